@@ -1,0 +1,61 @@
+# Needs Python 3.11 or later and the package registries, nothing else. `make demo` and `make test` set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
+JOBS ?= 2
+
+.PHONY: demo test check lint types floors unused docs long bench lock wheel-check clean
+
+demo: $(READY)
+	$(BIN)/bluewatch demo
+
+# test runs everything a change must pass, but what takes minutes (make long)
+test: $(DEV_READY)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not long"
+
+long: $(DEV_READY)
+	$(BIN)/python -m pytest -m long
+
+check: lint types floors unused
+
+lint: $(DEV_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV_READY)
+	$(BIN)/mypy
+
+floors: $(DEV_READY)
+	$(BIN)/lint-imports
+
+unused: $(DEV_READY)
+	$(BIN)/deptry .
+
+docs: $(DEV_READY)
+	$(BIN)/python docs/generate.py
+
+bench: $(DEV_READY)
+	$(BIN)/python benchmarks/extraction.py ../shared/corpus
+
+# The lock holds versions and hashes, no addresses, so that it serves any registry.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bluewatch needs Python 3.11 or later; set PYTHON=..."; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): $(VENV)/bin/python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(DEV_READY): $(READY) requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

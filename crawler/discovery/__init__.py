@@ -1,0 +1,1 @@
+"""Listings (feeds, sitemaps, sections) to the links they announce."""

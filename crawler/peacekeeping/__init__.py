@@ -1,0 +1,1 @@
+"""An Article to the Decision whether it is about peacekeeping, and why."""

@@ -1,0 +1,1 @@
+"""From the archive to a digest, and its pages."""

@@ -1,0 +1,1 @@
+"""When, and by whose command: configuration, service, jobs and the command line."""

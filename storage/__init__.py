@@ -1,0 +1,1 @@
+"""What we know: records, gazetteer, the archive (SQLite) and the page store (WARC)."""
