@@ -11,15 +11,27 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# pysqlite3 where it has wheels: a SQLite without the WAL-reset race. Never mix it with the standard module in a process.
+# pysqlite3 where it has wheels: a SQLite without the WAL-reset race. Never mix it with the standard module here.
 from sqlite_utils.db import Database as UtilsDatabase
-from sqlite_utils.db import sqlite3
+from sqlite_utils.db import sqlite3  # type: ignore[attr-defined]
 
 from storage.errors import ArchiveUnusable
 
 BUSY_SECONDS = 30.0
 Row = dict[str, Any]
+# By primary result code (sqlite.org/rescode.html): what went wrong on this machine, and what to do about it.
+_TROUBLES = {
+    5: f"another program has been writing for {BUSY_SECONDS:.0f} s; wait for it or end it",
+    8: "cannot be written; check the permissions of the file and its folder",
+    10: "the disk reports an error; check the disk and its free space",
+    11: "is damaged and was left as it is; restore archive.db from a backup",
+    13: "the disk is full; make room and run the command again",
+    14: "cannot be opened; check the permissions of the file and its folder",
+    26: "is not a database and was left as it is; restore archive.db from a backup",
+}
 Parameters = Sequence[Any] | Mapping[str, Any]
+# What a query may raise, for those that tell a failing archive from a mistake of ours.
+EngineError: type[Exception] = sqlite3.Error
 
 
 class Database:
@@ -39,54 +51,74 @@ class Database:
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection
         try:
-            if not read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
+            with self._troubles():
                 connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.DatabaseError as error:
+                connection.execute("PRAGMA foreign_keys = ON")
+        except ArchiveUnusable:
             connection.close()
-            raise ArchiveUnusable(f"{path}: is not a usable archive: {error}") from error
+            raise
+
+    @property
+    def uses_wal(self) -> bool:
+        """True where readers and a writer do not wait for each other."""
+        return bool(self.value("PRAGMA journal_mode") == "wal")
+
+    def use_wal(self) -> None:
+        """Set the journal mode, which writes to the file: only once it is known to be ours."""
+        if not self.uses_wal:
+            self.value("PRAGMA journal_mode = WAL")
 
     @contextmanager
     def write(self) -> Iterator[None]:
-        """One transaction: all of it or nothing. Inside another write() it joins that one."""
+        """Make one transaction: all of it or nothing. Inside another one it joins that."""
         if self._connection.in_transaction:
             yield
             return
-        try:
+        with self._troubles():
             self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise ArchiveUnusable(
-                f"{self.path}: another program has been writing for {BUSY_SECONDS:.0f} s: {error}"
-            ) from error
         try:
             yield
         except BaseException:
             self._connection.rollback()
             raise
         try:
-            self._connection.commit()
-        except sqlite3.Error as error:
+            with self._troubles():
+                self._connection.commit()
+        except BaseException:
             self._connection.rollback()
-            raise ArchiveUnusable(f"{self.path}: could not be written: {error}") from error
+            raise
+
+    @contextmanager
+    def _troubles(self) -> Iterator[None]:
+        """Turn what the machine or the file did to a statement into ArchiveUnusable; our own mistakes stay."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if trouble is None:
+                raise
+            raise ArchiveUnusable(f"{self.path}: {trouble} ({error})") from error
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one writing statement inside write(); return the last row id."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        return self._connection.execute(sql, parameters).lastrowid or 0
+        with self._troubles():
+            return self._connection.execute(sql, parameters).lastrowid or 0
 
     def changed_by(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one writing statement inside write(); return how many rows it changed."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        return int(self._connection.execute(sql, parameters).rowcount)
+        with self._troubles():
+            return int(self._connection.execute(sql, parameters).rowcount)
 
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one writing statement for each row, inside write()."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        self._connection.executemany(sql, rows)
+        with self._troubles():
+            self._connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each a dict of column to value."""
@@ -94,14 +126,16 @@ class Database:
 
     def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """The rows of a query one by one, for results that need not fit in memory."""
-        cursor = self._connection.execute(sql, parameters)
-        names = [column[0] for column in cursor.description or ()]
-        for values in cursor:
-            yield dict(zip(names, values, strict=True))
+        with self._troubles():
+            cursor = self._connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description or ()]
+            while (values := cursor.fetchone()) is not None:
+                yield dict(zip(names, values, strict=True))
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""
-        return next(iter(self.rows(sql, parameters)), None)
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""

@@ -69,6 +69,7 @@ CREATE TABLE articles (
   text_id INTEGER,
   story_id INTEGER,
   revision INTEGER NOT NULL,
+  inferred TEXT NOT NULL DEFAULT '{}',
   origin TEXT NOT NULL CHECK (origin IN ('crawl', 'import', 'replay', 'back-fill')),
   first_seen_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
@@ -121,7 +122,10 @@ CREATE TABLE captures (
 ) STRICT;
 CREATE INDEX captures_page ON captures (page_id);
 CREATE INDEX captures_unsettled ON captures (id) WHERE settled_at IS NULL;
+CREATE INDEX captures_digest ON captures (digest) WHERE page_id IS NULL;
 CREATE UNIQUE INDEX captures_place ON captures (warc, offset);
+
+CREATE TABLE warc_files (warc TEXT PRIMARY KEY, committed INTEGER NOT NULL) STRICT;
 
 CREATE TABLE article_captures (
   article_id INTEGER NOT NULL REFERENCES articles (id),
@@ -138,9 +142,24 @@ CREATE TABLE revisions (
   seen_at TEXT NOT NULL,
   changes TEXT NOT NULL,
   title TEXT,
+  outlet TEXT,
+  editor TEXT,
+  byline TEXT,
+  dateline TEXT,
+  dateline_place TEXT,
+  dateline_date TEXT,
+  published_at TEXT,
+  published_raw TEXT,
+  published_local TEXT,
+  language TEXT,
+  type TEXT NOT NULL,
   body TEXT NOT NULL,
   blocks TEXT NOT NULL,
   captions TEXT NOT NULL,
+  trailer TEXT,
+  related TEXT NOT NULL,
+  shape TEXT NOT NULL,
+  inferred TEXT NOT NULL DEFAULT '{}',
   evidence TEXT NOT NULL,
   PRIMARY KEY (article_id, number)
 ) STRICT;

@@ -1,0 +1,161 @@
+"""Write docs/archive.md and docs/reference.md from the code. `--check` only says whether they are up to date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from crawler.source import Source
+from crawler.source_tables import Layout, Section
+from scheduler.commands.main import bluewatch
+from scheduler.config import ConfigFile
+from storage.archive import Archive
+from storage.descriptions import DESCRIPTIONS
+from storage.errors import BluewatchError
+
+FOLDER = Path(__file__).resolve().parent
+NOTICE = "<!-- Written by docs/generate.py (`make docs`); do not edit. -->\n"
+
+
+def archive_page() -> str:
+    """Every table and view with its columns, types and meanings."""
+    with tempfile.TemporaryDirectory() as scratch, Archive.open(Path(scratch), create=True) as archive:
+        names = [
+            (row["name"], row["type"])
+            for row in archive.db.rows(
+                "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"
+                " AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'articles_fts_%'"
+            )
+        ]
+        columns = {name: archive.db.rows(f'PRAGMA table_info("{name}")') for name, _ in names}
+    order = [name for name in DESCRIPTIONS if name in dict(names)]
+    missing = sorted(set(dict(names)) ^ set(order))
+    if missing:
+        raise SystemExit(f"storage/descriptions.py and the schema differ on: {', '.join(missing)}")
+    kinds = dict(names)
+    parts = [NOTICE, ARCHIVE_HEAD]
+    for name in order:
+        described = DESCRIPTIONS[name]
+        parts.append(f"## {name}{' (view)' if kinds[name] == 'view' else ''}\n\n{described.about}\n")
+        if not described.columns:
+            parts.append("Columns as in `articles`.\n")
+            continue
+        found = [row["name"] for row in columns[name]]
+        if set(found) != set(described.columns):
+            differing = sorted(set(found) ^ set(described.columns))
+            raise SystemExit(f"storage/descriptions.py and table {name} differ on: {', '.join(differing)}")
+        rows = "\n".join(
+            f"| `{row['name']}` | {row['type'] or '-'} | {described.columns[row['name']]} |" for row in columns[name]
+        )
+        parts.append(f"| column | type | meaning |\n| --- | --- | --- |\n{rows}\n")
+    return "\n".join(parts)
+
+
+ARCHIVE_HEAD = """# The archive
+
+One SQLite file, `archive.db`, in the data folder (`bluewatch status` names it). Open it with any SQLite tool while
+Bluewatch runs; read only, please: writing belongs to the commands. Times are text in UTC such as
+`2026-11-21T22:05:09Z`; columns called JSON hold JSON text. How to ask it questions: query-the-archive.md.
+"""
+
+
+def reference_page() -> str:
+    """Every command with its help, every key of the configuration and of a source file, every exit code."""
+    parts = [NOTICE, "# Reference\n", "## Commands\n"]
+    context = click.Context(bluewatch, info_name="bluewatch")
+    for name, command, parent in commands(bluewatch, context):
+        with click.Context(command, info_name=name, parent=parent) as inner:
+            parts.append(f"### {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n")
+    parts.append(EXIT_CODES)
+    parts.append("## bluewatch.toml\n\n" + keys_of(ConfigFile))
+    parts.append("## A source file\n\n" + keys_of(Source))
+    parts.append("### [[section]]\n\n" + keys_of(Section))
+    parts.append("### [[layout]]\n\n" + keys_of(Layout))
+    parts.append("## Errors\n\n" + errors())
+    return "\n".join(parts)
+
+
+EXIT_CODES = """## Exit codes
+
+| code | meaning |
+| --- | --- |
+| 0 | all well |
+| 1 | some sources (or files) failed |
+| 2 | bad usage or configuration |
+| 3 | the archive cannot be used |
+| 4 | another instance is running |
+| 130, 143 | ended by a signal (Ctrl-C, SIGTERM) |
+"""
+
+
+def commands(group: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """All commands below a group, parents first."""
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
+        yield name, command, context
+        if isinstance(command, click.Group):
+            yield from commands(command, click.Context(command, info_name=name, parent=context))
+
+
+def keys_of(model: type[BaseModel], prefix: str = "") -> str:
+    """A table of the keys of a pydantic model, tables inside it with dotted names."""
+    return "| key | type | default | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(key_rows(model, prefix)) + "\n"
+
+
+def key_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    """One table row a key."""
+    for name, field in model.model_fields.items():
+        key = prefix + (field.alias or name)
+        inner: Any = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from key_rows(inner, key + ".")
+            continue
+        kind = (inner.__name__ if isinstance(inner, type) and not hasattr(inner, "__args__") else str(inner)).replace("|", "or")
+        default = "needed" if field.is_required() else f"`{field.get_default(call_default_factory=True)!r}`"
+        yield f"| `{key}` | {kind.replace('typing.', '')} | {default} | {field.description or ''} |"
+
+
+def errors() -> str:
+    """The errors that end a command, with their exit codes."""
+    rows = [
+        f"| {kind.__name__} | {kind.exit_code} | {(kind.__doc__ or '').strip().splitlines()[0]} |"
+        for kind in BluewatchError.__subclasses__()
+    ]
+    return "| error | exit code | when |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+
+
+PAGES = {"archive.md": archive_page, "reference.md": reference_page}
+
+
+def main() -> int:
+    """Write the pages, or with --check compare them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for name, write in PAGES.items():
+        text = write()
+        path = FOLDER / name
+        if check:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run `make docs`\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

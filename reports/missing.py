@@ -1,0 +1,61 @@
+"""What a digest cannot know: sources not read, days not covered, pages that gave no text, dates too late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+MOST_NAMES = 8
+_DAY_WORDS = {"failed": "not read", "never-ran": "not tried", "partly": "read in part", "no-record": "no record"}
+_PAGE_WORDS = {
+    "failed": "could not be fetched yet and will be tried again",
+    "refused": "were refused to us",
+    "rejected": "gave no article",
+}
+
+
+def missing(
+    edition: Mapping[str, Any], unread: Sequence[Mapping[str, Any]], ahead: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Lines of {"kind", "who", "what", "days", "uid"}; what is missing most comes first.
+
+    unread: counts of article addresses by source and state; ahead: lines dated more than a day after we saw them.
+    """
+    found = []
+    for kind, state in (("source-failing", "failing"), ("source-never-ran", "never-ran"), ("source-silent", "silent")):
+        wanting = [source for source in edition["sources"] if source["state"] == state]
+        found += [_entry(kind, source["name"], source["reason"]) for source in wanting]
+    found += _days(edition["sources"])
+    for row in unread:
+        pages = "1 article page" if row["pages"] == 1 else f"{row['pages']:,} article pages"
+        words = _PAGE_WORDS[row["state"]]
+        words = words.replace("were", "was") if row["pages"] == 1 else words
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        found.append(_entry("pages", row["name"], f"{pages} {words}{reason}"))
+    for line in ahead:
+        words = f"dated {line['day']}, after the day we first saw it ({line['first_seen'][:10]}); waits for that week"
+        found.append(_entry("date", line["outlet"], words, line=line))
+    return found
+
+
+def _days(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The days that sources otherwise read were not; sources that miss the same days share a line."""
+    shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for source in sources:
+        for state, words in _DAY_WORDS.items():
+            days = tuple(cell["day"] for cell in source["days"] if cell["state"] == state)
+            if days and source["state"] in ("healthy", "silent"):
+                shared.setdefault((words, days), []).append(source["name"])
+    found = []
+    for (words, days), names in shared.items():
+        more = len(names) - MOST_NAMES
+        who = ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+        found.append(_entry("days", who, words, days=days))
+    return found
+
+
+def _entry(
+    kind: str, who: str, what: str, *, days: Sequence[str] = (), line: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    article = {key: line[key] for key in ("uid", "title", "url", "language")} if line else None
+    return {"kind": kind, "who": who, "what": what, "days": list(days), "article": article}

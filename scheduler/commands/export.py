@@ -1,0 +1,198 @@
+"""``bluewatch export``: the archive's articles as JSON lines, CSV or texts in the shape of the seeds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.commands.options import Moment, config_option, data_option, open_settings, say, visible
+from scheduler.commands.search import LABELS, chosen_labels
+from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.archive import Archive
+    from storage.database import Row
+
+# A line with nothing but the ASCII record separator stands between two texts.
+SEPARATOR = "\x1e"
+CSV_COLUMNS = (
+    "uid", "url", "source", "key", "title", "outlet", "editor", "byline", "dateline", "dateline_place", "dateline_date",
+    "published_at", "published_raw", "published_local", "language", "type", "label", "score", "operation_kind",
+    "revision", "origin", "first_seen_at", "updated_at", "withdrawn_at", "body", "trailer",
+)  # fmt: skip
+ARCHIVE_COLUMNS = (
+    "uid", "label", "score", "operation_kind", "revision", "origin", "first_seen_at", "updated_at", "withdrawn_at",
+)  # fmt: skip
+# What a spreadsheet takes for the start of a formula, its full-width forms too (OWASP, CSV injection).
+FORMULA_SIGNS = tuple("=+-@\t\r\n|＝＋－＠")
+
+
+class Day(click.ParamType[datetime]):
+    """A day (its first instant in UTC, or with last its end) or an instant with its zone."""
+
+    name = "day"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read ``2026-11-02`` or ``2026-11-02T06:00:00Z``."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return Moment().convert(value, param, ctx)
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        return start + timedelta(days=1) if self._last else start
+
+
+@click.command(name="export")
+@click.option("--format", "form", required=True, metavar="jsonl|csv|text", help="What to write.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write files there: articles.jsonl, articles.csv, or one UID.txt an article; else to standard output.",
+)
+@click.option("--label", "labels", type=click.Choice(LABELS), multiple=True, help="Else peacekeeping only.")
+@click.option("--since", type=Day(), metavar="DAY", help="Published, or without a date seen, on or after it.")
+@click.option("--until", type=Day(last=True), metavar="DAY", help="Published on or before it, UTC.")
+@click.option("--source", metavar="SLUG", help="Of this source only (imported texts of no known outlet: import).")
+@data_option
+@config_option
+def command(
+    *, form: str, out: Path | None, labels: tuple[str, ...], since: datetime | None, until: datetime | None,
+    source: str | None, data: Path | None, config: Path | None,
+) -> int:  # fmt: skip
+    """Write the articles of the archive, oldest first.
+
+    \b
+    jsonl  one JSON object a line, in the form that `bluewatch parse` prints, with uid, label and decision
+    csv    one row an article; a cell that a spreadsheet would take for a formula gets an apostrophe in front
+    text   the newsroom text, in the shape of the seed articles; an imported text comes back byte for byte.
+           On standard output a line with nothing but the ASCII record separator (U+001E) stands between two
+           texts; it belongs to neither, nor do the line breaks round it.
+
+    \b
+    Example:
+      bluewatch export --format jsonl --since 2026-11-02 --until 2026-11-08 > week.jsonl
+      bluewatch export --format text --out texts --label all
+    """
+    writers: dict[str, Callable[[Archive, Iterable[Row]], Iterator[tuple[str, bytes]]]] = {
+        "jsonl": _json_lines, "csv": _csv_rows, "text": _texts,
+    }  # fmt: skip
+    if form not in writers:
+        later = " (parquet comes later)" if form == "parquet" else ""
+        raise UsageError(f"--format {form} is not known{later}; give one of {', '.join(writers)}")
+    with open_settings(config, data).archive(read_only=True) as archive:
+        rows = archive.articles.each(labels=chosen_labels(labels), source=source, since=since, until=until)
+        pieces = writers[form](archive, rows)
+        if form == "text":
+            return _write_texts(pieces, out)
+        if out is None:
+            _to_stdout(piece for _, piece in pieces)
+        else:
+            _write_file(out / f"articles.{form}", (piece for _, piece in pieces))
+    return 0
+
+
+def _json_lines(archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
+    from storage.article_rows import article_of
+    from storage.forms import article_to_form
+
+    for row in rows:
+        article = article_of(row, archive.articles.related_of(row["id"]))
+        decision = archive.articles.decision_on(row["id"])
+        form = {**{name: row[name] for name in ARCHIVE_COLUMNS}, **article_to_form(article, decision)}
+        yield row["uid"], (json.dumps(form, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _csv_rows(_archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
+    yield "", _csv_line(CSV_COLUMNS)
+    for row in rows:
+        yield row["uid"], _csv_line([defused(row[name]) for name in CSV_COLUMNS])
+
+
+def _csv_line(cells: Iterable[Any]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode("utf-8", "backslashreplace")
+
+
+def defused(cell: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would run; numbers stay numbers."""
+    if isinstance(cell, str) and (cell.startswith(FORMULA_SIGNS) or cell.lstrip().startswith(FORMULA_SIGNS)):
+        return f"'{cell}"
+    return cell
+
+
+def _texts(archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
+    from storage.article_rows import article_of
+    from storage.seedshape import to_text
+
+    for row in rows:
+        article = article_of(row, archive.articles.related_of(row["id"]))
+        yield row["uid"], to_text(article).encode("utf-8", "surrogatepass")
+
+
+def _write_texts(texts: Iterator[tuple[str, bytes]], out: Path | None) -> int:
+    if out is not None:
+        for uid, text in texts:
+            _write_file(out / f"{uid}.txt", [text])
+        return 0
+    left_out: list[str] = []
+    _to_stdout(_parted(texts, left_out))
+    for uid in left_out:
+        say(f"{uid}: its text holds a separator line itself; write it with --out")
+    return 1 if left_out else 0
+
+
+def _parted(texts: Iterator[tuple[str, bytes]], left_out: list[str]) -> Iterator[bytes]:
+    between = b""
+    for uid, text in texts:
+        # Not splitlines(), which takes the separator itself for a line break.
+        if f"\n{SEPARATOR}\n".encode() in b"\n" + text + b"\n":
+            left_out.append(uid)
+            continue
+        yield between + text
+        between = f"\n{SEPARATOR}\n".encode()
+
+
+def _to_stdout(pieces: Iterable[bytes]) -> None:
+    """Write bytes as they are; on a terminal, control characters of page text are made visible first."""
+    if sys.stdout.isatty():
+        for piece in pieces:
+            click.echo(
+                visible(piece.decode("utf-8", "replace")).replace(f"\\x{ord(SEPARATOR):02x}", "-" * 40), nl=False
+            )
+        click.echo()
+        return
+    stream = sys.stdout.buffer
+    for piece in pieces:
+        stream.write(piece)
+    stream.flush()
+
+
+def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

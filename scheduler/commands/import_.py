@@ -1,0 +1,262 @@
+"""``bluewatch import``: texts and saved pages from files into the archive, one by one."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.commands.options import (
+    config_option,
+    data_option,
+    echo_json,
+    json_option,
+    open_settings,
+    say,
+    visible,
+)
+from storage.errors import NotFound
+
+if TYPE_CHECKING:
+    from crawler.intake import Settled
+    from crawler.reading import Reading
+    from crawler.source import Source
+    from scheduler.commands.options import Settings
+    from storage.archive import Archive
+    from storage.records import Article
+
+HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+SNIFFED_SIGNS = 65_536
+# A text may hold stray control signs; a picture, a PDF or an archive is full of them.
+MOST_CONTROL, MOST_CONTROL_SHARE = 8, 0.01
+BOM = "\ufeff"
+
+
+class NotImportableError(Exception):
+    """A file that gives no article; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of one file. change: as storage.articles.Change, or other: decided, not kept; error: why not."""
+
+    file: str
+    change: str | None = None
+    uid: str | None = None
+    label: str | None = None
+    score: float | None = None
+    title: str | None = None
+    error: str | None = None
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--source", "slug", metavar="SLUG", help="The outlet of these files, where they do not name it themselves."
+)
+@json_option
+@data_option
+@config_option
+def command(*, files: tuple[Path, ...], slug: str | None, as_json: bool, data: Path | None, config: Path | None) -> int:
+    """Take articles from files into the archive: texts in the shape of a newsroom page, and saved HTML pages.
+
+    The bytes are kept first, then read and judged as a crawled page is. The outlet that a text names is looked up in
+    the source files for its zone; a text of no known outlet has the source `import`. An article that is not about
+    peace operations leaves its bytes and the decision, and no article. The same file again changes nothing. Imported
+    articles are in search and export, and in no digest. A file that cannot be read costs one file: exit code 1.
+
+    \b
+    Example:
+      bluewatch import texts/*.txt saved/page.html
+      bluewatch import --source chinamil-en 2021-04-30.txt --json
+    """
+    settings = open_settings(config, data)
+    source = _declared(settings, slug)
+    failed = 0
+    with settings.archive(create=True) as archive, _reader(settings) as read_html:
+        importer = Importer(settings, archive, source, read_html)
+        for file in _with_progress(files):
+            imported = importer.take(file)
+            failed += imported.error is not None
+            _tell(imported, as_json=as_json)
+    if failed:
+        say(f"{failed} of {len(files)} files could not be imported")
+    return 1 if failed else 0
+
+
+class Importer:
+    """Takes files one by one; each is a transaction of its own."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, source: Source | None,
+        read_html: Callable[[bytes, Source | None], Reading],
+    ) -> None:  # fmt: skip
+        from crawler.intake import Intake
+
+        self._settings = settings
+        self._archive = archive
+        self._source = source
+        self._read_html = read_html
+        self._intake = Intake(archive, origin="import")
+
+    def take(self, file: Path) -> Imported:
+        """Import one file; whatever is wrong with it is in the result."""
+        try:
+            content = self._content(file)
+            is_html = _is_html(file, content)
+            text = None if is_html else _text(content)
+            kept = self._archive.captures.keep_file(
+                file.name, content, at=self._settings.now(),
+                content_type="text/html" if is_html else "text/plain; charset=utf-8",
+            )  # fmt: skip
+            reading, source = self._judged(content, text)
+            settled = self._intake.settle(kept.capture_id, None, reading, source=source, now=self._settings.now())
+        except OSError as error:
+            return Imported(file=str(file), error=error.strerror or str(error))
+        except NotImportableError as error:
+            return Imported(file=str(file), error=str(error))
+        return _result(file, reading, settled)
+
+    def _content(self, file: Path) -> bytes:
+        limit = self._settings.config.crawl.max_bytes
+        with file.open("rb") as opened:
+            content = opened.read(limit + 1)
+        if len(content) > limit:
+            raise NotImportableError(f"it is larger than {limit:,} bytes ([crawl] max_bytes)")
+        if not content.strip():
+            raise NotImportableError("it is empty")
+        return content
+
+    def _judged(self, content: bytes, text: str | None) -> tuple[Reading, Source | None]:
+        """Read once; where the page names an outlet that we know, read again by what its source file says."""
+        source = self._source
+        reading = self._reading(content, text, source)
+        if source is None and reading.article is not None and reading.article.outlet:
+            source = self._settings.catalogue.by_outlet(reading.article.outlet)
+            if source is not None:
+                reading = self._reading(content, text, source)
+        if source is not None and reading.article is not None:
+            reading = replace(reading, article=replace(reading.article, source=source.slug))
+        return reading, source
+
+    def _reading(self, content: bytes, text: str | None, source: Source | None) -> Reading:
+        from crawler.reading import Reading
+
+        if text is None:
+            return self._read_html(content, source)
+        article = _article_of_text(text, source)
+        return Reading(article=article, decision=self._settings.relevance.decide(article))
+
+
+def _article_of_text(text: str, source: Source | None) -> Article:
+    from crawler.extraction.text import article_from_text
+    from storage.seedshape import to_text
+
+    mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+    try:
+        article = article_from_text(plain, source=source)
+    except Exception as error:  # a parser's fault costs one file, and says which
+        raise NotImportableError(f"the parser failed on it: {type(error).__name__}: {error}") from error
+    if not article.body.strip():
+        raise NotImportableError("no article text was found in it")
+    if mark:
+        article = replace(article, shape=(("text", mark), *article.shape))
+    # What the grammar cannot write back sign for sign is kept as one literal piece.
+    return article if to_text(article) == text else replace(article, shape=(("text", text),))
+
+
+@contextmanager
+def _reader(settings: Settings) -> Iterator[Callable[[bytes, Source | None], Reading]]:
+    """Read saved pages in a bounded child process, which starts with the first page."""
+    from crawler.extraction.page import Page
+    from crawler.worker import Worker, WorkerLimits
+
+    rules, worker = settings.config.relevance, None
+
+    def read(content: bytes, source: Source | None) -> Reading:
+        nonlocal worker
+        if worker is None:
+            worker = Worker(
+                WorkerLimits(
+                    terms=rules.terms, accept=rules.accept, review=rules.review,
+                    seconds=settings.config.crawl.parse_seconds, sources=dict(settings.catalogue),
+                )
+            )  # fmt: skip
+        return worker.read_page(Page(body=content, fetched_at=settings.now()), source.slug if source else None)
+
+    try:
+        yield read
+    finally:
+        if worker is not None:
+            worker.close()
+
+
+def _declared(settings: Settings, slug: str | None) -> Source | None:
+    if slug is None:
+        return None
+    source = settings.catalogue.get(slug)
+    if source is None:
+        raise NotFound(f"there is no source {slug}; `bluewatch sources list` names them")
+    return source
+
+
+def _is_html(file: Path, content: bytes) -> bool:
+    return (
+        file.suffix.lower() in HTML_NAMES
+        or _HTML_START.match(content[:SNIFFED_SIGNS].lstrip(b"\xef\xbb\xbf")) is not None
+    )
+
+
+def _text(content: bytes) -> str:
+    """Decode a text; UTF-8 keeps its byte order mark, so that it is given back."""
+    from crawler.extraction.charset import decode
+
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode(content, None).text
+    start = text[:SNIFFED_SIGNS]
+    if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
+        raise NotImportableError("it is neither a text nor an HTML page")
+    return text
+
+
+def _result(file: Path, reading: Reading, settled: Settled) -> Imported:
+    if reading.article is None or reading.decision is None:
+        return Imported(file=str(file), error=settled.reason or "no article was found in it")
+    decision = reading.decision
+    return Imported(
+        file=str(file), change=settled.change or settled.state, uid=settled.uid, label=str(decision.label),
+        score=decision.score, title=reading.article.title,
+    )  # fmt: skip
+
+
+def _tell(imported: Imported, *, as_json: bool) -> None:
+    if as_json:
+        form: dict[str, Any] = {name: getattr(imported, name) for name in Imported.__dataclass_fields__}
+        echo_json(form)
+    if imported.error is not None:
+        say(f"{imported.file}: {imported.error}")
+    elif not as_json:
+        score = f"{imported.score:g}" if imported.score is not None else ""
+        words = (f"{imported.change:9}", f"{imported.uid or '-':10}", f"{imported.label} {score}", imported.file)
+        click.echo(visible("  ".join([*words, imported.title or ""]).rstrip()))
+
+
+def _with_progress(files: tuple[Path, ...]) -> Iterator[Path]:
+    """Count the files on a terminal whose results go elsewhere."""
+    if not (sys.stderr.isatty() and not sys.stdout.isatty() and len(files) > 1):
+        yield from files
+        return
+    with click.progressbar(files, label="importing", file=sys.stderr) as counted:
+        yield from counted

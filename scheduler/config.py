@@ -1,0 +1,272 @@
+"""bluewatch.toml: found, read and checked once into frozen values that are passed down.
+
+A mistake is told with file, line, key, what was found and what is allowed; all mistakes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from scheduler.config_mistakes import line_of, mistakes_of
+from scheduler.schedule import Weekly, parse_every, parse_weekly
+from storage.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from crawler.run import CrawlOptions
+
+FILE_NAME = "bluewatch.toml"
+CONFIG_VARIABLE, DATA_VARIABLE = "BLUEWATCH_CONFIG", "BLUEWATCH_DATA"
+NO_CONTACT = """no contact is set, and a crawl without one is refused: the outlets' operators must be able to reach \
+whoever runs this crawler. Write a mail address or a web page into [crawl] contact of bluewatch.toml, \
+or let `bluewatch init --contact you@your.domain` do it"""
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def check_contact(text: str) -> str:
+    """The contact as it may stand in a User-Agent: a mail address or an http(s) address. Raises ValueError."""
+    contact = text.strip()
+    allowed = "allowed is a mail address (desk@news.example) or a web address (https://news.example/crawler), in ASCII"
+    if not re.fullmatch(r"[!-~]{3,200}", contact) or set(contact) & set('()<>"\\'):
+        raise ValueError(allowed)
+    if contact.lower().startswith(("http://", "https://")):
+        host = urlsplit(contact).hostname or ""
+        if "." not in host.strip("."):
+            raise ValueError(allowed)
+        return contact
+    if not _MAIL.fullmatch(contact.removeprefix("mailto:")):
+        raise ValueError(allowed)
+    return contact.removeprefix("mailto:")
+
+
+def check_zone(name: str) -> str:
+    """The name of a zone in the IANA list. Raises ValueError."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise ValueError('allowed is a name of the IANA time zone list, such as "UTC" or "Europe/Berlin"') from error
+    return name
+
+
+def _check_every(words: str) -> str:
+    parse_every(words)
+    return words
+
+
+def _check_weekly(words: str) -> str:
+    parse_weekly(words)
+    return words
+
+
+def _check_path(text: str) -> str:
+    if "\0" in text or not text.strip():
+        raise ValueError("allowed is the name of a file or folder")
+    return text
+
+
+PathText = Annotated[str, AfterValidator(_check_path)]
+# TOML gives a list, and a frozen value holds a tuple.
+Packaged = Annotated[
+    Literal["all", "none"] | tuple[str, ...],
+    BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given),
+]
+Threshold = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Section(BaseModel):
+    """One table of bluewatch.toml: frozen, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class DataSection(Section):
+    """[data] folder: where the archive lies, relative to the file."""
+
+    folder: PathText | None = None
+
+
+class SourcesSection(Section):
+    """[sources] folder of the operator's own source files; packaged: which of ours are followed."""
+
+    folder: PathText | None = None
+    packaged: Packaged = "all"
+
+
+class CrawlSection(Section):
+    """[crawl]: the contact and the limits of one run of one source, named as crawler.run.CrawlOptions names them."""
+
+    contact: Annotated[str, AfterValidator(check_contact)] | None = None
+    gap_seconds: float = Field(default=5, ge=0, le=3600)
+    timeout_seconds: float = Field(default=30, gt=0, le=600)
+    max_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, le=1024**3)
+    pages_per_run: int = Field(default=500, ge=1, le=100_000)
+    per_pattern: int = Field(default=200, ge=1, le=100_000)
+    parse_seconds: float = Field(default=20, gt=0, le=600)
+    parse_bytes: int | None = Field(default=None, ge=64 * 1024 * 1024, le=64 * 1024**3)
+    rechecks_per_run: int = Field(default=100, ge=0, le=100_000)
+    listing_pages: int = Field(default=10, ge=1, le=10_000)
+
+
+class ScheduleSection(Section):
+    """[schedule]: when, in words; the zone counts for the digest's weekday and hour."""
+
+    zone: Annotated[str, AfterValidator(check_zone)] = "UTC"
+    digest: Annotated[str, AfterValidator(_check_weekly)] = "monday 06:00"
+    crawl: Annotated[str, AfterValidator(_check_every)] = "every 6 hours"
+
+    @cached_property
+    def weekly(self) -> Weekly:
+        """The digest's weekday and time."""
+        return parse_weekly(self.digest)
+
+    @cached_property
+    def interval(self) -> timedelta:
+        """The time between two visits of a listing."""
+        return parse_every(self.crawl)
+
+    @cached_property
+    def zone_info(self) -> ZoneInfo:
+        """The zone itself."""
+        return ZoneInfo(self.zone)
+
+
+class RelevanceSection(Section):
+    """[relevance]: an own terms file, and thresholds over those that the terms file gives."""
+
+    terms: PathText | None = None
+    accept: Threshold | None = None
+    review: Threshold | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RelevanceSection:
+        if self.accept is not None and self.review is not None and self.review > self.accept:
+            raise ValueError(f"review ({self.review:g}) may not be above accept ({self.accept:g})")
+        return self
+
+
+class ConfigFile(Section):
+    """The whole of bluewatch.toml."""
+
+    data: DataSection = DataSection()
+    sources: SourcesSection = SourcesSection()
+    crawl: CrawlSection = CrawlSection()
+    schedule: ScheduleSection = ScheduleSection()
+    relevance: RelevanceSection = RelevanceSection()
+
+
+class Relevance(Section):
+    """Where the relevance rules come from, the path made absolute."""
+
+    terms: Path | None = None
+    accept: float | None = None
+    review: float | None = None
+
+
+class Config(Section):
+    """The checked configuration. path: the file, None where there is none; paths in it are absolute."""
+
+    path: Path | None = None
+    data: Path | None = None
+    sources_folder: Path | None = None
+    packaged: Literal["all", "none"] | tuple[str, ...] = "all"
+    crawl: CrawlSection = CrawlSection()
+    schedule: ScheduleSection = ScheduleSection()
+    relevance: Relevance = Relevance()
+
+    @property
+    def contact(self) -> str | None:
+        """Who runs this crawler, for the outlets' operators."""
+        return self.crawl.contact
+
+    def crawl_options(self, **changes: Any) -> CrawlOptions:
+        """The options of a crawl, with ``changes`` (such as mode="all") over them.
+
+        Raises ConfigurationError where no contact is set.
+        """
+        from crawler.run import CrawlOptions  # noqa: PLC0415  scrapy costs a second, and only a crawl needs it
+
+        if self.contact is None:
+            raise ConfigurationError(f"{self.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
+        values = {key: value for key, value in self.crawl.model_dump().items() if value is not None}
+        return CrawlOptions(**{**values, "listing_interval": self.schedule.interval, **changes})
+
+
+def find_config(path: Path | None) -> Path | None:
+    """The file to read: ``path``, BLUEWATCH_CONFIG, the working folder's, the user's; None where there is none."""
+    if path is not None:
+        return path.expanduser()
+    if named := os.environ.get(CONFIG_VARIABLE):
+        return Path(named).expanduser()
+    places = (Path.cwd() / FILE_NAME, platformdirs.user_config_path("bluewatch", appauthor=False) / FILE_NAME)
+    return next((place for place in places if place.is_file()), None)
+
+
+def data_folder(given: Path | None, config: Config) -> Path:
+    """The folder of the archive: ``given``, BLUEWATCH_DATA, [data] of the file, the platform's. Absolute."""
+    if given is None and (named := os.environ.get(DATA_VARIABLE)):
+        given = Path(named)
+    if given is not None:
+        return given.expanduser().absolute()
+    return config.data or platformdirs.user_data_path("bluewatch", appauthor=False)
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Find and read the configuration; defaults where there is no file. Raises ConfigurationError."""
+    found = find_config(path)
+    if found is None:
+        return Config()
+    found = found.absolute()
+    try:
+        text = found.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigurationError(f"{found}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{found}: is not UTF-8 text (byte {error.start})") from error
+    return parse_config(text, found)
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """The configuration that ``text`` holds; ``path`` (absolute) names it in errors and anchors relative paths."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigurationError(f"{path}: is not valid TOML: {error}") from error
+    try:
+        read = ConfigFile.model_validate(table)
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(mistakes_of(error, ConfigFile, text, path))) from error
+    folder: Path | None = _beside(path, read.sources.folder or "sources")
+    terms = read.relevance.terms
+    if folder is not None and not folder.is_dir():
+        if read.sources.folder is not None:
+            raise ConfigurationError(
+                f"{path}:{line_of(text, ('sources', 'folder'))} [sources] folder: found {folder}, which is no folder"
+            )
+        folder = None
+    return Config(
+        path=path,
+        data=None if read.data.folder is None else _beside(path, read.data.folder),
+        sources_folder=folder,
+        packaged=read.sources.packaged,
+        crawl=read.crawl,
+        schedule=read.schedule,
+        relevance=Relevance(
+            terms=None if terms is None else _beside(path, terms),
+            accept=read.relevance.accept,
+            review=read.relevance.review,
+        ),
+    )
+
+
+def _beside(path: Path, name: str) -> Path:
+    return (path.parent / Path(name).expanduser()).absolute()

@@ -1,0 +1,197 @@
+"""The only door to the archive: opens ``archive.db`` of a data folder, updates its schema, hands out its parts.
+
+A file that is no archive of ours, a damaged one and one of a newer schema are refused and never written to.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from storage.database import BUSY_SECONDS, Database
+from storage.errors import ArchiveUnusable
+from storage.schema import migrations
+
+if TYPE_CHECKING:
+    from storage.articles import ArticleStore
+    from storage.captures import PageStore
+    from storage.frontier import Frontier
+    from storage.health import Health
+    from storage.ledger import Ledger
+    from storage.search import Search
+    from storage.weekly import Weekly
+
+ARCHIVE_FILE = "archive.db"
+LOCK_FOLDER = "locks"
+# Beside an empty database file they tell of an archive that was cut to nothing, not of one that never began.
+SIGNS_OF_USE = ("pages", "digests")
+RESTORE = "restore archive.db from a backup, or give another folder with --data; the file was left as it is"
+# Reading a file of this size whole takes some hundredths of a second; larger ones are left to `bluewatch check`.
+CHECKED_AT_OPEN_BYTES = 8 << 20
+
+
+class Archive:
+    """An open archive. Its parts share one connection: not for use by two threads at once."""
+
+    def __init__(self, data: Path, db: Database) -> None:
+        self.data = data
+        self.db = db
+
+    @classmethod
+    def open(cls, data: Path, *, create: bool = False, read_only: bool = False) -> Archive:
+        """Open ``data/archive.db``; with create, make folder and file where they are missing.
+
+        Raises ArchiveUnusable, naming the remedy: no file, no database, damaged, another program's, a newer schema,
+        no permission, or a migration by another process that does not end.
+        """
+        path = data / ARCHIVE_FILE
+        _refuse_missing(data, path, create=create)
+        if create:
+            _make_private(data)
+        db = Database(path, read_only=read_only)
+        try:
+            if read_only and _behind(db):
+                cls.open(data).close()
+            elif not read_only:
+                _migrate(data, db)
+            _refuse_damaged(db)
+        except BaseException:
+            db.close()
+            raise
+        return cls(data, db)
+
+    @cached_property
+    def articles(self) -> ArticleStore:
+        """Articles, their revisions and decisions."""
+        from storage.articles import ArticleStore  # noqa: PLC0415 - a command loads what it uses
+
+        return ArticleStore(self.db, search=self.search, captures=self.captures)
+
+    @cached_property
+    def captures(self) -> PageStore:
+        """The page store: raw answers in WARC files."""
+        from storage.captures import PageStore  # noqa: PLC0415 - a command loads what it uses
+
+        return PageStore(self.db, self.data)
+
+    @cached_property
+    def search(self) -> Search:
+        """The full-text index."""
+        from storage.search import Search  # noqa: PLC0415 - a command loads what it uses
+
+        return Search(self.db)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Runs, coverage, sources, missions and the archive's own notes."""
+        from storage.ledger import Ledger  # noqa: PLC0415 - a command loads what it uses
+
+        return Ledger(self.db)
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Known addresses and the manners of their hosts."""
+        from storage.frontier import Frontier  # noqa: PLC0415 - a command loads what it uses
+
+        return Frontier(self.db)
+
+    @cached_property
+    def weekly(self) -> Weekly:
+        """The rows of a digest week, and the editions."""
+        from storage.weekly import Weekly  # noqa: PLC0415 - a command loads what it uses
+
+        return Weekly(self.db)
+
+    @cached_property
+    def health(self) -> Health:
+        """The rows that status and plan read."""
+        from storage.health import Health  # noqa: PLC0415 - a command loads what it uses
+
+        return Health(self.db)
+
+    def close(self) -> None:
+        """Close the connection; what was committed stays."""
+        self.db.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def lock_file(data: Path, name: str) -> Path:
+    """The path of a lock of this data folder; its folder is made."""
+    folder = data / LOCK_FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{name}.lock"
+
+
+def _make_private(data: Path) -> None:
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveUnusable(f"{data}: the data folder cannot be made: {error.strerror}") from error
+
+
+def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
+    try:
+        size = path.stat().st_size if path.is_file() else None
+        used = [name for name in SIGNS_OF_USE if (data / name).is_dir() and any((data / name).iterdir())]
+    except OSError as error:
+        raise ArchiveUnusable(f"{path}: cannot be read: {error.strerror}") from error
+    if size is None and path.exists():
+        raise ArchiveUnusable(f"{path}: is not a file; {RESTORE}")
+    if size == 0 and used:
+        raise ArchiveUnusable(f"{path}: is empty although {data / used[0]} holds pages; {RESTORE}")
+    if not size and not create:
+        raise ArchiveUnusable(
+            f"{data}: there is no archive here yet; `bluewatch crawl` or `bluewatch demo` makes one, "
+            "or name its folder with --data"
+        )
+
+
+def _behind(db: Database) -> bool:
+    """True where migrations are pending; raises ArchiveUnusable for a newer schema and for a foreign database."""
+    # By way of Database, so that a damaged file is told as such.
+    known = {migration.name for migration in migrations._migrations}
+    tables = {row["name"] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    applied = [migration.name for migration in migrations.applied(db.utils)]
+    newer = [name for name in applied if name not in known]
+    if newer:
+        raise ArchiveUnusable(
+            f"{db.path}: was written by a newer Bluewatch (schema {newer[-1]}); update Bluewatch, "
+            "or give another folder with --data"
+        )
+    if not applied and tables - {migrations.migrations_table}:
+        raise ArchiveUnusable(f"{db.path}: is a database of another program; {RESTORE}")
+    return len(applied) < len(known)
+
+
+def _migrate(data: Path, db: Database) -> None:
+    """Apply what is pending, under the lock: two processes that migrate at once collide."""
+    if not _behind(db) and db.uses_wal:
+        return
+    try:
+        with FileLock(lock_file(data, "migrate"), timeout=BUSY_SECONDS * 4, mode=0o600):
+            db.use_wal()
+            if _behind(db):
+                migrations.apply(db.utils)
+    except Timeout as error:
+        raise ArchiveUnusable(f"{db.path}: another process is changing its schema; try again later") from error
+    except OSError as error:
+        raise ArchiveUnusable(f"{data}: cannot be written: {error.strerror}") from error
+
+
+def _refuse_damaged(db: Database) -> None:
+    size = db.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+    if size <= CHECKED_AT_OPEN_BYTES:
+        found = db.value("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise ArchiveUnusable(f"{db.path}: is damaged ({found}); {RESTORE}")

@@ -1,0 +1,298 @@
+"""Articles with every state they were seen in, and the decisions on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from storage import uids
+from storage.article_rows import CONTENT_COLUMNS, article_of, as_json, compared_state, content_of, decided_columns
+from storage.database import Database, Row
+from storage.errors import NotFound
+from storage.forms import decision_from_form, matches_to_form, related_from_form, related_to_form
+from storage.records import Article, Decision, Label, RelatedLink
+from storage.revisions import FieldChange, differences
+from storage.search import Indexed, Search
+from storage.states import States, insert, update
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    from storage.captures import PageStore
+
+NO_SOURCE = "import"
+# A page that reads differently at every visit is left alone after so many states.
+MOST_REVISIONS = 24
+
+
+class Change(StrEnum):
+    """What storing an article changed.
+
+    unchanged: the same text again. reparsed: the same capture read anew, by other code. unstable: the page changed
+    once more, beyond the bound on revisions; its text was not taken.
+    """
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    REPARSED = "reparsed"
+    UNSTABLE = "unstable"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The article as it now stands in the archive, and what this storing changed of it."""
+
+    uid: str
+    article_id: int
+    revision: int
+    change: Change
+    changes: tuple[FieldChange, ...] = ()
+
+
+class ArticleStore:
+    """The tables articles, revisions, related, article_captures and decisions."""
+
+    def __init__(self, db: Database, *, search: Search | None = None, captures: PageStore | None = None) -> None:
+        self._db = db
+        self._search = search or Search(db)
+        self._captures = captures
+        self._states = States(db)
+
+    def store(
+        self, article: Article, decision: Decision, *, capture_id: int, page_id: int | None, origin: str,
+        seen_at: datetime, uid: str,
+    ) -> Stored:  # fmt: skip
+        """Store what a capture says: a new article, a revision of a known one, or only the decision and the link.
+
+        Known is an article by its page, its address, its uid, or its outlet's own number, in this order. An article
+        seen at a second address keeps its uid and url; that page is then compared with what it said itself before,
+        so two addresses with different wording make no endless row of revisions.
+        """
+        with self._db.write():
+            known = self._known(article, capture_id, page_id, uid)
+            if known is None:
+                stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)
+            else:
+                stored = self._update(known, article, decision, capture_id=capture_id, page_id=page_id, at=seen_at)
+            if page_id is not None:
+                self._db.execute("UPDATE pages SET article_id = ? WHERE id = ?", (stored.article_id, page_id))
+            self.record_decision(
+                decision, capture_id=capture_id, article_id=stored.article_id, revision=stored.revision, at=seen_at
+            )
+            return stored
+
+    def record_decision(
+        self, decision: Decision, *, capture_id: int, article_id: int | None = None, revision: int | None = None,
+        at: datetime,
+    ) -> None:  # fmt: skip
+        """Keep a decision on a capture, with or without an article; the same one twice is one row."""
+        row = (
+            capture_id, article_id, revision, decision.rules, str(decision.label), decision.score,
+            decision.operation_kind, decision.reason, as_json(matches_to_form(decision.matches)),
+        )  # fmt: skip
+        with self._db.write():
+            same = self._db.value(
+                "SELECT id FROM decisions WHERE capture_id = ? AND article_id IS ? AND revision IS ? AND rules = ?"
+                " AND label = ? AND score = ? AND operation_kind IS ? AND reason IS ? AND matches = ?",
+                row,
+            )
+            if same is None:
+                self._db.execute(
+                    "INSERT INTO decisions (capture_id, article_id, revision, rules, label, score, operation_kind,"
+                    " reason, matches, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*row, to_text(at)),
+                )
+
+    def by_uid(self, uid: str) -> Row | None:
+        """The row of an article, or None."""
+        return self._db.row("SELECT * FROM articles WHERE uid = ?", (uid,))
+
+    def load(self, uid: str, revision: int | None = None) -> Article:
+        """Rebuild an article from the columns alone, as it is now or as it was; raises NotFound."""
+        row = self.by_uid(uid)
+        if row is None:
+            raise NotFound(f"there is no article {uid} in this archive; `bluewatch search` gives the uids")
+        if revision is None or revision == row["revision"]:
+            return article_of(row, self._states.related(row["id"]))
+        state = self._states.of(row["id"], revision)
+        if state is None:
+            raise NotFound(f"article {uid} has the revisions 1 to {row['revision']}, not {revision}")
+        return article_of({**row, **state}, related_from_form(json.loads(state["related"])))
+
+    def each(
+        self, *, labels: Sequence[str] | None = None, source: str | None = None, since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Row]:  # fmt: skip
+        """The rows of articles, oldest first, by day of publication or else of first sight.
+
+        labels: peacekeeping only where None. since is inclusive, until is not.
+        """
+        wanted = [str(label) for label in ((Label.PEACEKEEPING,) if labels is None else labels)]
+        yield from self._db.each(
+            "SELECT * FROM articles WHERE label IN (SELECT value FROM json_each(:labels))"
+            " AND (:source IS NULL OR source = :source)"
+            " AND (:since IS NULL OR coalesce(published_at, first_seen_at) >= :since)"
+            " AND (:until IS NULL OR coalesce(published_at, first_seen_at) < :until)"
+            " ORDER BY coalesce(published_at, first_seen_at), id",
+            {
+                "labels": as_json(wanted),
+                "source": source,
+                "since": None if since is None else to_text(since),
+                "until": None if until is None else to_text(until),
+            },
+        )
+
+    def revisions_of(self, uid: str) -> list[Row]:
+        """All states of an article, oldest first; changes is JSON."""
+        return self._db.rows(
+            "SELECT revisions.* FROM revisions JOIN articles ON articles.id = article_id WHERE uid = ? ORDER BY number",
+            (uid,),
+        )
+
+    def decisions_of(self, uid: str) -> list[Row]:
+        """All decisions on an article, oldest first; matches is JSON (storage.forms.matches_from_form reads it)."""
+        return self._db.rows(
+            "SELECT decisions.* FROM decisions JOIN articles ON articles.id = article_id"
+            " WHERE uid = ? ORDER BY decisions.id",
+            (uid,),
+        )
+
+    def related_of(self, article_id: int) -> list[RelatedLink]:
+        """The article's own related news, in order."""
+        return self._states.related(article_id)
+
+    def decision_on(self, article_id: int) -> Decision | None:
+        """The newest decision on an article as a whole."""
+        row = self._db.row(
+            "SELECT * FROM decisions WHERE article_id = ? AND block IS NULL ORDER BY id DESC LIMIT 1", (article_id,)
+        )
+        return None if row is None else decision_from_form({**row, "matches": json.loads(row["matches"])})
+
+    def mark_withdrawn(self, article_id: int, at: datetime) -> None:
+        """Note that the outlet's page is gone; the first such time stays, and so does the text."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE articles SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL", (to_text(at), article_id)
+            )
+
+    def mark_returned(self, article_id: int) -> None:
+        """Note that the outlet's page is there again."""
+        with self._db.write():
+            self._db.execute("UPDATE articles SET withdrawn_at = NULL WHERE id = ?", (article_id,))
+
+    def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> Row | None:
+        by_page = (
+            "SELECT articles.* FROM pages JOIN articles ON articles.id = pages.article_id WHERE pages.id = ?",
+            (page_id,),
+        )
+        by_url = ("SELECT * FROM articles WHERE url = ?", (article.url,))
+        for query, parameters in (by_page, by_url):
+            if (row := self._db.row(query, parameters)) is not None:
+                return row
+        namesake = self.by_uid(uid)
+        if namesake is not None and self._first_address(namesake) == self._address(article, capture_id):
+            return namesake
+        return self._db.row(
+            "SELECT * FROM articles WHERE source = ? AND key = ? ORDER BY id",
+            (article.source or NO_SOURCE, article.key),
+        )
+
+    def _address(self, article: Article, capture_id: int) -> str:
+        if article.url is not None:
+            return article.url
+        digest = self._db.value("SELECT digest FROM captures WHERE id = ?", (capture_id,))
+        return f"urn:sha256:{digest}"
+
+    def _first_address(self, row: Row) -> str:
+        if row["url"] is not None:
+            return str(row["url"])
+        digest = self._db.value(
+            "SELECT digest FROM captures JOIN article_captures ON capture_id = captures.id"
+            " WHERE article_id = ? ORDER BY revision, position",
+            (row["id"],),
+        )
+        return f"urn:sha256:{digest}"
+
+    def _add(
+        self, article: Article, decision: Decision, *, capture_id: int, origin: str, at: datetime, uid: str
+    ) -> Stored:
+        source = article.source or NO_SOURCE
+        signs = uids.SHORTEST
+        while self.by_uid(uid) is not None:
+            signs += 1
+            uid = uids.mint(source, self._address(article, capture_id), signs=signs)
+        content = content_of(article)
+        article_id = insert(
+            self._db,
+            "articles",
+            {
+                "uid": uid, "url": article.url, "source": source, "key": article.key, **content,
+                **decided_columns(decision), "revision": 1, "origin": origin,
+                "first_seen_at": to_text(at), "updated_at": to_text(at),
+            },
+        )  # fmt: skip
+        self._states.put(article_id, 1, article, content, (), at)
+        self._states.put_related(article_id, article.related)
+        self._states.link(article_id, 1, capture_id)
+        self._search.index(article_id, None, Indexed.of(content))
+        if self._captures is not None:
+            self._captures.name_article(capture_id, uid=uid, source=source, at=at)
+        return Stored(uid, article_id, 1, Change.NEW)
+
+    def _update(
+        self, known: Row, article: Article, decision: Decision, *, capture_id: int, page_id: int | None, at: datetime
+    ) -> Stored:
+        article_id, current = known["id"], known["revision"]
+        update(self._db, "articles", decided_columns(decision), {"id": article_id})
+        content = content_of(article)
+        read_before = self._db.value(
+            "SELECT revision FROM article_captures WHERE article_id = ? AND capture_id = ? ORDER BY revision DESC",
+            (article_id, capture_id),
+        )
+        if read_before is not None:
+            return self._reparse(known, read_before, article, content)
+        own = self._states.newest_of_page(article_id, page_id)
+        same = next(
+            (number for number in (own, current) if number and not self._states.changes(article_id, number, content)),
+            None,
+        )
+        if same is not None:
+            self._states.link(article_id, same, capture_id)
+            return Stored(known["uid"], article_id, current, Change.UNCHANGED)
+        changes = differences(compared_state(known), compared_state(content))
+        if current >= MOST_REVISIONS:
+            return Stored(known["uid"], article_id, current, Change.UNSTABLE, changes)
+        self._states.put(article_id, current + 1, article, content, changes, at)
+        self._put_current(known, article, {**content, "revision": current + 1, "updated_at": to_text(at)})
+        self._states.link(article_id, current + 1, capture_id)
+        return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes)
+
+    def _reparse(self, known: Row, number: int, article: Article, content: dict[str, Any]) -> Stored:
+        """The bytes are those of a known state: what differs is our reading of them, not the publisher's text."""
+        article_id, current = known["id"], known["revision"]
+        state = self._states.of(article_id, number)
+        related = as_json(related_to_form(article.related))
+        unread = (
+            state is None
+            or any(state[name] != content[name] for name in CONTENT_COLUMNS)
+            or state["related"] != related
+        )
+        if not unread:
+            return Stored(known["uid"], article_id, current, Change.UNCHANGED)
+        changes = self._states.changes(article_id, number, content)
+        columns = {**content, "related": related}
+        update(self._db, "revisions", columns, {"article_id": article_id, "number": number})
+        for later in (number, number + 1):
+            self._states.compare_again(article_id, later)
+        if number == current:
+            self._put_current(known, article, content)
+        return Stored(known["uid"], article_id, current, Change.REPARSED, changes)
+
+    def _put_current(self, known: Row, article: Article, columns: Mapping[str, Any]) -> None:
+        update(self._db, "articles", columns, {"id": known["id"]})
+        self._states.put_related(known["id"], article.related)
+        self._search.index(known["id"], Indexed.of(known), Indexed.of(columns))

@@ -1,0 +1,252 @@
+"""The page store: every kept answer in WARC files, one a day, written and synchronised before its row is committed.
+
+Records are WARC/1.1, one gzip member each (ISO 28500:2017, annex D), readable by any WARC tool. Bytes past the last
+committed record, left by a process that was killed, are cut back at the next append.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from storage import warc
+from storage.archive import lock_file
+from storage.database import BUSY_SECONDS, Database, Row
+from storage.errors import ArchiveUnusable, NotFound
+from storage.records import Answer
+from storage.times import from_text, to_text
+
+PAGES_FOLDER = "pages"
+SECONDS_A_YEAR = 365.25 * 86400
+IMPORTED_STATUS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture in the store; new is False where the page said the same, byte for byte, last time."""
+
+    capture_id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the page store is. bytes_a_year: at the pace so far; None before it is two days old."""
+
+    captures: int
+    bytes: int
+    first_at: str | None
+    last_at: str | None
+    bytes_a_year: float | None
+
+
+class PageStore:
+    """The table captures and the WARC files under ``pages/``."""
+
+    def __init__(self, db: Database, data: Path) -> None:
+        self._db = db
+        self._data = data
+
+    def keep(self, answer: Answer, *, page_id: int | None) -> Kept:
+        """Store an answer; the one that the page gave last time, with the same status and bytes, is not stored again.
+
+        Raises ArchiveUnusable: disk full, no permission, or a WARC file that lost what was committed.
+        """
+        digest = sha256(answer.body).hexdigest()
+        with self._db.write():
+            newest = self._newest(page_id, digest)
+            if newest is not None and (newest["digest"], newest["status"]) == (digest, answer.status):
+                return Kept(newest["id"], new=False)
+            return self._append_capture(
+                warc.response_record(answer),
+                page_id=page_id,
+                at=answer.fetched_at,
+                status=answer.status,
+                digest=digest,
+                charset=_charset(answer.header("Content-Type")),
+            )
+
+    def keep_file(self, name: str, content: bytes, *, content_type: str, at: datetime) -> Kept:
+        """Store an imported file under ``urn:sha256:<hex>``; the same bytes a second time are not stored again."""
+        digest = sha256(content).hexdigest()
+        with self._db.write():
+            known = self._newest(None, digest)
+            if known is not None:
+                return Kept(known["id"], new=False)
+            return self._append_capture(
+                warc.resource_record(f"urn:sha256:{digest}", content, content_type=content_type, name=name, at=at),
+                page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=_charset(content_type),
+            )  # fmt: skip
+
+    def read(self, capture_id: int) -> Answer:
+        """Read an answer back from its WARC record, headers as received.
+
+        Raises NotFound for no such capture, ArchiveUnusable where the record is gone or its bytes are not those kept.
+        """
+        row = self._row(capture_id)
+        try:
+            answer, _ = warc.read_record(self._record(row))
+        except warc.BrokenRecordError as error:
+            raise self._damaged(row["warc"], str(error)) from error
+        if sha256(answer.body).hexdigest() != row["digest"]:
+            raise self._damaged(row["warc"], f"the record at {row['offset']} holds other bytes than were kept")
+        return answer
+
+    def name_article(self, capture_id: int, *, uid: str, source: str, at: datetime) -> None:
+        """Write the uid of a newly stored article beside its capture, so that a rebuilt archive keeps it."""
+        row = self._row(capture_id)
+        try:
+            answer, record_id = warc.read_record(self._record(row))
+        except warc.BrokenRecordError as error:
+            raise self._damaged(row["warc"], str(error)) from error
+        fields = {"uid": uid, "source": source}
+        with self._db.write():
+            self._append(warc.metadata_record(answer.url, fields, refers_to=record_id, at=at), at)
+
+    def unsettled(self, source: str | None = None) -> list[Row]:
+        """Captures whose parse was never stored, oldest first, with url and source of their page."""
+        return self._db.rows(
+            "SELECT captures.*, pages.url, pages.source, pages.kind FROM captures LEFT JOIN pages ON pages.id = page_id"
+            " WHERE settled_at IS NULL AND (:source IS NULL OR pages.source = :source) ORDER BY captures.id",
+            {"source": source},
+        )
+
+    def settle(self, capture_id: int, at: datetime) -> None:
+        """Note that what a capture says is stored; the first such time stays."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE captures SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (to_text(at), capture_id)
+            )
+
+    def size(self) -> Size:
+        """Count captures and bytes, and what a year at this pace would take."""
+        row = self._db.row(
+            "SELECT count(*) AS captures, min(fetched_at) AS first_at, max(fetched_at) AS last_at,"
+            " (SELECT coalesce(sum(committed), 0) FROM warc_files) AS bytes FROM captures"
+        )
+        assert row is not None  # noqa: S101 - an aggregate always has a row
+        pace = None
+        if row["captures"]:
+            seconds = (from_text(row["last_at"]) - from_text(row["first_at"])).total_seconds()
+            pace = row["bytes"] / seconds * SECONDS_A_YEAR if seconds >= 2 * 86400 else None
+        return Size(row["captures"], row["bytes"], row["first_at"], row["last_at"], pace)
+
+    def _newest(self, page_id: int | None, digest: str) -> Row | None:
+        """The newest capture of a page; of no page (imported files), the one with these bytes."""
+        if page_id is None:
+            return self._db.row(
+                "SELECT * FROM captures WHERE digest = ? AND page_id IS NULL ORDER BY id DESC", (digest,)
+            )
+        return self._db.row("SELECT * FROM captures WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page_id,))
+
+    def _append_capture(
+        self, record: bytes, *, page_id: int | None, at: datetime, status: int, digest: str, charset: str | None
+    ) -> Kept:
+        name, offset = self._append(record, at)
+        capture_id = self._db.execute(
+            "INSERT INTO captures (page_id, fetched_at, status, digest, charset, warc, offset, length)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (page_id, to_text(at), status, digest, charset, name, offset, len(record)),
+        )
+        return Kept(capture_id, new=True)
+
+    def _append(self, record: bytes, at: datetime) -> tuple[str, int]:
+        """Append to the day's file inside write(): the archive's own write lock makes this the only append.
+
+        The lock of the pages is for programs that know nothing of the archive; it is taken second, always, so no two
+        processes can wait for each other.
+        """
+        day = at.astimezone(UTC)
+        name = f"{PAGES_FOLDER}/{day:%Y-%m}/bluewatch-{day:%Y%m%d}.warc.gz"
+        try:
+            with FileLock(lock_file(self._data, "pages"), timeout=BUSY_SECONDS, mode=0o600):
+                offset, end = self._write(name, record, day)
+        except Timeout as error:
+            raise ArchiveUnusable(
+                f"{self._data / name}: another program holds its lock; end it and try again"
+            ) from error
+        except OSError as error:
+            raise ArchiveUnusable(f"{self._data / name}: cannot be written: {error.strerror}") from error
+        self._db.execute(
+            "INSERT INTO warc_files (warc, committed) VALUES (?, ?)"
+            " ON CONFLICT (warc) DO UPDATE SET committed = excluded.committed",
+            (name, end),
+        )
+        return name, offset
+
+    def _write(self, name: str, record: bytes, day: datetime) -> tuple[int, int]:
+        path = self._data / name
+        committed = self._db.value("SELECT committed FROM warc_files WHERE warc = ?", (name,)) or 0
+        new_folders = _make_folders(path.parent, self._data)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if os.fstat(handle).st_size < committed:
+                raise self._damaged(name, f"it is shorter than the {committed} bytes that were committed")
+            os.ftruncate(handle, committed)
+            head = b"" if committed else warc.warcinfo_record(path.name, day)
+            _write_all(handle, head + record, committed)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        for folder in (*new_folders, *(() if committed else (path.parent,))):
+            _sync_folder(folder)
+        return committed + len(head), committed + len(head) + len(record)
+
+    def _record(self, row: Row) -> bytes:
+        path = self._data / str(row["warc"])
+        try:
+            with path.open("rb") as file:
+                file.seek(row["offset"])
+                return file.read(int(row["length"]))
+        except OSError as error:
+            raise self._damaged(row["warc"], f"it cannot be read: {error.strerror}") from error
+
+    def _row(self, capture_id: int) -> Row:
+        row = self._db.row("SELECT * FROM captures WHERE id = ?", (capture_id,))
+        if row is None:
+            raise NotFound(f"there is no capture {capture_id} in this archive")
+        return row
+
+    def _damaged(self, name: str, what: str) -> ArchiveUnusable:
+        return ArchiveUnusable(
+            f"{self._data / name}: {what}; run `bluewatch check`, and restore the file from a backup"
+        )
+
+
+def _charset(content_type: str | None) -> str | None:
+    """The charset parameter of a Content-Type, in lower case."""
+    if not content_type:
+        return None
+    message = Message()
+    message["Content-Type"] = " ".join(content_type.split())
+    return message.get_content_charset()
+
+
+def _make_folders(folder: Path, data: Path) -> Sequence[Path]:
+    """Make the folders of a file, private; return those whose own entry must be synchronised."""
+    parents = [parent for parent in (folder, *folder.parents) if data in parent.parents and not parent.exists()]
+    for parent in reversed(parents):
+        parent.mkdir(mode=0o700, exist_ok=True)
+    return [parent.parent for parent in parents]
+
+
+def _write_all(handle: int, content: bytes, offset: int) -> None:
+    view = memoryview(content)
+    while view:
+        written = os.pwrite(handle, view, offset)
+        view, offset = view[written:], offset + written
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

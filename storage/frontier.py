@@ -1,0 +1,197 @@
+"""What the crawler knows of addresses and hosts: the frontier is a table, so a killed crawl goes on where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.database import Database, Row
+from storage.records import Link
+from storage.times import from_text, to_text
+
+PAGE_COLUMNS = frozenset(
+    "article_id etag last_modified checked_at next_at tries state reason label score title links_digest "
+    "walk_started_at gone_since kind listing".split()
+)
+
+
+class Frontier:
+    """The tables pages and hosts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # -- hosts ---------------------------------------------------------------------------------------------------
+
+    def reserve(self, host: str, now: datetime, gap: float, waited: float = 0.0) -> float:
+        """Take the host's next turn: 0.0 and the turn is stamped, or the seconds still to wait and nothing is written.
+
+        Holds across processes, as the look and the stamp are one transaction. waited: seconds already waited for this
+        turn; who has waited a whole gap goes on, so a clock that was set back costs one gap and not the years until then.
+        """
+        with self._db.write():
+            last = self._db.value("SELECT last_request_at FROM hosts WHERE host = ?", (host,))
+            if last is not None:
+                since = (now - from_text(last)).total_seconds()
+                wait = min(gap - since if since >= 0 else gap, gap - waited)
+                if wait > 0:
+                    return wait
+            self.stamp(host, now)
+        return 0.0
+
+    def stamp(self, host: str, now: datetime) -> None:
+        """Note that a request of this host was on the wire at that time."""
+        with self._db.write():
+            self._db.execute(
+                "INSERT INTO hosts (host, last_request_at) VALUES (?, ?) "
+                "ON CONFLICT (host) DO UPDATE SET last_request_at = excluded.last_request_at",
+                (host, to_text(now, milliseconds=True)),
+            )
+
+    def host(self, host: str) -> Row | None:
+        """What is known of a host."""
+        return self._db.row("SELECT * FROM hosts WHERE host = ?", (host,))
+
+    def save_robots(
+        self, host: str, *, text: str | None, state: str, at: datetime, crawl_delay: float | None, reason: str | None
+    ) -> None:
+        """Keep the rules of a host. state: rules, none or unreachable; for unreachable the old text and its time stay."""
+        with self._db.write():
+            self._db.execute("INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", (host,))
+            if state == "unreachable":
+                self._db.execute(
+                    "UPDATE hosts SET robots_state = ?, reason = ? WHERE host = ?", (state, reason, host)
+                )
+                return
+            self._db.execute(
+                "UPDATE hosts SET robots = ?, robots_state = ?, robots_at = ?, crawl_delay = ?, reason = ? "
+                "WHERE host = ?",
+                (text, state, to_text(at), crawl_delay, reason, host),
+            )
+
+    def pause(self, host: str, until: datetime, reason: str) -> None:
+        """Let the host rest until then; a longer rest already asked for stays."""
+        with self._db.write():
+            self._db.execute("INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", (host,))
+            self._db.execute(
+                "UPDATE hosts SET paused_until = max(coalesce(paused_until, ''), ?), reason = ? WHERE host = ?",
+                (to_text(until), reason, host),
+            )
+
+    def paused_until(self, host: str) -> tuple[datetime, str] | None:
+        """Until when a host rests, and why; None where it never was asked to."""
+        row = self.host(host)
+        if row is None or row["paused_until"] is None:
+            return None
+        return from_text(row["paused_until"]), row["reason"] or "asked to wait"
+
+    # -- pages ---------------------------------------------------------------------------------------------------
+
+    def page(self, page_id: int) -> Row | None:
+        """One page by its number."""
+        return self._db.row("SELECT * FROM pages WHERE id = ?", (page_id,))
+
+    def page_at(self, url: str) -> Row | None:
+        """One page by its address."""
+        return self._db.row("SELECT * FROM pages WHERE url = ?", (url,))
+
+    def add_page(self, url: str, *, host: str, source: str, kind: str, now: datetime, listing: str | None = None) -> Row:
+        """The page of an address, made if it is new (state new, due at once)."""
+        with self._db.write():
+            self._db.execute(
+                "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'new') ON CONFLICT (url) DO NOTHING",
+                # A further page of a listing is asked for by the walk of its first, never by itself.
+                (url, host, source, kind, listing, to_text(now), None if kind != "article" and listing else to_text(now)),
+            )
+        row = self.page_at(url)
+        if row is None:
+            raise LookupError(f"a page that was just written is not there: {url}")
+        return row
+
+    def add_links(
+        self, links: Sequence[Link], *, host_of: Callable[[str], str], source: str, listing: str, now: datetime
+    ) -> int:
+        """Put announced addresses into the frontier before any is asked for; how many of them are new."""
+        new = 0
+        with self._db.write():
+            for link in links:
+                published = None if link.published_at is None else to_text(link.published_at)
+                new += self._db.changed_by(
+                    "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state, title, "
+                    "listed_as_published) VALUES (?, ?, ?, 'article', ?, ?, ?, 'new', ?, ?) ON CONFLICT (url) DO NOTHING",
+                    (
+                        link.url,
+                        host_of(link.url),
+                        source,
+                        listing,
+                        to_text(now),
+                        to_text(now),
+                        link.title,
+                        published or link.published_raw,
+                    ),
+                )
+        return new
+
+    def all_known_before(self, urls: Iterable[str], moment: str) -> bool:
+        """True where every address was in the frontier before that moment (a stored text). True for none at all."""
+        return all(
+            self._db.value("SELECT 1 FROM pages WHERE url = ? AND first_seen_at < ?", (url, moment)) for url in urls
+        )
+
+    def update(self, page_id: int, **columns: Any) -> None:
+        """Set columns of one page. Raises ValueError for a column that is not the crawler's to set."""
+        odd = set(columns) - PAGE_COLUMNS
+        if odd:
+            raise ValueError(f"no column of pages to set: {', '.join(sorted(odd))}")
+        values = [to_text(value) if isinstance(value, datetime) else value for value in columns.values()]
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        with self._db.write():
+            self._db.execute(f"UPDATE pages SET {assignments} WHERE id = ?", (*values, page_id))  # noqa: S608
+
+    def due_new(self, source: str, now: datetime, limit: int) -> list[Row]:
+        """Article pages of a source that were never settled, oldest knowledge first."""
+        return self._due(source, now, "state IN ('new', 'fetched')", limit)
+
+    def due_again(self, source: str, now: datetime, limit: int) -> list[Row]:
+        """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first."""
+        return self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id")
+
+    def kept(self, source: str, before: datetime, limit: int) -> list[Row]:
+        """Every page of a kept article that was last checked before then, whatever its own time says."""
+        return self._db.rows(
+            "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND state = 'kept' AND article_id IS NOT NULL "
+            "AND next_at IS NOT NULL AND (checked_at IS NULL OR checked_at < ?) ORDER BY checked_at, id LIMIT ?",
+            (source, to_text(before), limit),
+        )
+
+    def waiting(self, source: str) -> int:
+        """How many announced articles of a source were never settled."""
+        return int(
+            self._db.value(
+                "SELECT count(*) FROM pages WHERE source = ? AND kind = 'article' AND state IN ('new', 'fetched')",
+                (source,),
+            )
+        )
+
+    def gone_pages_of(self, article_id: int) -> bool:
+        """True where every page of an article that is still asked for is gone."""
+        return not self._db.value(
+            "SELECT 1 FROM pages WHERE article_id = ? AND state = 'kept' AND next_at IS NOT NULL LIMIT 1", (article_id,)
+        )
+
+    def forget_listings(self, source: str) -> None:
+        """Make every listing of a source due now (`crawl --all`)."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE pages SET next_at = NULL WHERE source = ? AND kind = 'listing'", (source,)
+            )
+
+    def _due(self, source: str, now: datetime, condition: str, limit: int, *, order: str = "id") -> list[Row]:
+        # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.
+        return self._db.rows(
+            "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL "  # noqa: S608
+            f"AND (next_at <= ? OR next_at > ?) AND {condition} ORDER BY {order} LIMIT ?",
+            (source, to_text(now), to_text(now + timedelta(days=60)), limit),
+        )

@@ -1,0 +1,216 @@
+"""The rows that the service's plan and the commands status and coverage read. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.database import Database, Row
+from storage.records import Outcome
+from storage.times import from_text, from_text_or_none, to_text
+
+RECENT_RUNS = 12
+SUCCESSES = (Outcome.COLLECTED.value, Outcome.NOTHING_NEW.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRun:
+    """One run of a source. ended_at and outcome are None while it runs, and after a kill until they are closed."""
+
+    id: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    reason: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True where the source was read as far as it could be."""
+        return self.outcome in SUCCESSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePast:
+    """What the archive knows of one source's past, for the plan.
+
+    runs: the newest first, a dozen at most. listings: address to the time it is due again (None: never asked).
+    pages_next_at: when the first of its articles is due again. waiting: known articles that were never answered, or
+    answered and not yet read.
+    """
+
+    runs: tuple[PastRun, ...] = ()
+    listings: Mapping[str, datetime | None] = field(default_factory=dict)
+    pages_next_at: datetime | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PausedHost:
+    """A host that asked for, or was given, a rest."""
+
+    host: str
+    until: datetime
+    reason: str | None
+
+
+class Health:
+    """Reads over sources, pages, hosts, runs, coverage and editions."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def pasts(self, slugs: Collection[str]) -> dict[str, SourcePast]:
+        """The past of each source, an empty one where there is none."""
+        listings: dict[str, dict[str, datetime | None]] = {}
+        for row in self._db.each("SELECT source, url, next_at FROM pages WHERE kind = 'listing'"):
+            listings.setdefault(row["source"], {})[row["url"]] = from_text_or_none(row["next_at"])
+        waiting = self._waiting()
+        return {
+            slug: SourcePast(
+                runs=self.runs_of(slug),
+                listings=listings.get(slug, {}),
+                pages_next_at=self._pages_next_at(slug),
+                waiting=waiting.get(slug, 0),
+            )
+            for slug in slugs
+        }
+
+    def runs_of(self, slug: str, limit: int = RECENT_RUNS) -> tuple[PastRun, ...]:
+        """The newest runs of a source, newest first: by number, for the clock may have been set back between two."""
+        return tuple(
+            PastRun(
+                id=row["id"],
+                started_at=from_text(row["started_at"]),
+                ended_at=from_text_or_none(row["ended_at"]),
+                outcome=row["outcome"],
+                reason=row["reason"],
+            )
+            for row in self._db.rows(
+                "SELECT id, started_at, ended_at, outcome, reason FROM runs WHERE source = ? ORDER BY id DESC LIMIT ?",
+                (slug, limit),
+            )
+        )
+
+    def open_runs(self, slugs: Collection[str]) -> list[Row]:
+        """Runs of these sources that have no end: id and source."""
+        return self._db.rows(
+            f"SELECT id, source FROM runs WHERE ended_at IS NULL AND source IN ({_marks(slugs)})",  # noqa: S608
+            tuple(slugs),
+        )
+
+    def paused_hosts(self, now: datetime) -> tuple[PausedHost, ...]:
+        """The hosts that rest beyond ``now``."""
+        return tuple(
+            PausedHost(host=row["host"], until=from_text(row["paused_until"]), reason=row["reason"])
+            for row in self._db.rows(
+                "SELECT host, paused_until, reason FROM hosts WHERE paused_until > ? ORDER BY host", (to_text(now),)
+            )
+        )
+
+    def last_request_at(self, hosts: Collection[str]) -> str | None:
+        """When any of these hosts was last asked for anything, as stored: a crawl that lives changes it."""
+        found = self._db.value(
+            f"SELECT max(last_request_at) FROM hosts WHERE host IN ({_marks(hosts)})",  # noqa: S608
+            tuple(hosts),
+        )
+        return None if found is None else str(found)
+
+    def first_run_at(self) -> datetime | None:
+        """When this archive's first run began; its week is the first that a digest is owed for."""
+        return from_text_or_none(self._db.value("SELECT started_at FROM runs ORDER BY id LIMIT 1"))
+
+    def newest_run_at(self) -> datetime | None:
+        """When this archive's newest run began."""
+        return from_text_or_none(self._db.value("SELECT started_at FROM runs ORDER BY id DESC LIMIT 1"))
+
+    def edition_weeks(self, profile: str | None = None) -> frozenset[str]:
+        """The weeks (``2026-W47``) that have a frozen edition."""
+        rows = self._db.rows("SELECT week FROM editions WHERE ? IS NULL OR profile = ?", (profile, profile))
+        return frozenset(row["week"] for row in rows)
+
+    def last_edition(self) -> Row | None:
+        """Week, number and time of writing of the newest edition."""
+        return self._db.row(
+            "SELECT profile, week, number, written_at FROM editions ORDER BY week DESC, id DESC LIMIT 1"
+        )
+
+    def last_articles(self) -> dict[str, datetime]:
+        """Source to the day of its newest article: as published, else as first seen."""
+        rows = self._db.rows(
+            "SELECT source, max(coalesce(published_at, first_seen_at)) AS at FROM articles GROUP BY source"
+        )
+        return {row["source"]: from_text(row["at"]) for row in rows}
+
+    def last_successes(self) -> dict[str, datetime]:
+        """Source to the end of its newest run that went well."""
+        rows = self._db.rows(
+            "SELECT source, max(ended_at) AS at FROM runs WHERE outcome IN (?, ?) AND ended_at IS NOT NULL "
+            "GROUP BY source",
+            SUCCESSES,
+        )
+        return {row["source"]: from_text(row["at"]) for row in rows}
+
+    def page_states(self) -> dict[str, dict[str, int]]:
+        """Source to state to the number of article addresses in that state."""
+        counts: dict[str, dict[str, int]] = {}
+        for row in self._db.each(
+            "SELECT source, state, count(*) AS n FROM pages WHERE kind = 'article' GROUP BY source, state"
+        ):
+            counts.setdefault(row["source"], {})[row["state"]] = row["n"]
+        return counts
+
+    def troubled_pages(self, limit_each: int = 5) -> dict[str, list[Row]]:
+        """Source to the addresses that failed or were refused last, newest first, as rows of pages."""
+        troubles: dict[str, list[Row]] = {}
+        for row in self._db.each(
+            "SELECT source, kind, url, state, reason, next_at, tries FROM pages "
+            "WHERE state IN ('failed', 'refused', 'rejected') ORDER BY checked_at DESC, id DESC"
+        ):
+            rows = troubles.setdefault(row["source"], [])
+            if len(rows) < limit_each:
+                rows.append(row)
+        return troubles
+
+    def article_labels(self) -> dict[str, dict[str, int]]:
+        """Source to label to the number of stored articles."""
+        counts: dict[str, dict[str, int]] = {}
+        for row in self._db.each("SELECT source, label, count(*) AS n FROM articles GROUP BY source, label"):
+            counts.setdefault(row["source"], {})[row["label"]] = row["n"]
+        return counts
+
+    def coverage(self, since: str, until: str, source: str | None = None) -> list[Row]:
+        """The ledger's rows of the days from ``since`` to ``until`` (ISO, both counted), by source, listing and day."""
+        return self._db.rows(
+            "SELECT source, listing, day, state, run_id, reason FROM coverage "
+            "WHERE day BETWEEN ? AND ? AND (? IS NULL OR source = ?) ORDER BY source, listing, day",
+            (since, until, source, source),
+        )
+
+    def newest_coverage_days(self) -> dict[str, str]:
+        """Source to the newest day (ISO) that the ledger has a row of."""
+        rows = self._db.rows("SELECT source, max(day) AS day FROM coverage GROUP BY source")
+        return {row["source"]: row["day"] for row in rows}
+
+    def size_bytes(self) -> int:
+        """The size of the archive file as its pages count it."""
+        return int(self._db.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"))
+
+    def _waiting(self) -> dict[str, int]:
+        rows = self._db.rows(
+            "SELECT source, count(*) AS n FROM pages WHERE state IN ('new', 'fetched') AND kind = 'article' "
+            "GROUP BY source"
+        )
+        return {row["source"]: row["n"] for row in rows}
+
+    def _pages_next_at(self, slug: str) -> datetime | None:
+        return from_text_or_none(
+            self._db.value(
+                "SELECT min(next_at) FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL", (slug,)
+            )
+        )
+
+
+def _marks(values: Collection[str]) -> str:
+    """As many question marks as there are values; NULL, which equals nothing, for none."""
+    return ", ".join("?" * len(values)) or "NULL"

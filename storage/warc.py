@@ -1,0 +1,147 @@
+"""WARC records as bytes, one gzip member each, and back; warcio does the format, this module our conventions.
+
+Bodies are kept as decoded: the wire's Content-Encoding, Transfer-Encoding and a Content-Length that no longer fits keep
+their names behind ``X-Archive-Orig-``, as other archiving tools write them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, unquote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from storage.records import Answer
+
+VERSION = "WARC/1.1"
+WIRE_HEADERS = ("content-encoding", "transfer-encoding", "content-length")
+ORIGINAL = "X-Archive-Orig-"
+# Fields of our own, which WARC permits: the address first asked for, the method, the name of an imported file.
+REQUESTED, METHOD, FILE_NAME = "Bluewatch-Requested-URI", "Bluewatch-Method", "Bluewatch-File-Name"
+# Level 9 costs twice the time for one per cent of the room.
+GZIP_LEVEL = 6
+_LINE_BREAK = re.compile(r"[\r\n\x00]+\s*")
+
+
+class BrokenRecordError(Exception):
+    """The bytes are no whole record, or not those of its digests."""
+
+
+class _HttpHead(StatusAndHeaders):  # type: ignore[misc]
+    """An HTTP head written as it was received: warcio's own writer would percent-encode signs beyond ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:  # noqa: ARG002 - warcio's signature
+        lines = [f"{self.protocol} {self.statusline}", *(f"{name}: {value}" for name, value in self.headers)]
+        self.headers_buff = ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
+
+
+def response_record(answer: Answer) -> bytes:
+    """Write an HTTP answer."""
+    headers = [_kept_header(name, value, len(answer.body)) for name, value in answer.headers]
+    phrase = HTTPStatus(answer.status).phrase if answer.status in HTTPStatus.__members__.values() else ""
+    head = _HttpHead(f"{answer.status} {phrase}".rstrip(), headers, protocol="HTTP/1.1")
+    fields = {"WARC-Date": _date(answer.fetched_at)}
+    if answer.requested_url is not None:
+        fields[REQUESTED] = _one_line(answer.requested_url)
+    if answer.method != "GET":
+        fields[METHOD] = answer.method
+    return _written("response", _one_line(answer.url), answer.body, fields, http_headers=head)
+
+
+def resource_record(uri: str, content: bytes, *, content_type: str, name: str, at: datetime) -> bytes:
+    """Write a file that came by no request; name: the file's own, without its folder."""
+    fields = {"WARC-Date": _date(at), FILE_NAME: quote(name.encode("utf-8", "surrogateescape"))}
+    return _written("resource", uri, content, fields, content_type=_one_line(content_type))
+
+
+def metadata_record(uri: str, values: Mapping[str, str], *, refers_to: str, at: datetime) -> bytes:
+    """Write facts about another record, as warc-fields."""
+    content = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in values.items()).encode()
+    fields = {"WARC-Date": _date(at), "WARC-Refers-To": refers_to}
+    return _written("metadata", uri, content, fields, content_type="application/warc-fields")
+
+
+def warcinfo_record(filename: str, at: datetime) -> bytes:
+    """Write the record that opens a file."""
+    content = b"software: Bluewatch\r\nformat: WARC File Format 1.1\r\nconformsTo: ISO 28500:2017\r\n"
+    fields = {"WARC-Date": _date(at), "WARC-Filename": filename}
+    return _written("warcinfo", "", content, fields, content_type="application/warc-fields")
+
+
+def read_record(record: bytes) -> tuple[Answer, str]:
+    """Read a response or resource record, digests checked: the answer, and the record's id.
+
+    Raises BrokenRecordError.
+    """
+    try:
+        found = next(iter(ArchiveIterator(BytesIO(record), check_digests="raise")), None)
+        if found is None or found.rec_type not in ("response", "resource"):
+            raise BrokenRecordError("there is no page's record at this place")
+        body = found.raw_stream.read()
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+        raise BrokenRecordError(f"the record cannot be read: {error}") from error
+    fields = found.rec_headers
+    if found.http_headers is not None:
+        status, headers = int(found.http_headers.get_statuscode()), _received(found.http_headers.headers)
+    else:
+        status, headers = 200, _file_headers(fields)
+    answer = Answer(
+        url=fields.get_header("WARC-Target-URI"),
+        status=status,
+        headers=headers,
+        body=body,
+        fetched_at=datetime.fromisoformat(fields.get_header("WARC-Date")).astimezone(UTC),
+        method=fields.get_header(METHOD) or "GET",
+        requested_url=fields.get_header(REQUESTED),
+    )
+    return answer, fields.get_header("WARC-Record-ID")
+
+
+def _written(
+    kind: str, uri: str, content: bytes, fields: Mapping[str, str], *, content_type: str = "", http_headers: Any = None
+) -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version=VERSION)
+    record = writer.create_warc_record(
+        uri, kind, payload=BytesIO(content), length=len(content), warc_content_type=content_type,
+        warc_headers_dict=dict(fields), http_headers=http_headers,
+    )  # fmt: skip
+    writer.write_record(record)
+    return gzip.compress(out.getvalue(), GZIP_LEVEL, mtime=0)
+
+
+def _kept_header(name: str, value: str, length: int) -> tuple[str, str]:
+    lowered = name.lower()
+    fits = lowered == "content-length" and value.strip() == str(length)
+    # A server's own X-Archive-Orig-* gets one prefix more, so that reading takes away exactly what writing added.
+    moved = (lowered in WIRE_HEADERS and not fits) or lowered.startswith(ORIGINAL.lower())
+    plain = _one_line(name).replace(":", "")
+    return (f"{ORIGINAL}{plain}" if moved else plain, _one_line(value))
+
+
+def _received(headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    prefix = ORIGINAL.lower()
+    return tuple((name[len(prefix) :] if name.lower().startswith(prefix) else name, value) for name, value in headers)
+
+
+def _file_headers(fields: StatusAndHeaders) -> tuple[tuple[str, str], ...]:
+    name = fields.get_header(FILE_NAME)
+    named = ((FILE_NAME, unquote(name)),) if name else ()
+    return (("Content-Type", fields.get_header("Content-Type") or ""), *named)
+
+
+def _one_line(value: str) -> str:
+    return _LINE_BREAK.sub(" ", value).strip()
+
+
+def _date(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,264 @@
+"""The rows behind a digest week, and the editions that were made of them.
+
+Instants are handed in; which week they bound is the business of reports.week. An article belongs to the week of
+published_at, or of first_seen_at where the outlet gave no date (design.md, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.database import Database, Row
+from storage.times import from_text_or_none, to_text
+
+PROFILE = "default"
+
+# A machine whose clock stood at 1970 for one run must not call for thousands of empty editions.
+_EARLIEST_RUN = "2000-01-01T00:00:00Z"
+
+_LINE = """
+SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.dateline, a.dateline_place, a.published_at, a.published_local,
+  a.language, a.type, a.label, a.score, a.operation_kind, a.revision, a.origin, a.first_seen_at, a.withdrawn_at,
+  substr(a.body, 1, 600) AS opening, s.name AS source_name,
+  coalesce(a.published_at, a.first_seen_at) AS dated_at,
+  d.matches, d.rules, d.reason
+FROM articles a
+LEFT JOIN sources s ON s.slug = a.source
+LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)
+"""
+
+_NOT_PRINTED = """
+NOT EXISTS (SELECT 1 FROM edition_lines l JOIN editions e ON e.id = l.edition
+  WHERE l.uid = a.uid AND l.section <> 'changed' AND e.profile = :profile)
+"""
+
+
+class Weekly:
+    """Rows of a week, of the four weeks before it, and the editions."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def first_run_at(self) -> datetime | None:
+        """When the first crawl began: the archive's first week is the one that holds it."""
+        return from_text_or_none(
+            self._db.value("SELECT min(started_at) FROM runs WHERE started_at >= ?", (_EARLIEST_RUN,))
+        )
+
+    def untried(self, since: datetime) -> list[str]:
+        """Slugs of the enabled sources, known by then, of which no run that began since that instant has ended."""
+        rows = self._db.rows(
+            "SELECT slug FROM sources WHERE enabled = 1 AND first_used_at < :since AND NOT EXISTS (SELECT 1 FROM runs"
+            " WHERE runs.source = sources.slug AND runs.started_at >= :since AND runs.ended_at IS NOT NULL)"
+            " ORDER BY slug",
+            {"since": to_text(since)},
+        )
+        return [row["slug"] for row in rows]
+
+    def editions(self, profile: str = PROFILE) -> list[Row]:
+        """All editions without their rows, oldest first: id, week, number, version, rules, hash, written_at."""
+        return self._db.rows(
+            "SELECT id, week, number, version, rules, hash, written_at FROM editions WHERE profile = ? ORDER BY number",
+            (profile,),
+        )
+
+    def counts(self, profile: str = PROFILE) -> dict[str, str]:
+        """The counts of each edition's head, as JSON text, by week."""
+        rows = self._db.rows(
+            "SELECT week, json_extract(rows, '$.counts') AS counts FROM editions WHERE profile = ?", (profile,)
+        )
+        return {row["week"]: row["counts"] for row in rows}
+
+    def edition(self, week: str, profile: str = PROFILE) -> Row | None:
+        """One edition with its rows (the JSON text of the digest), or None."""
+        return self._db.row("SELECT * FROM editions WHERE profile = ? AND week = ?", (profile, week))
+
+    def record(
+        self,
+        *,
+        week: str,
+        number: int,
+        version: str,
+        rules: str,
+        digest: str,
+        text: str,
+        lines: Iterable[tuple[str, str]],
+        at: datetime,
+        profile: str = PROFILE,
+    ) -> int:
+        """Write an edition and its lines (section, uid) in one transaction; return its id."""
+        with self._db.write():
+            edition = self._db.execute(
+                "INSERT INTO editions (profile, week, number, version, rules, hash, rows, written_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (profile, week, number, version, rules, digest, text, to_text(at)),
+            )
+            self._db.execute_many(
+                "INSERT INTO edition_lines (edition, section, uid) VALUES (?, ?, ?)",
+                [(edition, section, uid) for section, uid in lines],
+            )
+        return edition
+
+    def rows(self, start: datetime, end: datetime, *, first: datetime, profile: str = PROFILE) -> dict[str, Any]:
+        """Everything a digest of [start, end) may print, by name; first: the start of the archive's first week.
+
+        open: articles of no edition yet, dated in [first, end). before: dates and matches of the items of the four
+        weeks before. revisions, withdrawn, relabelled: what happened in the week. printed: where those stood before.
+        """
+        bounds: dict[str, Any] = {
+            "start": to_text(start),
+            "end": to_text(end),
+            "first": to_text(first),
+            "back": to_text(max(first, start - timedelta(days=28))),
+            "profile": profile,
+        }
+        return {
+            "open": self._open(bounds),
+            "before": self._before(bounds),
+            "ahead": self._ahead(bounds),
+            "outside": self._outside(bounds),
+            "read": self._read(bounds),
+            "unread": self._unread(bounds),
+            "missions": self._db.rows(
+                'SELECT acronym, name, kind, aliases, location, "end" AS ended FROM missions ORDER BY acronym'
+            ),
+            "edition_weeks": [row["week"] for row in self.editions(profile)],
+            "newest_rules": self._db.value("SELECT rules FROM decisions ORDER BY id DESC LIMIT 1"),
+            **self._changes(bounds),
+            **self._sources(bounds),
+        }
+
+    def _open(self, bounds: dict[str, Any]) -> list[Row]:
+        return self._db.rows(
+            _LINE + "WHERE a.label IN ('peacekeeping', 'borderline', 'contested') AND a.origin = 'crawl'"
+            " AND coalesce(a.published_at, a.first_seen_at) >= :first"
+            f" AND coalesce(a.published_at, a.first_seen_at) < :end AND {_NOT_PRINTED}"
+            " ORDER BY dated_at, a.uid",
+            bounds,
+        )
+
+    def _before(self, bounds: dict[str, Any]) -> list[Row]:
+        return self._db.rows(
+            "SELECT coalesce(a.published_at, a.first_seen_at) AS dated_at, d.matches FROM articles a"
+            " LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)"
+            " WHERE a.label = 'peacekeeping' AND a.origin = 'crawl'"
+            " AND coalesce(a.published_at, a.first_seen_at) >= :back"
+            " AND coalesce(a.published_at, a.first_seen_at) < :start ORDER BY a.uid",
+            bounds,
+        )
+
+    def _ahead(self, bounds: dict[str, Any]) -> list[Row]:
+        """Items that came in the week and carry a date more than a day after they were first seen."""
+        return self._db.rows(
+            _LINE + "WHERE a.label = 'peacekeeping' AND a.origin = 'crawl' AND a.published_at >= :end"
+            " AND a.first_seen_at >= :start AND a.first_seen_at < :end"
+            " AND julianday(a.published_at) > julianday(a.first_seen_at) + 1 ORDER BY a.uid",
+            bounds,
+        )
+
+    def _outside(self, bounds: dict[str, Any]) -> list[Row]:
+        """Counts of items that no edition prints, by reason, for the week of first_seen_at and in all up to its end."""
+        return self._db.rows(
+            "SELECT CASE WHEN origin <> 'crawl' THEN origin ELSE 'older' END AS why,"
+            " sum(first_seen_at >= :start) AS week, count(*) AS total FROM articles"
+            " WHERE label = 'peacekeeping' AND first_seen_at < :end"
+            " AND (origin <> 'crawl' OR coalesce(published_at, first_seen_at) < :first) GROUP BY why ORDER BY why",
+            bounds,
+        )
+
+    def _read(self, bounds: dict[str, Any]) -> int:
+        """How many article addresses gave an answer that was kept in the week."""
+        return int(
+            self._db.value(
+                "SELECT count(DISTINCT captures.page_id) FROM captures JOIN pages ON pages.id = captures.page_id"
+                " WHERE pages.kind <> 'listing' AND captures.fetched_at >= :start AND captures.fetched_at < :end",
+                bounds,
+            )
+        )
+
+    def _unread(self, bounds: dict[str, Any]) -> list[Row]:
+        """Article addresses that were asked for last in the week and gave no article, counted by source and state."""
+        return self._db.rows(
+            "SELECT p.source, coalesce(s.name, p.source) AS name, p.state, count(*) AS pages, max(p.reason) AS reason"
+            " FROM pages p LEFT JOIN sources s ON s.slug = p.source"
+            " WHERE p.kind = 'article' AND p.state IN ('failed', 'refused', 'rejected')"
+            " AND p.checked_at >= :start AND p.checked_at < :end GROUP BY p.source, p.state ORDER BY p.source, p.state",
+            bounds,
+        )
+
+    def _changes(self, bounds: dict[str, Any]) -> dict[str, Any]:
+        revisions = self._db.rows(
+            "SELECT r.article_id, r.number, r.seen_at, r.changes FROM revisions r"
+            " JOIN articles a ON a.id = r.article_id"
+            " WHERE r.number > 1 AND r.seen_at >= :start AND r.seen_at < :end ORDER BY r.seen_at, a.uid, r.number",
+            bounds,
+        )
+        withdrawn = self._db.rows(
+            "SELECT id AS article_id, withdrawn_at FROM articles WHERE withdrawn_at >= :start AND withdrawn_at < :end"
+            " ORDER BY withdrawn_at, uid",
+            bounds,
+        )
+        relabelled = self._db.rows(
+            "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"
+            " ON a.id = d.article_id JOIN decisions p ON p.id = (SELECT max(id) FROM decisions"
+            " WHERE article_id = d.article_id AND id < d.id) WHERE d.at >= :start AND d.at < :end"
+            " AND d.label <> p.label AND EXISTS (SELECT 1 FROM edition_lines l WHERE l.uid = a.uid)"
+            " ORDER BY d.at, a.uid",
+            bounds,
+        )
+        ids = sorted({row["article_id"] for row in (*revisions, *withdrawn, *relabelled)})
+        changed: dict[int, Row] = {}
+        printed: dict[str, Row] = {}
+        for article_id in ids:
+            line = self._db.row(_LINE + "WHERE a.id = ?", (article_id,))
+            if line is None:
+                continue
+            changed[article_id] = line
+            place = self._db.row(
+                "SELECT e.week, e.number, l.section FROM edition_lines l JOIN editions e ON e.id = l.edition"
+                " WHERE l.uid = ? AND l.section <> 'changed' AND e.profile = ? ORDER BY e.number DESC LIMIT 1",
+                (line["uid"], bounds["profile"]),
+            )
+            if place is not None:
+                printed[line["uid"]] = place
+        return {
+            "revisions": revisions,
+            "withdrawn": withdrawn,
+            "relabelled": relabelled,
+            "changed": changed,
+            "printed": printed,
+        }
+
+    def _sources(self, bounds: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "sources": self._db.rows(
+                "SELECT slug, name, home, per_week_least, per_week_most, enabled, disabled_because, first_used_at,"
+                " (SELECT max(ended_at) FROM runs WHERE source = slug AND outcome IN ('collected', 'nothing-new'))"
+                "   AS last_success_at,"
+                " (SELECT max(started_at) FROM runs WHERE source = slug AND started_at < :start) AS run_before,"
+                " (SELECT min(started_at) FROM runs WHERE source = slug AND started_at >= :end) AS run_after,"
+                " (SELECT max(coalesce(published_at, first_seen_at)) FROM articles"
+                "   WHERE articles.source = slug AND label = 'peacekeeping') AS last_item_at"
+                " FROM sources WHERE first_used_at < :end ORDER BY slug",
+                bounds,
+            ),
+            "runs": self._db.rows(
+                "SELECT source, started_at, ended_at, outcome, reason FROM runs"
+                " WHERE started_at >= :start AND started_at < :end ORDER BY id",
+                bounds,
+            ),
+            "coverage": self._db.rows(
+                "SELECT source, listing, day, state, reason FROM coverage"
+                " WHERE day >= substr(:start, 1, 10) AND day < substr(:end, 1, 10) ORDER BY source, day, listing",
+                bounds,
+            ),
+            "new_pages": self._db.rows(
+                "SELECT source, sum(first_seen_at >= :start) AS week, sum(first_seen_at < :start) AS before,"
+                " (SELECT min(started_at) FROM runs WHERE runs.source = pages.source) AS first_run_at"
+                " FROM pages WHERE kind = 'article' AND first_seen_at >= :back AND first_seen_at < :end"
+                " GROUP BY source ORDER BY source",
+                bounds,
+            ),
+        }

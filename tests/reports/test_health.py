@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reports.health import sources_of_week
+from reports.missing import missing
+from reports.week import Week
+from tests.reports.invented import Invented, at
+
+W47 = Week(2026, 47)
+
+
+def source_of(archive: Invented, *, now: str = "2026-11-24") -> dict[str, Any]:
+    rows = archive.weekly.rows(W47.start, W47.end, first=Week(2026, 40).start)
+    [source] = sources_of_week(rows, W47.days, now=at(now), items={"harbour": 3})
+    return source
+
+
+def states(source: dict[str, Any]) -> str:
+    return " ".join(cell["state"] for cell in source["days"])
+
+
+@pytest.fixture
+def harbour(archive: Invented) -> Invented:
+    archive.source("harbour", "Harbour Defence Daily", since="2026-10-01")
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("case", "runs", "state", "reason"),
+    [
+        ("read every time", [("16", "collected"), ("22", "nothing-new")], "healthy", None),
+        ("failed once and read since", [("16", "unreachable"), ("22", "nothing-new")], "healthy", None),
+        ("read and failed since", [("16", "collected"), ("22", "no-links")], "failing", "no link"),
+        ("refused", [("22", "refused")], "failing", "does not admit us"),
+        ("crashed", [("22", "crashed")], "failing", "an error of our own"),
+        ("read in part", [("22", "partial")], "healthy", "in part"),
+        ("another run was under way last", [("16", "collected"), ("22", "busy")], "healthy", None),
+        ("no run", [], "never-ran", "or before it"),
+        ("a run without an end", [("22", None)], "never-ran", "none came to its end"),
+    ],
+)
+def test_the_state_of_a_source(
+    harbour: Invented, case: str, runs: list[tuple[str, str | None]], state: str, reason: str | None
+) -> None:
+    for day, outcome in runs:
+        harbour.run("harbour", f"2026-11-{day} 06:00", outcome)
+    found = source_of(harbour)
+    assert (found["state"], found["items"]) == (state, 3), case
+    assert (reason in (found["reason"] or "")) if reason else found["reason"] is None
+
+
+def test_a_week_asleep_names_the_runs_before_and_after(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-08 06:00")
+    harbour.run("harbour", "2026-11-24 06:00")
+    found = source_of(harbour)
+    assert found["state"] == "never-ran"
+    assert found["reason"] == "not tried in this week; last tried on 2026-11-08, again on 2026-11-24"
+
+
+def test_partial_with_failed_days_is_failing(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-22 06:00", "partial", "1 of 2 listings failed")
+    harbour.cover("harbour", "2026-11-22", "failed", listing="/a")
+    harbour.cover("harbour", "2026-11-22", "collected", listing="/b")
+    found = source_of(harbour)
+    assert (found["state"], found["reason"]) == ("failing", "1 of 2 listings failed")
+    assert found["days"][6] == {"day": "2026-11-22", "state": "partly", "note": "1 of 2 listings read"}
+
+
+@pytest.mark.parametrize(
+    ("case", "per_week", "before", "new", "state"),
+    [
+        ("its declared rhythm is broken", 5.0, 0, 0, "silent"),
+        ("a rare source may be quiet", 0.5, 0, 0, "healthy"),
+        ("its own rhythm is broken", None, 24, 0, "silent"),
+        ("never much", None, 2, 0, "healthy"),
+        ("something new", None, 24, 1, "healthy"),
+    ],
+)
+def test_silence_is_measured_by_the_sources_own_rhythm(
+    archive: Invented, case: str, per_week: float | None, *, before: int, new: int, state: str
+) -> None:
+    archive.source("harbour", "Harbour Defence Daily", since="2026-10-01", per_week_least=per_week)
+    archive.run("harbour", "2026-10-06 06:00")
+    archive.run("harbour", "2026-11-22 06:00", "nothing-new")
+    for n in range(before):
+        archive.page("harbour", f"2026-11-{2 + n % 12:02}")
+    for _ in range(new):
+        archive.page("harbour", "2026-11-18")
+    assert source_of(archive)["state"] == state, case
+
+
+def test_a_running_week_calls_nobody_silent(archive: Invented) -> None:
+    archive.source("harbour", "Harbour Defence Daily", since="2026-10-01", per_week_least=5.0)
+    archive.run("harbour", "2026-11-17 06:00", "nothing-new")
+    found = source_of(archive, now="2026-11-18")
+    assert found["state"] == "healthy"
+    assert states(found) == "no-record no-record no-record later later later later"
+
+
+def test_days_not_read_are_missing_and_sources_that_share_them_share_a_line(archive: Invented) -> None:
+    for n in range(3):
+        archive.source(f"s{n}", f"Source {n}", since="2026-10-01")
+        archive.run(f"s{n}", "2026-11-22 06:00")
+        for day in range(16, 23):
+            archive.cover(f"s{n}", f"2026-11-{day}", "never-ran" if day < 18 and n else "collected")
+    rows = archive.weekly.rows(W47.start, W47.end, first=W47.start)
+    sources = sources_of_week(rows, W47.days, now=at("2026-11-24"), items={})
+    [found] = missing({"sources": sources}, [], [])
+    assert (found["who"], found["what"], found["days"]) == (
+        "Source 1, Source 2",
+        "not tried",
+        ["2026-11-16", "2026-11-17"],
+    )

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import sqlite3
+from tests.reports.invented import Invented, at
+
+START, END, FIRST = at("2026-11-16"), at("2026-11-23"), at("2026-11-09")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Invented]:
+    made = Invented(tmp_path)
+    made.source("harbour", "Harbour Defence Daily", since="2026-11-09")
+    made.run("harbour", "2026-11-10 06:00")
+    yield made
+    made.db.close()
+
+
+def record(archive: Invented, week: str, number: int, lines: list[tuple[str, str]], *, profile: str = "default") -> int:
+    return archive.weekly.record(
+        week=week,
+        number=number,
+        version="0",
+        rules="r",
+        digest="h",
+        text='{"counts": {"kept": 1}}',
+        lines=lines,
+        at=END,
+        profile=profile,
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "published", "seen", "there"),
+    [
+        ("in the week", "2026-11-17", "2026-11-17", True),
+        ("the first instant", "2026-11-16 00:00", "2026-11-17", True),
+        ("the last second", "2026-11-22 23:59:59", "2026-11-23", True),
+        ("the next week's first instant", "2026-11-23 00:00", "2026-11-20", False),
+        ("an older week of the archive", "2026-11-10", "2026-11-18", True),
+        ("before the archive", "2026-11-08 23:59", "2026-11-18", False),
+        ("undated, seen in the week", None, "2026-11-18", True),
+        ("undated, seen later", None, "2026-11-23", False),
+    ],
+)
+def test_which_articles_are_open(
+    archive: Invented, case: str, published: str | None, seen: str, *, there: bool
+) -> None:
+    uid = archive.article(case, published, seen=seen)
+    found = [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["open"]]
+    assert found == ([uid] if there else [])
+
+
+@pytest.mark.parametrize("origin", ["import", "replay", "back-fill"])
+def test_what_came_otherwise_is_counted_outside(archive: Invented, origin: str) -> None:
+    archive.article("From elsewhere", "2026-11-17", origin=origin)
+    rows = archive.weekly.rows(START, END, first=FIRST)
+    assert rows["open"] == []
+    assert rows["outside"] == [{"why": origin, "week": 1, "total": 1}]
+
+
+def test_what_an_edition_printed_is_open_no_more_but_a_change_is_no_printing(archive: Invented) -> None:
+    printed, changed = archive.article("Printed", "2026-11-17"), archive.article("Only changed", "2026-11-17")
+    record(archive, "2026-W46", 1, [("late", printed), ("changed", changed)])
+    assert [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["open"]] == [changed]
+    other = archive.weekly.rows(START, END, first=FIRST, profile="other")
+    assert len(other["open"]) == 2
+
+
+def test_an_edition_is_recorded_whole_or_not_at_all(archive: Invented) -> None:
+    record(archive, "2026-W46", 1, [("mission", "a-1")])
+    with pytest.raises(sqlite3.IntegrityError):
+        record(archive, "2026-W47", 2, [("mission", "a-2"), ("mission", "a-2")])
+    with pytest.raises(sqlite3.IntegrityError):
+        record(archive, "2026-W46", 2, [])
+    assert [(row["week"], row["number"]) for row in archive.weekly.editions()] == [("2026-W46", 1)]
+    assert archive.db.value("SELECT count(*) FROM edition_lines") == 1
+    assert archive.weekly.edition("2026-W47") is None
+
+
+def test_a_week_knows_its_revisions_withdrawals_and_where_they_stood(archive: Invented) -> None:
+    uid = archive.article("One", "2026-11-10")
+    record(archive, "2026-W46", 1, [("mission", uid)])
+    archive.revise(uid, "2026-11-18", title="Two")
+    archive.revise(uid, "2026-11-24", title="Three")
+    archive.withdraw(uid, "2026-11-22 23:59")
+    rows = archive.weekly.rows(START, END, first=FIRST)
+    assert [row["number"] for row in rows["revisions"]] == [2]
+    assert len(rows["withdrawn"]) == 1
+    assert rows["printed"] == {uid: {"week": "2026-W46", "number": 1, "section": "mission"}}
+
+
+def test_the_weeks_before_end_at_the_archives_first(archive: Invented) -> None:
+    archive.article("Before", "2026-11-08", seen="2026-11-10")
+    archive.article("The week before", "2026-11-12")
+    archive.article("Disputed", "2026-11-12", label="contested")
+    rows = archive.weekly.rows(START, END, first=FIRST)
+    assert [row["dated_at"] for row in rows["before"]] == ["2026-11-12T00:00:00Z"]
+
+
+def test_pages_read_and_unread(archive: Invented) -> None:
+    archive.page("harbour", "2026-11-17")
+    archive.page("harbour", "2026-11-17", kind="listing")
+    archive.page("harbour", "2026-11-24")
+    archive.page("harbour", "2026-11-18", state="rejected", reason="no text")
+    rows = archive.weekly.rows(START, END, first=FIRST)
+    assert rows["read"] == 2
+    assert [(row["state"], row["pages"], row["reason"]) for row in rows["unread"]] == [("rejected", 1, "no text")]
+
+
+def test_a_date_far_ahead_of_the_day_it_was_seen_is_named(archive: Invented) -> None:
+    uid = archive.article("Next year", "2027-11-17", seen="2026-11-17")
+    archive.article("Tomorrow over the date line", "2026-11-23 08:00", seen="2026-11-22 23:00")
+    assert [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["ahead"]] == [uid]
