@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import click
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from crawler.source import Source
 from crawler.source_tables import Layout, Section
@@ -110,7 +112,7 @@ def commands(group: click.Command, context: click.Context) -> Iterator[tuple[str
 
 def keys_of(model: type[BaseModel], prefix: str = "") -> str:
     """A table of the keys of a pydantic model, tables inside it with dotted names."""
-    return "| key | type | default | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(key_rows(model, prefix)) + "\n"
+    return "| key | default | meaning |\n| --- | --- | --- |\n" + "\n".join(key_rows(model, prefix)) + "\n"
 
 
 def key_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
@@ -120,10 +122,16 @@ def key_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
         inner: Any = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from key_rows(inner, key + ".")
-            continue
-        kind = (inner.__name__ if isinstance(inner, type) and not hasattr(inner, "__args__") else str(inner)).replace("|", "or")
-        default = "needed" if field.is_required() else f"`{field.get_default(call_default_factory=True)!r}`"
-        yield f"| `{key}` | {kind.replace('typing.', '')} | {default} | {field.description or ''} |"
+        elif key != "packaged":
+            yield f"| `{key}` | {default_of(field)} | {field.description or ''} |"
+
+
+def default_of(field: FieldInfo) -> str:
+    """The default as it would stand in the file; a dash where the key is simply absent."""
+    if field.is_required():
+        return "needed"
+    value = field.get_default(call_default_factory=True)
+    return "-" if value in (None, (), {}) else f"`{json.dumps(value)}`"
 
 
 def errors() -> str:

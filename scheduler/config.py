@@ -86,43 +86,59 @@ Threshold = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 class Section(BaseModel):
     """One table of bluewatch.toml: frozen, and an unknown key is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class DataSection(Section):
     """[data] folder: where the archive lies, relative to the file."""
 
     folder: PathText | None = None
+    """Where archive, raw pages and digests lie; else the platform's place."""
 
 
 class SourcesSection(Section):
     """[sources] folder of the operator's own source files; packaged: which of ours are followed."""
 
     folder: PathText | None = None
+    """Your own source files, beside the configuration; a slug of ours is replaced."""
     packaged: Packaged = "all"
+    """Which of the packaged sources are followed: `all`, `none` or a list of slugs."""
 
 
 class CrawlSection(Section):
     """[crawl]: the contact and the limits of one run of one source, named as crawler.run.CrawlOptions names them."""
 
     contact: Annotated[str, AfterValidator(check_contact)] | None = None
+    """Mail or web address of whoever runs this crawler; it stands in the User-Agent. A crawl without one is refused."""
     gap_seconds: float = Field(default=5, ge=0, le=3600)
+    """Seconds between two requests to one host; a source file may set its own."""
     timeout_seconds: float = Field(default=30, gt=0, le=600)
+    """Seconds for one whole answer."""
     max_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, le=1024**3)
+    """Largest answer, after decompression."""
     pages_per_run: int = Field(default=500, ge=1, le=100_000)
+    """New articles asked for in one run of one source."""
     per_pattern: int = Field(default=200, ge=1, le=100_000)
+    """Of these, at most so many of one address pattern (a trap names itself)."""
     parse_seconds: float = Field(default=20, gt=0, le=600)
+    """Seconds to read one page."""
     parse_bytes: int | None = Field(default=None, ge=64 * 1024 * 1024, le=64 * 1024**3)
+    """Memory to read one page; default: a bound of the worker."""
     rechecks_per_run: int = Field(default=100, ge=0, le=100_000)
+    """Kept articles asked for again in one run of one source."""
     listing_pages: int = Field(default=10, ge=1, le=10_000)
+    """Pages of a listing a walk back reads at most."""
 
 
 class ScheduleSection(Section):
     """[schedule]: when, in words; the zone counts for the digest's weekday and hour."""
 
     zone: Annotated[str, AfterValidator(check_zone)] = "UTC"
+    """IANA zone in which the digest's weekday and hour count."""
     digest: Annotated[str, AfterValidator(_check_weekly)] = "monday 06:00"
+    """When the digest of the finished week is written."""
     crawl: Annotated[str, AfterValidator(_check_every)] = "every 6 hours"
+    """How often a listing is visited."""
 
     @cached_property
     def weekly(self) -> Weekly:
@@ -144,8 +160,11 @@ class RelevanceSection(Section):
     """[relevance]: an own terms file, and thresholds over those that the terms file gives."""
 
     terms: PathText | None = None
+    """A terms file of your own in place of the packaged one."""
     accept: Threshold | None = None
+    """Score from which an article is an item; over the terms file's."""
     review: Threshold | None = None
+    """Score from which it is borderline; over the terms file's."""
 
     @model_validator(mode="after")
     def _in_order(self) -> RelevanceSection:

@@ -262,7 +262,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "country_iso3": "Host countries, parted by semicolons.",
             "start": "Since when.",
             "end": "Until when; NULL: active.",
-            "kind": "un-pko, un-spm, un-support, un-au-hybrid, au, regional, eu-*, nato, osce, multinational, contested.",
+            "kind": "un-pko, un-spm, un-support, un-au-hybrid, au, regional, eu-*, nato, osce, cis, multinational, "
+            "contested, ...",
             "aliases": "Other names, parted by semicolons.",
             "verified": "What the row rests on.",
             "note": "Doubts and false friends.",

@@ -11,9 +11,11 @@ from storage.records import Link
 from storage.times import from_text, to_text
 
 PAGE_COLUMNS = frozenset(
-    "article_id etag last_modified checked_at next_at tries state reason label score title links_digest "
-    "walk_started_at gone_since kind listing".split()
-)
+    {
+        "article_id", "etag", "last_modified", "checked_at", "next_at", "tries", "state", "reason", "label", "score",
+        "title", "links_digest", "walk_started_at", "gone_since", "kind", "listing",
+    }
+)  # fmt: skip
 
 
 class Frontier:
@@ -27,8 +29,8 @@ class Frontier:
     def reserve(self, host: str, now: datetime, gap: float, waited: float = 0.0) -> float:
         """Take the host's next turn: 0.0 and the turn is stamped, or the seconds still to wait and nothing is written.
 
-        Holds across processes, as the look and the stamp are one transaction. waited: seconds already waited for this
-        turn; who has waited a whole gap goes on, so a clock that was set back costs one gap and not the years until then.
+        Holds across processes, as the look and the stamp are one transaction. waited: seconds already waited for
+        this turn; who has waited a whole gap goes on, so a clock that was set back costs one gap, not years.
         """
         with self._db.write():
             last = self._db.value("SELECT last_request_at FROM hosts WHERE host = ?", (host,))
@@ -56,13 +58,11 @@ class Frontier:
     def save_robots(
         self, host: str, *, text: str | None, state: str, at: datetime, crawl_delay: float | None, reason: str | None
     ) -> None:
-        """Keep the rules of a host. state: rules, none or unreachable; for unreachable the old text and its time stay."""
+        """Keep the rules of a host. state: rules, none or unreachable; if unreachable the old text stays."""
         with self._db.write():
             self._db.execute("INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", (host,))
             if state == "unreachable":
-                self._db.execute(
-                    "UPDATE hosts SET robots_state = ?, reason = ? WHERE host = ?", (state, reason, host)
-                )
+                self._db.execute("UPDATE hosts SET robots_state = ?, reason = ? WHERE host = ?", (state, reason, host))
                 return
             self._db.execute(
                 "UPDATE hosts SET robots = ?, robots_state = ?, robots_at = ?, crawl_delay = ?, reason = ? "
@@ -96,14 +96,24 @@ class Frontier:
         """One page by its address."""
         return self._db.row("SELECT * FROM pages WHERE url = ?", (url,))
 
-    def add_page(self, url: str, *, host: str, source: str, kind: str, now: datetime, listing: str | None = None) -> Row:
+    def add_page(
+        self, url: str, *, host: str, source: str, kind: str, now: datetime, listing: str | None = None
+    ) -> Row:
         """The page of an address, made if it is new (state new, due at once)."""
         with self._db.write():
             self._db.execute(
                 "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, 'new') ON CONFLICT (url) DO NOTHING",
                 # A further page of a listing is asked for by the walk of its first, never by itself.
-                (url, host, source, kind, listing, to_text(now), None if kind != "article" and listing else to_text(now)),
+                (
+                    url,
+                    host,
+                    source,
+                    kind,
+                    listing,
+                    to_text(now),
+                    None if kind != "article" and listing else to_text(now),
+                ),
             )
         row = self.page_at(url)
         if row is None:
@@ -120,7 +130,8 @@ class Frontier:
                 published = None if link.published_at is None else to_text(link.published_at)
                 new += self._db.changed_by(
                     "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state, title, "
-                    "listed_as_published) VALUES (?, ?, ?, 'article', ?, ?, ?, 'new', ?, ?) ON CONFLICT (url) DO NOTHING",
+                    "listed_as_published) VALUES (?, ?, ?, 'article', ?, ?, ?, 'new', ?, ?) "
+                    "ON CONFLICT (url) DO NOTHING",
                     (
                         link.url,
                         host_of(link.url),
@@ -184,9 +195,7 @@ class Frontier:
     def forget_listings(self, source: str) -> None:
         """Make every listing of a source due now (`crawl --all`)."""
         with self._db.write():
-            self._db.execute(
-                "UPDATE pages SET next_at = NULL WHERE source = ? AND kind = 'listing'", (source,)
-            )
+            self._db.execute("UPDATE pages SET next_at = NULL WHERE source = ? AND kind = 'listing'", (source,))
 
     def _due(self, source: str, now: datetime, condition: str, limit: int, *, order: str = "id") -> list[Row]:
         # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.

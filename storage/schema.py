@@ -250,7 +250,9 @@ CREATE TABLE missions (
   mandate_source TEXT
 ) STRICT;
 
-CREATE VIRTUAL TABLE articles_fts USING fts5 (title, body, names, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+  title, body, names, content = '', tokenize = 'unicode61 remove_diacritics 2'
+);
 """
 
 # The newest run stands for now: a view that asked the machine's clock would empty an archive that is read years later.

@@ -1,0 +1,1 @@
+"""The outlets that come with Bluewatch: one TOML file each."""

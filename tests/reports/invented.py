@@ -37,7 +37,7 @@ class Invented:
         names = ", ".join(f'"{name}"' for name in columns)
         with self.db.write():
             return self.db.execute(
-                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608
+                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})",
                 tuple(columns.values()),
             )
 

@@ -23,7 +23,7 @@ def test_create_makes_a_private_folder_and_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("read_only", [False, True])
-def test_no_archive_names_the_commands_that_make_one(tmp_path: Path, read_only: bool) -> None:  # noqa: FBT001
+def test_no_archive_names_the_commands_that_make_one(tmp_path: Path, read_only: bool) -> None:
     with pytest.raises(ArchiveUnusable, match=r"bluewatch crawl.*bluewatch demo"):
         Archive.open(tmp_path / "nothing", read_only=read_only)
     assert not (tmp_path / "nothing").exists()

@@ -1,0 +1,56 @@
+"""Which address an article is kept under: its own, or the one its page names if that is plainly the same page. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.source import Source
+
+_INDEX = re.compile(r"/(?:index|default)\.\w+$|/amp$|\.amp$", re.IGNORECASE)
+
+
+def address_of(claimed: str | None, fetched: str, source: Source | None) -> str:
+    """The canonical address of a page fetched at ``fetched`` that claims (rel=canonical) to live at ``claimed``.
+
+    A claim is believed only for an article address on the source's own hosts that has the outlet's own key or the path
+    in common with the fetched one: sites print the home page, another host, or one address on every page.
+    """
+    if source is None:
+        return fetched
+    own = _canonical(fetched, source)
+    if claimed is None:
+        return own
+    other = _canonical(claimed, source)
+    return other if source.is_article(other) and same_page(other, own, source) else own
+
+
+def same_page(one: str, other: str, source: Source) -> bool:
+    """True where two addresses of a source name one page: the same key, or the same path but for its ending."""
+    if one == other:
+        return True
+    key = source.key_of(one)
+    if key is not None and key == source.key_of(other):
+        return True
+    return bool(_path(one)) and _path(one) == _path(other)
+
+
+def is_home(url: str, source: Source) -> bool:
+    """True for the home page of a source or one of its listings: where a withdrawn article often leads."""
+    path = urlsplit(url).path
+    if source.owns(url) and not _path(url) and not urlsplit(url).query:
+        return True
+    places = [source.home, *(listing.url for listing in source.listings)]
+    return any(_canonical(place, source) == _canonical(url, source) for place in places) or path in ("", "/")
+
+
+def _canonical(url: str, source: Source) -> str:
+    try:
+        return source.canonical(url)
+    except ValueError:
+        return url
+
+
+def _path(url: str) -> str:
+    path = urlsplit(url).path.rstrip("/")
+    return _INDEX.sub("", path).lower()

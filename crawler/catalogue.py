@@ -1,0 +1,118 @@
+"""The outlets that are followed: the package's own files and the user's, by slug. This module reads files."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from crawler.mistakes import nearest, refuse
+from crawler.source import Source, parse_source
+from crawler.urls import host_of
+from storage.errors import ConfigurationError
+
+MAX_FILE_BYTES = 1_000_000
+
+
+class Catalogue(Mapping[str, Source]):
+    """Slug to Source, in the order of slugs."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = {source.slug: source for source in sorted(sources, key=lambda one: one.slug)}
+        self._names: dict[str, Source] = {}
+        self._hosts: dict[str, list[Source]] = {}
+        for source in self._sources.values():
+            for name in (source.name, source.slug, *source.aliases):
+                self._names.setdefault(_folded(name), source)
+            for host in source.hosts:
+                self._hosts.setdefault(host, []).append(source)
+
+    def __getitem__(self, slug: str) -> Source:
+        return self._sources[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def by_outlet(self, name: str) -> Source | None:
+        """The source of a printed outlet's name, by name or alias, in any case and spacing."""
+        return self._names.get(_folded(name))
+
+    def for_url(self, url: str) -> Source | None:
+        """The source that the address belongs to; where a host is shared, the one whose article pattern fits."""
+        try:
+            owners = self._hosts.get(host_of(url), [])
+        except ValueError:
+            return None
+        fitting = [source for source in owners if source.article_url and source.is_article(url)]
+        return next(iter(fitting or owners), None)
+
+
+def load_catalogue(folder: Path | None, packaged: Literal["all", "none"] | Sequence[str]) -> Catalogue:
+    """Read the packaged files (all, none, or those of the slugs) and the user's folder, whose slugs win.
+
+    Raises ConfigurationError that holds the mistakes of every file. A folder that is not there is an empty one.
+    """
+    mistakes: list[str] = []
+    found: dict[str, Source] = {}
+    own = _read_packaged()
+    if not isinstance(packaged, str):
+        mistakes += [_unknown(slug, own) for slug in packaged if slug not in own]
+    chosen = set(own) if packaged == "all" else set() if packaged == "none" else set(packaged)
+    found |= {slug: source for slug, source in own.items() if slug in chosen}
+    if folder is not None and folder.is_dir():
+        users: dict[str, tuple[Source, Path]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                source = read_source(path)
+            except ConfigurationError as error:
+                mistakes.append(str(error))
+                continue
+            if source.slug in users:
+                mistakes.append(f"{path}: slug: found {source.slug!r}, which {users[source.slug][1].name} has too")
+            users[source.slug] = (source, path)
+        found |= {slug: source for slug, (source, _) in users.items()}
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
+    return Catalogue(list(found.values()))
+
+
+def read_source(path: Path) -> Source:
+    """Read one source file of the user's. Raises ConfigurationError."""
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise refuse(str(path), [f"found more than {MAX_FILE_BYTES:,} bytes; allowed: less"])
+        content = path.read_bytes()
+    except OSError as error:
+        raise refuse(str(path), [f"cannot be read ({error.strerror})"]) from error
+    return _parse(content, file=str(path), packaged=False)
+
+
+def _read_packaged() -> dict[str, Source]:
+    folder = resources.files("crawler.sources")
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    sources = [_parse(one.read_bytes(), file=f"crawler/sources/{one.name}", packaged=True) for one in files]
+    return {source.slug: source for source in sources}
+
+
+def _parse(content: bytes, *, file: str, packaged: bool) -> Source:
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise refuse(file, [f"byte {error.start + 1} is not UTF-8; allowed: a TOML file in UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise refuse(file, [f"no TOML: {error}"]) from error
+    return parse_source(table, file=file, packaged=packaged)
+
+
+def _unknown(slug: str, own: Mapping[str, Source]) -> str:
+    return f'[sources] packaged: found "{slug}"{nearest(slug, own)} (known: {", ".join(sorted(own))})'
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

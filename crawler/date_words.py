@@ -1,0 +1,104 @@
+"""Month names of many languages and the offsets of printed zone names: the data of crawler.dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import timedelta, timezone
+from functools import lru_cache
+
+_MONTHS = """
+1 january jan janvier janv januar jän jänner enero ene janeiro gennaio
+1 gen января январь янв januari ocak stycznia ιανουαρίου ιαν ledna gener
+2 february feb février févr fév februar febr febrero fevereiro fev febbraio
+2 февраля февраль фев februari şubat lutego φεβρουαρίου φεβ února pebruari febrer
+3 march mar mars märz mär marzo março marzo марта март
+3 мар maret maart mart marca μαρτίου μαρ března mrt març
+4 april apr avril avr abril abr aprile апреля апрель апр nisan kwietnia απριλίου απρ dubna
+5 may mai mayo maio maggio mag мая май mei mayıs maja μαΐου μαϊ května maig
+6 june jun juin juni junio junho giugno giu июня июнь июн haziran czerwca ιουνίου ιουν června juny
+7 july jul juillet juil juli julio julho luglio lug
+7 июля июль июл temmuz lipca ιουλίου ιουλ července juliol
+8 august aug août aout agosto ago августа август авг
+8 agustus agu augustus ağustos sierpnia αυγούστου αυγ srpna agost augusti
+9 september sep sept septembre septiembre setiembre setembro settembre set
+9 сентября сентябрь сен сент eylül września σεπτεμβρίου σεπ září setembre
+10 october oct octobre oktober okt octubre outubro out ottobre
+10 ott октября октябрь окт ekim października οκτωβρίου οκτ října
+11 november nov novembre noviembre novembro ноября ноябрь
+11 ноя kasım listopada νοεμβρίου νοε listopadu nopember
+12 december dec décembre déc dezember dez diciembre dic dezembro dicembre
+12 декабря декабрь дек desember des aralık grudnia δεκεμβρίου δεκ prosince
+"""
+MONTHS: dict[str, int] = {
+    word: int(line.split()[0]) for line in _MONTHS.strip().splitlines() for word in line.split()[1:]
+}
+
+# Minutes east of UTC. CST and IST are left out: they mean several zones, so the outlet's own counts.
+OFFSETS = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "wet": 0,
+    "est": -300,
+    "edt": -240,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+    "cet": 60,
+    "cest": 120,
+    "mez": 60,
+    "mesz": 120,
+    "eet": 120,
+    "eest": 180,
+    "bst": 60,
+    "msk": 180,
+    "jst": 540,
+    "kst": 540,
+    "hkt": 480,
+    "sgt": 480,
+    "eat": 180,
+    "wat": 60,
+    "cat": 120,
+    "sast": 120,
+    "pkt": 300,
+    "npt": 345,
+    "wib": 420,
+    "wita": 480,
+    "wit": 540,
+    "aest": 600,
+    "aedt": 660,
+    "beijing time": 480,
+    "北京时间": 480,
+}
+
+
+def offset_of(printed: str | None) -> timezone | None:
+    """The offset that a printed zone states; None for one that is ambiguous or no zone at all."""
+    if not printed:
+        return None
+    name = printed.lower().strip("() ")
+    if name in OFFSETS:
+        return timezone(timedelta(minutes=OFFSETS[name]))
+    match = re.fullmatch(r"(?:utc|gmt)?\s?([+-])\s?(\d{1,2}):?(\d\d)?", name)
+    if not match:
+        return None
+    minutes = int(match.group(2)) * 60 + int(match.group(3) or 0)
+    return timezone(timedelta(minutes=-minutes if match.group(1) == "-" else minutes)) if minutes <= 14 * 60 else None
+
+
+def plain_digits(text: str) -> str:
+    """Full-width digits and signs narrowed, sign by sign, so that spans stay true."""
+    if text.isascii():
+        return text
+    return "".join(_narrow(sign) for sign in text)
+
+
+@lru_cache(maxsize=4096)
+def _narrow(sign: str) -> str:
+    if sign == "\xa0":
+        return " "
+    folded = unicodedata.normalize("NFKC", sign)
+    return folded if len(folded) == 1 else sign

@@ -1,0 +1,84 @@
+"""Undo a content coding under a size limit, and refuse what is not whole. Pure.
+
+Scrapy's own decompression stores a truncated gzip as if it were whole; here half an answer is a failure.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+CODINGS = ("gzip", "x-gzip", "deflate", "identity")
+ACCEPTED = "gzip, deflate"
+MOST_CODINGS = 3
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class BrokenCodingError(ValueError):
+    """The coded bytes are cut, damaged, or in a coding that was not asked for."""
+
+
+class TooLargeDecodedError(ValueError):
+    """More bytes came out than the limit allows."""
+
+
+def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beginning: bool = False) -> bytes:
+    """The bytes after every coding of the header is undone, last applied first.
+
+    Raises BrokenCodingError or TooLargeDecodedError; holds at most limit bytes of output and one copy of the input.
+    beginning: the first limit bytes are wanted, whatever follows them (robots.txt).
+    """
+    codings = [c.strip().lower() for c in (content_encoding or "").split(",") if c.strip()]
+    codings = [c for c in codings if c != "identity"]
+    if len(codings) > MOST_CODINGS:
+        raise BrokenCodingError(f"{len(codings)} content codings on one another")
+    for coding in reversed(codings):
+        if coding in ("gzip", "x-gzip"):
+            body = _beginning(body, _GZIP, limit) if beginning else _gunzip(body, limit)
+        elif coding == "deflate":
+            body = _beginning(body, zlib.MAX_WBITS, limit) if beginning else _inflate(body, limit)
+        else:
+            raise BrokenCodingError(f"content coding {coding!r} was not asked for")
+    return body[:limit] if beginning else body
+
+
+def _beginning(body: bytes, window: int, limit: int) -> bytes:
+    """As much as can be read of a coded body, up to limit."""
+    try:
+        return zlib.decompressobj(window).decompress(body, limit)
+    except zlib.error as error:
+        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    """All members of a gzip body; zero bytes after the last are padding that real servers send."""
+    out = bytearray()
+    rest = body
+    while rest:
+        piece = zlib.decompressobj(_GZIP)
+        out += _bounded(piece, rest, limit - len(out))
+        rest = piece.unused_data.lstrip(b"\0")
+        if rest and not rest.startswith(b"\x1f\x8b"):
+            raise BrokenCodingError("bytes after the end of the gzip answer")
+    return bytes(out)
+
+
+def _inflate(body: bytes, limit: int) -> bytes:
+    """A deflate body: with the zlib wrapper as RFC 9110 wants it, or raw as old servers send it."""
+    if not body:
+        return b""
+    try:
+        return _bounded(zlib.decompressobj(), body, limit)
+    except BrokenCodingError:
+        return _bounded(zlib.decompressobj(-zlib.MAX_WBITS), body, limit)
+
+
+def _bounded(piece: zlib._Decompress, body: bytes, limit: int) -> bytes:
+    try:
+        out = piece.decompress(body, max(limit, 0) + 1)
+    except zlib.error as error:
+        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+    if len(out) > limit:
+        raise TooLargeDecodedError(f"more than {limit} bytes after decompression")
+    if not piece.eof:
+        raise BrokenCodingError("truncated compressed answer")
+    return out

@@ -1,0 +1,156 @@
+"""Reads one listing and judges it: which of its links are articles of the source, and is it a listing of ours at all.
+
+Bounds: MAX_LINKS wanted links a page are kept, first seen first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler import urls
+from crawler.discovery.feed import read_feed
+from crawler.discovery.found import Entry, Found
+from crawler.discovery.section import read_section
+from crawler.discovery.sitemap import read_sitemap
+from crawler.source import Listing, Section, Source
+from storage.records import Link, Outcome
+
+MAX_LINKS = 50_000
+
+
+@dataclass(frozen=True)
+class ListingRead:
+    """What one listing page gave.
+
+    links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
+    problem: why this is no usable listing, in plain words; outcome goes with it.
+    """
+
+    links: tuple[Link, ...] = ()
+    next_url: str | None = None
+    children: tuple[str, ...] = ()
+    seen_links: int = 0
+    problem: str | None = None
+    outcome: Outcome | None = None
+
+
+def read_listing(
+    listing: Listing, source: Source, *, url: str, body: bytes, content_type: str | None, now: datetime
+) -> ListingRead:
+    """Read a listing's answer. url: the address that answered, for relative links. Never raises on any content."""
+    wanted = _Wanted(source)
+    found = _find(listing, source, url=url, body=body, content_type=content_type, now=now, wanted=wanted)
+    if found.wrong_kind:
+        return ListingRead(problem=found.wrong_kind, outcome=Outcome.LISTING_FAILED)
+    links: dict[str, Link] = {}
+    for entry in found.entries:
+        address = next((form for candidate in entry.urls if (form := wanted(candidate))), None)
+        if address and (address in links or len(links) < MAX_LINKS):
+            links[address] = _joined(links.get(address), address, entry)
+    next_url = found.next_url if found.next_url and _stays(found.next_url, listing, source) else None
+    children = tuple(child for child in found.children if _stays(child, listing, source))
+    problem = None if links or children else _problem(found, source)
+    return ListingRead(
+        links=tuple(links.values()),
+        next_url=next_url,
+        children=children,
+        seen_links=found.seen,
+        problem=problem,
+        outcome=Outcome.NO_LINKS if problem else None,
+    )
+
+
+class _Wanted:
+    """The canonical address of a link to an article of the source, None for any other; each address judged once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, address: str) -> str | None:
+        if address not in self._known:
+            self._known[address] = self._judge(address)
+        return self._known[address]
+
+    def _judge(self, address: str) -> str | None:
+        if not self._source.owns(address):  # asked first: it is the cheap question
+            return None
+        try:
+            form = self._source.canonical(address)
+        except ValueError:
+            return None
+        return self._source.first_part(form) if self._source.is_article(form) else None
+
+
+def _find(
+    listing: Listing,
+    source: Source,
+    *,
+    url: str,
+    body: bytes,
+    content_type: str | None,
+    now: datetime,
+    wanted: Callable[[str], str | None],
+) -> Found:
+    if listing.kind == "section":
+        return read_section(
+            body,
+            section=listing.section or Section(url=listing.url),
+            url=url,
+            content_type=content_type,
+            languages=source.languages,
+            zone=source.timezone,
+            now=now,
+            wanted=wanted,
+        )
+    read = read_feed if listing.kind == "feed" else read_sitemap
+    return read(body, url=url, content_type=content_type, languages=source.languages, zone=source.timezone, now=now)
+
+
+def _joined(known: Link | None, address: str, entry: Entry) -> Link:
+    """The link with what its first mention lacks."""
+    if known is None:
+        return Link(url=address, title=entry.title, published_raw=entry.published_raw, published_at=entry.published_at)
+    if (known.title or not entry.title) and (known.published_raw or not entry.published_raw):
+        return known
+    dated = known if known.published_raw else entry
+    return Link(
+        url=address,
+        title=known.title or entry.title,
+        published_raw=dated.published_raw,
+        published_at=dated.published_at,
+    )
+
+
+def _stays(address: str, listing: Listing, source: Source) -> bool:
+    """True for the source's hosts and the listing's own: a pager or an index leads nowhere else."""
+    try:
+        return source.owns(address) or urls.host_of(address) == urls.host_of(listing.url)
+    except ValueError:
+        return False
+
+
+def _problem(found: Found, source: Source) -> str:
+    """Say in plain words why there is nothing to collect."""
+    count = f"{found.seen:,} link{'' if found.seen == 1 else 's'}"
+    if not found.seen or not found.entries:
+        return "the listing holds no link at all"
+    hosts: Counter[str] = Counter()
+    for entry in found.entries:
+        try:
+            hosts[urls.host_of(entry.urls[0])] += 1
+        except ValueError:
+            hosts["no host"] += 1
+    own = sum(number for host, number in hosts.items() if host in source.hosts)
+    if own == 0:
+        first, others = hosts.most_common(1)[0][0], len(hosts) - 1
+        where = f"all at {first}" if not others else f"most at {first}, none at {source.hosts[0]}"
+        return f"no link is an article address of {source.slug} ({count}, {where}): page of another site?"
+    example = next(e.urls[0] for e in found.entries if source.owns(e.urls[0]))
+    return (
+        f"no link is an article address of {source.slug} ({count}, {own:,} at its own hosts, such as {example[:120]}): "
+        "have the addresses changed?"
+    )

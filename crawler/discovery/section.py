@@ -1,0 +1,253 @@
+"""Pages of links: addresses with titles and the dates printed beside them, and the way to the next page.
+
+Bounds: MAX_ANCHORS anchors are looked at; titles and dates are read only for the entries that ``wanted`` takes, at most
+MAX_ENTRIES. The tree is selectolax's: 10 MB with 100,000 links take about a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urldefrag, urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler import urls
+from crawler.dates import find_date
+from crawler.discovery.dated import instant
+from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
+from crawler.discovery.sniff import kind_of
+from crawler.extraction.charset import decode
+from crawler.source import Section
+
+MAX_ANCHORS = 200_000
+MAX_ENTRIES = 5_000
+_CLIMB = 5  # how many levels above a link its date may stand
+_PLACES = 8  # how many mentions of one address are looked at for its title and date
+_BESIDE = 600  # signs of text a container may hold to count as the link's own
+_NO_TITLE = re.compile(
+    r"(?:read|learn|see|view|find out)?\s*(?:more|details?|full (?:story|article)|continue(?: reading)?)\b.{0,20}|"
+    r"(?:lire la suite|leer más|mehr|weiter|подробнее|更多|详细|查看|阅读全文).{0,10}|[\W\d_]*",
+    re.IGNORECASE,
+)
+_SHORT_DATE = re.compile(
+    r"(?<![\d:.\-/])(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+)
+_MARK = "9000000009"  # stands for the page number while an address is resolved
+# The pager of a content system that many Chinese ministries use: how many pages, which one this is, stem and ending.
+_CREATE_PAGE = re.compile(
+    r"createPageHTML\(\s*['\"]?(\d{1,5})['\"]?\s*,\s*['\"]?(\d{1,5})['\"]?\s*,\s*['\"]([\w\-]{1,60})['\"]\s*,\s*['\"](\w{1,10})['\"]"
+)
+
+
+def read_section(
+    body: bytes,
+    *,
+    section: Section,
+    url: str,
+    content_type: str | None = None,
+    languages: tuple[str, ...] = (),
+    zone: str | None = None,
+    now: datetime | None = None,
+    wanted: Callable[[str], str | None] = lambda address: address,
+) -> Found:
+    """Read a page of links. wanted: gives the form of an address under which two links are one, None for no article.
+
+    Entries that are not wanted are returned without title and date. Never raises.
+    """
+    kind = kind_of(body)
+    if kind not in ("html", "text", "xml"):
+        came = {"empty": "an empty answer", "json": "JSON", "binary": "a binary file", "feed": "a feed"}
+        return Found(wrong_kind=f"a page of links was expected, {came.get(kind, f'a {kind}')} came")
+    text = decode(body, content_type).text
+    tree = LexborHTMLParser(text)
+    base = _base(tree, url)
+    entries: dict[str, Entry] = {}
+    places: dict[str, list[LexborNode]] = {}
+    hrefs: dict[str, str] = {}
+    seen: set[str] = set()
+    for anchor, href in _anchors(tree, section.link):
+        address = urls.resolve(base, href)
+        if address is None or (href.startswith("#") and address.partition("#")[0] == url.partition("#")[0]):
+            continue
+        if len(places) >= MAX_ENTRIES and href not in hrefs:
+            seen.add(address)
+            continue
+        form = wanted(address)
+        if form is None:
+            seen.add(address)
+            entries.setdefault(address, Entry((address,)))
+            continue
+        hrefs[href] = form
+        if form not in places and len(places) < MAX_ENTRIES:
+            entries[form] = Entry((form,))
+            places[form] = []
+        if form in places and len(places[form]) < _PLACES:
+            places[form].append(anchor)
+    reader = _Beside(section, hrefs, languages, zone, now)
+    for form, anchors in places.items():
+        reader.fill(entries[form], anchors)
+    return Found(
+        tuple(entries.values()), len(seen | set(hrefs.values())), next_url=_next(tree, text, section, url, base)
+    )
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    return (urls.resolve(url, node.attributes.get("href") or "") if node else None) or url
+
+
+def _anchors(tree: LexborHTMLParser, selector: str | None) -> Iterator[tuple[LexborNode, str]]:
+    """The anchors with their href: all, or those that the selector names, holds or lies in."""
+    for count, node in enumerate(tree.css(selector or "a[href], area[href]")):
+        if count >= MAX_ANCHORS:
+            return
+        anchor = node if node.attributes.get("href") else _anchor_at(node)
+        href = (anchor.attributes.get("href") or "").strip() if anchor else ""
+        if anchor and href:
+            yield anchor, href
+
+
+def _anchor_at(node: LexborNode) -> LexborNode | None:
+    inside = node.css_first("a[href]")
+    above = node.parent
+    while inside is None and above is not None:
+        if above.tag == "a" and above.attributes.get("href"):
+            return above
+        above = above.parent
+    return inside
+
+
+class _Beside:
+    """Finds the title of a link and the date printed with it."""
+
+    def __init__(
+        self,
+        section: Section,
+        hrefs: dict[str, str],
+        languages: tuple[str, ...],
+        zone: str | None,
+        now: datetime | None,
+    ) -> None:
+        self._section, self._languages, self._zone, self._now = section, languages or ("en",), zone, now
+        self._hrefs = hrefs
+        self._alone: dict[int, bool] = {}
+
+    def fill(self, entry: Entry, anchors: list[LexborNode]) -> None:
+        """Read title and date from the first of the link's places that has them."""
+        raw = next((words for anchor in anchors if (words := self._raw_date(anchor))), None)
+        entry.title = next((title for anchor in anchors if (title := _title(anchor, raw))), None)
+        if raw:
+            entry.published_raw = raw
+            entry.published_at = self._moment(raw)
+
+    def _raw_date(self, anchor: LexborNode) -> str | None:
+        """The date in the link itself, then in the containers around it, as long as they hold no other article."""
+        node: LexborNode | None = anchor
+        for _ in range(_CLIMB):
+            if node is None or node.tag in ("body", "html") or not self._holds_one(node):
+                return None
+            if words := self._date_in(node):
+                return words
+            node = node.parent
+        return None
+
+    def _holds_one(self, node: LexborNode) -> bool:
+        """True where the container's wanted links all lead to one article; each container is counted once."""
+        if node.mem_id not in self._alone:
+            anchors = node.css("a[href]")
+            few = len(anchors) <= _BESIDE
+            forms = {self._hrefs.get((one.attributes.get("href") or "").strip()) for one in anchors} if few else set()
+            self._alone[node.mem_id] = few and len(forms - {None}) <= 1
+        return self._alone[node.mem_id]
+
+    def _date_in(self, node: LexborNode) -> str | None:
+        if self._section.date:
+            found = node.css_first(self._section.date)
+            return one_line(_stamp(found), MAX_DATE) if found is not None else None
+        stamp = node.css_first("time")
+        if stamp is not None and (words := one_line(_stamp(stamp), MAX_DATE)):
+            return words
+        text = one_line(node.text(separator=" "), _BESIDE + 1) or ""
+        if len(text) > _BESIDE:
+            return None
+        full = find_date(text, languages=self._languages, zone=self._zone, reference=self._now)
+        if full:
+            return text[full.start : full.end].strip()
+        short = _SHORT_DATE.search(text)
+        return short.group() if short else None
+
+    def _moment(self, raw: str) -> datetime | None:
+        """The instant, where year and zone are known; a date without a year stays words."""
+        if self._section.date_format and "%Y" in self._section.date_format:
+            try:
+                moment = datetime.strptime(raw, self._section.date_format)  # noqa: DTZ007
+            except ValueError:
+                return None
+            if moment.tzinfo is None and self._zone is None:
+                return None
+            return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone or "UTC"))).astimezone(UTC)
+        return instant(raw, languages=self._languages, zone=self._zone, now=self._now)
+
+
+def _stamp(node: LexborNode) -> str | None:
+    """A time element's machine words, else its text."""
+    return node.attributes.get("datetime") or node.text(separator=" ")
+
+
+def _title(anchor: LexborNode, raw_date: str | None) -> str | None:
+    """The heading in the link, else its text without the date, its title attribute, its picture's text."""
+    heading = anchor.css_first('h1, h2, h3, h4, h5, h6, [class*="title"], [class*="headline"]')
+    picture = anchor.css_first("img[alt]")
+    text = anchor.text(separator=" ")
+    attribute = anchor.attributes.get("title")
+    cut_off = (text or "").rstrip().endswith(("...", "…"))
+    choices = (
+        attribute if cut_off else None,
+        heading.text(separator=" ") if heading is not None else None,
+        text,
+        attribute,
+        picture.attributes.get("alt") if picture is not None else None,
+    )
+    lines = (one_line(one_line(choice.replace(raw_date or "\0", " "))) for choice in choices if choice)
+    return next((line for line in lines if line and not _NO_TITLE.fullmatch(line)), None)
+
+
+def _next(tree: LexborHTMLParser, text: str, section: Section, url: str, base: str) -> str | None:
+    """The next page: by the section's own rule where it has one, else rel=next, else the pager's script."""
+    if section.page_pattern:
+        return _by_pattern(section, url)
+    if section.next:
+        return _linked(tree.css(section.next), url, base)
+    linked = _linked(tree.css('a[rel~="next"][href], link[rel~="next"][href]'), url, base)
+    if linked:
+        return linked
+    pager = _CREATE_PAGE.search(text)
+    if pager and int(pager[2]) + 1 < int(pager[1]):
+        return urls.resolve(url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}")
+    return None
+
+
+def _linked(nodes: Iterable[LexborNode], url: str, base: str) -> str | None:
+    for node in nodes:
+        anchor = node if node.attributes.get("href") else _anchor_at(node)
+        href = (anchor.attributes.get("href") or "").strip() if anchor else ""
+        following = urls.resolve(base, href) if href and not href.startswith("#") else None
+        if following and urldefrag(following).url != urldefrag(url).url:
+            return urldefrag(following).url
+    return None
+
+
+def _by_pattern(section: Section, url: str) -> str | None:
+    """Count on from this page's number; the section's own address is the page before page_start."""
+    before, _, after = (section.page_pattern or "").partition("{n}")
+    template = urls.resolve(section.url, f"{before}{_MARK}{after}")
+    if template is None:
+        return None
+    here = re.fullmatch(re.escape(template).replace(_MARK, r"(\d{1,6})"), url)
+    if here is None and urlsplit(url).path.rstrip("/") != urlsplit(section.url).path.rstrip("/"):
+        return None
+    number = int(here[1]) + 1 if here else section.page_start
+    return template.replace(_MARK, str(number)) if number - section.page_start <= section.pages - 2 else None

@@ -1,0 +1,158 @@
+"""Sitemaps: XML with Google's news fields, indexes with children, plain text, packed; a feed may stand for one too.
+
+Bounds: MAX_ENTRIES addresses and MAX_CHILDREN child sitemaps of one file (sitemaps.org allows 50,000 of both). The
+date of publication is news:publication_date; lastmod is the day of a change and only orders the children of an index.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from crawler import urls
+from crawler.discovery.dated import date_in
+from crawler.discovery.feed import read_feed
+from crawler.discovery.found import Entry, Found, one_line
+from crawler.discovery.sniff import BombError, kind_of, unpacked
+
+MAX_ENTRIES = 50_000
+MAX_CHILDREN = 1_000
+_ADDRESS_LINE = re.compile(rb"^\s*(https?://\S{1,4000})\s*$", re.IGNORECASE)
+_LOC = re.compile(rb"<(/?)(?:[\w.\-]+:)?loc\b")
+_XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}\?>")
+
+
+def read_sitemap(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    languages: tuple[str, ...] = (),
+    zone: str | None = None,
+    now: datetime | None = None,
+) -> Found:
+    """Read one file of a sitemap. Never raises; what is no sitemap is named in wrong_kind."""
+    try:
+        body = unpacked(body)
+    except BombError as error:
+        return Found(wrong_kind=f"a sitemap was expected, but the file {error}")
+    kind = kind_of(body)
+    if kind == "feed":
+        return read_feed(body, url=url, content_type=content_type, languages=languages, zone=zone, now=now)
+    if kind in ("sitemap", "xml"):
+        found = _Reader(url, languages, zone, now).read(body)
+        if found.seen or kind == "sitemap":
+            return found
+    if kind == "text":
+        return _text(body, url)
+    came = {"html": "a web page (HTML)", "empty": "an empty answer", "json": "JSON", "xml": "another kind of XML"}
+    return Found(wrong_kind=f"a sitemap was expected, {came.get(kind, 'a binary file')} came")
+
+
+def _text(body: bytes, url: str) -> Found:
+    """One address a line (sitemaps.org, "Text file")."""
+    entries: list[Entry] = []
+    lines = 0
+    for line in body.removeprefix(b"\xef\xbb\xbf").splitlines():
+        lines += bool(line.strip())
+        found = _ADDRESS_LINE.match(line)
+        if found and len(entries) < MAX_ENTRIES and (address := urls.resolve(url, found[1].decode("utf-8", "replace"))):
+            entries.append(Entry((address,)))
+    if not entries or len(entries) * 2 < lines:
+        return Found(wrong_kind="a sitemap was expected, plain text came")
+    return Found(tuple(entries), lines)
+
+
+class _Reader:
+    """Collects the entries of one XML sitemap while it is parsed."""
+
+    def __init__(self, url: str, languages: tuple[str, ...], zone: str | None, now: datetime | None) -> None:
+        self._url, self._languages, self._zone, self._now = url, languages, zone, now
+        self._entries: list[Entry] = []
+        self._children: list[tuple[str, str]] = []
+        self._seen = 0
+
+    def read(self, body: bytes) -> Found:
+        """Parse as far as the XML goes."""
+        start = _XML_DECLARED.sub(lambda found: found[0].lstrip(), body.lstrip(b"\xef\xbb\xbf \t\r\n"), count=1)
+        source = io.BytesIO(start if start.startswith(b"<") else body)
+        steps = etree.iterparse(
+            source,
+            events=("end",),
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        )
+        try:
+            for _, element in steps:
+                name = _local(element.tag)
+                if name in ("url", "sitemap"):
+                    self._take(element, name)
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+                if len(self._entries) >= MAX_ENTRIES or len(self._children) >= MAX_ENTRIES:
+                    break
+        except etree.XMLSyntaxError:
+            pass  # broken off: what came before is used, and none at all is the caller's problem to name
+        if _broken_off(body):
+            del self._entries[-1:], self._children[-1:]
+        self._children.sort(key=lambda child: child[0], reverse=True)
+        children = tuple(dict.fromkeys(address for _, address in self._children))[:MAX_CHILDREN]
+        return Found(tuple(self._entries), self._seen, children=children)
+
+    def _take(self, element: etree._Element, name: str) -> None:
+        values: dict[str, str] = {}
+        for inner in element.iter():
+            if inner is not element and isinstance(inner.tag, str) and inner.text:
+                values.setdefault(_field(inner), inner.text)
+        href = (values.get("loc") or element.text or "").strip()  # some write the address without a loc around it
+        address = urls.resolve(self._url, href) if href else None
+        if address is None:
+            return
+        self._seen += 1
+        if name == "sitemap":
+            self._children.append((_order(values.get("lastmod")), address))
+            return
+        words, moment = date_in(
+            values.get("publication_date"), languages=self._languages, zone=self._zone, now=self._now
+        )
+        self._entries.append(Entry((address,), one_line(values.get("title")), words, moment))
+
+
+def _broken_off(body: bytes) -> bool:
+    """True where the file ends inside an address: half an address is none."""
+    if len(body) > 1000 and b"</" in body[-1000:]:
+        body = body[-1000:]
+    last = None
+    for last in _LOC.finditer(body):  # noqa: B007  only the last one counts
+        pass
+    return last is not None and not last[1]
+
+
+def _field(element: etree._Element) -> str:
+    """The local name; title and publication_date only inside news, loc not inside images and videos."""
+    name = _local(element.tag)
+    parent = element.getparent()
+    inside = _local(parent.tag) if parent is not None else ""
+    if name in ("title", "publication_date"):
+        return name if inside == "news" else f"{inside} {name}"
+    return f"{inside} loc" if name == "loc" and inside not in ("url", "sitemap") else name
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _order(lastmod: str | None) -> str:
+    """A lastmod that sorts; the empty text, sorted last, where there is none that can be read."""
+    try:
+        moment = datetime.fromisoformat((lastmod or "").strip())
+    except ValueError:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

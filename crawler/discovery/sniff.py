@@ -1,0 +1,105 @@
+"""What a listing's bytes are, whatever their declared type says."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Literal
+
+Kind = Literal["html", "feed", "json", "sitemap", "xml", "text", "binary", "empty"]
+
+GZIP = b"\x1f\x8b"
+MAX_UNPACKED = 64 * 1024 * 1024
+_HEAD = 4096
+_NOISE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([A-Za-z][\w\-]*)", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.\-]+:)?([A-Za-z!][\w\-]*)")
+_UTF_32 = {
+    b"\xff\xfe\0\0": "utf-32-le",
+    b"\0\0\xfe\xff": "utf-32-be",
+    b"<\0\0\0": "utf-32-le",
+    b"\0\0\0<": "utf-32-be",
+}
+_ROOTS: dict[str, Kind] = {
+    **dict.fromkeys(("rss", "feed", "rdf", "channel", "item", "entry"), "feed"),
+    **dict.fromkeys(("urlset", "sitemapindex", "url", "sitemap"), "sitemap"),
+    **dict.fromkeys(("html", "head", "body", "script", "div", "meta", "title", "p", "a", "table", "ul"), "html"),
+}
+
+
+class BombError(ValueError):
+    """A packed file that unpacks to more than MAX_UNPACKED bytes."""
+
+
+def unpacked(body: bytes) -> bytes:
+    """Unpack gzip, as far as it goes where it is cut off; other bytes as they are. Raises BombError."""
+    for _ in range(2):  # a .gz that the server packed once more
+        if not body.startswith(GZIP):
+            break
+        body = _gunzip(body)
+    return body
+
+
+def _gunzip(body: bytes) -> bytes:
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        plain = stream.decompress(body, MAX_UNPACKED)
+    except zlib.error:
+        return _salvage(body)
+    if stream.unconsumed_tail:
+        raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+    return plain
+
+
+def _salvage(body: bytes) -> bytes:
+    """What can be had of a damaged gzip stream, read in small steps."""
+    stream = zlib.decompressobj(wbits=31)
+    plain = bytearray()
+    for start in range(0, len(body), 1024):
+        try:
+            plain += stream.decompress(body[start : start + 1024], MAX_UNPACKED)
+        except zlib.error:
+            break
+        if len(plain) > MAX_UNPACKED:
+            raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+    return bytes(plain)
+
+
+def kind_of(body: bytes) -> Kind:
+    """Judge by the first bytes alone."""
+    head = _head_text(body)
+    rest = head[_match_end(head) :]
+    if not head.strip("\x00 \t\r\n"):
+        return "empty"
+    root = _ROOT.match(rest)
+    if root is None or root[1].lower() not in _ROOTS:
+        root = _DOCTYPE.search(head) or root
+    if rest.startswith(("{", "[")):
+        return "json"
+    name = root[1].lower() if root else ""
+    if name in _ROOTS:
+        return _ROOTS[name]
+    if "<html" in head.lower():
+        return "html"
+    if name:
+        return "xml"
+    return "binary" if "\x00" in head or head.count("\ufffd") > len(head) // 10 else "text"
+
+
+def _match_end(head: str) -> int:
+    found = _NOISE.match(head)
+    return found.end() if found else 0
+
+
+def _head_text(body: bytes) -> str:
+    head = body[:_HEAD]
+    for start, name in _UTF_32.items():
+        if head.startswith(start):
+            return head.decode(name, "replace").lstrip("\ufeff")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "replace").lstrip("\ufeff")
+    if head[:2] == b"<\x00":
+        return head.decode("utf-16-le", "replace")
+    if head[:2] == b"\x00<":
+        return head.decode("utf-16-be", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip("\ufeff")

@@ -1,0 +1,87 @@
+"""Connections that go only where the guard allows: the address that was judged is the address that is connected to."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
+from twisted.internet.interfaces import IStreamClientEndpoint
+from twisted.web.client import URI
+from twisted.web.iweb import IAgentEndpointFactory, IPolicyForHTTPS
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawler.failures import FailureKind, Undelivered
+from crawler.guard import judge_connection
+
+# Asked for connections one after the other; a host rarely has more addresses that matter.
+MOST_ADDRESSES = 4
+
+
+@implementer(IStreamClientEndpoint)
+class GuardedEndpoint:
+    """Resolves a host, judges each address, and connects to the very address it judged."""
+
+    def __init__(self, reactor: Any, host: str, port: int, permitted: frozenset[str], timeout: float) -> None:
+        self._reactor, self._host, self._port = reactor, host, port
+        self._permitted, self._timeout = permitted, timeout
+
+    def connect(self, factory: Any) -> Deferred[Any]:
+        """Connect to the first judged address that answers."""
+        return deferred_from_coro(self._connect(factory))
+
+    async def _connect(self, factory: Any) -> Any:
+        allowed = await self._addresses()
+        for position, (family, ip) in enumerate(allowed):
+            kind = TCP6ClientEndpoint if family == socket.AF_INET6 else TCP4ClientEndpoint
+            share = self._timeout / (len(allowed) - position + 1) if len(allowed) > 1 else self._timeout
+            try:
+                return await maybe_deferred_to_future(
+                    kind(self._reactor, ip, self._port, timeout=share).connect(factory)
+                )
+            except Exception:
+                if position == len(allowed) - 1:
+                    raise
+        raise Undelivered(FailureKind.UNREACHABLE, f"no address: {self._host}")
+
+    async def _addresses(self) -> list[tuple[int, str]]:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(
+                self._host, self._port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+            )
+        except (OSError, UnicodeError) as error:
+            raise Undelivered(FailureKind.UNREACHABLE, f"no such host: {self._host}: {error}") from error
+        addresses = list(dict.fromkeys((family, str(where[0])) for family, _, _, _, where in found))
+        refused = ""
+        allowed = []
+        for family, ip in addresses:
+            reason = judge_connection(ip, self._host, self._port, self._permitted)
+            if reason is None:
+                allowed.append((int(family), ip))
+            else:
+                refused = reason
+        if not allowed:
+            if refused:
+                raise Undelivered(FailureKind.REFUSED, refused)
+            raise Undelivered(FailureKind.UNREACHABLE, f"no address: {self._host}")
+        return allowed[:MOST_ADDRESSES]
+
+
+@implementer(IAgentEndpointFactory)
+class GuardedEndpoints:
+    """Gives Twisted's agent a guarded endpoint for each address, TLS with the host's own name over it for https."""
+
+    def __init__(self, reactor: Any, policy: IPolicyForHTTPS, permitted: frozenset[str], timeout: float) -> None:
+        self._reactor, self._policy, self._permitted, self._timeout = reactor, policy, permitted, timeout
+
+    def endpointForURI(self, uri: URI) -> Any:  # noqa: N802
+        """The endpoint for an address of http or https; no other scheme passes refuse_url."""
+        host = uri.host.decode("ascii")
+        endpoint: Any = GuardedEndpoint(self._reactor, host.strip("[]"), uri.port, self._permitted, self._timeout)
+        if uri.scheme == b"https":
+            policy: Any = self._policy
+            return wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)
+        return endpoint

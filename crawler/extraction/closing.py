@@ -1,0 +1,130 @@
+"""The end of an article: trailer, related links, pagers and copyright lines, by the words newsrooms close with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.extraction.outline import Outline, TextBlock
+from storage.records import RelatedLink
+
+_RELATED = re.compile(
+    (
+        r"^\W*(?:related(?: (?:news|stories|story|articles?|links?|reading|coverage|content"
+        r"|topics?|posts?|reports?))?|more related news|read (?:more|also|next)(?: on this)?"
+        r"|more on this(?: story)?"
+        r"|see also|also read|you may also like|recommended(?: (?:stories|for you|reading))?"
+        r"|more (?:stories|news|from .{2,40})|further reading|what to read next|don't miss|latest"
+        r" news|top stories|most (?:read|popular)"
+        r"|相关(?:新闻|阅读|文章|链接|报道|推荐|专题|内容|资讯|视频)|相關(?:新聞|閱讀|文章|連結|報導)|延伸(?:阅读|閱讀)|推荐(?:阅读|新闻|文章)?"
+        r"|更多(?:新闻|阅读|相关.{0,8}|精彩.{0,8})|猜你喜欢|热门(?:新闻|文章|推荐)|精彩推荐|新闻推荐|往期回顾"
+        r"|(?:à )?lire aussi|à voir aussi|sur le même (?:sujet|thème)|mehr zum thema|mehr dazu"
+        r"|lesen sie auch|weitere (?:artikel|themen|meldungen)|das könnte sie auch interessieren"
+        r"|zum thema"
+        r"|читайте также|по теме|материалы по теме|смотрите также|baca juga|berita terkait|artikel"
+        r" terkait|lea también|lea además|te puede interesar|noticias relacionadas|leggi anche"
+        r"|leia também|czytaj (?:też|także)|zobacz (?:też|także))\W*$"
+    ),
+    re.IGNORECASE,
+)
+_PAGER = re.compile(
+    r"^(?:(?:prev(?:ious)?|next|first|last|上一页|下一页|首页|尾页|末页|共\d+页|\d{1,3}"
+    r"|[\[\]<>«»‹›|.…]|page|of)[\s:]*)+$",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"^\W*(?:(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有"
+    r"|未经授权|凡本网注明|免责声明|本文来源|声明[:：])"
+    r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
+    r"|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐)\W*$"
+    r"|(?:share (?:this|on)|follow .{2,30} on (?:twitter|facebook|instagram|x)|sign up|subscribe"
+    r" to|click here|download (?:the|our) app|scan the qr|leave a (?:comment|reply)|post"
+    r" a comment|join the conversation|view comments"
+    r"|photo by|image credit|tags?[:：]|topics?:|keywords?:|filed under|关键[词字][:：]|标签[:：]"
+    r"|分享到|更多精彩|扫描二维码|(?:打开|下载).{0,8}(?:APP|客户端)|the comments below have not been moderated"
+    r"|add your comment))",
+    re.IGNORECASE,
+)
+_ENDMARK = re.compile(
+    r"^\W*(?:-?\s*ends?\s*-?|###|# # #|\(完\)|（完）|完|enditem|\*{3,}|-{3,}|\(ends\))\W*$", re.IGNORECASE
+)
+MAX_RELATED = 20
+
+
+def is_related_heading(text: str) -> bool:
+    """Whether a line announces related news."""
+    return len(text) <= 60 and bool(_RELATED.match(text))
+
+
+def is_pager(text: str) -> bool:
+    """Whether a line is page numbers and next/previous only; a lone number is none."""
+    return len(text) <= 120 and bool(_PAGER.match(text)) and (len(text.split()) > 1 or not text.isdigit())
+
+
+def is_furniture_line(text: str) -> bool:
+    """Whether a line is a copyright, share or subscription line."""
+    return len(text) <= 300 and bool(_FURNITURE.match(text))
+
+
+def is_end_mark(text: str) -> bool:
+    """Whether a line only says that the text is over."""
+    return bool(_ENDMARK.match(text))
+
+
+def cut_closing(texts: Sequence[str], declared: Sequence[str] = ()) -> tuple[int, str | None]:
+    """How many leading lines are text, and the trailer that stops it, as printed.
+
+    declared: the source's own trailer lines. A related heading ends the text only in its second half or where nothing
+    but short lines follows; pagers, furniture and end marks are taken off the end.
+    """
+    own = {line.casefold() for line in declared}
+    end, trailer = len(texts), None
+    for i, text in enumerate(texts):
+        if text.casefold() in own and i:
+            end, trailer = i, text
+            break
+        if is_related_heading(text) and i:
+            before = sum(len(t) for t in texts[:i])
+            after = sum(len(t) for t in texts[i + 1 :] if len(t) > 160)
+            if after < before:
+                end, trailer = i, text
+                break
+    while end > 0 and (is_pager(texts[end - 1]) or is_furniture_line(texts[end - 1])):
+        end -= 1
+    return end, trailer
+
+
+def related_links(
+    outline: Outline, after: int, own_blocks: frozenset[int]
+) -> tuple[str | None, tuple[RelatedLink, ...]]:
+    """The links below the first related heading behind a block, and the heading as printed.
+
+    Links are taken while the blocks below the heading are link lists; the next heading or prose ends them.
+    """
+    blocks = outline.blocks
+    for i in range(max(after, 0), len(blocks)):
+        if i in own_blocks or not is_related_heading(blocks[i].text):
+            continue
+        found = _links_below(blocks, i)
+        if found:
+            return blocks[i].text, found
+    return None, ()
+
+
+def _links_below(blocks: Sequence[TextBlock], heading: int) -> tuple[RelatedLink, ...]:
+    links: dict[str, RelatedLink] = {}
+    strange = 0
+    for block in blocks[heading + 1 : heading + 1 + 2 * MAX_RELATED]:
+        titled = [(href, text) for href, text in block.links if len(text) >= 5]
+        if not titled or block.link_share < 0.5:
+            strange += 1
+            if (block.tag in ("h1", "h2", "h3", "h4") and links) or strange > 2 or block.size > 300:
+                break
+            continue
+        strange = 0
+        for href, text in titled:
+            if not href.startswith(("#", "javascript:", "mailto:")):
+                links.setdefault(href, RelatedLink(text, href))
+        if len(links) >= MAX_RELATED:
+            break
+    return tuple(links.values())

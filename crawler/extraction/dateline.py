@@ -1,0 +1,227 @@
+"""Datelines: place, date and agency at the head of a news text, in Latin script and Chinese. Pure on text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from crawler.dates import MONTHS
+
+_LATIN_MONTHS = "|".join(
+    sorted((re.escape(name) for name in MONTHS if re.fullmatch(r"[a-zäéûæ]+", name)), key=len, reverse=True)
+)
+_DASH = r"(?:--+|[–—―−‒]+|-(?=\s|[“\"A-Z])|：|:(?=\s))"
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]*"
+_PLACE = (
+    rf"(?:{_WORD}(?:[ ]+(?:of|the|de|del|di|da|la|le|el|am|an|der|upon|sur|en|al|and)\b|["
+    rf" ]+{_WORD}|/{_WORD}|\s?\[[A-Z][\w .]+\]|\s?\([A-Z][\w ]+\)(?=,)){{0,5}})"
+)
+_PLACES = rf"(?P<place>{_PLACE}(?:,\s*{_PLACE}){{0,3}})"
+_DATE = (
+    rf"(?P<date>(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?P<mon>{_LATIN_MONTHS})\.?\s?(?P<d"
+    rf">\d{{1,2}})(?:st|nd|rd|th)?\.?(?:,?\s*(?P<y>(?:19|20)\d\d))?"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<mon2>{_LATIN_MONTHS})\b\.?(?:,?\s*(?P<y2>(?:19|20)\d\d))?))"
+)
+_AGENCY = (
+    r"(?:\(\s?(?P<agency>[A-Za-z][\w.'’&\- ]{1,30}(?:\s?[/,]\s?[\w.'’&\- ]{2,25}){0,3})\s?\)"
+    r"|/(?P<agency2>[A-Z][\w\- ]{1,20})/\.?)"
+)
+_FULL = re.compile(rf"{_PLACES},?\s*{_DATE}\s*,?\s*{_AGENCY}?\.?\s*{_DASH}")
+_FULL_I = re.compile(_FULL.pattern.replace(_DATE, f"(?i:{_DATE})"))
+_SLASHES = re.compile(rf"{_PLACES},?\s*(?i:{_DATE})\s*/(?P<agency>[A-Z][\w\- ]{{1,20}})/\.")
+_BRACKETED = re.compile(rf"{_PLACES}\s*\(\s*(?i:{_DATE})\s*\)\s*{_DASH}")
+_DATE_FIRST = re.compile(rf"(?i:{_DATE})\s*\((?P<place>[A-Z][A-Za-z .,'’\-/]{{1,40}})\)\s*{_DASH}")
+_DATE_ALONE = re.compile(rf"(?i:{_DATE})\s+(?:--+|[–—]|-)(?=\s)")
+_AGENCY_ONLY = re.compile(rf"(?:{_PLACES}\s*,?\s*)?{_AGENCY}\s*{_DASH}")
+_CAPITALS = re.compile(
+    r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]+){0,4}(?:,\s*[A-Z][\w.'’]*(?:["
+    r" -][A-Z][\w.]*){0,3}){0,2})\s*(?:--+|[–—]|-(?=\s))"
+)
+_TITLE_CASE = re.compile(
+    r"(?P<place>[A-ZÄÖÜ][\wäöüß.\-]+(?:[ /][A-ZÄÖÜ][\wäöüß.\-]+){0,2})\s+(?:-|–|—)\s+(?=[„“\"A-ZÄÖÜ])"
+)
+
+_CN_AGENCY = (
+    r"(?:据?(?:新华社|新华网|中新社|中新网|中国新闻社|人民网|央广网|中广网|央视网|国际在线|光明网|环球网|中国网|中国军网|解放军报|法新社|路透社|美联社|塔斯社|共同社|中央社|韩联社)"
+    r"|本[报報网網刊台社]|[\u4e00-\u9fff]{2,6}?(?:社|网|網|报|報|在线|电台|日报|晚报|晨报))"
+)
+_CN_PLACE = r"(?P<place>[\u4e00-\u9fff（）()·・,，、\s]{2,16}?)"
+_CN_DATE = r"(?P<date>(?:(?P<y>(?:19|20)\d\d)年)?(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号])"
+_CN_END = r"(?:上午|下午|晚|凌晨)?(?:专?[电電]|[讯訊]|消息|报道|報道|综合报道|专稿)"
+_CN_FULL = re.compile(
+    rf"(?P<agency>{_CN_AGENCY})(?:[（(][^）)]{{1,8}}[）)])?[・·\-—\s]*{_CN_PLACE}?\s*{_CN_DATE}{_CN_END}"
+)
+_CN_OPEN = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,8}}?){_CN_DATE}(?:专?[电電]|[讯訊])")
+_CN_BARE = re.compile(
+    r"(?P<agency>本[报報网網刊]|[\u4e00-\u9fff]{2,6}?[网網报報社])(?:专?[讯訊]|消息)(?=[\s（(，,]|[^\u4e00-\u9fff]|[\u4e00-\u9fff])"
+)
+_CN_REPORTERS = re.compile(
+    r"\s*[（(]\s*(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})[）)]"
+)
+_CN_LEAD = re.compile(r"^[\s　【\[（(]*(?:据)?")
+_CN_NOT_PLACE = re.compile(r"[月日年]|报道|获悉|记者|在|从|于|的|了")
+_STAYS = frozenset(["UN", "US", "UK", "EU", "USA", "UAE", "DRC", "CAR", "DPRK", "UAR"])
+_NOT_PLACE = re.compile(
+    r"^(?:by|photo|updated?|published|posted|source|editor|note|the|this|that|in|on|at|a"
+    r"|an|breaking|exclusive|watch|read|video|live|opinion|analysis|q|it|he|she|we|they"
+    r"|but|and|if|i)\b[ .]?$",
+    re.IGNORECASE,
+)
+_NOT_AGENCY = re.compile(
+    r"^(?:file|photo|pictured|left|right|l|r|c|pdf|born|aged?|video|file photo|from left)\b|\d", re.IGNORECASE
+)
+LOOK_AHEAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline. raw: as printed, dashes included; start and end: its span in the paragraph; day as far as printed."""
+
+    raw: str
+    start: int
+    end: int
+    place: str | None
+    agency: str | None = None
+    date_words: str | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    reporters: tuple[str, ...] = ()
+
+    @property
+    def firm(self) -> bool:
+        """Whether it holds a date or an agency, so that no ordinary sentence looks like it."""
+        return self.day is not None or self.agency is not None
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph opens with, or None."""
+    head = paragraph[:160]
+    if re.search(r"[\u4e00-\u9fff]", head[:12]):
+        return _chinese(head)
+    lead = len(head) - len(head.lstrip(" \u3000(["))
+    for start in {0, lead} if lead else {0}:
+        for form in (_FULL_I, _SLASHES, _BRACKETED, _DATE_FIRST, _AGENCY_ONLY, _CAPITALS, _DATE_ALONE, _TITLE_CASE):
+            match = form.match(head, start)
+            if match and (found := _latin(match, form)):
+                return found
+    return None
+
+
+def _latin(match: re.Match[str], form: re.Pattern[str]) -> Dateline | None:
+    parts = match.groupdict()
+    place = (parts.get("place") or "").strip(" ,") or None
+    agency = parts.get("agency") or parts.get("agency2")
+    if place and (_NOT_PLACE.match(place) or len(place) > 70):
+        return None
+    if agency and _NOT_AGENCY.search(agency):
+        return None
+    if form is _AGENCY_ONLY and (
+        agency is None or (place is None and not agency[0].isupper()) or not _agency_like(agency)
+    ):
+        return None
+    if form is _TITLE_CASE and len(match.string) < 80:
+        return None
+    month_word = parts.get("mon") or parts.get("mon2")
+    day = parts.get("d") or parts.get("d2")
+    year = parts.get("y") or parts.get("y2")
+    if day and not 1 <= int(day) <= 31:
+        return None
+    return Dateline(
+        match.group(0).strip(),
+        match.start(),
+        match.end(),
+        _cased(place) if place else None,
+        agency.strip() if agency else None,
+        (parts.get("date") or "").strip() or None,
+        int(year) if year else None,
+        MONTHS[month_word.lower()] if month_word else None,
+        int(day) if day else None,
+    )
+
+
+def _agency_like(agency: str) -> bool:
+    """Agencies are capitals (AP, ANI, AFP) or names of at most four words that all begin with one."""
+    words = re.split(r"[\s/,]+", agency.strip())
+    return len(words) <= 4 and all(word[:1].isupper() for word in words)
+
+
+def _chinese(head: str) -> Dateline | None:
+    lead = _CN_LEAD.match(head)
+    start = lead.end() if lead else 0
+    narrow = head.translate({0xFF10 + n: ord("0") + n for n in range(10)})
+    match = _CN_FULL.match(narrow, start) or _CN_FULL.match(narrow, len(head) - len(head.lstrip(" 　【[（(")))
+    if match is None:
+        match = _CN_OPEN.match(narrow, start) or _CN_BARE.match(narrow, start)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    place = (parts.get("place") or "").strip(" ,，、·・") or None
+    if place and _CN_NOT_PLACE.search(place):
+        return None
+    reporters = _CN_REPORTERS.match(narrow, match.end())
+    names = tuple(re.split(r"[\s、，,]+", reporters.group("names").strip())) if reporters else ()
+    day, month, year = parts.get("d"), parts.get("m"), parts.get("y")
+    raw = head[match.start() : match.end()]
+    return Dateline(
+        raw,
+        match.start(),
+        match.end(),
+        place,
+        (parts.get("agency") or "").removeprefix("据") or None,
+        parts.get("date"),
+        int(year) if year else None,
+        int(month) if month else None,
+        int(day) if day else None,
+        tuple(name for name in names if 2 <= len(name) <= 12),
+    )
+
+
+def _cased(place: str) -> str:
+    """A place in capitals as it is written in running text; short names of states and bodies stay."""
+
+    def cased(match: re.Match[str]) -> str:
+        word = match.group(0)
+        return word if word in _STAYS or not word.isupper() or len(word) == 1 else word.capitalize()
+
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", cased, place)
+
+
+def resolve_day(found: Dateline, published: datetime | None) -> tuple[str | None, str | None]:
+    """The dateline's day as ISO 8601 (``--04-30`` where no year is known) and what the year rests on.
+
+    published: the outlet's local time of publication. A dateline lies at most two days after it, so a December
+    dateline under a January date is of the year before.
+    """
+    if found.day is None:
+        return None, None
+    if found.month is None:
+        if published is None:
+            return None, None
+        return _day_alone(found.day, published)
+    if found.year is not None:
+        return _iso(found.year, found.month, found.day), "printed"
+    if published is None:
+        return f"--{found.month:02d}-{found.day:02d}", "no year known"
+    year, basis = published.year, "year of publication"
+    iso = _iso(year, found.month, found.day)
+    if iso and date.fromisoformat(iso) > published.date() + timedelta(days=2):
+        year, basis = year - 1, "year before publication: the day lies after it otherwise"
+    return _iso(year, found.month, found.day), basis
+
+
+def _day_alone(day: int, published: datetime) -> tuple[str | None, str | None]:
+    """A day of the month without its month: the last such day up to publication."""
+    for back in range(31):
+        candidate = published.date() - timedelta(days=back)
+        if candidate.day == day:
+            return candidate.isoformat(), "month and year of publication"
+    return None, None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,31 @@
+"""Plain text: its length, one line of it without invisible signs, and how sentences end."""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = re.compile(r"[ \t\n\r\f\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(r"[.!?…。！？”’\"'»）)：:;；]\s*$")
+CJK_WEIGHT = 3
+
+
+def size_of(text: str) -> int:
+    """Length of a text in signs, CJK signs weighted."""
+    if text.isascii():
+        return len(text)
+    return len(text) + (CJK_WEIGHT - 1) * len(_CJK.findall(text))
+
+
+def squeeze(text: str) -> str:
+    """One line of text: white space runs to one space, invisible and control signs dropped."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do."""
+    return bool(_SENTENCE_END.search(text))

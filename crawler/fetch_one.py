@@ -1,0 +1,177 @@
+"""Fetch one address without an archive, through the same door, guard, robots.txt and limits.
+
+A Scrapy process runs once in a process, so each look is a child of its own: `sources try` and `parse URL` may look at
+several addresses.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.desk import CrawlOptions
+from crawler.source import Source
+from crawler.worker import child_environment
+from storage.records import Answer
+from storage.times import from_text, to_text
+
+EXTRA_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an address gave no answer to use."""
+
+    reason: str
+
+
+def fetch_one(
+    url: str, *, source: Source | None, contact: str, options: CrawlOptions | None = None
+) -> Answer | Refusal:
+    """Ask for one address and wait for it. source: whose hosts may be redirected to, None for any public host.
+
+    A source's own hosts are permitted as in a crawl where its file is the operator's own. A site's fault never raises.
+    """
+    options = options or CrawlOptions(contact=contact)
+    job = pickle.dumps({"url": url, "source": source, "contact": contact, "options": options})
+    # robots.txt, its redirects and the page's own, each with the whole deadline, and short rests between.
+    patience = 4 * options.timeout_seconds + EXTRA_SECONDS
+    try:
+        done = subprocess.run(  # our own interpreter and module
+            [sys.executable, "-P", "-m", "crawler.fetch_one"],
+            input=job,
+            capture_output=True,
+            timeout=patience,
+            check=False,
+            env=child_environment(),
+        )
+    except subprocess.TimeoutExpired:
+        return Refusal(f"no answer in {patience:g} s")
+    try:
+        form = json.loads(done.stdout)
+    except ValueError:
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
+        return Refusal(f"the fetching process failed: {last[0]}")
+    return Refusal(form["refusal"]) if "refusal" in form else _answer_from_form(form)
+
+
+class MemoryBook:
+    """The state of hosts for one look; the archive's hosts table has the same shape."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, Any]] = {}
+
+    def host(self, host: str) -> dict[str, Any] | None:
+        """What is known of a host."""
+        return self._rows.get(host)
+
+    def reserve(self, host: str, now: datetime, gap: float, waited: float = 0.0) -> float:
+        """The seconds still to wait, or 0.0 and the turn is noted."""
+        last = self._row(host)["last_request_at"]
+        if last is not None:
+            wait = min(gap - (now - from_text(last)).total_seconds(), gap - waited)
+            if wait > 0:
+                return wait
+        self.stamp(host, now)
+        return 0.0
+
+    def stamp(self, host: str, now: datetime) -> None:
+        """Note a request."""
+        self._row(host)["last_request_at"] = to_text(now, milliseconds=True)
+
+    def save_robots(
+        self, host: str, *, text: str | None, state: str, at: datetime, crawl_delay: float | None, reason: str | None
+    ) -> None:
+        """Keep a host's rules."""
+        if state == "unreachable":
+            self._row(host).update(robots_state=state, reason=reason)
+            return
+        self._row(host).update(
+            robots=text, robots_state=state, robots_at=to_text(at), crawl_delay=crawl_delay, reason=reason
+        )
+
+    def pause(self, host: str, until: datetime, reason: str) -> None:
+        """Let a host rest."""
+        self._row(host).update(paused_until=to_text(until), reason=reason)
+
+    def paused_until(self, host: str) -> tuple[datetime, str] | None:
+        """Until when a host rests, and why."""
+        row = self._row(host)
+        return None if row["paused_until"] is None else (from_text(row["paused_until"]), row["reason"])
+
+    def _row(self, host: str) -> dict[str, Any]:
+        names = ("last_request_at", "paused_until", "reason", "crawl_delay", "robots", "robots_state", "robots_at")
+        return self._rows.setdefault(host, dict.fromkeys(names))
+
+
+def main() -> int:
+    """The child's side: one job on the input, one JSON object on the output."""
+    import time  # noqa: PLC0415
+
+    from crawler.failures import Failed  # noqa: PLC0415
+    from crawler.guard import permits  # noqa: PLC0415
+    from crawler.reactor import run_errand  # noqa: PLC0415
+    from crawler.spider import NewsSpider  # noqa: PLC0415
+    from crawler.turns import HostTurns  # noqa: PLC0415
+    from crawler.visit import Visitor  # noqa: PLC0415
+
+    job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent wrote it
+    source, options = job["source"], job["options"]
+    book = MemoryBook()
+    results: list[Answer | Failed] = []
+
+    def clock() -> datetime:
+        # A look keeps no time but that of its answer.
+        return datetime.fromtimestamp(time.time(), UTC)
+
+    async def errand(spider: NewsSpider) -> None:
+        visitor = Visitor(spider.deliver, book, clock, gap=options.gap_seconds, max_bytes=options.max_bytes)
+        results.append(await visitor.visit(job["url"], owner=source))
+
+    run_errand(
+        errand,
+        turns=HostTurns(book, clock),
+        permitted=permits(source.hosts if source is not None and not source.packaged else ()),
+        contact=job["contact"],
+        timeout_seconds=options.timeout_seconds,
+        max_bytes=options.max_bytes,
+        hosts=4,
+    )
+    result = results[0] if results else None
+    form = (
+        _answer_to_form(result) if isinstance(result, Answer) else {"refusal": result.reason if result else "stopped"}
+    )
+    sys.stdout.write(json.dumps(form))
+    return 0
+
+
+def _answer_to_form(answer: Answer) -> dict[str, Any]:
+    return {
+        "url": answer.url,
+        "requested_url": answer.requested_url,
+        "status": answer.status,
+        "headers": list(answer.headers),
+        "body": base64.b64encode(answer.body).decode("ascii"),
+        "fetched_at": to_text(answer.fetched_at),
+    }
+
+
+def _answer_from_form(form: dict[str, Any]) -> Answer:
+    return Answer(
+        url=form["url"],
+        requested_url=form["requested_url"],
+        status=form["status"],
+        headers=tuple((name, value) for name, value in form["headers"]),
+        body=base64.b64decode(form["body"]),
+        fetched_at=from_text(form["fetched_at"]),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

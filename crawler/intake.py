@@ -1,0 +1,235 @@
+"""The one way into the archive: an answer is kept before anything clever is tried on it, then its reading is settled.
+
+Used by the spider, by import and by reparse. A capture that was kept but not settled (a killed run) is settled later
+from the page store, without asking the site again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.addresses import address_of
+from crawler.reading import Reading
+from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
+from crawler.source import Source
+from storage.archive import Archive
+from storage.captures import Kept
+from storage.database import Row
+from storage.records import KEPT_LABELS, Answer, Article, Decision, Rejection
+from storage.times import from_text, from_text_or_none
+from storage.uids import mint
+
+IMPORT_SOURCE = "import"
+# A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
+OUR_FAULT = frozenset({"crashed", "too-slow"})
+PARSED_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of a capture. state: kept, other or rejected; change: new, revised, unchanged; None if no article."""
+
+    state: str
+    uid: str | None = None
+    change: str | None = None
+    reason: str | None = None
+
+
+class Intake:
+    """Puts answers and their readings into an archive. origin: crawl, import, replay or back-fill."""
+
+    def __init__(self, archive: Archive, *, origin: str) -> None:
+        self._archive = archive
+        self._origin = origin
+
+    def keep(self, answer: Answer, page_id: int | None) -> Kept:
+        """Store the bytes; the page's validators go with them, as a kept capture is settled whatever happens next."""
+        with self._archive.db.write():
+            kept = self._archive.captures.keep(answer, page_id=page_id)
+            if page_id is not None:
+                columns: dict[str, object] = {
+                    "etag": answer.header("ETag"),
+                    "last_modified": answer.header("Last-Modified"),
+                    "checked_at": answer.fetched_at,
+                }
+                page = self._archive.frontier.page(page_id)
+                if kept.new and page is not None and page["state"] in ("new", "failed", "refused", "gone"):
+                    columns["state"] = "kept" if page["article_id"] is not None else "fetched"
+                self._archive.frontier.update(page_id, **columns)
+            return kept
+
+    def settle(
+        self, capture_id: int, page_id: int | None, reading: Reading, *, source: Source | None, now: datetime
+    ) -> Settled:
+        """Store what a capture says, note it as settled and give its page its next time, in one transaction."""
+        with self._archive.db.write():
+            page = None if page_id is None else self._archive.frontier.page(page_id)
+            if reading.rejection is not None and self._our_fault(reading.rejection, page):
+                return self._parse_later(reading.rejection, page, now)
+            if reading.rejection is not None or reading.article is None or reading.decision is None:
+                rejection = reading.rejection or Rejection(kind="no-text", message="nothing was read")
+                settled = self._reject(rejection, page, now)
+            elif reading.decision.label in KEPT_LABELS or (page is not None and page["article_id"] is not None):
+                settled = self._store(capture_id, page, reading.article, reading.decision, source=source, now=now)
+            else:
+                settled = self._pass_over(capture_id, page, reading.article, reading.decision, now)
+            self._archive.captures.settle(capture_id, now)
+        return settled
+
+    def unchanged(self, page: Row, now: datetime) -> Settled:
+        """The page says what it said last time: nothing but its times is written."""
+        columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
+        if page["article_id"] is not None:
+            columns |= {"next_at": article_again(self._age_from(page, now), now), "state": "kept", "reason": None}
+            self._archive.articles.mark_returned(page["article_id"])
+        self._archive.frontier.update(page["id"], **columns)
+        return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
+
+    def joined(self, page: Row, target: Row, now: datetime) -> None:
+        """Note that one address leads to another page of the source; only that one is asked for again."""
+        known = self._archive.frontier.page(target["id"]) or target
+        self._archive.frontier.update(
+            page["id"],
+            state=known["state"],
+            article_id=known["article_id"],
+            label=known["label"],
+            score=known["score"],
+            checked_at=now,
+            next_at=None,
+            tries=0,
+            reason=f"leads to {target['url']}",
+        )
+
+    def _store(
+        self,
+        capture_id: int,
+        page: Row | None,
+        article: Article,
+        decision: Decision,
+        *,
+        source: Source | None,
+        now: datetime,
+    ) -> Settled:
+        article = self._addressed(article, page, capture_id, source)
+        slug = article.source or IMPORT_SOURCE
+        first = article.url or self._urn(capture_id)
+        page_id = None if page is None else page["id"]
+        stored = self._archive.articles.store(
+            article,
+            decision,
+            capture_id=capture_id,
+            page_id=page_id,
+            origin=self._origin,
+            seen_at=now,
+            uid=mint(slug, first),
+        )
+        if page_id is not None:
+            row = self._archive.frontier.page(page_id) or {}
+            self._archive.articles.mark_returned(stored.article_id)
+            self._archive.frontier.update(
+                page_id,
+                state="kept",
+                reason=None,
+                label=str(decision.label),
+                score=decision.score,
+                title=article.title,
+                tries=0,
+                gone_since=None,
+                next_at=article_again(self._age_from(row, now), now),
+            )
+        return Settled(state="kept", uid=stored.uid, change=str(stored.change))
+
+    def _addressed(self, article: Article, page: Row | None, capture_id: int, source: Source | None) -> Article:
+        if page is None:
+            known = article.source or (source.slug if source else IMPORT_SOURCE)
+            url = article.url
+            if url is not None and not url.startswith(("http://", "https://")):
+                url = None
+            return replace(article, source=known, url=url)
+        answered = self._archive.captures.read(capture_id).url
+        url = address_of(article.url, answered, source)
+        key = article.key or (source.key_of(url) if source else None)
+        return replace(article, source=page["source"], url=url, key=key)
+
+    def _pass_over(
+        self, capture_id: int, page: Row | None, article: Article, decision: Decision, now: datetime
+    ) -> Settled:
+        self._archive.articles.record_decision(decision, capture_id=capture_id, at=now)
+        if page is not None:
+            self._archive.frontier.update(
+                page["id"],
+                state="other",
+                reason=decision.reason,
+                label=str(decision.label),
+                score=decision.score,
+                title=article.title or page["title"],
+                tries=0,
+                gone_since=None,
+                next_at=None,
+            )
+        return Settled(state="other", reason=decision.reason)
+
+    def _reject(self, rejection: Rejection, page: Row | None, now: datetime) -> Settled:
+        """No article in the page. A kept article stays as it is; a page that hides it now may be back tomorrow."""
+        reason = f"{rejection.kind}: {rejection.message}"
+        if page is None:
+            return Settled(state="rejected", reason=reason)
+        tries = page["tries"] + 1
+        if page["article_id"] is not None:
+            self._archive.frontier.update(
+                page["id"], reason=reason, tries=tries, next_at=article_again(self._age_from(page, now), now)
+            )
+            if rejection.kind == "soft-404":
+                self.missing(page, now, status=404)
+            return Settled(state="kept", change="unchanged", reason=reason)
+        self._archive.frontier.update(
+            page["id"], state="rejected", reason=reason, tries=tries, next_at=rejected_again(rejection.kind, tries, now)
+        )
+        return Settled(state="rejected", reason=reason)
+
+    @staticmethod
+    def _our_fault(rejection: Rejection, page: Row | None) -> bool:
+        return rejection.kind in OUR_FAULT and page is not None and page["tries"] < PARSED_AT_MOST
+
+    def _parse_later(self, rejection: Rejection, page: Row | None, now: datetime) -> Settled:
+        """The parser failed, not the page: the capture stays unsettled, and later runs read it from the page store."""
+        reason = f"{rejection.kind}: {rejection.message}"
+        if page is not None:
+            state = page["state"] if page["article_id"] is not None else "fetched"
+            self._archive.frontier.update(
+                page["id"], state=state, reason=reason, tries=page["tries"] + 1, checked_at=now, next_at=None
+            )
+        return Settled(state="rejected", reason=reason)
+
+    def missing(self, page: Row, now: datetime, *, status: int) -> None:
+        """A page that answered 404 or 410, or what amounts to it. Withdraws a kept article; row and text stay."""
+        since = from_text_or_none(page["gone_since"])
+        kept = page["article_id"] is not None
+        tries = page["tries"] + 1
+        said = "gone (410)" if status == 410 else "not found (404)"
+        with self._archive.db.write():
+            if kept and withdrawn_now(status, since, now):
+                self._archive.articles.mark_withdrawn(page["article_id"], since or now)
+            again = None if status == 410 else gone_again(tries, now, kept=kept, age_from=self._age_from(page, now))
+            self._archive.frontier.update(
+                page["id"],
+                state="gone",
+                reason=said,
+                tries=tries,
+                checked_at=now,
+                gone_since=since or now,
+                next_at=again,
+            )
+
+    def _age_from(self, page: Row, now: datetime) -> datetime:
+        """An article's age counts from its publication, or from when we first knew of it if that is earlier."""
+        seen = from_text_or_none(page.get("first_seen_at")) or now
+        if page.get("article_id") is None:
+            return seen
+        published = self._archive.db.value("SELECT published_at FROM articles WHERE id = ?", (page["article_id"],))
+        return min(seen, from_text(published)) if published else seen
+
+    def _urn(self, capture_id: int) -> str:
+        digest = self._archive.db.value("SELECT digest FROM captures WHERE id = ?", (capture_id,))
+        return f"urn:sha256:{digest}"

@@ -1,0 +1,267 @@
+"""Reading one listing of a source: the walk back from its first page to known ground, into the frontier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from crawler.budgets import CHILDREN_PER_SITEMAP, LINKS_PER_LISTING, SITEMAP_DEPTH
+from crawler.desk import Desk, Tally
+from crawler.discovery.listing import ListingRead
+from crawler.failures import Failed, FailureKind
+from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
+from crawler.recheck import listing_again
+from crawler.source import Listing, Source
+from crawler.urls import host_of
+from storage.database import Row
+from storage.records import Answer, CoverageState, Link, Outcome
+from storage.times import from_text_or_none, to_text
+
+HEALED_DAYS = 30
+_OUTCOMES = {
+    FailureKind.REFUSED: Outcome.REFUSED,
+    FailureKind.PAUSED: Outcome.UNREACHABLE,
+    FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
+    FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
+}
+
+
+class Walk:
+    """The walk of one listing in one run."""
+
+    def __init__(self, desk: Desk, source: Source, position: int, run_id: int, tally: Tally) -> None:
+        self._desk, self._source, self._tally, self._run_id = desk, source, tally, run_id
+        self._position = position
+        self._listing: Listing = source.listings[position]
+        self._frontier = desk.archive.frontier
+        self._new = 0
+        self._known_ground = False
+
+    async def go(self) -> None:
+        """Read the listing as far as needed; what fails is told to tally and coverage, never thrown."""
+        now = self._desk.now()
+        row = self._row(self._listing.url, None, now)
+        if not self._due(row, now):
+            return
+        self._tally.counts["listings"] += 1
+        began = row["walk_started_at"]
+        headers = {} if began else _validators(row)
+        answer = await self._visited(row["url"], headers)
+        if isinstance(answer, Failed):
+            self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
+            return
+        if answer.status == 304:
+            self._unchanged(row, answer)
+            return
+        if began is None:
+            began = to_text(self._desk.now())
+            self._frontier.update(row["id"], walk_started_at=began)
+        read = await self._read(row, answer, now)
+        if read.problem is not None:
+            self._fail(row, read.problem, read.outcome or Outcome.LISTING_FAILED, None)
+            return
+        problem = await self._follow(row, read, began)
+        self._end(row, answer, problem)
+
+    def _row(self, url: str, parent: str | None, now: datetime) -> Row:
+        return self._frontier.add_page(
+            url, host=host_of(url), source=self._source.slug, kind="listing", now=now, listing=parent
+        )
+
+    def _due(self, row: Row, now: datetime) -> bool:
+        again = from_text_or_none(row["next_at"])
+        if self._desk.options.mode == "all" or again is None or row["walk_started_at"] is not None:
+            return True
+        # A time further off than any listing is given comes from a clock that was wrong.
+        return again <= now or again > now + timedelta(days=3)
+
+    async def _visited(self, url: str, headers: dict[str, str]) -> Answer | Failed:
+        """Ask for one listing page, again where that can help."""
+        result = await self._desk.visitor.visit(url, owner=self._source, headers=headers)
+        for tried in range(1, RETRIES_IN_RUN + 1):
+            if isinstance(result, Answer) or not result.kind.tried_again or result.robots:
+                break
+            await asyncio.sleep(retry_delay(tried, self._desk.options.gap_seconds))
+            result = await self._desk.visitor.visit(url, owner=self._source, headers=headers)
+        return result
+
+    async def _read(self, row: Row, answer: Answer, now: datetime) -> ListingRead:
+        """Read one answer in a worker and put its links into the frontier, in one transaction with what was kept."""
+        read = await self._desk.workers.listing(
+            self._source.slug,
+            self._position,
+            url=answer.url,
+            body=answer.body,
+            content_type=answer.header("Content-Type"),
+            now=now,
+        )
+        links, cut = _bounded(read.links)
+        if cut:
+            self._tally.listings_partial.append(f"over budget: {len(links)} of {len(read.links)} links of {row['url']}")
+        digest = sha256("\n".join([*(link.url for link in links), *read.children]).encode()).hexdigest()
+        with self._desk.archive.db.write():
+            if read.problem is not None or digest != row["links_digest"]:
+                kept = self._desk.archive.captures.keep(answer, page_id=row["id"])
+                self._desk.archive.captures.settle(kept.capture_id, self._desk.now())
+            new = self._frontier.add_links(
+                links, host_of=host_of, source=self._source.slug, listing=self._listing.url, now=self._desk.now()
+            )
+            if read.problem is None:
+                self._frontier.update(
+                    row["id"], links_digest=digest, checked_at=answer.fetched_at, state="ok", reason=None
+                )
+        self._new += new
+        self._tally.counts["links"] += len(links)
+        self._tally.counts["new_links"] += new
+        return replace(read, links=links)
+
+    async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
+        """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
+        listing_pages = self._listing.section.pages if self._listing.section else self._desk.options.listing_pages
+        seen = {first["url"]}
+        waiting: deque[tuple[str, int, bool]] = deque()
+        self._queue(read, 0, waiting, seen, began)
+        pages, children, problems = 1, 0, []
+        while waiting:
+            url, depth, is_child = waiting.popleft()
+            if (is_child and children >= CHILDREN_PER_SITEMAP) or (not is_child and pages >= listing_pages):
+                if is_child:
+                    problems.append(f"over budget: {len(waiting) + 1} sitemaps of {first['url']} left")
+                break
+            pages, children = pages + (not is_child), children + is_child
+            row = self._row(url, self._listing.url, self._desk.now())
+            answer = await self._visited(url, _validators(row) if is_child else {})
+            if isinstance(answer, Failed):
+                problems.append(f"{url}: {answer.reason}")
+                self._frontier.update(row["id"], state="failed", reason=answer.reason, checked_at=self._desk.now())
+                if answer.kind is FailureKind.PAUSED:
+                    break
+                continue
+            if answer.status == 304:
+                self._frontier.update(row["id"], checked_at=self._desk.now(), state="ok", reason=None)
+                continue
+            more = await self._read(row, answer, self._desk.now())
+            if more.problem is not None:
+                # An archive page without articles is the natural end of a walk, not a fault of the listing.
+                self._frontier.update(row["id"], state="failed", reason=more.problem, checked_at=self._desk.now())
+                if is_child:
+                    problems.append(f"{url}: {more.problem}")
+                continue
+            if is_child:
+                self._frontier.update(
+                    row["id"], etag=answer.header("ETag"), last_modified=answer.header("Last-Modified"), next_at=None
+                )
+            self._queue(more, depth + is_child, waiting, seen, began)
+        return "; ".join(problems[:3]) or None
+
+    def _queue(
+        self, read: ListingRead, depth: int, waiting: deque[tuple[str, int, bool]], seen: set[str], began: str
+    ) -> None:
+        known = self._frontier.all_known_before((link.url for link in read.links), began)
+        self._known_ground = self._known_ground or (known and bool(read.links))
+        if read.next_url and read.next_url not in seen and not known:
+            seen.add(read.next_url)
+            waiting.append((read.next_url, depth, False))
+        if depth < SITEMAP_DEPTH:
+            for child in read.children:
+                if child not in seen:
+                    seen.add(child)
+                    waiting.append((child, depth, True))
+
+    def _end(self, row: Row, answer: Answer, problem: str | None) -> None:
+        """The walk is over: only now may the validators answer for it."""
+        now = self._desk.now()
+        with self._desk.archive.db.write():
+            self._frontier.update(
+                row["id"],
+                walk_started_at=None,
+                etag=None if problem else answer.header("ETag"),
+                last_modified=None if problem else answer.header("Last-Modified"),
+                checked_at=now,
+                next_at=listing_again(now, self._desk.options.listing_interval, answer.header("Cache-Control")),
+                state="ok",
+                tries=0,
+                reason=problem,
+            )
+            self._cover(CoverageState.COLLECTED if self._new else CoverageState.REACHED_EMPTY)
+            self._heal(now)
+        self._tally.listings_read += 1
+        if problem:
+            self._tally.listings_partial.append(problem)
+
+    def _unchanged(self, row: Row, answer: Answer) -> None:
+        now = self._desk.now()
+        with self._desk.archive.db.write():
+            self._frontier.update(
+                row["id"],
+                checked_at=now,
+                next_at=listing_again(now, self._desk.options.listing_interval, answer.header("Cache-Control")),
+                state="ok",
+                tries=0,
+                reason=None,
+            )
+            self._cover(CoverageState.REACHED_EMPTY)
+            self._known_ground = True
+            self._heal(now)
+        self._tally.listings_read += 1
+        self._tally.counts["not_modified"] += 1
+
+    def _fail(self, row: Row, reason: str, outcome: Outcome, failed: Failed | None) -> None:
+        now = self._desk.now()
+        tries = row["tries"] + 1
+        again = failed.until if failed is not None and failed.until is not None else now + backoff(tries)
+        with self._desk.archive.db.write():
+            if failed is not None and failed.answer is not None and failed.answer.body:
+                kept = self._desk.archive.captures.keep(failed.answer, page_id=row["id"])
+                self._desk.archive.captures.settle(kept.capture_id, now)
+            state = "refused" if outcome is Outcome.REFUSED else "failed"
+            self._frontier.update(row["id"], state=state, reason=reason, tries=tries, checked_at=now, next_at=again)
+            self._cover(CoverageState.FAILED, reason)
+        self._tally.counts["listings_failed"] += 1
+        self._tally.listing_failures.append((outcome, f"{row['url']}: {reason}"))
+        if failed is not None and failed.kind is FailureKind.PAUSED:
+            self._tally.stopped = failed.reason
+
+    def _cover(self, state: CoverageState, reason: str | None = None) -> None:
+        day = self._desk.now().date()
+        self._desk.archive.ledger.cover(self._source.slug, self._listing.url, day, state, self._run_id, reason)
+
+    def _heal(self, now: datetime) -> None:
+        """Days that were missed are made good by a walk that reached what was known before them."""
+        if not self._known_ground:
+            return
+        first, last = now.date() - timedelta(days=HEALED_DAYS), now.date() - timedelta(days=1)
+        for day in self._desk.archive.ledger.coverage(first, last):
+            if (day["source"], day["listing"]) == (self._source.slug, self._listing.url) and day["state"] in (
+                CoverageState.NEVER_RAN,
+                CoverageState.FAILED,
+            ):
+                self._desk.archive.ledger.cover(
+                    self._source.slug, self._listing.url, day["day"], CoverageState.HEALED, self._run_id
+                )
+
+
+def _validators(row: Row) -> dict[str, str]:
+    """If-None-Match and If-Modified-Since; a server that knows both goes by the first (RFC 9110, 13.1.3)."""
+    headers = {}
+    if row["etag"]:
+        headers["If-None-Match"] = row["etag"]
+    if row["last_modified"]:
+        headers["If-Modified-Since"] = row["last_modified"]
+    return headers
+
+
+def _bounded(links: tuple[Link, ...]) -> tuple[tuple[Link, ...], bool]:
+    """The links of a listing within its bound: the newest where dates are given, else the first, in printed order."""
+    if len(links) <= LINKS_PER_LISTING:
+        return links, False
+    ranked = sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i))
+    chosen = sorted(ranked[:LINKS_PER_LISTING])
+    return tuple(links[i] for i in chosen), True
+
+
+def _newness(link: Link) -> float:
+    return link.published_at.timestamp() if link.published_at is not None else float("-inf")

@@ -1,0 +1,116 @@
+"""One automaton for every word of the rules: finds them all in one pass over the folded text.
+
+A Lexicon hands out word numbers while the rules are compiled; ``scan`` then gives, for each word number, the places
+where it stands as a whole word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from crawler.peacekeeping.folding import SignTable, fold, is_cjk
+
+# Letters, digits and the vowel signs that \w leaves out.
+_ENDING = "[\\w\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f]*"
+LONGEST_CLITIC = 4
+Places = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or phrase to find. literal: what the automaton looks for; tail: what must follow where a ``*`` stands."""
+
+    literal: str
+    tail: re.Pattern[str] | None
+    bounded_left: bool
+    bounded_right: bool
+
+
+def _joins(sign: str) -> bool:
+    """True for a sign that continues a word of an alphabetic script."""
+    if sign.isalnum():
+        return not is_cjk(sign)
+    return sign > "\u02ff" and unicodedata.category(sign)[0] == "M"
+
+
+def _compile(lower: str) -> Word:
+    literal, star, rest = lower.partition("*")
+    tail = None
+    if star:
+        parts = [re.escape(part) for part in rest.split("*")]
+        closing = "" if lower.endswith("*") else r"(?!\w)"
+        tail = re.compile(_ENDING + _ENDING.join(parts) + closing)
+    return Word(literal, tail, bool(literal) and _joins(literal[0]), not star and _joins(lower[-1]))
+
+
+class Lexicon:
+    """Words in, places out. Add all words first; the automaton is built at the first scan."""
+
+    def __init__(self, table: SignTable, clitics: Mapping[str, Iterable[str]]) -> None:
+        self.table = table
+        self._clitics = {fold(word, table).lower for words in clitics.values() for word in words}
+        self._numbers: dict[str, int] = {}
+        self._words: list[Word] = []
+        self._by_literal: list[list[int]] = []
+        self._automaton: AhoCorasick | None = None
+
+    def folded(self, word: str) -> str:
+        """A word of the rules as it would stand in folded text, case kept."""
+        return " ".join(fold(word, self.table).plain.split())
+
+    def number(self, word: str) -> int:
+        """The number of a word; the same for every spelling that folds alike."""
+        lower = self.folded(word).lower()
+        if lower not in self._numbers:
+            self._numbers[lower] = len(self._words)
+            self._words.append(_compile(lower))
+        return self._numbers[lower]
+
+    def numbers(self, words: Iterable[str] | None) -> tuple[int, ...]:
+        """The numbers of several words."""
+        return tuple(dict.fromkeys(self.number(word) for word in words or ()))
+
+    def _build(self) -> AhoCorasick:
+        literals: dict[str, int] = {}
+        for number, word in enumerate(self._words):
+            place = literals.setdefault(word.literal, len(literals))
+            if place == len(self._by_literal):
+                self._by_literal.append([])
+            self._by_literal[place].append(number)
+        return AhoCorasick(list(literals), store_patterns=False)
+
+    def scan(self, lower: str) -> dict[int, Places]:
+        """Every word that stands in the folded, lower-case text, with its places in order."""
+        if self._automaton is None:
+            self._automaton = self._build()
+        found: dict[int, Places] = {}
+        for literal, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
+            for number in self._by_literal[literal]:
+                stop = self._whole(lower, self._words[number], start, end)
+                if stop:
+                    found.setdefault(number, []).append((start, stop))
+        for places in found.values():
+            places.sort()
+        return found
+
+    def _whole(self, lower: str, word: Word, start: int, end: int) -> int:
+        """The end of the word that stands here, 0 where it is only a part of another."""
+        if word.bounded_right and end < len(lower) and _joins(lower[end]):
+            return 0
+        if word.bounded_left and start and _joins(lower[start - 1]) and not self._written_on(lower, start):
+            return 0
+        if word.tail is not None:
+            tail = word.tail.match(lower, end)
+            return tail.end() if tail else 0
+        return end
+
+    def _written_on(self, lower: str, start: int) -> bool:
+        begin = start
+        while begin and start - begin < LONGEST_CLITIC and _joins(lower[begin - 1]):
+            begin -= 1
+        return lower[begin:start] in self._clitics and not (begin and _joins(lower[begin - 1]))

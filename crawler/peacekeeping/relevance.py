@@ -1,0 +1,124 @@
+"""Decides whether an article is about peacekeeping, and says why. Pure: terms and missions in, decisions out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from crawler.peacekeeping.contested import QUOTED, Dispute, Disputes
+from crawler.peacekeeping.document import ELSEWHERE, LEAD, Document, View
+from crawler.peacekeeping.entries import compile_entries, compile_missions, compile_supporting
+from crawler.peacekeeping.folding import SignTable
+from crawler.peacekeeping.lexicon import Lexicon
+from crawler.peacekeeping.matching import Matching, Occurrence, by_word
+from crawler.peacekeeping.scoring import Scored, in_passing, match_of, on_other_subject, score
+from crawler.peacekeeping.terms import Terms
+from storage.missions import Mission
+from storage.records import Article, Decision, Label, Match
+
+_RANK = {Label.OTHER: 0, Label.BORDERLINE: 1, Label.CONTESTED: 2, Label.PEACEKEEPING: 3}
+
+
+class Relevance:
+    """The rules of one terms file and one gazetteer, compiled once; ``decide`` then takes about a millisecond."""
+
+    def __init__(self, terms: Terms, missions: Sequence[Mission]) -> None:
+        self._terms = terms
+        self._table = SignTable(terms.spelling.alike)
+        lexicon = Lexicon(self._table, terms.spelling.clitics)
+        missions_of = compile_missions(missions, terms.missions, lexicon)
+        self._entries = by_word((*compile_entries(terms, lexicon), *missions_of))
+        self._groups = compile_supporting(terms, lexicon)
+        self._disputes = Disputes(terms.contested, lexicon)
+        self._lexicon = lexicon
+        gazetteer = hashlib.sha256(repr(tuple(missions)).encode()).hexdigest()
+        both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
+        self.version = f"{terms.meta.version}+{both[:12]}"
+
+    def decide(self, article: Article) -> Decision:
+        """Score the article, or each answer of a transcript, and label it by the best."""
+        document = Document(article, self._table, self._terms.meta)
+        matching = Matching(document, self._lexicon.scan(document.lower), self._terms.meta)
+        occurrences = matching.occurrences(self._entries, self._groups)
+        decisions = [
+            self._decide(document, matching, occurrences, view)
+            for view in document.views(article, self._terms.transcript)
+        ]
+        return max(decisions, key=lambda decision: (_RANK[decision.label], decision.score))
+
+    def _decide(
+        self, document: Document, matching: Matching, occurrences: Sequence[Occurrence], view: View
+    ) -> Decision:
+        inside = [o for o in occurrences if document.inside(o.start, view)]
+        scored = score(document, matching, inside, self._groups, view)
+        disputes = self._disputes_of(document, matching, inside, view) if scored.evidence else []
+        label, reason = self._label(scored, disputes, inside, document, view)
+        matches = scored.matches
+        if label is Label.CONTESTED:
+            first = {dispute.rule: dispute for dispute in reversed(disputes)}
+            matches += tuple(_dispute_match(dispute, document, view) for dispute in first.values())
+        kind = "contested" if label is Label.CONTESTED else scored.operation_kind
+        return Decision(
+            label=label,
+            score=scored.score,
+            rules=self.version,
+            matches=matches,
+            operation_kind=None if label is Label.OTHER else kind,
+            reason=f"{view.name}: {reason}" if view.name else reason,
+        )
+
+    def _disputes_of(
+        self, document: Document, matching: Matching, inside: Sequence[Occurrence], view: View
+    ) -> list[Dispute]:
+        """Contested patterns, and names of operations that the gazetteer calls contested, in the order of the text."""
+        named = [Dispute(o.entry.term, o.start, o.end) for o in inside if o.entry.operation_kind == "contested"]
+        return sorted([*self._disputes.find(document, matching, view), *named], key=lambda dispute: dispute.start)
+
+    def _label(
+        self,
+        scored: Scored,
+        disputes: Sequence[Dispute],
+        inside: Sequence[Occurrence],
+        document: Document,
+        view: View,
+    ) -> tuple[Label, str]:
+        meta = self._terms.meta
+        if not scored.evidence:
+            return Label.OTHER, "no strong term and no mission"
+        if self._is_contested(scored, disputes, document, view):
+            return Label.CONTESTED, f"disputed use: {disputes[0].rule}"
+        if scored.score < meta.review_at:
+            return Label.OTHER, f"score below {meta.review_at:g}"
+        doubt = self._doubt(scored, inside, document, view)
+        return (Label.BORDERLINE, doubt) if doubt else (Label.PEACEKEEPING, f"score of at least {meta.accept_at:g}")
+
+    def _doubt(self, scored: Scored, inside: Sequence[Occurrence], document: Document, view: View) -> str | None:
+        """Why a text above review_at is not accepted, or None."""
+        accept_at, passing = self._terms.meta.accept_at, self._terms.passing
+        if scored.score < accept_at:
+            return f"score below {accept_at:g}"
+        if not scored.sure:
+            return "only words that may mean something else"
+        if in_passing(scored, document, view, max_mentions=passing.max_mentions, after=passing.after):
+            return "mentioned in passing"
+        against = [o for o in inside if o.entry.kind == "negative" and o.entry.weight <= passing.other_subject]
+        if on_other_subject(scored, against, document):
+            return "mentioned in an article on another subject"
+        return None
+
+    def _is_contested(self, scored: Scored, disputes: Sequence[Dispute], document: Document, view: View) -> bool:
+        if not disputes:
+            return False
+        meta = self._terms.meta
+        only_quoted = all(dispute.rule == QUOTED for dispute in disputes)
+        best = max(document.place(dispute.start, view) for dispute in disputes)
+        if scored.score <= 0 or (scored.score < meta.review_at and (best == ELSEWHERE or only_quoted)):
+            return False
+        return not (scored.settling >= meta.accept_at and scored.settling_place >= (LEAD if only_quoted else best))
+
+
+def _dispute_match(dispute: Dispute, document: Document, view: View) -> Match:
+    place = document.place(dispute.start, view)
+    return match_of(
+        document, "contested", dispute.rule, dispute.start, dispute.end, weight=0.0, place=place, points=0.0
+    )

@@ -1,0 +1,39 @@
+"""Reads the relevance rules from the package or from the user's own file."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from crawler.peacekeeping.relevance import Relevance
+from crawler.peacekeeping.terms import parse_terms
+from storage.data import load_missions
+from storage.errors import ConfigurationError
+
+
+def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
+    if terms_file is None:
+        text = resources.files("crawler.peacekeeping").joinpath("terms.toml").read_text(encoding="utf-8")
+        return tomllib.loads(text), "crawler/peacekeeping/terms.toml"
+    try:
+        return tomllib.loads(terms_file.read_text(encoding="utf-8-sig")), str(terms_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{terms_file}: found no readable terms file ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{terms_file}: found no valid TOML ({error})") from error
+
+
+def load_relevance(
+    terms_file: Path | None = None, *, accept: float | None = None, review: float | None = None
+) -> Relevance:
+    """Compile the packaged rules or the user's; accept and review go over the file's own thresholds.
+
+    Raises ConfigurationError that names file, key, what was found and what is allowed.
+    """
+    table, name = _read(terms_file)
+    over = {key: value for key, value in (("accept_at", accept), ("review_at", review)) if value is not None}
+    if over and isinstance(table.get("meta"), dict):
+        table["meta"] = table["meta"] | over
+    return Relevance(parse_terms(table, file=name), load_missions())

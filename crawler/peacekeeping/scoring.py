@@ -1,0 +1,177 @@
+"""Points: what each entry gives at its best place, with the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crawler.peacekeeping.document import LEAD, Document, View
+from crawler.peacekeeping.entries import Compiled, SupportGroup
+from crawler.peacekeeping.matching import Matching, Occurrence
+from storage.records import Match
+
+# From this weight on an unambiguous entry is firm evidence: it may carry an acceptance.
+FIRM_WEIGHT = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The points of one view. firm: some evidence can mean nothing else; sure: it may carry an acceptance.
+
+    settling: points of what stands against a contested use; settling_place: its best place (0: none).
+    evidence: the occurrences, with weight above 0, of strong entries and missions.
+    """
+
+    score: float
+    matches: tuple[Match, ...]
+    evidence: tuple[Occurrence, ...]
+    firm: bool
+    settling: float
+    settling_place: int
+    sure: bool
+    operation_kind: str | None
+
+
+def match_of(document: Document, kind: str, term: str, start: int, end: int, **rest: object) -> Match:
+    """A Match whose span is in the original field; the note names the caption."""
+    field, first, last, caption = document.original(start, end)
+    note = rest.pop("note", None)
+    if caption is not None:
+        note = f"caption {caption + 1}" + (f"; {note}" if note else "")
+    return Match(kind=kind, term=term, field=field, start=first, end=last, note=note, **rest)  # type: ignore[arg-type]
+
+
+def is_firm(entry: Compiled) -> bool:
+    """True for a mission or a term of art that can mean nothing else."""
+    return entry.kind != "negative" and entry.weight >= FIRM_WEIGHT and not entry.ambiguous
+
+
+def _best(occurrences: Sequence[Occurrence], document: Document, view: View) -> dict[str, list[Occurrence]]:
+    """The occurrences of each entry, the best place first."""
+    grouped: dict[str, list[Occurrence]] = {}
+    for occurrence in occurrences:
+        if document.inside(occurrence.start, view):
+            grouped.setdefault(f"{occurrence.entry.kind} {id(occurrence.entry)}", []).append(occurrence)
+    for group in grouped.values():
+        group.sort(key=lambda o: (-document.place(o.start, view), o.start, -o.end))
+    return grouped
+
+
+def _entry_match(group: Sequence[Occurrence], document: Document, view: View, *, lifted: bool) -> Match:
+    best = group[0]
+    entry, place = best.entry, document.place(best.start, view)
+    times = f"{len(group)} times" if len(group) > 1 else None
+    note = "lifted by firm evidence" if lifted else times
+    points = 0.0 if lifted else entry.weight * place
+    return match_of(
+        document,
+        entry.kind,
+        entry.term,
+        best.start,
+        best.end,
+        weight=entry.weight,
+        place=place,
+        points=points,
+        note=note,
+    )
+
+
+def _supporting(
+    groups: Iterable[SupportGroup], document: Document, matching: Matching, view: View
+) -> tuple[list[Match], bool]:
+    """The supporting words, and whether one of them unlocks. Each word counts once, in its first group."""
+    matches: list[Match] = []
+    seen: set[int] = set()
+    unlocks = False
+    for group in groups:
+        left = group.cap
+        for form in filter(matching.stands, group.forms):
+            places = [p for p in matching.places((form.number,)) if document.inside(p[0], view)]
+            start, end = next((p for p in places if matching.spelt(form, *p)), (-1, -1))
+            if start < 0 or form.number in seen:
+                continue
+            seen.add(form.number)
+            unlocks = unlocks or form.number in group.unlocking
+            points = min(group.weight, left)
+            left -= points
+            matches.append(
+                match_of(
+                    document,
+                    "supporting",
+                    form.text,
+                    start,
+                    end,
+                    weight=group.weight,
+                    place=document.place(start, view),
+                    points=points,
+                    note=None if points == group.weight else "over the cap of its group",
+                )
+            )
+    return matches, unlocks
+
+
+def _operation_kind(evidence: Sequence[Occurrence], document: Document, view: View) -> str | None:
+    """The kind of the strongest mission; else that of the strongest entry that names a kind."""
+
+    def rank(occurrence: Occurrence) -> tuple[bool, float, int]:
+        points = occurrence.entry.weight * document.place(occurrence.start, view)
+        return occurrence.entry.kind == "mission", points, -occurrence.start
+
+    named = [occurrence for occurrence in evidence if occurrence.entry.operation_kind]
+    return max(named, key=rank).entry.operation_kind if named else None
+
+
+def score(
+    document: Document,
+    matching: Matching,
+    occurrences: Sequence[Occurrence],
+    groups: Iterable[SupportGroup],
+    view: View,
+) -> Scored:
+    """Add up the points of the title and one view of the body."""
+    grouped = _best(occurrences, document, view)
+    speaking = [group for group in grouped.values() if group[0].entry.kind != "negative" and group[0].entry.weight > 0]
+    against = [group for group in grouped.values() if group[0].entry.kind == "negative"]
+    firm = [group for group in speaking if is_firm(group[0].entry)]
+    settling = [group for group in speaking if group[0].entry.settles]
+    matches = [_entry_match(group, document, view, lifted=False) for group in speaking]
+    supporting, unlocks = _supporting(groups, document, matching, view)
+    matches += supporting
+    matches += [
+        _entry_match(group, document, view, lifted=group[0].entry.unless_firm and bool(firm)) for group in against
+    ]
+    evidence = tuple(occurrence for group in speaking for occurrence in group)
+    carried = any(group[0].entry.kind == "strong" for group in speaking) and unlocks
+    literal = any(not g[0].entry.ambiguous and g[0].entry.kind == "strong" for g in speaking)
+    return Scored(
+        score=round(sum(match.points for match in matches), 2),
+        matches=tuple(sorted(matches, key=lambda m: (-abs(m.points), m.field, m.start))),
+        evidence=evidence,
+        firm=bool(firm),
+        settling=sum(g[0].entry.weight * document.place(g[0].start, view) for g in settling),
+        settling_place=max((document.place(g[0].start, view) for g in settling), default=0),
+        sure=bool(firm) or carried or literal,
+        operation_kind=_operation_kind(evidence, document, view),
+    )
+
+
+def on_other_subject(scored: Scored, against: Sequence[Occurrence], document: Document) -> bool:
+    """True where words of another subject come first and the evidence is neither firm nor in the title."""
+    first = min(o.start for o in scored.evidence)
+    return not scored.firm and first > document.title_end and any(o.start < first for o in against)
+
+
+def in_passing(scored: Scored, document: Document, view: View, *, max_mentions: int, after: float) -> bool:
+    """True where the subject is only touched: few mentions, in one paragraph, behind the lead, late enough."""
+    if any(document.place(o.start, view) >= LEAD for o in scored.evidence):
+        return False
+    mentions: list[tuple[int, int]] = []
+    for start, end in sorted((o.start, o.end) for o in scored.evidence):
+        if mentions and start < mentions[-1][1]:
+            mentions[-1] = (mentions[-1][0], max(end, mentions[-1][1]))
+        else:
+            mentions.append((start, end))
+    if not mentions or len(mentions) > max_mentions or mentions[-1][0] >= document.body_end:
+        return False
+    late = (mentions[0][0] - view.start) / max(1, min(view.end, document.body_end) - view.start) >= after
+    return late and len({document.paragraph(start) for start, _ in mentions}) == 1

@@ -1,0 +1,130 @@
+"""robots.txt by RFC 9309: fetched by our own door, kept with its host, and closed where it cannot be had.
+
+4xx: no rules. 429, 5xx, no answer: nothing may be fetched; rules of less than a day ago may still be used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.failures import Failed, FailureKind
+from crawler.politeness import RETRIES_IN_RUN, crawl_delay_refused, retry_delay
+from crawler.turns import HostBook
+from crawler.urls import host_of
+from storage.records import Answer
+from storage.times import from_text
+
+TOKEN = "bluewatch"  # noqa: S105  the product token of RFC 9309, 2.2.1
+PARSED_BYTES = 500 * 1024
+FRESH = timedelta(hours=1)
+USABLE = timedelta(hours=24)
+MOST_REDIRECTS = 5
+_AGENT_LINE = re.compile(r"^(\s*user-agent\s*:\s*)([^#]*)", re.IGNORECASE)
+
+Get = Callable[[str], Awaitable[Answer | Failed]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a host's robots.txt allows. problem: why nothing may be fetched at all."""
+
+    parsed: Protego | None = None
+    crawl_delay: float | None = None
+    problem: str | None = None
+    kind: FailureKind = FailureKind.UNREACHABLE
+
+    def refusal(self, url: str) -> Failed | None:
+        """Why this address may not be fetched, or None where it may."""
+        if self.problem is not None:
+            return Failed(kind=self.kind, reason=self.problem, url=url, robots=True)
+        if self.parsed is not None and not self.parsed.can_fetch(url, TOKEN):
+            return Failed(kind=FailureKind.REFUSED, reason="robots.txt disallows it", url=url, robots=True)
+        return None
+
+
+def parse_robots(body: bytes) -> tuple[str, Rules]:
+    """The text that is kept of a robots.txt, and its rules: the first 500 KiB count."""
+    text = body[:PARSED_BYTES].decode("utf-8", "replace").lstrip("\ufeff").replace("\0", "")
+    return text, rules_of(text)
+
+
+def rules_of(text: str) -> Rules:
+    """The rules for our product token in a robots.txt."""
+    parsed = Protego.parse("\n".join(_own_group(line) for line in re.split(r"\r\n|\r|\n", text)))
+    delay = parsed.crawl_delay(TOKEN)
+    problem = crawl_delay_refused(delay)
+    return Rules(parsed=parsed, crawl_delay=delay, problem=problem, kind=FailureKind.REFUSED)
+
+
+def _own_group(line: str) -> str:
+    """Name a group line by our token, by ``*``, or by a name that is never ours.
+
+    Protego takes a group for ours whose name ours begins with; RFC 9309, 2.2.1 wants the whole token, in any case.
+    """
+    found = _AGENT_LINE.match(line)
+    if found is None:
+        return line
+    named = found[2].strip().lower()
+    token = re.match(r"[a-z_-]+", named)
+    if named.startswith("*"):
+        return f"{found[1]}*"
+    return f"{found[1]}{TOKEN}" if token and token[0] == TOKEN else f"{found[1]}another"
+
+
+class Robots:
+    """The rules of every host that a run meets: from the host's row while fresh, else fetched, once a run."""
+
+    def __init__(self, book: HostBook, get: Get, clock: Callable[[], datetime], gap: float) -> None:
+        self._book, self._get, self._clock, self._gap = book, get, clock, gap
+        self._known: dict[str, Rules] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def rules(self, url: str) -> Rules:
+        """The rules that hold for this address."""
+        host = host_of(url)
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            if host not in self._known:
+                self._known[host] = self._kept(host, FRESH) or await self._fetched(url, host)
+            return self._known[host]
+
+    def _kept(self, host: str, age: timedelta) -> Rules | None:
+        row = self._book.host(host)
+        if row is None or row["robots_at"] is None:
+            return None
+        since = self._clock() - from_text(row["robots_at"])
+        if not timedelta(0) <= since < age or (age == FRESH and row["robots_state"] == "unreachable"):
+            return None
+        return rules_of(row["robots"]) if row["robots"] is not None else Rules()
+
+    async def _fetched(self, url: str, host: str) -> Rules:
+        parts = urlsplit(url)
+        address = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        result = await self._get(address)
+        for tried in range(1, RETRIES_IN_RUN + 1):
+            if isinstance(result, Answer) or not result.kind.tried_again:
+                break
+            await asyncio.sleep(retry_delay(tried, self._gap))
+            result = await self._get(address)
+        if isinstance(result, Answer):
+            text, rules = parse_robots(result.body)
+            self._save(host, text, "rules", rules)
+            return rules
+        if result.status is not None and 400 <= result.status < 500 and result.status != 429:
+            self._save(host, None, "none", Rules())
+            return Rules()
+        reason = f"robots.txt unreachable, so the site rests: {result.reason}"
+        self._book.save_robots(host, text=None, state="unreachable", at=self._clock(), crawl_delay=None, reason=reason)
+        kind = FailureKind.REFUSED if result.kind is FailureKind.REFUSED else FailureKind.UNREACHABLE
+        return self._kept(host, USABLE) or Rules(problem=reason, kind=kind)
+
+    def _save(self, host: str, text: str | None, state: str, rules: Rules) -> None:
+        self._book.save_robots(
+            host, text=text, state=state, at=self._clock(), crawl_delay=rules.crawl_delay, reason=rules.problem
+        )

@@ -1,0 +1,252 @@
+"""One run of one source: what a killed run left, the listings, then the articles that are due."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from crawler.addresses import is_home
+from crawler.budgets import Budget
+from crawler.desk import Desk, RunReport, Tally
+from crawler.extraction.page import Page
+from crawler.failures import Failed, FailureKind
+from crawler.listings import Walk, _validators
+from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
+from crawler.source import Source
+from crawler.urls import host_of
+from storage.database import Row
+from storage.errors import BluewatchError
+from storage.records import Answer, Outcome
+
+# So many failures in a row say that the site is down, not that its pages are.
+MOST_FAILURES_IN_A_ROW = 5
+FAILED_RUNS_BEFORE_REST = 10
+RECHECKED_APART = timedelta(minutes=10)
+REFUSED_AGAIN = 7
+# A parser that gives up is our fault: a run with such a page is no full success.
+PARSER_FAULTS = frozenset({"crashed", "too-slow", "too-large"})
+
+
+@dataclass(order=True, slots=True)
+class _Turn:
+    """One article to ask for, not before a time (monotonic seconds)."""
+
+    not_before: float
+    order: int
+    row: Row = field(compare=False)
+    tries: int = field(compare=False, default=0)
+
+
+class SourceRun:
+    """The run of one source. go() ends with a report whatever happens, but for an archive that cannot be used."""
+
+    def __init__(self, desk: Desk, source: Source) -> None:
+        self._desk, self._source = desk, source
+        self._tally = Tally()
+        self._run_id = 0
+        self._in_a_row = 0
+        self._budget = Budget(desk.options.pages_per_run, desk.options.per_pattern)
+
+    async def go(self) -> RunReport:
+        """Crawl the source; its run row is closed in every case."""
+        ledger = self._desk.archive.ledger
+        now = self._desk.now()
+        with self._desk.archive.db.write():
+            self._run_id = ledger.start_run(self._source.slug, now)
+            if self._desk.options.mode != "recheck":
+                ledger.lay_down(self._source.slug, (one.url for one in self._source.listings), now.date())
+        try:
+            await self._settle_left_over()
+            if self._desk.options.mode != "recheck":
+                for position in range(len(self._source.listings)):
+                    await Walk(self._desk, self._source, position, self._run_id, self._tally).go()
+            if self._tally.stopped is None:
+                await self._articles()
+        except asyncio.CancelledError:
+            self._end(Outcome.INTERRUPTED, "stopped by a signal")
+            raise
+        except BluewatchError:
+            raise
+        except Exception as error:  # our own fault: it costs this source, is named, and never ends in silence
+            return self._end(Outcome.CRASHED, f"{type(error).__name__}: {error} ({_place(error)})")
+        return self._end(*self._tally.outcome())
+
+    def _end(self, outcome: Outcome, reason: str | None) -> RunReport:
+        counts = {name: count for name, count in sorted(self._tally.counts.items()) if count}
+        self._desk.archive.ledger.end_run(self._run_id, self._desk.now(), outcome, reason, counts)
+        report = RunReport(source=self._source.slug, outcome=outcome, reason=reason, counts=counts)
+        self._desk.say(f"{self._source.slug}: {outcome}" + (f": {reason}" if reason else ""))
+        return report
+
+    async def _settle_left_over(self) -> None:
+        """Settle what an earlier run kept and did not live to read, without asking the site."""
+        for capture in self._desk.archive.captures.unsettled(self._source.slug):
+            answer = self._desk.archive.captures.read(capture["id"])
+            page = self._desk.archive.frontier.page(capture["page_id"])
+            if page is None or page["kind"] == "listing":
+                self._desk.archive.captures.settle(capture["id"], self._desk.now())
+                continue
+            await self._settle(capture["id"], page, answer)
+
+    async def _articles(self) -> None:
+        """Ask for due articles: new ones first, then those whose time has come again; retries between them."""
+        turns = self._due()
+        total = len(turns)
+        done = 0
+        while turns and self._tally.stopped is None:
+            turn = self._next(turns)
+            if turn.not_before > time.monotonic():
+                await asyncio.sleep(turn.not_before - time.monotonic())
+            row = self._desk.archive.frontier.page(turn.row["id"]) or turn.row
+            failed = await self._article(row)
+            if failed is None:
+                self._in_a_row = 0
+            else:
+                self._after_failure(turn, row, failed, turns)
+            done += 1
+            if done % 25 == 0:
+                self._desk.say(f"{self._source.slug}: {done} of {total} pages")
+        if self._budget.reason:
+            self._tally.listings_partial.append(self._budget.reason)
+
+    def _due(self) -> list[_Turn]:
+        options, frontier, slug = self._desk.options, self._desk.archive.frontier, self._source.slug
+        now = self._desk.now()
+        if options.mode == "recheck":
+            rows = frontier.kept(slug, now - RECHECKED_APART, 100_000)
+            return [_Turn(0.0, n, row) for n, row in enumerate(rows)]
+        new = frontier.due_new(slug, now, options.pages_per_run * 4)
+        taken = [row for row in new if self._budget.take(row["url"])]
+        left = max(0, frontier.waiting(slug) - len(new))
+        if left:
+            self._tally.listings_partial.append(f"over budget: {left} more addresses wait for a later run")
+        again = frontier.due_again(slug, now, options.rechecks_per_run)
+        return [_Turn(0.0, n, row) for n, row in enumerate([*taken, *again])]
+
+    @staticmethod
+    def _next(turns: list[_Turn]) -> _Turn:
+        """The first turn that may be taken now, else the one that may be taken soonest."""
+        return heapq.heappop(turns)
+
+    async def _article(self, row: Row) -> Failed | None:
+        """Ask for one article and settle what comes; a Failed is what could not be had."""
+        known = row["state"] in ("kept", "other", "rejected", "gone")
+        result = await self._desk.visitor.visit(
+            row["url"], owner=self._source, headers=_validators(row) if known else None
+        )
+        if isinstance(result, Failed):
+            return self._gone_or_failed(row, result)
+        self._tally.counts["fetched"] += 1
+        if result.status == 304:
+            self._desk.intake.unchanged(row, self._desk.now())
+            self._tally.counts["unchanged"] += 1
+            return None
+        page = row
+        if result.url != row["url"]:
+            target = self._target(row, result)
+            if target is None:
+                return None
+            page = target
+        kept = self._desk.intake.keep(result, page["id"])
+        if kept.new or not self._settled(kept.capture_id):
+            await self._settle(kept.capture_id, page, result)
+        else:
+            self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+            self._tally.counts["unchanged"] += 1
+        if page["id"] != row["id"]:
+            self._desk.intake.joined(row, page, self._desk.now())
+        return None
+
+    def _settled(self, capture_id: int) -> bool:
+        at = self._desk.archive.db.value("SELECT settled_at FROM captures WHERE id = ?", (capture_id,))
+        return at is not None
+
+    def _target(self, row: Row, answer: Answer) -> Row | None:
+        """The page that a redirect led to; None where it led to no article, which withdraws or rejects the page."""
+        now, address = self._desk.now(), self._source.canonical(answer.url)
+        if is_home(answer.url, self._source) or not self._source.is_article(address):
+            if row["article_id"] is not None:
+                self._desk.intake.missing(row, now, status=404)
+            else:
+                self._desk.archive.frontier.update(
+                    row["id"],
+                    state="rejected",
+                    reason=f"leads to {answer.url}, which is no article address",
+                    checked_at=now,
+                    next_at=None,
+                    tries=row["tries"] + 1,
+                )
+            self._tally.counts["rejected"] += 1
+            return None
+        if address == row["url"]:
+            return row
+        return self._desk.archive.frontier.add_page(
+            address, host=host_of(address), source=self._source.slug, kind="article", now=now, listing=row["listing"]
+        )
+
+    async def _settle(self, capture_id: int, page: Row, answer: Answer) -> None:
+        reading = await self._desk.workers.page(
+            Page(
+                body=answer.body,
+                url=answer.url,
+                content_type=answer.header("Content-Type"),
+                fetched_at=answer.fetched_at,
+            ),
+            self._source.slug,
+        )
+        settled = self._desk.intake.settle(capture_id, page["id"], reading, source=self._source, now=self._desk.now())
+        self._tally.counts[settled.change or settled.state] += 1
+        if reading.rejection is not None and reading.rejection.kind in PARSER_FAULTS:
+            self._tally.troubles[f"{reading.rejection.kind}: {reading.rejection.message}"] += 1
+
+    def _gone_or_failed(self, row: Row, failed: Failed) -> Failed | None:
+        if failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE):
+            self._desk.intake.missing(row, self._desk.now(), status=failed.status or 404)
+            self._tally.counts["gone"] += 1
+            return None
+        return failed
+
+    def _after_failure(self, turn: _Turn, row: Row, failed: Failed, turns: list[_Turn]) -> None:
+        """Try again in this run, later, or never: by the kind of failure alone."""
+        if failed.kind is FailureKind.PAUSED or (failed.robots and failed.kind is FailureKind.UNREACHABLE):
+            self._tally.stopped = failed.reason
+            return
+        if failed.kind.tried_again:
+            self._in_a_row += 1
+            if turn.tries < RETRIES_IN_RUN and self._in_a_row < MOST_FAILURES_IN_A_ROW:
+                delay = retry_delay(turn.tries + 1, self._desk.options.gap_seconds)
+                heapq.heappush(turns, _Turn(time.monotonic() + delay, turn.order, row, turn.tries + 1))
+                return
+        self._give_up(row, failed)
+        if self._in_a_row >= MOST_FAILURES_IN_A_ROW:
+            self._tally.stopped = f"{self._in_a_row} failures in a row, the last: {failed.reason}"
+
+    def _give_up(self, row: Row, failed: Failed) -> None:
+        now, tries = self._desk.now(), row["tries"] + 1
+        refused = failed.kind in (FailureKind.REFUSED, FailureKind.REDIRECT)
+        if refused:
+            again = now + timedelta(days=1) if tries < REFUSED_AGAIN else None
+        else:
+            rests = timedelta(days=7) if tries >= FAILED_RUNS_BEFORE_REST else backoff(tries)
+            again = now + rests
+        state = "refused" if refused else "failed"
+        if row["article_id"] is not None:
+            state, again = row["state"], again or now + timedelta(days=30)
+        self._desk.archive.frontier.update(
+            row["id"], state=state, reason=failed.reason, tries=tries, checked_at=now, next_at=again
+        )
+        self._tally.counts["refused" if refused else "failed"] += 1
+        # A page that robots.txt closes is obeyed, counted, and no fault of the run.
+        if not (failed.robots and refused):
+            self._tally.troubles[failed.reason] += 1
+
+
+def _place(error: BaseException) -> str:
+    trace, place = error.__traceback__, "unknown place"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_globals.get('__name__', '?')} line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

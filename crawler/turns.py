@@ -1,0 +1,70 @@
+"""Each host's turns: one request at a time, and the gap between two held across processes and restarts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+
+class HostBook(Protocol):
+    """Where the state of hosts is kept: the archive's frontier, or a book in memory for a single look."""
+
+    def reserve(self, host: str, now: datetime, gap: float, waited: float = 0.0) -> float:
+        """Stamp and return 0.0, or return the seconds still to wait."""
+
+    def stamp(self, host: str, now: datetime) -> None:
+        """Note a request."""
+
+    def host(self, host: str) -> dict[str, Any] | None:
+        """What is known of a host."""
+
+    def save_robots(
+        self, host: str, *, text: str | None, state: str, at: datetime, crawl_delay: float | None, reason: str | None
+    ) -> None:
+        """Keep a host's rules."""
+
+    def pause(self, host: str, until: datetime, reason: str) -> None:
+        """Let a host rest."""
+
+    def paused_until(self, host: str) -> tuple[datetime, str] | None:
+        """Until when a host rests, and why."""
+
+
+def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
+    """A clock for gaps: never behind the given one, and it moves on where that one is set back or stands still."""
+    began, mark = now(), time.monotonic()
+    return lambda: max(now(), began + timedelta(seconds=time.monotonic() - mark))
+
+
+class HostTurns:
+    """Gives turns host by host. The gap counts from the start of a request, and in one process from its end too."""
+
+    def __init__(self, book: HostBook, clock: Callable[[], datetime]) -> None:
+        self._book, self._clock = book, clock
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._ended: dict[str, float] = {}
+
+    async def wait(self, host: str, gap: float) -> None:
+        """Return when the host's next request may go out; the turn is noted by then and ends with done()."""
+        lock = self._locks.setdefault(host, asyncio.Lock())
+        await lock.acquire()
+        try:
+            # Counted from the end as well: the server must not see two arrivals closer than the gap because the first
+            # one took long to connect.
+            await asyncio.sleep(max(0.0, gap - (time.monotonic() - self._ended.get(host, float("-inf")))))
+            waited = 0.0
+            while (more := self._book.reserve(host, self._clock(), gap, waited)) > 0:
+                await asyncio.sleep(more)
+                waited += more
+        except BaseException:
+            lock.release()
+            raise
+
+    def done(self, host: str) -> None:
+        """Note that the host's request has ended."""
+        self._ended[host] = time.monotonic()
+        self._locks[host].release()
+        self._book.stamp(host, self._clock())

@@ -1,0 +1,135 @@
+"""The worker's own side: reads jobs from its input, parses, writes answers. Started by crawler.worker, never by hand.
+
+Jobs are pickles from the parent, which is trusted; answers are JSON, as what parsed hostile bytes is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import sys
+from typing import Any, BinaryIO
+
+from crawler.discovery.listing import read_listing
+from crawler.extraction.page import Page
+from crawler.peacekeeping.rules import load_relevance
+from crawler.reading import read_page
+from crawler.source import Source
+from crawler.worker_frames import HEADER, listing_to_form, reading_to_form
+
+PR_SET_PDEATHSIG = 1
+WARM_UP = b"<!DOCTYPE html><html><head><title>Bluewatch</title></head><body><p>A page.</p></body></html>"
+SPARE_CPU_SECONDS = 2
+MAX_MESSAGE = 300
+
+
+def main() -> int:
+    """Serve jobs until the input ends."""
+    _die_with_parent()
+    jobs = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints must not land between two answers.
+    os.dup2(2, 1)
+    start = _read(jobs)
+    if start is None:
+        return 0
+    limits = pickle.loads(start)  # noqa: S301  the parent wrote it
+    sources: dict[str, Source] = limits["sources"]
+    relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
+    _limit_memory(limits["memory"])
+    # The first page would pay for what libraries load late, against its own deadline.
+    read_page(Page(body=WARM_UP), None, relevance)
+    _write(answers, {"ready": relevance.version})
+    while (raw := _read(jobs)) is not None:
+        job = pickle.loads(raw)  # noqa: S301  the parent wrote it
+        _limit_cpu(limits["seconds"])
+        answer = _serve(job, sources, relevance)
+        _write(answers, answer)
+        if answer.get("last"):
+            return 1
+    return 0
+
+
+def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Any) -> dict[str, Any]:
+    """One job. What a parser throws becomes an answer; after a lack of memory this process is no longer trusted."""
+    try:
+        source = sources.get(job["slug"]) if job["slug"] else None
+        if job["kind"] == "listing":
+            if source is None:
+                raise LookupError(f"the worker does not know the source {job['slug']}")
+            listing = source.listings[job["position"]]
+            read = read_listing(
+                listing, source, url=job["url"], body=job["body"], content_type=job["content_type"], now=job["now"]
+            )
+            return listing_to_form(read)
+        page = Page(body=job["body"], url=job["url"], content_type=job["content_type"], fetched_at=job["fetched_at"])
+        return reading_to_form(read_page(page, source, relevance))
+    except MemoryError:
+        return {"rejection": {"kind": "too-large", "message": "more memory than a page may take"}, "last": True}
+    except RecursionError:
+        return {"rejection": {"kind": "crashed", "message": "nested too deep for the parser"}}
+    except Exception as error:  # any parser's fault costs one page, and says which
+        place = _place(error)
+        message = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+        return {"rejection": {"kind": "crashed", "message": f"{message} ({place})"}}
+
+
+def _place(error: Exception) -> str:
+    """Where in our code it was thrown: file and line, innermost first of ours."""
+    trace, place = error.__traceback__, "unknown place"
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.startswith(("crawler.", "storage.")):
+            place = f"{name} line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _read(stream: BinaryIO) -> bytes | None:
+    head = stream.read(HEADER.size)
+    if len(head) < HEADER.size:
+        return None
+    body = stream.read(HEADER.unpack(head)[0])
+    return body if len(body) == HEADER.unpack(head)[0] else None
+
+
+def _write(stream: BinaryIO, value: dict[str, Any]) -> None:
+    body = json.dumps(value, ensure_ascii=True).encode("ascii")
+    stream.write(HEADER.pack(len(body)) + body)
+    stream.flush()
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends this process with its parent; elsewhere the end of the input does."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes  # noqa: PLC0415
+    import signal  # noqa: PLC0415
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the parent
+
+
+def _limit_memory(limit: int) -> None:
+    import resource  # noqa: PLC0415
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Let this job use so much more CPU; the kernel ends the process beyond it."""
+    import resource  # noqa: PLC0415
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime + seconds) + SPARE_CPU_SECONDS
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

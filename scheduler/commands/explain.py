@@ -1,0 +1,117 @@
+"""``bluewatch explain``: why an article was kept, and how each of its fields was found."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.commands.options import Settings, config_option, data_option, echo_json, json_option, open_settings
+from storage.errors import NotFound
+from storage.forms import article_to_form
+
+if TYPE_CHECKING:
+    from storage.records import Article, Decision
+
+RAW_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """What is to be explained. stored: the decision is the archive's, not made just now."""
+
+    name: str
+    article: Article
+    decision: Decision
+    stored: bool
+
+
+@click.command()
+@click.argument("thing", metavar="UID|FILE")
+@json_option
+@data_option
+@config_option
+def command(*, thing: str, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Say why an article was kept or not, and how each field was found.
+
+    Prints the decision, every word that counted with its points, the text with marks round these words, and for each
+    field the step that found it and the printed words. UID is an article of the archive (`bluewatch search` gives
+    them), with the decision as it was made; FILE is a saved page or a text, judged by the rules of now.
+
+    \b
+    Example:
+      bluewatch explain a-1b2c3d4e
+      bluewatch explain page.html --json
+    """
+    settings = open_settings(config, data)
+    explained = _of_file(thing, settings) if Path(thing).is_file() else _of_archive(thing, settings)
+    if as_json:
+        echo_json(_form(explained, settings))
+        return
+    from crawler.peacekeeping.explain import explain_text, without_control
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(without_control(explained.name))
+    click.echo(explain_text(explained.article, explained.decision, colour=colour), color=colour)
+    click.echo()
+    click.echo("\n".join(_evidence(explained.article)))
+    if explained.stored and explained.decision.rules != settings.relevance.version:
+        click.echo(f"\ndecided by the rules {explained.decision.rules}; those of now are {settings.relevance.version}")
+
+
+def _of_file(thing: str, settings: Settings) -> _Explained:
+    from scheduler.parsing import Parser, wanted_of
+
+    with Parser(settings, many=False) as parser:
+        reading = next(iter(parser.parse([wanted_of(thing)]))).reading
+    if reading.article is None or reading.decision is None:
+        why = f"{reading.rejection.kind}: {reading.rejection.message}" if reading.rejection else "no answer"
+        raise NotFound(f"{thing} gives no article: {why}")
+    return _Explained(thing, reading.article, reading.decision, stored=False)
+
+
+def _of_archive(uid: str, settings: Settings) -> _Explained:
+    with settings.archive(read_only=True) as archive:
+        row = archive.articles.by_uid(uid)
+        if row is None:
+            raise NotFound(
+                f"{uid} is no file here and no article of {settings.data}; `bluewatch search` gives the uids"
+            )
+        article = archive.articles.load(uid)
+        decision = archive.articles.decision_on(row["id"])
+    if decision is None:
+        return _Explained(uid, article, settings.relevance.decide(article), stored=False)
+    return _Explained(uid, article, decision, stored=True)
+
+
+def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
+    from crawler.peacekeeping.explain import text_of
+
+    form = article_to_form(explained.article, explained.decision, file=None if explained.stored else explained.name)
+    words = [text_of(explained.article, match) for match in explained.decision.matches]
+    for match, found in zip(form["decision"]["matches"], words, strict=True):
+        match["found"] = found
+    return {
+        "uid": explained.name if explained.stored else None,
+        **form,
+        "rules_now": settings.relevance.version,
+    }
+
+
+def _evidence(article: Article) -> list[str]:
+    """A line for each field: state, step, basis or reason, printed words."""
+    from crawler.peacekeeping.explain import without_control
+
+    lines = ["fields"]
+    for name, evidence in sorted(article.evidence.items()):
+        parts = [f"  {name}: {evidence.state}"]
+        parts += [part for part in (evidence.how, evidence.basis, evidence.reason) if part]
+        if evidence.raw is not None:
+            raw = " ".join(evidence.raw.split())
+            parts.append(f'"{raw if len(raw) <= RAW_SHOWN else raw[: RAW_SHOWN - 1] + "…"}"')
+        lines.append(without_control("; ".join(parts)))
+    return lines if article.evidence else ["fields: no evidence was kept"]

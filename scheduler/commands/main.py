@@ -1,0 +1,174 @@
+"""The command ``bluewatch``: sub-commands imported only when called, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from scheduler import tether
+from scheduler.commands.options import visible
+from storage.errors import ArchiveUnusable, BluewatchError
+
+# name: (module, one line of help). In the order of a first use; a module that is not installed is not listed.
+COMMANDS = {
+    "demo": ("demo", "Show the whole of Bluewatch in two minutes, on a newsroom of its own, offline."),
+    "init": ("init", "Write a configuration: contact, outlets, zone."),
+    "crawl": ("crawl", "Fetch what is due from the outlets into the archive."),
+    "run": ("run", "Run the service: crawl and write digests when they are due."),
+    "service": ("service", "Let the system start the service: install, uninstall, show."),
+    "status": ("status", "Say how each outlet and the archive are, and what to do next."),
+    "coverage": ("coverage", "Show what was collected, outlet by day."),
+    "sources": ("sources", "List, show and try the outlets."),
+    "digest": ("digest", "Write the weekly digest."),
+    "search": ("search", "Find articles by their words."),
+    "explain": ("explain", "Say why an article was kept, and how each field was found."),
+    "export": ("export", "Write the archive's articles as JSON lines, CSV or text."),
+    "import": ("import_", "Take articles from files into the archive."),
+    "parse": ("parse", "Read pages or texts and print what is found, storing nothing."),
+}
+STORAGE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENFILE}
+INTERRUPTED, TERMINATED = 130, 143
+COMPLETION = "_BLUEWATCH_COMPLETE"
+
+
+class LazyGroup(click.Group):
+    """A group that knows its sub-commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's call
+        """The sub-commands that are there, in the order of COMMANDS."""
+        return [name for name, (module, _) in COMMANDS.items() if importlib.util.find_spec(_path(module))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the sub-command; None where there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = importlib.import_module(_path(COMMANDS[cmd_name][0])).command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the sub-commands without importing them."""
+        if there := self.list_commands(ctx):
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, COMMANDS[name][1]) for name in there])
+
+
+def _path(module: str) -> str:
+    return f"scheduler.commands.{module}"
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's call
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"bluewatch {version('bluewatch')}")
+    except PackageNotFoundError:
+        click.echo("bluewatch, run from a source tree that is not installed")
+    ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Version.")
+def bluewatch() -> None:
+    """Bluewatch keeps every item on peace operations that the followed outlets publish, and writes a weekly digest.
+
+    \b
+    Example:
+      bluewatch init --contact you@your.domain
+      bluewatch crawl
+      bluewatch status
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and end the process: 0 well, 1 some sources failed, 2 usage, 3 archive, 4 running, 130, 143."""
+    try:
+        signal.signal(signal.SIGTERM, _terminate)
+        tether.hold_on()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        code = _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = 0  # the reader has seen enough, such as `| head`
+        _silence_stdout()
+    except OSError as error:
+        code = _tell_of_system(error)
+        _silence_stdout()
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  one way out for each kind of end
+    try:
+        result = _call(list(sys.argv[1:] if arguments is None else arguments))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except BluewatchError as error:
+        return _tell(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        hint = error.ctx.get_usage() + "\n" if isinstance(error, click.UsageError) and error.ctx else ""
+        click.echo(visible(hint), err=True, nl=False)
+        return _tell(error.format_message(), error.exit_code)
+    except click.Abort as error:
+        if isinstance(error.__context__, EOFError):
+            return _tell("the input ended before the question was answered", 2)
+        return INTERRUPTED
+    except Exception as error:
+        if not _is_database_error(error):
+            raise
+        return _tell(f"the archive failed: {error}; `bluewatch status` says more", ArchiveUnusable.exit_code)
+    return result if isinstance(result, int) and not isinstance(result, bool) else 0
+
+
+def _call(arguments: list[str]) -> object:
+    """Run the command. Not by click's own main(), which swallows a broken pipe and ends with 1."""
+    if instruction := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(bluewatch, {}, "bluewatch", COMPLETION, instruction)
+    with bluewatch.make_context("bluewatch", arguments) as context:
+        return bluewatch.invoke(context)
+
+
+def _tell(message: str, code: int) -> int:
+    click.echo(f"bluewatch: {visible(message)}", err=True)
+    return code
+
+
+def _tell_of_system(error: OSError) -> int:
+    place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    code = ArchiveUnusable.exit_code if error.errno in STORAGE_ERRORS else BluewatchError.exit_code
+    return _tell(f"{place}{error.strerror or error}", code)
+
+
+def _is_database_error(error: Exception) -> bool:
+    """Told by the loaded module: importing it here would cost every command 0.2 s."""
+    module: Any = sys.modules.get("sqlite_utils.db")
+    return module is not None and isinstance(error, module.sqlite3.Error)
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: keep Python's last flush from failing, and saying so, once again."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(TERMINATED)

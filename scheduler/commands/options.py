@@ -1,0 +1,161 @@
+"""What the sub-commands share: their common options, and the settings these lead to.
+
+``@data_option`` gives ``data: Path | None``, ``@config_option`` ``config: Path | None``, ``@json_option``
+``as_json: bool``, ``@now_option`` ``now: datetime | None``; hand them to open_settings. Nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.clock import Clock, demo_clock
+from scheduler.clock import now as real_now
+from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from crawler.catalogue import Catalogue
+    from crawler.peacekeeping.relevance import Relevance
+    from crawler.run import RelevanceFiles
+    from scheduler.config import Config
+    from storage.archive import Archive
+
+ARCHIVE_FILE = "archive.db"
+# C0 but tab and newline, DEL, C1, the marks that turn the direction of text, lone surrogates.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""The text with control and direction characters written out (``\x1b``): safe to print to a terminal."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def echo_json(value: Any) -> None:
+    """Print one JSON value on a line of its own to standard output."""
+    click.echo(json.dumps(value, ensure_ascii=not _speaks_unicode()))
+
+
+def say(text: str) -> None:
+    """Print talk, not data: to standard error, control characters made visible."""
+    click.echo(visible(text), err=True)
+
+
+def _speaks_unicode() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+
+
+class Moment(click.ParamType[datetime]):
+    """An instant with its zone, ``2026-10-05T08:00:00Z``."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read ISO 8601; a time without a zone is refused."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time such as 2026-10-05T08:00:00Z", param, ctx)
+        if moment.tzinfo is None:
+            self.fail(f"{value!r} has no zone; write it as 2026-10-05T08:00:00Z", param, ctx)
+        return moment.astimezone(UTC)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+data_option: Decorator = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The data folder (else BLUEWATCH_DATA, the configuration's, the platform's).",
+)
+config_option: Decorator = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The configuration (else BLUEWATCH_CONFIG, ./bluewatch.toml, the user's).",
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+now_option: Decorator = click.option(
+    "--now", type=Moment(), metavar="TIME", help="Start the clock at this time; only for the data of a demo."
+)
+
+
+class Settings:
+    """What a command works with. Catalogue and relevance rules are read when first asked for.
+
+    now: the clock to hand on; demo: it is a demo's clock, which children must be told of.
+    """
+
+    def __init__(self, config: Config, data: Path, now: Clock, *, demo: bool = False) -> None:
+        self.config = config
+        self.data = data
+        self.now = now
+        self.demo = demo
+
+    def with_clock(self, now: Clock) -> Settings:
+        """The same settings with a clock that runs already."""
+        return Settings(self.config, self.data, now, demo=self.demo or now is not real_now)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The declared sources: the packaged ones and the operator's own."""
+        from crawler.catalogue import load_catalogue
+
+        return load_catalogue(self.config.sources_folder, self.config.packaged)
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        """The relevance rules of the configuration."""
+        from crawler.peacekeeping.rules import load_relevance
+
+        rules = self.config.relevance
+        return load_relevance(rules.terms, accept=rules.accept, review=rules.review)
+
+    @property
+    def relevance_files(self) -> RelevanceFiles:
+        """The same, as crawler.run.crawl wants it."""
+        from crawler.run import RelevanceFiles
+
+        rules = self.config.relevance
+        return RelevanceFiles(terms=rules.terms, accept=rules.accept, review=rules.review)
+
+    def archive(self, *, create: bool = False, read_only: bool = False) -> Archive:
+        """Open the archive of the data folder; use it in a with statement. Raises ArchiveUnusable."""
+        from storage.archive import Archive
+
+        return Archive.open(self.data, create=create, read_only=read_only)
+
+
+def open_settings(config: Path | None, data: Path | None, now: datetime | None = None) -> Settings:
+    """Read the configuration and settle the data folder and the clock.
+
+    Raises ConfigurationError, and UsageError where ``now`` is given for data that are no demo's.
+    """
+    from scheduler.config import data_folder, load_config
+
+    read = load_config(config)
+    folder = data_folder(data, read)
+    if now is None:
+        return Settings(read, folder, real_now)
+    if not _is_demo(folder):
+        raise UsageError(f"--now is only for the data of a demo (`bluewatch demo` makes them), which {folder} are not")
+    return Settings(read, folder, demo_clock(now), demo=True)
+
+
+def _is_demo(folder: Path) -> bool:
+    from storage.archive import Archive
+
+    if not (folder / ARCHIVE_FILE).is_file():
+        return False
+    with Archive.open(folder, read_only=True) as archive:
+        return bool(archive.ledger.meta_get("demo") == "1")

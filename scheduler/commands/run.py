@@ -1,0 +1,52 @@
+"""``bluewatch run``: the service."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import config_option, data_option, now_option, open_settings
+from storage.errors import ConfigurationError
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, and end: for cron.")
+@data_option
+@config_option
+@now_option
+def command(*, once: bool, data: Path | None, config: Path | None, now: datetime | None) -> None:
+    """Run the service: crawl each outlet when it is due, and write each week's digest.
+
+    It ends within ten seconds of Ctrl-C or SIGTERM, and goes on where it stood when it is started again: what is due
+    is read from the archive, and weeks that were missed are written one by one, the oldest first. SIGHUP reads the
+    configuration again. Only one service can run on a data folder.
+
+    \b
+    Example:
+      bluewatch run
+      bluewatch run --once          (a line for cron)
+    """
+    from scheduler.config import NO_CONTACT
+    from scheduler.lock import only_instance
+    from scheduler.logs import start_logging, stop_logging
+    from scheduler.service import Service
+
+    settings = open_settings(config, data, now)
+    if settings.config.contact is None:
+        raise ConfigurationError(f"{settings.config.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
+    os.umask(0o077)
+    clock = settings.now
+    with only_instance(settings.data):
+        start_logging(settings.data)
+        try:
+            service = Service(
+                settings, lambda: open_settings(settings.config.path, settings.data).with_clock(clock), once=once
+            )
+            code = service.run()
+        finally:
+            stop_logging()
+    sys.exit(code)

@@ -1,0 +1,95 @@
+"""The rows and declarations a plan is made of, fetched from the archive and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reports.week import Week
+from scheduler.config import Config
+from scheduler.plan import Facts, PlannedSource, Rhythm
+from storage.records import CoverageState, Outcome
+
+if TYPE_CHECKING:
+    from scheduler.commands.options import Settings
+    from storage.archive import Archive
+
+# Days of which the ledger says "never ran" after a machine was off; a longer gap is told by its last days.
+LONGEST_GAP_DAYS = 400
+
+
+def planned_sources(settings: Settings) -> tuple[PlannedSource, ...]:
+    """The enabled sources of the catalogue, in its order."""
+    from crawler.urls import host_of  # noqa: PLC0415
+
+    return tuple(
+        PlannedSource(
+            slug=source.slug,
+            hosts=frozenset(source.hosts) | {host_of(listing.url) for listing in source.listings},
+            listings=tuple(listing.url for listing in source.listings),
+            listing_hosts=frozenset(host_of(listing.url) for listing in source.listings),
+        )
+        for source in settings.catalogue.values()
+        if source.enabled
+    )
+
+
+def rhythm_of(config: Config) -> Rhythm:
+    """The schedule's words as values."""
+    schedule = config.schedule
+    return Rhythm(interval=schedule.interval, weekly=schedule.weekly, zone=schedule.zone_info)
+
+
+def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime) -> Facts:
+    """What the archive says at this moment; children and failed attempts are the service's to add."""
+    slugs = [source.slug for source in sources]
+    week_began = Week.of(now).start
+    return Facts(
+        sources=sources,
+        pasts=archive.health.pasts(slugs),
+        paused={paused.host: paused.until for paused in archive.health.paused_hosts(now)},
+        first_run_at=archive.weekly.first_run_at(),
+        editions=archive.health.edition_weeks(),
+        untried=archive.weekly.untried(week_began),
+    )
+
+
+def lay_down_days(archive: Archive, sources: Sequence[PlannedSource], now: datetime) -> None:
+    """Lay down today's rows of the ledger, and those of the days that nobody was there for, before anything runs."""
+    today = now.astimezone(UTC).date()
+    newest = archive.health.newest_coverage_days()
+    for source in sources:
+        last = newest.get(source.slug)
+        if last is not None and last >= today.isoformat():
+            continue
+        first = today if last is None else max(date.fromisoformat(last), today - timedelta(days=LONGEST_GAP_DAYS))
+        day = first
+        while day <= today:
+            archive.ledger.lay_down(source.slug, source.listings, day.isoformat())
+            day += timedelta(days=1)
+
+
+def close_open_runs(  # noqa: PLR0917
+    archive: Archive,
+    before: Mapping[str, int],
+    sources: Sequence[PlannedSource],
+    now: datetime,
+    outcome: Outcome,
+    reason: str,
+) -> None:
+    """Close the runs that a child began and did not live to end, and say in the ledger why the day is empty.
+
+    before: the sources it was given, with the newest run of each when it began.
+    """
+    opened = {row["source"]: row["id"] for row in archive.health.open_runs(before) if row["id"] > before[row["source"]]}
+    day = now.astimezone(UTC).date().isoformat()
+    for source in sources:
+        if source.slug not in before:
+            continue
+        run = opened.get(source.slug)
+        if run is not None:
+            archive.ledger.end_run(run, now, outcome, reason)
+        for listing in source.listings:
+            state = CoverageState.NEVER_RAN if run is None else CoverageState.FAILED
+            archive.ledger.cover(source.slug, listing, day, state, run, reason)

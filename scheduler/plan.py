@@ -1,0 +1,237 @@
+"""What is due, decided from rows: batches of sources, digest weeks, and when to look again. Pure.
+
+The archive is asked, never a timer's memory: after a kill, a suspend or a changed clock the same rows give the same
+plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from reports.week import Week, weeks_between
+from scheduler.schedule import Weekly
+from storage.health import PastRun, SourcePast
+from storage.records import Outcome
+
+BATCH_SIZE = 8
+# Articles due again are gathered for an hour, so that one re-check does not cost a process of its own.
+GATHER = timedelta(hours=1)
+# What a run left undone (its budget of pages was spent) is taken up soon, a source that failed later and later.
+REST = timedelta(minutes=5)
+# No listing and no rest is ever put off further (Retry-After and max-age are capped at a day): a later time in the
+# archive was written under a wrong clock.
+HORIZON = timedelta(days=9)
+FREEZE_AT_LATEST = timedelta(hours=24)
+AGAIN = timedelta(minutes=1)
+# A clock that shows a time before this program was written is wrong; one that leapt years ahead most likely too.
+EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
+LONGEST_SLEEP = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedSource:
+    """An enabled source as far as the plan goes. listings: canonical addresses; hosts: all that it may ask."""
+
+    slug: str
+    hosts: frozenset[str]
+    listings: tuple[str, ...]
+    listing_hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A child process for a source that ended badly: when it began, and the how-manieth in a row it was."""
+
+    at: datetime
+    failures: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """The schedule's words as values."""
+
+    interval: timedelta
+    weekly: Weekly
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The rows a plan is made of. untried: sources without an ended run since the newest week ended.
+
+    busy: sources at work in a child now. attempts, digest_attempt: children that ended badly.
+    """
+
+    sources: Sequence[PlannedSource]
+    pasts: Mapping[str, SourcePast] = field(default_factory=dict)
+    paused: Mapping[str, datetime] = field(default_factory=dict)
+    first_run_at: datetime | None = None
+    editions: frozenset[str] = frozenset()
+    untried: Collection[str] = ()
+    busy: Collection[str] = ()
+    attempts: Mapping[str, Attempt] = field(default_factory=dict)
+    digest_attempt: Attempt | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to do now. batches: slugs to crawl, one process each. weeks: digests to write, oldest first.
+
+    due_at: when each source that is not at work is due. digest_at: when the next digest is, None before a first run.
+    """
+
+    batches: tuple[tuple[str, ...], ...]
+    weeks: tuple[str, ...]
+    due_at: Mapping[str, datetime]
+    digest_at: datetime | None
+
+
+def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
+    """Decide what is due at ``now``."""
+    busy_hosts = {host for source in facts.sources if source.slug in facts.busy for host in source.hosts}
+    due_at = {
+        source.slug: source_due(
+            source,
+            facts.pasts.get(source.slug, SourcePast()),
+            rhythm,
+            now,
+            paused=facts.paused,
+            attempt=facts.attempts.get(source.slug),
+        )
+        for source in facts.sources
+        if source.slug not in facts.busy
+    }
+    due = [
+        source
+        for source in facts.sources
+        if source.slug in due_at and due_at[source.slug] <= now and not source.hosts & busy_hosts
+    ]
+    weeks, digest_at = digests_due(facts, rhythm, now)
+    return Plan(batches=make_batches(due, alone=facts.attempts), weeks=weeks, due_at=due_at, digest_at=digest_at)
+
+
+def source_due(
+    source: PlannedSource,
+    past: SourcePast,
+    rhythm: Rhythm,
+    now: datetime,
+    *,
+    paused: Mapping[str, datetime] | None = None,
+    attempt: Attempt | None = None,
+) -> datetime:
+    """When a source is due: its first listing or gathered article, but not before its rest is over."""
+    times = [_believed(past.listings.get(listing), now) for listing in source.listings]
+    if past.pages_next_at is not None:
+        times.append(_pages_due(past, now))
+    due = min(times, default=now)
+    for rest in (_rest_after_run(past.runs, rhythm, now), _rest_after_attempt(attempt, rhythm, now)):
+        due = max(due, rest or due)
+    hosts, resting = source.listing_hosts or source.hosts, paused or {}
+    if hosts and all(host in resting for host in hosts):
+        due = max(due, min(_believed(resting[host], now) for host in hosts))
+    return due
+
+
+def make_batches(
+    due: Iterable[PlannedSource], size: int = BATCH_SIZE, alone: Collection[str] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """Part the sources into batches that share no host; only sources tied by hosts make a batch larger than ``size``.
+
+    A source in ``alone`` shares its batch with none but those tied to it: its last process ended badly.
+    """
+    groups: list[tuple[set[str], list[str]]] = []
+    for source in due:
+        tied = [group for group in groups if group[0] & source.hosts]
+        for group in tied:
+            groups.remove(group)
+        hosts = set(source.hosts).union(*(group[0] for group in tied))
+        groups.append((hosts, [slug for group in tied for slug in group[1]] + [source.slug]))
+    batches: list[list[str]] = []
+    for _, slugs in sorted(groups, key=lambda group: -len(group[1])):
+        lonely = not set(alone).isdisjoint(slugs)
+        fits = (batch for batch in batches if len(batch) + len(slugs) <= size and set(alone).isdisjoint(batch))
+        home = None if lonely else next(fits, None)
+        if home is None:
+            batches.append(list(slugs))
+        else:
+            home.extend(slugs)
+    return tuple(tuple(batch) for batch in batches)
+
+
+def digests_due(facts: Facts, rhythm: Rhythm, now: datetime) -> tuple[tuple[str, ...], datetime | None]:
+    """The weeks whose digest is due now, oldest first, and when the next one is due.
+
+    A week is due at the schedule's first instant after its end, once every source was tried since, at the latest 24 h
+    after its end: only then can its edition be frozen.
+    """
+    if facts.first_run_at is None:
+        return (), None
+    current = Week.of(now)
+    rest = _rest_after_attempt(facts.digest_attempt, rhythm, now) or now
+    due: list[Week] = []
+    later = [rhythm.weekly.first_from(current.end, rhythm.zone)]
+    for week in weeks_between(Week.of(facts.first_run_at), current):
+        if str(week) in facts.editions:
+            continue
+        at = max(rhythm.weekly.first_from(week.end, rhythm.zone), rest)
+        if facts.untried and week.next == current and now < week.end + FREEZE_AT_LATEST:
+            at = max(at, min(now + AGAIN, week.end + FREEZE_AT_LATEST))
+        if at <= now:
+            due.append(week)
+        else:
+            later.append(at)
+    return tuple(map(str, due)), now if due else min(later)
+
+
+def clock_doubt(now: datetime, newest_run_at: datetime | None) -> str | None:
+    """Why the machine's clock cannot be right, or None. Nothing is crawled or frozen under such a clock."""
+    if now < EARLIEST:
+        return f"the clock shows {now:%Y-%m-%d}, before this program was written"
+    if newest_run_at is not None and now - newest_run_at > LONGEST_SLEEP:
+        return (
+            f"the clock shows {now:%Y-%m-%d}, years after the newest run of this archive ({newest_run_at:%Y-%m-%d}); "
+            "if it is right, one `bluewatch crawl` by hand says so"
+        )
+    return None
+
+
+def _believed(moment: datetime | None, now: datetime) -> datetime:
+    """The stored time; now where there is none, or one that only a wrong clock can have written."""
+    return now if moment is None or moment > now + HORIZON else moment
+
+
+def _pages_due(past: SourcePast, now: datetime) -> datetime:
+    at = _believed(past.pages_next_at, now)
+    last = past.runs[0].ended_at or past.runs[0].started_at if past.runs else None
+    if last is None or last > now:
+        return at
+    return max(at, last + (REST if past.waiting else GATHER))
+
+
+def _rest_after_run(runs: Sequence[PastRun], rhythm: Rhythm, now: datetime) -> datetime | None:
+    """Until when a source rests after its newest runs: longer with each that did not go well.
+
+    A first interruption costs nothing: it was us, and what it left undone is due.
+    """
+    failures = 0
+    for run in runs:
+        if run.ok or run.outcome == Outcome.PARTIAL:
+            break
+        failures += 1
+    if failures == 1 and runs[0].outcome == Outcome.INTERRUPTED:
+        return None
+    newest = runs[0].ended_at or runs[0].started_at if runs else None
+    return None if newest is None or newest > now else newest + _rest(failures, rhythm)
+
+
+def _rest_after_attempt(attempt: Attempt | None, rhythm: Rhythm, now: datetime) -> datetime | None:
+    if attempt is None or attempt.at > now:
+        return None
+    return attempt.at + _rest(attempt.failures, rhythm)
+
+
+def _rest(failures: int, rhythm: Rhythm) -> timedelta:
+    return min(rhythm.interval, REST * int(2 ** max(0, min(failures, 20) - 1)))

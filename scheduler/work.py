@@ -1,0 +1,55 @@
+"""What the service knows of its children: their limits, their tasks, and how they ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scheduler.jobs import Child
+from scheduler.plan import Attempt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Seconds and numbers of the service's own work.
+
+    stall: a crawl that has asked no host of its sources for anything in that time hangs (a Crawl-delay is 300 s at
+    most, a request and its parsing a minute).
+    """
+
+    tick: float = 60
+    deadline: float = 6 * 3600
+    stall: float = 20 * 60
+    digest_deadline: float = 30 * 60
+    children: int = 3
+
+
+@dataclass
+class Work:
+    """What a child is at. before: the newest run of each source when it began. seen, seen_at: its last sign of life."""
+
+    began: datetime
+    slugs: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+    hosts: frozenset[str] = frozenset()
+    before: dict[str, int] = field(default_factory=dict)
+    seen: str | None = None
+    seen_at: float = 0.0
+
+
+def again(former: Attempt | None, at: datetime) -> Attempt:
+    """The attempt after ``former`` that ended badly as well."""
+    return Attempt(at=at, failures=1 + (former.failures if former else 0))
+
+
+def last_words(child: Child) -> str:
+    """Why a child failed, by its code and the last line it printed."""
+    said = child.last_lines[-1] if child.last_lines else "it said nothing"
+    return f"its process ended with code {child.code}: {said}"
+
+
+def is_database_error(error: Exception) -> bool:
+    """True for what SQLite raises."""
+    from storage.database import EngineError  # noqa: PLC0415
+
+    return isinstance(error, EngineError)

@@ -1,0 +1,86 @@
+"""Printed dates of many newsrooms, and those that must have no value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.dates import find_date, parse_date
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "zone", "value"),
+    [
+        ("2021-04-30 17:42:05", "en", "Asia/Shanghai", "2021-04-30T09:42:05"),
+        ("09:25, December 08, 2021", "en", "Asia/Shanghai", "2021-12-08T01:25:00"),
+        ("2019-11-20T10:11:12+01:00", "de", None, "2019-11-20T09:11:12"),
+        ("2020-01-02T03:04:05.123Z", "en", "Asia/Tokyo", "2020-01-02T03:04:05"),
+        ("Tue, 03 Mar 2020 10:00:00 GMT", "en", None, "2020-03-03T10:00:00"),
+        ("２０１２年１月１２日 18：35", "zh", "Asia/Shanghai", "2012-01-12T10:35:00"),
+        ("5. März 2020, 14:30 Uhr", "de", "Europe/Berlin", "2020-03-05T13:30:00"),
+        ("Publié le 5 août 2016 à 10h25", "fr", "Europe/Paris", "2016-08-05T08:25:00"),
+        ("5 de marzo de 2020", "es", None, "2020-03-05T00:00:00"),
+        ("5 марта 2020, 12:30", "ru", None, "2020-03-05T12:30:00"),
+        ("5 Maret 2020 | 10:11 WIB", "id", None, "2020-03-05T03:11:00"),
+        ("Published : 4 Oct 2022, 01:51 PM", "en", "Asia/Dhaka", "2022-10-04T07:51:00"),
+        ("Posted On: 03 JUN 2020 4:12PM by PIB Delhi", "en", "Asia/Kolkata", "2020-06-03T10:42:00"),
+        ("On 16 September 2022 at 06:25", "en", None, "2022-09-16T06:25:00"),
+        ("13/05/2022", "en", None, "2022-05-13T00:00:00"),
+        ("08.02.2007", "en", None, "2007-02-08T00:00:00"),
+        ("1575849600", "en", None, "2019-12-09T00:00:00"),
+        ("20111215", "zh", None, "2011-12-15T00:00:00"),
+    ],
+)
+def test_known_forms_are_read(text: str, language: str, zone: str | None, value: str) -> None:
+    read = parse_date(text, languages=[language], zone=zone, reference=NOW)
+    assert read.value is not None
+    assert read.value.replace(tzinfo=None).isoformat() == value
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("30 February 2020", "no such day"),
+        ("2021-13-45", "no such day"),
+        ("2031-01-01", "more than two days after the page was fetched"),
+        ("12 May 1975", "before 1990"),
+        ("08/05/2022", "day and month cannot be told apart"),
+        ("2019", "not a full date"),
+        ("Monday", "not a full date"),
+        ("May", "not a full date"),
+        ("Resolution 1701 (2006)", "not a full date"),
+        ("2 hours ago", "not a full date"),
+        ("", "not a full date"),
+    ],
+)
+def test_what_is_no_date_keeps_its_words_and_says_why(text: str, reason: str) -> None:
+    read = parse_date(text, languages=["en"], reference=NOW)
+    assert (read.value, read.local, read.raw, read.reason) == (None, None, text, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "basis"),
+    [
+        ("2020-01-02 03:04 +0300", None, "offset printed"),
+        ("2020-01-02 03:04", "Africa/Juba", "outlet's zone assumed: Africa/Juba"),
+        ("2020-01-02 03:04", None, "UTC assumed"),
+        ("2020-01-02 03:04 (Beijing Time)", None, "offset printed"),
+    ],
+)
+def test_the_zone_says_what_it_rests_on(text: str, zone: str | None, basis: str) -> None:
+    assert parse_date(text, languages=["en"], zone=zone, reference=NOW).basis == basis
+
+
+def test_a_bare_day_has_a_local_day_and_no_invented_time() -> None:
+    read = parse_date("30 April 2021", languages=["en"], zone="Asia/Shanghai", reference=NOW)
+    assert (read.local, read.precision) == ("2021-04-30", "day")
+
+
+def test_the_span_of_a_date_in_a_line_is_its_printed_words() -> None:
+    line = "Source: X Daily| 2018-06-30 09:07:36|Editor: mmm"
+    found = find_date(line)
+    assert found is not None
+    assert line[found.start : found.end] == found.read.raw == "2018-06-30 09:07:36"

@@ -1,0 +1,101 @@
+"""The header grammar line by line, and datelines."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.dateline import read_dateline
+from crawler.extraction.header import read_header, read_line
+
+Fields = list[tuple[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        (
+            "Source:X Military Online Editor:Lin Qiao 2019-09-16 11:22:33",
+            [("outlet", "X Military Online"), ("editor", "Lin Qiao"), ("published_raw", "2019-09-16 11:22:33")],
+        ),
+        (
+            "Source: Xinhuanet| 2018-06-30 09:07:36|Editor: mmm",
+            [("outlet", "Xinhuanet"), ("published_raw", "2018-06-30 09:07:36"), ("editor", "mmm")],
+        ),
+        ("(Xinhua) 09:25, December 08, 2021", [("outlet", "Xinhua"), ("published_raw", "09:25, December 08, 2021")]),
+        ("Xinhua) 09:25, December 08, 2021", [("outlet", "Xinhua"), ("published_raw", "09:25, December 08, 2021")]),
+        ("By Mira Probe and Aron Testa", [("byline_raw", "By Mira Probe and Aron Testa")]),
+        ("责任编辑：丙丁戊", [("editor", "丙丁戊")]),
+        ("（责任编辑：丙丁）", [("editor", "丙丁")]),
+        ("2019-08-13 14:07来源：虚构新闻", [("published_raw", "2019-08-13 14:07"), ("outlet", "虚构新闻")]),
+        (
+            "By Aron Testa | China Daily | Updated: 2016-08-09 07:46",
+            [("byline_raw", "By Aron Testa"), ("outlet", "China Daily"), ("published_raw", "2016-08-09 07:46")],
+        ),
+        ("(Web editor: Lin Qiao, Sol Marker)", [("editor", "Lin Qiao, Sol Marker")]),
+        ("Time: 2025-11-07 10:22:33", [("published_raw", "2025-11-07 10:22:33")]),
+        ("来源：虚构日报 参与互动(0)", [("outlet", "虚构日报")]),
+    ],
+)
+def test_a_header_line_gives_its_fields(line: str, fields: Fields) -> None:
+    read = read_line(line, languages=["en"], zone="Asia/Shanghai")
+    assert read is not None
+    assert [(name, line[start:end]) for name, start, end in read.marks] == fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On November 3, 2020 the minister visited a photo exhibition and spoke to the officers there.",
+        "By the end of the year, twenty people will have gone home",
+        "其他在街上的人，就会看到店里的一举一动。来源指这间商店最快可在年底见到，若不行则在年头开张，届时会有更多的人来到这里参观。",
+        "The patrol reached the ford.",
+        "",
+    ],
+)
+def test_running_text_is_no_header_line(line: str) -> None:
+    assert read_line(line, languages=["en", "zh"]) is None
+
+
+def test_bare_lines_above_the_time_are_outlet_and_editor() -> None:
+    header = read_header(["A headline", "", "Northwind Daily News", "Lin Qiao", "2021-10-18 09:14:00"])
+    assert (header.outlet, header.editors) == ("Northwind Daily News", ("Lin Qiao",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency", "month_day"),
+    [
+        ("BEIJING, Apr. 30 -- The text", "Beijing", None, (4, 30)),
+        ("WENCHANG, Hainan, May 11 (Xinhua) -- The text", "Wenchang, Hainan", "Xinhua", (5, 11)),
+        ("WAU, South Sudan, June 17--The text", "Wau, South Sudan", None, (6, 17)),
+        ("BEIJING, Jan 24. -- The text", "Beijing", None, (1, 24)),
+        ("January 15, 2015 (JUBA) – The text", "Juba", None, (1, 15)),
+        ("New Delhi [India], October 14 (ANI): The text", "New Delhi [India]", "ANI", (10, 14)),
+        ("UN, August 28. /TASS/. The text", "UN", "TASS", (8, 28)),
+        ("DHAKA, Bangladesh (AA) – The text", "Dhaka, Bangladesh", "AA", (None, None)),
+        ("JUBA - The text", "Juba", None, (None, None)),
+        ("(Reuters) - The text", None, "Reuters", (None, None)),
+        ("新华社喀土穆１０月１０日电 今天", "喀土穆", "新华社", (10, 10)),
+        ("中新社北京8月5日電 (記者 甲一) 今天", "北京", "中新社", (8, 5)),
+        ("中新网1月17日电 今天", None, "中新网", (1, 17)),
+        ("本报讯 记者今天获悉", None, "本报", (None, None)),
+    ],
+)
+def test_datelines(text: str, place: str | None, agency: str | None, month_day: tuple[int | None, int | None]) -> None:
+    found = read_dateline(text)
+    assert found is not None
+    assert (found.place, found.agency, (found.month, found.day)) == (place, agency, month_day)
+    assert text[found.start : found.end].strip() == found.raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On November 3, State Councilor and minister",
+        "The Peacekeeping Affairs Center - the",
+        "COVID-19 - what we know",
+        "A report (PDF) - from the mission",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline(text: str) -> None:
+    assert read_dateline(text) is None

@@ -1,0 +1,359 @@
+"""Whole crawls of small sites: outcomes, politeness, conditional requests, redirects, withdrawals."""
+
+from __future__ import annotations
+
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.archive import Archive
+from tests.crawler.sites import Site, command, crawl, feed, html, page, rows, site, start
+
+NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+RSS = {"Content-Type": "application/rss+xml"}
+
+
+def robots(text: str) -> tuple[int, dict[str, str], bytes]:
+    return 200, {"Content-Type": "text/plain"}, text.encode()
+
+
+OTHER_LINKS = (
+    b"<html><body>" + b"".join(b"<a href='http://other.example/x/%d'>x</a>" % n for n in range(9)) + b"</body></html>"
+)
+
+# name: (routes over a good site of three articles, outcome, words of the reason, articles)
+SOURCES: dict[str, tuple[dict[str, Any], str, str, int]] = {
+    "all is well": ({}, "collected", "", 3),
+    "listing 404": ({"/feed.xml": (404, {}, b"no")}, "listing-failed", "404", 0),
+    "listing 403": ({"/feed.xml": (403, {}, b"no")}, "refused", "403", 0),
+    "listing 500": ({"/feed.xml": (500, {}, b"no")}, "listing-failed", "500", 0),
+    "listing is a page without links": ({"/feed.xml": html(b"<html><body>hello</body></html>")}, "listing-failed", "", 0),
+    "listing of another site": ({"/feed.xml": html(OTHER_LINKS)}, "listing-failed", "", 0),
+    "listing empty": ({"/feed.xml": (200, RSS, b"")}, "listing-failed", "", 0),
+    "listing leads elsewhere": ({"/feed.xml": (302, {"Location": "http://10.0.0.1/"}, b"")}, "listing-failed", "host", 0),
+    "robots 500": ({"/robots.txt": (500, {}, b"")}, "unreachable", "robots.txt unreachable", 0),
+    "robots 429": ({"/robots.txt": (429, {}, b"")}, "unreachable", "429", 0),
+    "robots 403": ({"/robots.txt": (403, {}, b"")}, "collected", "", 3),
+    "robots denies all": ({"/robots.txt": robots("User-agent: *\nDisallow: /")}, "refused", "robots.txt disallows", 0),
+    "robots denies one": ({"/robots.txt": robots("User-agent: *\nDisallow: /a/2")}, "collected", "", 2),
+    "robots asks for an hour": ({"/robots.txt": robots("User-agent: *\nCrawl-delay: 3600")}, "refused", "3600", 0),
+    "robots leads inside": ({"/robots.txt": (301, {"Location": "http://169.254.169.254/"}, b"")}, "refused", "forbidden", 0),
+    "robots twice moved": (
+        {"/robots.txt": (301, {"Location": "/r1"}, b""), "/r1": (302, {"Location": "/r2"}, b""),
+         "/r2": robots("User-agent: *\nDisallow: /a/1\nDisallow: /a/2")}, "collected", "", 1,
+    ),
+    "429 without a time": ({"/a/2": (429, {}, b"")}, "partial", "waits until", 1),
+    "503 for a day": ({"/a/2": (503, {"Retry-After": "999999999"}, b"")}, "partial", "waits until", 1),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory):
+    data = tmp_path_factory.mktemp("outcomes")
+    sites = {name: Site() for name in SOURCES}
+    for name, (routes, _, _, _) in SOURCES.items():
+        sites[name].articles(1, 2, 3).routes.update(routes)
+    reports = crawl(data, *(one.source(f"s{n}") for n, one in enumerate(sites.values())), timeout_seconds=2.0)
+    yield sites, {name: reports[f"s{n}"] for n, name in enumerate(sites)}, data
+    for one in sites.values():
+        one.close()
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_how_a_source_is_read_and_what_is_said_of_it(world: Any, name: str) -> None:
+    sites, reports, data = world
+    _, outcome, reason, articles = SOURCES[name]
+    report, slug = reports[name], f"s{list(SOURCES).index(name)}"
+    assert (report["outcome"], reason in (report["reason"] or "")) == (outcome, True), report
+    assert len(rows(data, "SELECT 1 FROM articles WHERE source = ?", slug)) == articles
+    run = rows(data, "SELECT * FROM runs WHERE source = ?", slug)
+    assert [(row["outcome"], row["reason"]) for row in run] == [(outcome, report["reason"])]
+    covered = rows(data, "SELECT state FROM coverage WHERE source = ?", slug)
+    failed = outcome not in ("collected", "nothing-new", "partial")
+    assert [row["state"] for row in covered] == ["failed" if failed else "collected"]
+    if name.startswith("robots") and articles == 0 and "one" not in name:
+        assert {path for _, path, _ in sites[name].log} <= {"/robots.txt"}
+    if name == "robots denies one":
+        assert sites[name].asked("/a/2") == 0
+        assert report["counts"]["refused"] == 1
+
+
+def test_an_unchanged_world_is_asked_conditionally_and_writes_only_runs_coverage_and_times(tmp_path: Path) -> None:
+    with site() as one:
+
+        def tagged(body: bytes, kind: str):
+            def answer(handler: Any) -> None:
+                if handler.headers.get("If-None-Match") == '"v1"':
+                    handler.answer(304, {"ETag": '"v1"'}, b"")
+                else:
+                    handler.answer(200, {"ETag": '"v1"', "Content-Type": kind}, body)
+
+            return answer
+
+        urls = [f"{one.base}/a/{n}" for n in (1, 2, 3)]
+        one.routes = {"/feed.xml": tagged(feed(urls), "application/rss+xml")}
+        one.routes |= {f"/a/{n}": tagged(page(n), "text/html; charset=utf-8") for n in (1, 2, 3)}
+        assert crawl(tmp_path, one.source(), at=NOW)["site"]["outcome"] == "collected"
+        tables = ("articles", "revisions", "captures", "decisions", "article_captures")
+        before = {name: rows(tmp_path, f"SELECT * FROM {name}") for name in tables}
+        warcs = sorted((p.name, p.stat().st_size) for p in (tmp_path / "pages").rglob("*.gz"))
+        report = crawl(tmp_path, one.source(), at=NOW + 13 * HOUR)["site"]
+        assert (report["outcome"], report["counts"]["not_modified"], report["counts"]["unchanged"]) == (
+            "nothing-new",
+            1,
+            3,
+        )
+        assert before == {name: rows(tmp_path, f"SELECT * FROM {name}") for name in tables}
+        assert warcs == sorted((p.name, p.stat().st_size) for p in (tmp_path / "pages").rglob("*.gz"))
+        checked = rows(tmp_path, "SELECT checked_at, next_at FROM pages")
+        assert all(row["checked_at"] >= "2026-11-21T21" and row["next_at"] > row["checked_at"] for row in checked)
+        assert len(rows(tmp_path, "SELECT 1 FROM runs")) == 2
+
+
+def test_the_same_bytes_without_validators_are_unchanged_and_other_bytes_with_the_same_text_make_no_revision(
+    tmp_path: Path,
+) -> None:
+    with site() as one:
+        one.articles(1, 2)
+        crawl(tmp_path, one.source(), at=NOW)
+        one.routes["/a/2"] = html(page(2).replace(b"</body>", b"<!-- visit 77 --></body>"))
+        report = crawl(tmp_path, one.source(), at=NOW + 13 * HOUR)["site"]
+        assert report["counts"]["unchanged"] == 2
+        one.routes["/a/1"] = html(page(1, words="A sentence that was added later by the desk."))
+        report = crawl(tmp_path, one.source(), at=NOW + 26 * HOUR)["site"]
+        assert report["counts"]["revised"] == 1
+        assert [r["number"] for r in rows(tmp_path, "SELECT number FROM revisions ORDER BY article_id, number")] == [
+            1,
+            2,
+            1,
+        ]
+
+
+def test_the_gap_holds_within_a_crawl_and_across_two_processes(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2)
+        source = one.source(gap_seconds=0.6)
+        crawl(tmp_path, source)
+        one.articles(1, 2, 3)
+        crawl(tmp_path, source, mode="all")
+        times = [moment for moment, _, _ in one.log]
+        assert len(times) == 6
+        assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.59
+
+
+def test_two_crawls_of_one_host_at_once_the_second_says_busy_and_reads_its_other_source(tmp_path: Path) -> None:
+    import threading
+
+    with site() as slow, site() as free:
+        slow.articles(1)
+        free.articles(1)
+        hold, reached = threading.Event(), threading.Event()
+
+        def wait(handler: Any) -> None:
+            reached.set()
+            hold.wait(20)
+            handler.answer(*html(page(1)))
+
+        slow.routes["/a/1"] = wait
+        first = start(command(tmp_path, [slow.source("slow")], timeout_seconds=30.0))
+        assert reached.wait(20)
+        reports = crawl(tmp_path, slow.source("slow"), free.source("free"))
+        hold.set()
+        assert first.wait(20) == 0
+        assert (reports["slow"]["outcome"], reports["free"]["outcome"]) == ("busy", "collected")
+        assert "another process" in reports["slow"]["reason"]
+        assert slow.asked("/a/1") == 1
+        assert {r["outcome"] for r in rows(tmp_path, "SELECT outcome FROM runs")} == {"collected"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_hanging_crawl_soon_and_the_run_is_interrupted(tmp_path: Path, number: int) -> None:
+    import threading
+
+    with site() as one:
+        one.articles(1, 2)
+        reached, hold = threading.Event(), threading.Event()
+
+        def hang(handler: Any) -> None:
+            reached.set()
+            hold.wait(30)
+
+        one.routes["/a/2"] = hang
+        process = start(command(tmp_path, [one.source()], timeout_seconds=60.0))
+        assert reached.wait(20)
+        began = time.monotonic()
+        process.send_signal(number)
+        _, err = process.communicate(timeout=15)
+        hold.set()
+        assert time.monotonic() - began < 6
+        assert b"StoppedBySignal" in err
+        assert [r["outcome"] for r in rows(tmp_path, "SELECT outcome FROM runs")] == ["interrupted"]
+        assert len(rows(tmp_path, "SELECT 1 FROM articles")) == 1
+        assert crawl(tmp_path, one.source(), mode="all", timeout_seconds=1.0)["site"]["outcome"] == "partial"
+
+
+def test_retry_after_pauses_the_whole_host_to_the_second_and_then_all_comes(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2, 3)
+        until = NOW + timedelta(hours=2)
+        one.routes["/a/2"] = (503, {"Retry-After": "7200"}, b"")
+        crawl(tmp_path, one.source(), at=NOW)
+        host = rows(tmp_path, "SELECT * FROM hosts")[0]
+        paused = datetime.fromisoformat(host["paused_until"])
+        assert timedelta(0) <= paused - until < timedelta(seconds=30)
+        asked = len(one.log)
+        report = crawl(tmp_path, one.source(), at=NOW + HOUR, mode="all")["site"]
+        assert report["outcome"] == "unreachable"
+        assert "waits until" in report["reason"]
+        assert len(one.log) == asked
+        one.articles(1, 2, 3).routes["/a/2"] = html(page(2))
+        assert crawl(tmp_path, one.source(), at=NOW + 3 * HOUR, mode="all")["site"]["outcome"] == "collected"
+        assert len(rows(tmp_path, "SELECT 1 FROM articles")) == 3
+
+
+def test_a_fault_that_passes_is_tried_again_and_the_article_comes_whole(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2)
+        left = [(500, {}, b""), (200, {"Content-Length": "9999", "Content-Type": "text/html"}, b"half")]
+
+        def flaky(handler: Any) -> None:
+            handler.close_connection = True
+            handler.answer(*(left.pop(0) if left else html(page(2))))
+
+        one.routes["/a/2"] = flaky
+        report = crawl(tmp_path, one.source())["site"]
+        assert (report["outcome"], report["counts"]["new"]) == ("collected", 2)
+        assert one.asked("/a/2") == 3
+
+
+def test_a_moved_article_is_one_article_and_both_addresses_are_known(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles("old", "other")
+        one.routes["/a/old"] = (301, {"Location": "/a/new"}, b"")
+        one.routes["/a/new"] = html(page("new"))
+        one.routes["/a/other"] = (308, {"Location": "/a/new#top"}, b"")
+        report = crawl(tmp_path, one.source())["site"]
+        assert report["outcome"] == "collected"
+        found = rows(tmp_path, "SELECT url, id FROM articles")
+        assert [row["url"] for row in found] == [one.base + "/a/new"]
+        known = rows(tmp_path, "SELECT url, article_id, state FROM pages WHERE kind = 'article' ORDER BY url")
+        assert [(row["url"].rpartition("/")[2], row["article_id"], row["state"]) for row in known] == [
+            ("new", found[0]["id"], "kept"), ("old", found[0]["id"], "kept"), ("other", found[0]["id"], "kept"),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kept_as"),
+    [
+        ("/", "/a/1"),
+        ("http://elsewhere.example/a/1", "/a/1"),
+        ("/a/99", "/a/1"),
+        ("/a/1/", "/a/1"),
+        ("javascript:x", "/a/1"),
+    ],
+)
+def test_a_page_that_names_another_address_is_kept_under_its_own(tmp_path: Path, canonical: str, kept_as: str) -> None:
+    with site() as one:
+        one.articles(1)
+        one.routes["/a/1"] = html(page(1, head=f"<link rel=canonical href='{canonical}'>"))
+        crawl(tmp_path, one.source())
+        assert [r["url"].rstrip("/") for r in rows(tmp_path, "SELECT url FROM articles")] == [one.base + kept_as]
+
+
+def test_410_withdraws_at_once_404_the_second_time_and_a_page_that_returns_is_back(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2, 3)
+        crawl(tmp_path, one.source(), at=NOW)
+
+        def withdrawn() -> dict[str, bool]:
+            found = rows(tmp_path, "SELECT url, withdrawn_at, body FROM articles ORDER BY url")
+            assert all(row["body"] for row in found)
+            return {row["url"][-1]: row["withdrawn_at"] is not None for row in found}
+
+        one.routes |= {"/a/1": (410, {}, b""), "/a/2": (404, {}, b""), "/a/3": (404, {}, b"")}
+        crawl(tmp_path, one.source(), at=NOW + 13 * HOUR)
+        assert withdrawn() == {"1": True, "2": False, "3": False}
+        one.routes["/a/3"] = html(page(3))
+        crawl(tmp_path, one.source(), at=NOW + 27 * HOUR)
+        assert withdrawn() == {"1": True, "2": True, "3": False}
+        one.routes["/a/2"] = html(page(2))
+        crawl(tmp_path, one.source(), at=NOW + 60 * HOUR)
+        assert withdrawn() == {"1": True, "2": False, "3": False}
+        assert one.asked("/a/1") == 2
+
+
+def test_a_section_is_walked_back_to_known_ground(tmp_path: Path) -> None:
+    def section(numbers: list[int], after: str | None) -> tuple[int, dict[str, str], bytes]:
+        links = "".join(f"<li><a href='/a/{n}'>Item {n}</a></li>" for n in numbers)
+        more = f"<a class=next href='{after}'>next</a>" if after else ""
+        return html(f"<html><body><ul>{links}</ul>{more}</body></html>".encode())
+
+    with site() as one:
+        one.articles(*range(1, 13))
+        one.routes |= {
+            "/list/": section([12, 11, 10, 9], "/list/2"),
+            "/list/2": section([8, 7, 6, 5], "/list/3"),
+            "/list/3": section([4, 3, 2, 1], "/list/4"),
+            "/list/4": (404, {}, b""),
+        }
+        source = one.source(section=[{"url": "/list/", "next": "a.next", "link": "li a", "pages": 3}])
+        report = crawl(tmp_path, source, at=NOW)["site"]
+        assert (report["outcome"], report["counts"]["new"]) == ("collected", 12)
+        one.routes["/list/"] = section([13, 12, 11, 10], "/list/2")
+        one.routes["/a/13"] = html(page(13))
+        crawl(tmp_path, source, at=NOW + 7 * HOUR)
+        assert (one.asked("/list/"), one.asked("/list/2"), one.asked("/list/3"), one.asked("/list/4")) == (2, 2, 1, 0)
+        crawl(tmp_path, source, at=NOW + 14 * HOUR)
+        assert (one.asked("/list/"), one.asked("/list/2")) == (3, 2)
+
+
+def test_a_calendar_is_over_budget_by_name_and_other_sources_are_unharmed(tmp_path: Path) -> None:
+    with site() as trap, site() as calm:
+        trap.articles(1, *(f"cal-{n}" for n in range(60)))
+        trap.routes["*"] = html(page("calendar", peacekeeping=False))
+        calm.articles(1, 2)
+        reports = crawl(tmp_path, trap.source("trap"), calm.source("calm"), per_pattern=5)
+        assert reports["trap"]["outcome"] == "partial"
+        assert "5 pages of" in reports["trap"]["reason"]
+        assert "/a/cal-N (55 left)" in reports["trap"]["reason"]
+        assert len(trap.log) <= 10
+        assert reports["calm"]["outcome"] == "collected"
+
+
+def test_a_site_that_is_down_is_given_up_after_some_failures_and_nothing_is_lost(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(*range(40))
+        for n in range(40):
+            one.routes[f"/a/{n}"] = (500, {}, b"")
+        report = crawl(tmp_path, one.source(), at=NOW)["site"]
+        assert report["outcome"] == "partial"
+        assert "failures in a row" in report["reason"]
+        assert len(one.log) < 20
+        for n in range(40):
+            one.routes[f"/a/{n}"] = html(page(n))
+        report = crawl(tmp_path, one.source(), at=NOW + 7 * HOUR)["site"]
+        assert report["counts"]["new"] == 40
+
+
+def test_a_full_frontier_is_the_archives_and_a_capture_left_unsettled_is_not_fetched_again(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2)
+        crawl(tmp_path, one.source(), at=NOW)
+        with Archive.open(tmp_path) as archive, archive.db.write():
+            archive.db.execute("DELETE FROM decisions")
+            archive.db.execute(
+                "UPDATE pages SET state = 'fetched', article_id = NULL, next_at = NULL WHERE kind = 'article'"
+            )
+            for table in ("article_captures", "related", "revisions", "articles"):
+                archive.db.execute(f"DELETE FROM {table}")
+            archive.db.execute(
+                "UPDATE captures SET settled_at = NULL WHERE page_id IN (SELECT id FROM pages WHERE kind = 'article')"
+            )
+        asked = one.asked("/a/1")
+        report = crawl(tmp_path, one.source(), at=NOW + HOUR)["site"]
+        assert (report["counts"]["new"], one.asked("/a/1")) == (2, asked)

@@ -1,0 +1,231 @@
+"""The whole demo: eight weeks crawled by real child processes, compared with the truth that the script holds."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from scheduler import jobs
+from scheduler.clock import monotonic
+from scheduler.commands.demo import command
+from scheduler.demo import telling
+from scheduler.demo.folder import SOURCE_FILES, DemoFolder
+from scheduler.demo.script import NORTHMARK_TIME, OUTLETS, WEEKS, DemoArticle, Script, load_script
+from scheduler.demo.server import Asked, NewsroomServer
+from scheduler.demo.tour import WeekDone, counts, crawl_at, take_tour, total
+from storage.archive import Archive
+from storage.times import from_text, to_text
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("demo")]
+
+
+@dataclass(frozen=True)
+class Toured:
+    folder: DemoFolder
+    script: Script
+    newsroom: NewsroomServer
+    weeks: list[WeekDone]
+    asked: list[Asked]
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        with Archive.open(self.folder.path, read_only=True) as archive:
+            return archive.db.rows(sql)
+
+    def stored(self, article: DemoArticle) -> dict[str, Any] | None:
+        address = self.newsroom.newsroom.address(article)
+        return next((row for row in self.rows("SELECT * FROM articles") if row["url"] == address), None)
+
+    def public(self) -> list[DemoArticle]:
+        return [article for article in self.script.articles if not article.internal]
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Toured]:
+    folder = DemoFolder(tmp_path_factory.mktemp("demo") / "data")
+    script = load_script()
+    with folder.held(), NewsroomServer(script, now=crawl_at(0), ports=dict.fromkeys(OUTLETS, 0)) as newsroom:
+        folder.lay_out(newsroom.ports, newsroom.hosts)
+        weeks = list(take_tour(folder, newsroom, lambda _: None))
+        yield Toured(folder, script, newsroom, weeks, newsroom.take_asked())
+
+
+def test_every_week_has_its_digest_and_no_complaint(toured: Toured) -> None:
+    assert [str(done.week) for done in toured.weeks] == [f"2026-W{number}" for number in range(38, 46)]
+    assert [done.complaint for done in toured.weeks] == [None] * WEEKS
+    for done in toured.weeks:
+        assert done.digest is not None
+        assert done.digest.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+
+
+def test_pages_and_articles_have_the_labels_of_the_script(toured: Toured) -> None:
+    found = {row["url"]: row["label"] for row in toured.rows("SELECT url, label FROM pages WHERE kind = 'article'")}
+    wrong = [
+        (article.id, found.get(toured.newsroom.newsroom.address(article)), article.label)
+        for article in toured.public()
+        if found.get(toured.newsroom.newsroom.address(article)) != article.label
+    ]
+    assert wrong == []
+    kept = Counter(article.label for article in toured.public() if article.label != "other")
+    assert Counter(row["label"] for row in toured.rows("SELECT label FROM articles")) == kept
+
+
+def test_titles_bodies_and_languages_are_those_of_the_script(toured: Toured) -> None:
+    for article in toured.public():
+        if article.label == "other":
+            continue
+        state = article.state_at(crawl_at(WEEKS - 1)) if article.withdrawn is None else article
+        row = toured.stored(article)
+        assert row is not None, article.id
+        assert row["title"] == state.title, article.id
+        assert " ".join(row["body"].split()).startswith(" ".join(state.body.split())), article.id
+        assert row["source"] == SOURCE_FILES[article.outlet]
+
+
+def test_dates_are_the_printed_ones_and_the_undated_page_has_none(toured: Toured) -> None:
+    for article in toured.public():
+        row = toured.stored(article)
+        if row is None:
+            continue
+        if not article.dated:
+            assert row["published_at"] is None
+        elif article.outlet == "ministry":  # prints the day only
+            day = from_text(row["published_at"]).astimezone(NORTHMARK_TIME).date()
+            assert day == article.at.astimezone(NORTHMARK_TIME).date(), article.id
+        else:
+            assert row["published_at"] == to_text(article.at.astimezone(UTC)), article.id
+
+
+def test_editors_authors_and_captions_of_the_portal_are_right(toured: Toured) -> None:
+    for article in toured.public():
+        row = toured.stored(article)
+        if row is not None and article.outlet == "portal":
+            assert row["editor"] == article.editor, article.id
+            assert row["byline"] == article.by, article.id
+            assert all(caption in row["captions"] for caption in article.captions), article.id
+
+
+def test_one_article_is_revised_and_one_withdrawn_and_both_keep_their_texts(toured: Toured) -> None:
+    edited = next(article for article in toured.script.articles if article.edits)
+    gone = next(article for article in toured.script.articles if article.withdrawn)
+    assert [row["url"] for row in toured.rows("SELECT url FROM articles WHERE revision > 1")] == [
+        toured.newsroom.newsroom.address(edited)
+    ]
+    texts = [
+        row["body"]
+        for row in toured.rows(
+            "SELECT body FROM revisions WHERE article_id IN "
+            "(SELECT id FROM articles WHERE revision > 1) ORDER BY number"
+        )
+    ]
+    assert [edited.paragraphs[0] in text for text in texts] == [True, False]
+    withdrawn = toured.rows("SELECT url, body FROM articles WHERE withdrawn_at IS NOT NULL")
+    assert [row["url"] for row in withdrawn] == [toured.newsroom.newsroom.address(gone)]
+    assert gone.paragraphs[-1] in withdrawn[0]["body"]
+
+
+def test_late_article_stands_in_the_edition_of_the_week_that_announced_it(toured: Toured) -> None:
+    late = next(article for article in toured.script.articles if article.announced)
+    row = toured.stored(late)
+    assert row is not None
+    lines = toured.rows("SELECT l.uid, e.week FROM edition_lines l JOIN editions e ON e.id = l.edition")
+    assert [line["week"] for line in lines if line["uid"] == row["uid"]] == ["2026-W41"]
+
+
+def test_forbidden_pages_were_never_asked_for(toured: Toured) -> None:
+    assert {asked.path for asked in toured.asked if asked.path.startswith("/internal/")} == set()
+    assert {asked.outlet for asked in toured.asked if asked.path == "/robots.txt"} == set(OUTLETS)
+    states = toured.rows("SELECT state FROM pages WHERE url LIKE '%/internal/%'")
+    assert [row["state"] for row in states] == ["refused"]
+
+
+def test_no_article_was_fetched_whole_twice_unless_it_changed(toured: Toured) -> None:
+    paths = {(article.outlet, toured.newsroom.newsroom.path(article)): article for article in toured.script.articles}
+    whole = Counter((asked.outlet, asked.path) for asked in toured.asked if asked.status == 200)
+    often = {paths[key].id for key, times in whole.items() if key in paths and times > 1}
+    assert often == {article.id for article in toured.script.articles if article.edits}
+    assert not [asked for asked in toured.asked if asked.status == 404]
+
+
+def test_what_the_demo_prints_adds_up(toured: Toured) -> None:
+    sums = total(counts(toured.folder))
+    public = Counter(article.label for article in toured.public())
+    assert sums == {
+        "read": len(toured.public()),
+        "kept": public["peacekeeping"],
+        "borderline": public["borderline"],
+        "contested": public["contested"],
+        "revised": 1,
+        "withdrawn": 1,
+    }
+    for name in sums:
+        assert sum(done.added[name] for done in toured.weeks) == sums[name]
+    for done in toured.weeks:
+        assert telling.week_line(done).startswith(str(done.week))
+    steps = "\n".join(telling.next_steps(toured.folder))
+    assert toured.rows(telling.SQL)
+    for word in (
+        "digests/index.html",
+        "search 'medal parade'",
+        "sqlite-utils",
+        "demo serve",
+        "--now 2026-11-15",
+        "rm -r",
+    ):
+        assert word in steps
+
+
+def test_one_more_crawl_of_the_unchanged_newsroom_writes_only_its_run(toured: Toured) -> None:
+    def texts() -> list[list[dict[str, Any]]]:
+        tables = ("articles", "revisions", "captures", "decisions", "related", "article_captures")
+        return [toured.rows(f"SELECT * FROM {table}") for table in tables]
+
+    before = texts()
+    toured.newsroom.take_asked()
+    arguments = ("--all", "--now", to_text(crawl_at(WEEKS)))
+    line = jobs.command_line("crawl", *arguments, data=toured.folder.path, config=toured.folder.config)
+    child = jobs.Child("crawl", line, 120, lambda _: None)
+    assert child.wait(monotonic() + 120)
+    assert child.code == 0, list(child.last_lines)
+    asked = toured.newsroom.take_asked()
+    assert asked
+    assert {asked.path for asked in asked if asked.status == 200} <= {"/robots.txt"}
+    assert texts() == before
+
+
+def test_serve_opens_the_newsroom_at_the_former_ports_until_interrupted(tmp_path: Path) -> None:
+    folder = DemoFolder(tmp_path / "demo")
+    with folder.held(), NewsroomServer(load_script(), now=crawl_at(0), ports=dict.fromkeys(OUTLETS, 0)) as newsroom:
+        folder.lay_out(newsroom.ports, newsroom.hosts)
+    line = [sys.executable, "-P", "-m", "scheduler", "demo", "serve", "--data", str(folder.path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as served:
+        assert served.stdout is not None
+        shown = [served.stdout.readline() for _ in range(4)]
+        assert f"http://127.0.0.1:{newsroom.ports['portal']}/" in shown[0]
+        connection = http.client.HTTPConnection("127.0.0.1", newsroom.ports["service"], timeout=10)
+        connection.request("GET", "/sitemap/news.xml")
+        assert connection.getresponse().status == 200
+        connection.close()
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=20) == 130
+
+
+def test_demo_refuses_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("do not lose")
+    result = CliRunner().invoke(command, ["--data", str(tmp_path)])
+    assert result.exit_code != 0
+    assert "no former demo" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -1,0 +1,201 @@
+"""status: every state in a word, a reason and a next step; what needs a look comes first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.clock import demo_clock
+from scheduler.commands.options import Settings
+from scheduler.commands.service import quoted, unit_text
+from scheduler.commands.status import gather, is_safe, lines_of
+from scheduler.condition import Known, condition_of
+from scheduler.config import load_config
+from storage.archive import Archive
+from storage.health import PastRun, SourcePast
+from storage.records import Outcome
+
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def past(*outcomes: str | None, reason: str | None = None, ago: timedelta = HOUR) -> SourcePast:
+    return SourcePast(
+        runs=tuple(
+            PastRun(
+                id=9 - n, started_at=NOW - ago, ended_at=NOW - ago if outcome else None, outcome=outcome, reason=reason
+            )
+            for n, outcome in enumerate(outcomes)
+        )
+    )
+
+
+CASES: dict[str, tuple[Known, str, str, str]] = {
+    "off": (Known(slug="a", enabled=False, disabled_because="asks for a log-in"), "grey", "off", "asks for a log-in"),
+    "never": (Known(slug="a"), "amber", "never ran", "no crawl"),
+    "well": (Known(slug="a", past=past("nothing-new")), "green", "ok", ""),
+    "at work": (Known(slug="a", past=past(None)), "green", "running", "since"),
+    "killed long ago": (Known(slug="a", past=past(None, ago=20 * HOUR)), "amber", "interrupted", "killed"),
+    "refused": (Known(slug="a", past=past("refused", reason="robots.txt forbids it")), "red", "refused", "robots.txt"),
+    "failing for long": (
+        Known(slug="a", past=past("unreachable", "unreachable", reason="timed out"), last_success=NOW - 50 * HOUR),
+        "red",
+        "unreachable",
+        "2 runs in a row; last read 2026-11-16 07:00 UTC",
+    ),
+    "no links": (
+        Known(slug="a", past=past("no-links", reason="40 links, none an article")),
+        "red",
+        "failing",
+        "40 links",
+    ),
+    "resting": (
+        Known(slug="a", past=past("partial"), paused_until=NOW + HOUR, paused_because="429"),
+        "amber",
+        "resting",
+        "429",
+    ),
+    "nobody came": (Known(slug="a", past=past("collected"), due=NOW - 9 * HOUR), "red", "overdue", "nobody came"),
+    "quiet beyond its rhythm": (
+        Known(slug="a", past=past("nothing-new"), per_week_least=2, last_article=NOW - timedelta(days=40)),
+        "amber",
+        "quiet",
+        "nothing kept since 2026-10-09",
+    ),
+    "slow by nature": (
+        Known(slug="a", past=past("nothing-new"), per_week_least=0.2, last_article=NOW - timedelta(days=40)),
+        "green",
+        "ok",
+        "",
+    ),
+    "a page that failed": (
+        Known(slug="a", past=past("collected"), pages={"failed": 2}),
+        "green",
+        "ok",
+        "2 pages could not",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_how_a_source_is(name: str) -> None:
+    known, colour, word, reason = CASES[name]
+    found = condition_of(known, NOW)
+    assert (found.colour, found.word) == (colour, word)
+    assert reason in found.reason
+    assert found.next_step or colour in ("green", "grey")
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_a_word(outcome: Outcome) -> None:
+    assert condition_of(Known(slug="a", past=past(outcome.value)), NOW).word
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ("3.40.1", False),
+        ("3.51.2", False),
+        ("3.51.3", True),
+        ("3.50.7", True),
+        ("3.44.6", True),
+        ("3.53.4", True),
+        ("4.0", True),
+    ],
+)
+def test_which_sqlite_is_safe(version: str, *, safe: bool) -> None:
+    assert is_safe(version) == safe
+
+
+SOURCE = 'slug = "{0}"\nname = "{0}"\nhome = "http://{0}.test/"\nfeeds = ["http://{0}.test/feed"]\n'
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "sources").mkdir()
+    for slug in ("alpha", "bravo", "charlie"):
+        off = 'enabled = false\ndisabled_because = "asks for a log-in"\n' if slug == "charlie" else ""
+        (tmp_path / "sources" / f"{slug}.toml").write_text(SOURCE.format(slug) + off)
+    (tmp_path / "bluewatch.toml").write_text('[sources]\npackaged = "none"\n[crawl]\ncontact = "desk@watch.test"\n')
+    return Settings(load_config(tmp_path / "bluewatch.toml"), tmp_path / "data $x% y", demo_clock(NOW))
+
+
+def test_without_an_archive_it_says_what_to_do(settings: Settings) -> None:
+    report = gather(settings)
+    assert report["archive"] is None
+    assert "`bluewatch crawl` makes it" in "\n".join(lines_of(report))
+    assert not settings.data.exists()
+
+
+def test_the_whole_report_with_trouble_first_and_nothing_a_terminal_obeys(settings: Settings) -> None:
+    with Archive.open(settings.data, create=True) as archive:
+        archive.ledger.register_sources(settings.catalogue.values(), NOW - HOUR)
+        for slug, outcome, reason in (
+            ("alpha", Outcome.COLLECTED, None),
+            ("bravo", Outcome.LISTING_FAILED, "HTML \x1b[31mcame"),
+        ):
+            run = archive.ledger.start_run(slug, NOW - HOUR)
+            archive.ledger.end_run(run, NOW - HOUR, outcome, reason)
+        archive.frontier.pause("alpha.test", NOW + HOUR, "asked to wait")
+        for slug in ("alpha", "bravo"):
+            row = archive.frontier.add_page(
+                f"http://{slug}.test/1\x07", host=f"{slug}.test", source=slug, kind="article", now=NOW - HOUR
+            )
+            archive.frontier.update(row["id"], state="failed", reason="timed out", checked_at=NOW - HOUR)
+    report = gather(settings)
+    assert [row["slug"] for row in report["sources"]] == ["bravo", "alpha", "charlie"]
+    bravo = report["sources"][0]
+    assert (bravo["state"], bravo["pages"], bravo["last_success"]) == ("failing", {"failed": 1}, None)
+    assert bravo["troubled_pages"][0]["reason"] == "timed out"
+    assert report["sources"][1]["last_success"] == "2026-11-18T08:00:00Z"
+    assert report["paused_hosts"][0]["host"] == "alpha.test"
+    assert report["service"] == {"running": False, "pid": None}
+    assert report["digest"]["next_at"] == "2026-11-23T06:00:00Z"
+    text = "\n".join(lines_of(report))
+    assert "Outlets   0 of 2 well, 1 off" in text
+    assert "`bluewatch sources try bravo`" in text
+    assert "HTML \\x1b[31mcame" in text
+    assert "/1\\x07: timed out" in text
+
+
+def test_the_unit_of_the_service_is_one_systemd_accepts(settings: Settings, tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    text = unit_text(settings)
+    assert f'--data "{tmp_path}/data $$x%% y"' in text
+    assert "NoNewPrivileges=yes" in text
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd-analyze here")
+    settings.data.mkdir()
+    unit = tmp_path / "bluewatch.service"
+    unit.write_text(text)
+    (tmp_path / "run").mkdir()
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--user", str(unit)],
+        env={"XDG_RUNTIME_DIR": str(tmp_path / "run"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if "Failed to initialize manager" in done.stderr:
+        pytest.skip("no systemd manager can be set up here")
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "bluewatch" in line]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("plain", "plain"),
+        ("a b", '"a b"'),
+        ("50%", '"50%%"'),
+        ("$HOME", '"$$HOME"'),
+        ('a"b\\c', '"a\\"b\\\\c"'),
+        ("", '""'),
+    ],
+)
+def test_words_of_a_unit_are_quoted(word: str, written: str) -> None:
+    assert quoted(word) == written
