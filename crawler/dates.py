@@ -17,6 +17,7 @@ __all__ = ["MONTHS", "DateRead", "DateSpan", "find_date", "parse_date"]
 
 EARLIEST_YEAR = 1990
 FUTURE_SLACK = timedelta(days=2)
+DAY_ONLY = "day only, no time printed"
 
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -196,24 +197,35 @@ def _settle(
     zone: str | None,
     reference: datetime | None,
 ) -> DateRead:
-    """Give a day and a time of day their zone, and refuse what cannot be."""
-    offset = offset_of(printed) if clock else None
-    where: timezone | ZoneInfo = offset or UTC
-    zone_basis = "offset printed"
-    if offset is None:
-        zone_basis = "UTC assumed"
-        if zone:
-            try:
-                where, zone_basis = ZoneInfo(zone), f"outlet's zone assumed: {zone}"
-            except (ZoneInfoNotFoundError, ValueError):
-                zone_basis = f"UTC assumed: unknown zone {zone}"
-    moment = datetime.combine(day, clock or time(), tzinfo=where)
-    local = moment.isoformat() if clock else day.isoformat()
-    precision = "day" if clock is None else ("second" if clock.second else "minute")
+    """Give a day and a time of day their zone, and refuse what cannot be; a day alone is 00:00 UTC of that day."""
+    if clock is None:
+        # That very day at 00:00 UTC: an item without a time belongs to the day and week that is printed.
+        moment, local, precision, zone_basis = _midnight(day), day.isoformat(), "day", DAY_ONLY
+    else:
+        where, zone_basis = _zone(printed, zone)
+        moment = datetime.combine(day, clock, tzinfo=where)
+        local, precision = moment.isoformat(), "second" if clock.second else "minute"
     basis = "; ".join(part for part in (basis, zone_basis) if part)
     reason = _refused(moment, reference)
     value = None if reason else moment.astimezone(UTC)
     return DateRead(value, None if reason else local, raw, precision, basis, reason)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _zone(printed: str | None, zone: str | None) -> tuple[timezone | ZoneInfo, str]:
+    """The zone of a time of day and what it rests on."""
+    offset = offset_of(printed)
+    if offset is not None:
+        return offset, "offset printed"
+    if not zone:
+        return UTC, "UTC assumed"
+    try:
+        return ZoneInfo(zone), f"outlet's zone assumed: {zone}"
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC, f"UTC assumed: unknown zone {zone}"
 
 
 def _refused(moment: datetime, reference: datetime | None) -> str | None:

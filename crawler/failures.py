@@ -47,7 +47,7 @@ class Failed:
     answer: Answer | None = None
 
 
-class Undelivered(Exception):  # noqa: N818  a message, not a fault
+class Undelivered(Exception):
     """The door could not bring a whole answer."""
 
     def __init__(self, kind: FailureKind, reason: str) -> None:

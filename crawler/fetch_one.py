@@ -12,7 +12,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.desk import CrawlOptions
@@ -32,14 +32,14 @@ class Refusal:
 
 
 def fetch_one(
-    url: str, *, source: Source | None, contact: str, options: CrawlOptions | None = None
+    url: str, *, source: Source | None, contact: str, now: datetime, options: CrawlOptions | None = None
 ) -> Answer | Refusal:
     """Ask for one address and wait for it. source: whose hosts may be redirected to, None for any public host.
 
     A source's own hosts are permitted as in a crawl where its file is the operator's own. A site's fault never raises.
     """
     options = options or CrawlOptions(contact=contact)
-    job = pickle.dumps({"url": url, "source": source, "contact": contact, "options": options})
+    job = pickle.dumps({"url": url, "source": source, "contact": contact, "options": options, "now": now})
     # robots.txt, its redirects and the page's own, each with the whole deadline, and short rests between.
     patience = 4 * options.timeout_seconds + EXTRA_SECONDS
     try:
@@ -112,13 +112,11 @@ class MemoryBook:
 
 def main() -> int:
     """The child's side: one job on the input, one JSON object on the output."""
-    import time  # noqa: PLC0415
-
     from crawler.failures import Failed  # noqa: PLC0415
     from crawler.guard import permits  # noqa: PLC0415
     from crawler.reactor import run_errand  # noqa: PLC0415
     from crawler.spider import NewsSpider  # noqa: PLC0415
-    from crawler.turns import HostTurns  # noqa: PLC0415
+    from crawler.turns import HostTurns, steady  # noqa: PLC0415
     from crawler.visit import Visitor  # noqa: PLC0415
 
     job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent wrote it
@@ -126,9 +124,7 @@ def main() -> int:
     book = MemoryBook()
     results: list[Answer | Failed] = []
 
-    def clock() -> datetime:
-        # A look keeps no time but that of its answer.
-        return datetime.fromtimestamp(time.time(), UTC)
+    clock = steady(lambda: job["now"])
 
     async def errand(spider: NewsSpider) -> None:
         visitor = Visitor(spider.deliver, book, clock, gap=options.gap_seconds, max_bytes=options.max_bytes)

@@ -23,7 +23,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE_SECONDS = 8.0
 
 
-class StoppedBySignal(Exception):  # noqa: N818  an end, not a fault
+class StoppedBySignal(Exception):
     """The crawl was ended by a signal; what was fetched is kept. reports: how the runs ended."""
 
     def __init__(self, signum: int, reports: Any = ()) -> None:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scheduler import clock
 from storage.errors import UsageError
 from storage.forms import article_to_form, rejection_to_form
 from storage.records import Rejection
@@ -239,7 +240,7 @@ class Parser:
         options = self._settings.config.crawl_options()
         slug = self._slug(one)
         source = self._catalogue[slug] if slug else None
-        answer = fetch_one(one.url or "", source=source, contact=options.contact, options=options)
+        answer = fetch_one(one.url or "", source=source, contact=options.contact, now=clock.now(), options=options)
         if isinstance(answer, Refusal):
             return None, Rejection(kind="unreadable", message=f"it was not fetched: {answer.reason}")
         kind = answer.header("Content-Type")

@@ -13,15 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction import library
 from crawler.extraction.body import Body, find_body
-from crawler.extraction.captions import lead_captions, page_captions
 from crawler.extraction.charset import clean_text, decode
-from crawler.extraction.closing import cut_closing, is_end_mark, is_related_heading, related_links
-from crawler.extraction.fields import (
-    ABSENT,
-    choose_title,
-    folded,
-)
-from crawler.extraction.header import Header, read_header, read_line
+from crawler.extraction.credits import Draft
+from crawler.extraction.edges import Edges
+from crawler.extraction.fields import choose_title
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of
 from crawler.extraction.layout import LayoutRead, read_layout
@@ -31,16 +26,12 @@ from crawler.extraction.page import Page
 from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from crawler.extraction.zones import with_basis, zone_of_host
-from crawler.urls import resolve
-from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection, RelatedLink
+from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
 if TYPE_CHECKING:
     from crawler.source import Source
 
-from crawler.extraction.credits import Credits, Draft
-
 UNSURE = 0.25
-HEADER_BLOCKS = 14
 
 
 def extract(page: Page, source: Source | None) -> Article | Rejection:
@@ -98,7 +89,7 @@ def _places(outline: Outline, texts: list[TextBlock]) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Assembly(Credits):
+class _Assembly(Edges):
     """The steps that turn a draft into an article."""
 
     def article(self, title: str | None, title_evidence: Evidence) -> Article | Rejection:
@@ -163,123 +154,4 @@ class _Assembly(Credits):
             related=self.draft.related,
             evidence=self.evidence,
             inferred={} if read and read.value else infer_year([block.text for block in self.draft.paragraphs]),
-        )
-
-    def _read_header(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
-        """Read the lines between title and text, then the text's own first lines, then those behind it."""
-        blocks = self.outline.blocks
-        first, wanted = self.draft.first, folded(title)
-        begin = max(0, first - HEADER_BLOCKS)
-        for i in range(first, max(-1, first - 60), -1):
-            if i < len(blocks) and wanted and folded(blocks[i].text) == wanted:
-                begin = i + 1
-                break
-        near = [block for block in blocks[begin:first] if block.size <= 300]
-        names = (self.source.name, *self.source.aliases) if self.source else ()
-        reference = self.page.fetched_at
-        lines = [block.text for block in near]
-        self.draft.header = read_header(
-            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True
-        )
-
-    def _cut_edges(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
-        """Take header lines off the front, and trailer, editor's and furniture lines off the end of the text."""
-        draft, header = self.draft, self.draft.header
-        blocks = draft.paragraphs
-        start = 0
-        while start < min(len(blocks), 6):
-            text = blocks[start].text
-            line = (
-                read_line(text, languages=languages, zone=zone, reference=self.page.fetched_at)
-                if len(text) <= 200
-                else None
-            )
-            if folded(text) == folded(title) or is_end_mark(text):
-                start += 1
-            elif line is not None and line.certain:
-                self._merge(
-                    read_header([text], languages=languages, zone=zone, reference=self.page.fetched_at, bare=False)
-                )
-                start += 1
-            else:
-                break
-        blocks = blocks[start:]
-        end, trailer = cut_closing([block.text for block in blocks], self.source.trailer if self.source else ())
-        cut = blocks[end:]
-        blocks = blocks[:end]
-        while blocks and len(blocks[-1].text) <= 120:
-            text = blocks[-1].text
-            closing = read_header([text], languages=languages, zone=zone, reference=self.page.fetched_at, bare=False)
-            if not closing.lines or (
-                closing.published is not None
-                and not (closing.outlet or closing.editors or closing.authors)
-                and len(text) > 60
-            ):
-                break
-            self._merge(closing)
-            blocks = blocks[:-1]
-        for block in self.outline.blocks[draft.last + 1 : draft.last + 8]:
-            if block.size <= 200 and header.editors == ():
-                self._merge(
-                    read_header(
-                        [block.text], languages=languages, zone=zone, reference=self.page.fetched_at, bare=False
-                    ),
-                    dates=False,
-                )
-        draft.trailer = trailer
-        own = frozenset(range(draft.first, draft.last + 1)) if trailer is None else frozenset()
-        links = tuple(
-            RelatedLink(text, href)
-            for block in cut
-            for href, text in block.links
-            if text and not is_related_heading(text)
-        )
-        if self.layout and self.layout.related:
-            links = tuple(RelatedLink(text, href) for href, text in self.layout.related)
-        if not links:
-            heading, links = related_links(self.outline, draft.first, own)
-            draft.trailer = trailer or heading
-        draft.related = tuple(RelatedLink(link.title, self._absolute(link.url)) for link in links)
-        draft.paragraphs = blocks
-        how = "closing: related heading" if draft.trailer else ""
-        self.evidence["trailer"] = (
-            Evidence(state=FieldState.FOUND, how=how, raw=draft.trailer) if draft.trailer else ABSENT
-        )
-        self.evidence["related"] = (
-            Evidence(state=FieldState.FOUND, how="links below the related heading") if draft.related else ABSENT
-        )
-
-    def _absolute(self, href: str | None) -> str | None:
-        if href is None or self.page.url is None:
-            return href
-        return resolve(self.page.url, href)
-
-    def _merge(self, other: Header, *, dates: bool = True) -> None:
-        """Take from further lines what the header above the text does not say."""
-        header = self.draft.header
-        if header.outlet is None:
-            header.outlet = other.outlet
-        if not header.editors:
-            header.editors, header.editor_raw = other.editors, other.editor_raw
-        if header.byline_raw is None:
-            header.authors, header.byline_raw = other.authors, other.byline_raw
-        if dates and (header.published is None or header.published.value is None) and other.published is not None:
-            header.published = other.published
-
-    def _captions_and_dateline(self) -> None:
-        """Find the dateline among the first paragraphs; captions and a byline before it leave the body."""
-        draft = self.draft
-        captions = list(self.layout.captions) if self.layout else []
-        captions.extend(page_captions(self.outline, draft.first, draft.last))
-        texts = [block.text for block in draft.paragraphs]
-        lead = lead_captions(texts, [block.after_image for block in draft.paragraphs])
-        draft.dateline = lead.dateline
-        captions = [*lead.captions, *captions]
-        draft.paragraphs = [block for i, block in enumerate(draft.paragraphs) if i not in lead.taken]
-        kept = {block.text for block in draft.paragraphs}
-        draft.captions = [text for text in dict.fromkeys(captions) if text not in kept]
-        self.evidence["captions"] = (
-            Evidence(state=FieldState.FOUND, how="caption elements and lines before the dateline")
-            if draft.captions
-            else ABSENT
         )

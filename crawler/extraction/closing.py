@@ -34,7 +34,7 @@ _PAGER = re.compile(
 )
 _FURNITURE = re.compile(
     r"^\W*(?:(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有"
-    r"|未经授权|凡本网注明|免责声明|本文来源|声明[:：])"
+    r"|未经授权|凡本网注明|免责声明|声明[:：])"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
     r"|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐)\W*$"
     r"|(?:share (?:this|on)|follow .{2,30} on (?:twitter|facebook|instagram|x)|sign up|subscribe"
@@ -48,7 +48,18 @@ _FURNITURE = re.compile(
 _ENDMARK = re.compile(
     r"^\W*(?:-?\s*ends?\s*-?|###|# # #|\(完\)|（完）|完|enditem|\*{3,}|-{3,}|\(ends\))\W*$", re.IGNORECASE
 )
+_CREDIT_END = re.compile(
+    r"[(（\[【]\s*(?:sources?|来\s*源|來\s*源|稿源|文章来源|信息来源)\s*[:：]\s*(?P<outlet>[^()（）\[\]【】]{2,60}?)\s*[)）\]】]\s*$",
+    re.IGNORECASE,
+)
+CLOSING_CREDIT = "closing credit"
 MAX_RELATED = 20
+
+
+def credit_at_end(text: str) -> str | None:
+    """The outlet that the last words of a paragraph credit in brackets: ``... on Sunday. (Source: X Daily)``."""
+    match = _CREDIT_END.search(text[-120:])
+    return match.group("outlet") if match else None
 
 
 def is_related_heading(text: str) -> bool:

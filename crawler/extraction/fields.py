@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from crawler.dates import DateRead, parse_date
+from crawler.extraction.closing import CLOSING_CREDIT
 from crawler.extraction.header import Header
 from crawler.extraction.metadata import Found, Metadata
 from crawler.extraction.names import is_organisation, split_names
@@ -209,10 +210,12 @@ def choose_outlet(meta: Metadata, header: Header, source_name: str | None, *, pr
     if source_name and not printed_only:
         raw = header.outlet or (credit.value if credit else None)
         return Choice(source_name, Evidence(state=FieldState.FOUND, how="source file: name", raw=raw or source_name))
-    if header.outlet:
-        return _found(header.outlet, "header: source line")
+    if header.outlet and header.outlet_how != CLOSING_CREDIT:
+        return _found(header.outlet, header.outlet_how)
     if credit:
         return _found(credit.value, credit.how)
+    if header.outlet:
+        return _found(header.outlet, header.outlet_how)
     if printed_only:
         return Choice(None, ABSENT)
     for found in meta.outlets:

@@ -15,7 +15,7 @@ from crawler.dates import DateRead, find_date
 from crawler.extraction.names import is_organisation, looks_like_person, split_names
 
 _OUTLET = (
-    r"sources?|issued by|来\s*源|來\s*源|稿\s*源|信息来源|文章来源|新闻来源"
+    r"sources?|issued by|来\s*源|來\s*源|稿\s*源|本文来源|信息来源|文章来源|新闻来源"
     r"|稿件来源|转自|quelle|fuente|sumber|источник|fonte|kaynak"
 )
 _EDITOR = (
@@ -84,6 +84,7 @@ class Header:
 
     lines: dict[int, list[Mark]] = field(default_factory=dict)
     outlet: str | None = None
+    outlet_how: str = "header: source line"
     editors: tuple[str, ...] = ()
     editor_raw: str | None = None
     authors: tuple[str, ...] = ()

@@ -53,3 +53,34 @@ def paragraph_spans(lines: Sequence[Line]) -> list[tuple[int, int]]:
         else:
             spans.append((line.start, line.end))
     return spans
+
+
+def pieces_of(
+    text: str,
+    marked: Sequence[tuple[int, int, str]],
+    spans: Sequence[tuple[int, int]],
+    values: Sequence[str],
+    body: str,
+) -> tuple[tuple[str, str], ...]:
+    """The pieces of the whole text: marked fields, the body or its paragraphs, and the literals between them."""
+    marks = list(marked)
+    if spans and text[spans[0][0] : spans[-1][1]] == body:
+        marks.append((spans[0][0], spans[-1][1], "body"))
+    else:
+        marks.extend(
+            (s, e, f"paragraph:{n}")
+            for n, ((s, e), value) in enumerate(zip(spans, values, strict=True))
+            if text[s:e] == value
+        )
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for start, end, name in sorted(marks):
+        if start < at or start == end:
+            continue
+        if start > at:
+            pieces.append(("text", text[at:start]))
+        pieces.append(("field", name))
+        at = end
+    if at < len(text):
+        pieces.append(("text", text[at:]))
+    return tuple(pieces)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import is_caption
 from crawler.extraction.charset import clean_text
-from crawler.extraction.closing import is_end_mark, is_furniture_line, is_pager, is_related_heading
+from crawler.extraction.closing import CLOSING_CREDIT, credit_at_end, is_end_mark, is_furniture_line, is_pager, is_related_heading
 from crawler.extraction.dateline import read_dateline
 from crawler.extraction.header import Header, read_header, read_line
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of, script_language
-from crawler.extraction.lines import Line, lines_of, paragraph_spans
+from crawler.extraction.lines import Line, lines_of, paragraph_spans, pieces_of
 from crawler.extraction.plain import ends_sentence, size_of
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, RelatedLink
@@ -44,6 +44,8 @@ class _Reading:
     header: Header = field(default_factory=Header)
     captions: list[str] = field(default_factory=list)
     trailer: str | None = None
+    trailer_how: str = "closing: related heading"
+    credit: str | None = None
     related: list[str] = field(default_factory=list)
 
 
@@ -61,6 +63,9 @@ def article_from_text(text: str, *, source: Source | None = None, zone: str | No
     end = _read_tail(reading, languages, zone)
     start = _read_head(reading, end, languages, zone, names)
     paragraphs = paragraph_spans(reading.lines[start:end])
+    if reading.header.outlet is None:
+        credit = reading.credit or (credit_at_end(text[slice(*paragraphs[-1])]) if paragraphs else None)
+        reading.header.outlet, reading.header.outlet_how = credit, CLOSING_CREDIT
     return _article(reading, paragraphs, source)
 
 
@@ -79,11 +84,23 @@ def _read_tail(reading: _Reading, languages: Sequence[str], zone: str | None) ->
             read_header([line.text], languages=languages, zone=zone, bare=False) if len(line.text) <= 160 else Header()
         )
         if header.lines and end > 2:
-            _merge(reading, header, [line])
+            _take_closing(reading, header, line)
         elif not (is_pager(line.text) or is_furniture_line(line.text) or is_end_mark(line.text)):
             break
         end -= 1
     return end
+
+
+def _take_closing(reading: _Reading, header: Header, line: Line) -> None:
+    """A credit that ends the text is its trailer, and names the outlet where nothing above does."""
+    if header.outlet is not None:
+        reading.credit = reading.credit or header.outlet
+        header.outlet = None
+        if reading.trailer is None:
+            reading.trailer, reading.trailer_how = line.text, CLOSING_CREDIT
+            reading.marks.append((line.start, line.end, "trailer"))
+            header.lines.clear()
+    _merge(reading, header, [line])
 
 
 def _take_related(reading: _Reading, at: int, languages: Sequence[str], zone: str | None) -> None:
@@ -196,33 +213,6 @@ def _head_end(  # noqa: PLR0917 - all of it is the state of one reading
     return stop if stop < end else start
 
 
-def _shape(
-    reading: _Reading, spans: Sequence[tuple[int, int]], values: Sequence[str], body: str
-) -> tuple[tuple[str, str], ...]:
-    """The pieces of the whole text: marked fields, the body or its paragraphs, and the literals between them."""
-    text, marks = reading.text, list(reading.marks)
-    if spans and text[spans[0][0] : spans[-1][1]] == body:
-        marks.append((spans[0][0], spans[-1][1], "body"))
-    else:
-        marks.extend(
-            (s, e, f"paragraph:{n}")
-            for n, ((s, e), value) in enumerate(zip(spans, values, strict=True))
-            if text[s:e] == value
-        )
-    pieces: list[tuple[str, str]] = []
-    at = 0
-    for start, end, name in sorted(marks):
-        if start < at or start == end:
-            continue
-        if start > at:
-            pieces.append(("text", text[at:start]))
-        pieces.append(("field", name))
-        at = end
-    if at < len(text):
-        pieces.append(("text", text[at:]))
-    return tuple(pieces)
-
-
 def _article(reading: _Reading, spans: Sequence[tuple[int, int]], source: Source | None) -> Article:
     header = reading.header
     values = [clean_text(reading.text[start:end]).replace(PARAGRAPH_BREAK, "\n") for start, end in spans]
@@ -233,11 +223,11 @@ def _article(reading: _Reading, spans: Sequence[tuple[int, int]], source: Source
     authors = header.authors
     evidence = {
         "title": _evidence(reading.title, "header: first line"),
-        "outlet": _evidence(header.outlet, "header: outlet line"),
+        "outlet": _evidence(header.outlet, header.outlet_how),
         "editor": _evidence(header.editor_raw if header.editors else None, "header: editor line"),
         "byline": _evidence(header.byline_raw if authors else None, "header: byline"),
         "dateline": dateline_evidence,
-        "trailer": _evidence(reading.trailer, "closing: related heading"),
+        "trailer": _evidence(reading.trailer, reading.trailer_how),
         "captions": Evidence(state=FieldState.FOUND, how="lines before the text") if reading.captions else ABSENT,
         "related": Evidence(state=FieldState.FOUND, how="lines below the trailer") if reading.related else ABSENT,
         "body": Evidence(state=FieldState.FOUND if body else FieldState.ABSENT, how="lines of the text"),
@@ -282,7 +272,7 @@ def _article(reading: _Reading, spans: Sequence[tuple[int, int]], source: Source
         related=tuple(RelatedLink(title) for title in reading.related),
         evidence=evidence,
         inferred=infer_year(values) if read is None or read.value is None else {},
-        shape=_shape(reading, spans, values, body),
+        shape=pieces_of(reading.text, reading.marks, spans, values, body),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler import clock
 from scheduler.commands.options import (
     Settings,
     config_option,
@@ -225,7 +226,7 @@ def _getter(source: Source, options: Any) -> Callable[[str], Any]:
         if ended:
             time.sleep(max(0.0, gap - (time.monotonic() - ended[-1])))
         try:
-            return fetch_one(url, source=source, contact=options.contact, options=options)
+            return fetch_one(url, source=source, contact=options.contact, now=clock.now(), options=options)
         finally:
             ended.append(time.monotonic())
 

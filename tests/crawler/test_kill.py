@@ -15,12 +15,12 @@ from storage.archive import Archive
 from tests.crawler.sites import Site, command, crawl, html, page, rows, site, start
 
 TABLES = {
-    "pages": "SELECT url, host, source, kind, listing, state, reason, label, score, title, etag, links_digest, tries, "
-    "walk_started_at FROM pages ORDER BY url",
+    "pages": "SELECT url, host, source, kind, listing, state, reason, label, score, title, etag, links_digest, tries,"
+    " walk_started_at FROM pages ORDER BY url",
     "captures": "SELECT url, status, digest, settled_at IS NOT NULL AS settled FROM captures JOIN pages ON pages.id = "
     "page_id ORDER BY url, digest",
-    "articles": "SELECT uid, url, source, title, body, published_at, label, score, revision, withdrawn_at FROM articles "
-    "ORDER BY uid",
+    "articles": "SELECT uid, url, source, title, body, published_at, label, score, revision, withdrawn_at FROM articles"
+    " ORDER BY uid",
     "revisions": "SELECT uid, number, revisions.title, revisions.body FROM revisions JOIN articles ON articles.id = "
     "article_id ORDER BY uid, number",
     "decisions": "SELECT url, decisions.label, decisions.score, revision, matches FROM decisions JOIN captures ON "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,17 +34,17 @@ SOURCES: dict[str, tuple[dict[str, Any], str, str, int]] = {
     "listing 404": ({"/feed.xml": (404, {}, b"no")}, "listing-failed", "404", 0),
     "listing 403": ({"/feed.xml": (403, {}, b"no")}, "refused", "403", 0),
     "listing 500": ({"/feed.xml": (500, {}, b"no")}, "listing-failed", "500", 0),
-    "listing is a page without links": ({"/feed.xml": html(b"<html><body>hello</body></html>")}, "listing-failed", "", 0),
+    "listing is a page without links": ({"/feed.xml": html(b"<html><body>hello</body></html>")}, "listing-failed", "", 0),  # noqa: E501
     "listing of another site": ({"/feed.xml": html(OTHER_LINKS)}, "listing-failed", "", 0),
     "listing empty": ({"/feed.xml": (200, RSS, b"")}, "listing-failed", "", 0),
-    "listing leads elsewhere": ({"/feed.xml": (302, {"Location": "http://10.0.0.1/"}, b"")}, "listing-failed", "host", 0),
+    "listing leads elsewhere": ({"/feed.xml": (302, {"Location": "http://10.0.0.1/"}, b"")}, "listing-failed", "host", 0),  # noqa: E501
     "robots 500": ({"/robots.txt": (500, {}, b"")}, "unreachable", "robots.txt unreachable", 0),
     "robots 429": ({"/robots.txt": (429, {}, b"")}, "unreachable", "429", 0),
     "robots 403": ({"/robots.txt": (403, {}, b"")}, "collected", "", 3),
     "robots denies all": ({"/robots.txt": robots("User-agent: *\nDisallow: /")}, "refused", "robots.txt disallows", 0),
     "robots denies one": ({"/robots.txt": robots("User-agent: *\nDisallow: /a/2")}, "collected", "", 2),
     "robots asks for an hour": ({"/robots.txt": robots("User-agent: *\nCrawl-delay: 3600")}, "refused", "3600", 0),
-    "robots leads inside": ({"/robots.txt": (301, {"Location": "http://169.254.169.254/"}, b"")}, "refused", "forbidden", 0),
+    "robots leads inside": ({"/robots.txt": (301, {"Location": "http://169.254.169.254/"}, b"")}, "refused", "forbidden", 0),  # noqa: E501
     "robots twice moved": (
         {"/robots.txt": (301, {"Location": "/r1"}, b""), "/r1": (302, {"Location": "/r2"}, b""),
          "/r2": robots("User-agent: *\nDisallow: /a/1\nDisallow: /a/2")}, "collected", "", 1,
@@ -143,12 +145,10 @@ def test_the_gap_holds_within_a_crawl_and_across_two_processes(tmp_path: Path) -
         crawl(tmp_path, source, mode="all")
         times = [moment for moment, _, _ in one.log]
         assert len(times) == 6
-        assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.59
+        assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.59
 
 
 def test_two_crawls_of_one_host_at_once_the_second_says_busy_and_reads_its_other_source(tmp_path: Path) -> None:
-    import threading
-
     with site() as slow, site() as free:
         slow.articles(1)
         free.articles(1)
@@ -173,8 +173,6 @@ def test_two_crawls_of_one_host_at_once_the_second_says_busy_and_reads_its_other
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_hanging_crawl_soon_and_the_run_is_interrupted(tmp_path: Path, number: int) -> None:
-    import threading
-
     with site() as one:
         one.articles(1, 2)
         reached, hold = threading.Event(), threading.Event()

@@ -1,0 +1,164 @@
+"""The edges of a text: header lines before it, closing lines behind it, captions and dateline at its head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.extraction.captions import lead_captions, page_captions
+from crawler.extraction.closing import (
+    CLOSING_CREDIT,
+    credit_at_end,
+    cut_closing,
+    is_end_mark,
+    is_related_heading,
+    related_links,
+)
+from crawler.extraction.credits import Credits
+from crawler.extraction.fields import ABSENT, folded
+from crawler.extraction.header import Header, read_header, read_line
+from crawler.extraction.outline import TextBlock
+from crawler.urls import resolve
+from storage.records import Evidence, FieldState, RelatedLink
+
+HEADER_BLOCKS = 14
+
+
+@dataclass(slots=True)
+class Edges(Credits):
+    """The steps that part header, captions, closing lines and related links from the text."""
+
+    def _read_header(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
+        """Read the lines between title and text, then the text's own first lines, then those behind it."""
+        blocks = self.outline.blocks
+        first, wanted = self.draft.first, folded(title)
+        begin = max(0, first - HEADER_BLOCKS)
+        for i in range(first, max(-1, first - 60), -1):
+            if i < len(blocks) and wanted and folded(blocks[i].text) == wanted:
+                begin = i + 1
+                break
+        near = [block for block in blocks[begin:first] if block.size <= 300]
+        names = (self.source.name, *self.source.aliases) if self.source else ()
+        reference = self.page.fetched_at
+        lines = [block.text for block in near]
+        self.draft.header = read_header(
+            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True
+        )
+
+    def _cut_edges(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
+        """Take header lines off the front, and trailer, editor's and furniture lines off the end of the text."""
+        draft = self.draft
+        self._cut_front(title, languages, zone)
+        texts = [block.text for block in draft.paragraphs]
+        end, heading = cut_closing(texts, self.source.trailer if self.source else ())
+        cut, draft.paragraphs = draft.paragraphs[end:], draft.paragraphs[:end]
+        credit = self._cut_end(languages, zone)
+        related = self._related(cut, inside=heading is not None)
+        draft.trailer = heading or related or credit
+        how = CLOSING_CREDIT if draft.trailer and draft.trailer == credit else "closing: related heading"
+        self.evidence["trailer"] = (
+            Evidence(state=FieldState.FOUND, how=how, raw=draft.trailer) if draft.trailer else ABSENT
+        )
+        self.evidence["related"] = (
+            Evidence(state=FieldState.FOUND, how="links below the related heading") if draft.related else ABSENT
+        )
+
+    def _line(self, text: str, languages: tuple[str, ...], zone: str | None) -> Header:
+        return read_header([text], languages=languages, zone=zone, reference=self.page.fetched_at, bare=False)
+
+    def _cut_front(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
+        """Headline and header lines among the first lines of the text leave it."""
+        blocks = self.draft.paragraphs
+        start = 0
+        while start < min(len(blocks), 6):
+            text = blocks[start].text
+            line = (
+                read_line(text, languages=languages, zone=zone, reference=self.page.fetched_at)
+                if len(text) <= 200
+                else None
+            )
+            if folded(text) == folded(title) or is_end_mark(text):
+                start += 1
+            elif line is not None and line.certain:
+                self._merge(self._line(text, languages, zone))
+                start += 1
+            else:
+                break
+        self.draft.paragraphs = blocks[start:]
+
+    def _cut_end(self, languages: tuple[str, ...], zone: str | None) -> str | None:
+        """Lines of credits that end the text leave it; the line that credits an outlet is returned as printed."""
+        draft, credit = self.draft, None
+        while len(draft.paragraphs) > 1 and len(draft.paragraphs[-1].text) <= 120:
+            text = draft.paragraphs[-1].text
+            closing = self._line(text, languages, zone)
+            if not closing.lines or (
+                closing.published is not None
+                and not (closing.outlet or closing.editors or closing.authors)
+                and len(text) > 60
+            ):
+                break
+            self._merge(closing, closing=True)
+            credit = credit or (text if closing.outlet else None)
+            draft.paragraphs = draft.paragraphs[:-1]
+        if draft.paragraphs and (outlet := credit_at_end(draft.paragraphs[-1].text)):
+            self._merge(Header(outlet=outlet), closing=True)
+        for place, block in enumerate(self.outline.blocks[draft.last + 1 : draft.last + 8]):
+            if block.size <= 200 and draft.header.editors == ():
+                closing = self._line(block.text, languages, zone)
+                self._merge(closing, dates=False, closing=True)
+                if place == 0 and closing.outlet:
+                    credit = credit or block.text
+        return credit
+
+    def _related(self, cut: list[TextBlock], *, inside: bool) -> str | None:
+        """Related links from the lines cut off, the layout, or below a heading elsewhere, which is returned."""
+        draft, heading = self.draft, None
+        links = tuple(
+            RelatedLink(text, href)
+            for block in cut
+            for href, text in block.links
+            if text and not is_related_heading(text)
+        )
+        if self.layout and self.layout.related:
+            links = tuple(RelatedLink(text, href) for href, text in self.layout.related)
+        if not links:
+            own = frozenset() if inside else frozenset(range(draft.first, draft.last + 1))
+            heading, links = related_links(self.outline, draft.first, own)
+        draft.related = tuple(RelatedLink(link.title, self._absolute(link.url)) for link in links)
+        return heading
+
+    def _absolute(self, href: str | None) -> str | None:
+        if href is None or self.page.url is None:
+            return href
+        return resolve(self.page.url, href)
+
+    def _merge(self, other: Header, *, dates: bool = True, closing: bool = False) -> None:
+        """Take from further lines what the header above the text does not say."""
+        header = self.draft.header
+        if header.outlet is None and other.outlet is not None:
+            header.outlet = other.outlet
+            header.outlet_how = CLOSING_CREDIT if closing else other.outlet_how
+        if not header.editors:
+            header.editors, header.editor_raw = other.editors, other.editor_raw
+        if header.byline_raw is None:
+            header.authors, header.byline_raw = other.authors, other.byline_raw
+        if dates and (header.published is None or header.published.value is None) and other.published is not None:
+            header.published = other.published
+
+    def _captions_and_dateline(self) -> None:
+        """Find the dateline among the first paragraphs; captions and a byline before it leave the body."""
+        draft = self.draft
+        captions = list(self.layout.captions) if self.layout else []
+        captions.extend(page_captions(self.outline, draft.first, draft.last))
+        texts = [block.text for block in draft.paragraphs]
+        lead = lead_captions(texts, [block.after_image for block in draft.paragraphs])
+        draft.dateline = lead.dateline
+        captions = [*lead.captions, *captions]
+        draft.paragraphs = [block for i, block in enumerate(draft.paragraphs) if i not in lead.taken]
+        kept = {block.text for block in draft.paragraphs}
+        draft.captions = [text for text in dict.fromkeys(captions) if text not in kept]
+        self.evidence["captions"] = (
+            Evidence(state=FieldState.FOUND, how="caption elements and lines before the dateline")
+            if draft.captions
+            else ABSENT
+        )
