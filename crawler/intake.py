@@ -16,11 +16,13 @@ from crawler.source import Source
 from storage.archive import Archive
 from storage.captures import Kept
 from storage.database import Row
-from storage.records import KEPT_LABELS, Answer, Article, Decision, Rejection
+from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
 from storage.times import from_text, from_text_or_none
 from storage.uids import mint
 
 IMPORT_SOURCE = "import"
+# The rules version of a decision on a page that holds no article.
+NOT_JUDGED = "none"
 # A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
 OUR_FAULT = frozenset({"crashed", "too-slow"})
 PARSED_AT_MOST = 3
@@ -70,6 +72,8 @@ class Intake:
             if reading.rejection is not None or reading.article is None or reading.decision is None:
                 rejection = reading.rejection or Rejection(kind="no-text", message="nothing was read")
                 settled = self._reject(rejection, page, now)
+                unread = Decision(label=Label.OTHER, score=0.0, rules=NOT_JUDGED, reason=settled.reason)
+                self._archive.articles.record_decision(unread, capture_id=capture_id, at=now)
             elif reading.decision.label in KEPT_LABELS or (page is not None and page["article_id"] is not None):
                 settled = self._store(capture_id, page, reading.article, reading.decision, source=source, now=now)
             else:

@@ -20,7 +20,6 @@ from storage.database import Row
 from storage.records import Answer, CoverageState, Link, Outcome
 from storage.times import from_text_or_none, to_text
 
-HEALED_DAYS = 30
 _OUTCOMES = {
     FailureKind.REFUSED: Outcome.REFUSED,
     FailureKind.PAUSED: Outcome.UNREACHABLE,
@@ -48,7 +47,7 @@ class Walk:
             return
         self._tally.counts["listings"] += 1
         began = row["walk_started_at"]
-        headers = {} if began else _validators(row)
+        headers = {} if began else validators(row)
         answer = await self._visited(row["url"], headers)
         if isinstance(answer, Failed):
             self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
@@ -133,7 +132,7 @@ class Walk:
                 break
             pages, children = pages + (not is_child), children + is_child
             row = self._row(url, self._listing.url, self._desk.now())
-            answer = await self._visited(url, _validators(row) if is_child else {})
+            answer = await self._visited(url, validators(row) if is_child else {})
             if isinstance(answer, Failed):
                 problems.append(f"{url}: {answer.reason}")
                 self._frontier.update(row["id"], state="failed", reason=answer.reason, checked_at=self._desk.now())
@@ -160,9 +159,10 @@ class Walk:
     def _queue(
         self, read: ListingRead, depth: int, waiting: deque[tuple[str, int, bool]], seen: set[str], began: str
     ) -> None:
-        known = self._frontier.all_known_before((link.url for link in read.links), began)
-        self._known_ground = self._known_ground or (known and bool(read.links))
-        if read.next_url and read.next_url not in seen and not known:
+        known = self._frontier.known_before((link.url for link in read.links), began)
+        # One old link shows that nothing lies between; but as items are stamped back, only a page of old ones ends it.
+        self._known_ground = self._known_ground or known > 0
+        if read.next_url and read.next_url not in seen and known < len(read.links):
             seen.add(read.next_url)
             waiting.append((read.next_url, depth, False))
         if depth < SITEMAP_DEPTH:
@@ -233,18 +233,10 @@ class Walk:
         """Days that were missed are made good by a walk that reached what was known before them."""
         if not self._known_ground:
             return
-        first, last = now.date() - timedelta(days=HEALED_DAYS), now.date() - timedelta(days=1)
-        for day in self._desk.archive.ledger.coverage(first, last):
-            if (day["source"], day["listing"]) == (self._source.slug, self._listing.url) and day["state"] in (
-                CoverageState.NEVER_RAN,
-                CoverageState.FAILED,
-            ):
-                self._desk.archive.ledger.cover(
-                    self._source.slug, self._listing.url, day["day"], CoverageState.HEALED, self._run_id
-                )
+        self._desk.archive.ledger.heal(self._source.slug, self._listing.url, before=now.date(), run_id=self._run_id)
 
 
-def _validators(row: Row) -> dict[str, str]:
+def validators(row: Row) -> dict[str, str]:
     """If-None-Match and If-Modified-Since; a server that knows both goes by the first (RFC 9110, 13.1.3)."""
     headers = {}
     if row["etag"]:

@@ -13,7 +13,7 @@ from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.extraction.page import Page
 from crawler.failures import Failed, FailureKind
-from crawler.listings import Walk, _validators
+from crawler.listings import Walk, validators
 from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
 from crawler.source import Source
 from crawler.urls import host_of
@@ -135,7 +135,7 @@ class SourceRun:
         """Ask for one article and settle what comes; a Failed is what could not be had."""
         known = row["state"] in ("kept", "other", "rejected", "gone")
         result = await self._desk.visitor.visit(
-            row["url"], owner=self._source, headers=_validators(row) if known else None
+            row["url"], owner=self._source, headers=validators(row) if known else None
         )
         if isinstance(result, Failed):
             return self._gone_or_failed(row, result)

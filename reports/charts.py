@@ -92,7 +92,7 @@ def mark(state: str) -> str:
 
 def legend_states() -> list[tuple[str, str]]:
     """The signs and their words, for the key under the grid."""
-    return [(mark(state), words) for state, words in CELL_WORDS.items() if state != "later"]
+    return [(mark(state), words) for state, words in CELL_WORDS.items() if state not in ("later", "before")]
 
 
 def _scale(most: int) -> tuple[int, int]:

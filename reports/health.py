@@ -41,7 +41,8 @@ def sources_of_week(
     found = []
     for source in rows["sources"]:
         slug = source["slug"]
-        cells = [_cell(day, coverage[slug], today=now.date()) for day in days]
+        first = str(source["first_used_at"])[:10]
+        cells = [_cell(day, coverage[slug], first=first, today=now.date()) for day in days]
         state, reason = _state(
             source, runs[slug], cells, new_pages.get(slug), start=days[0], over=now.date() > days[-1]
         )
@@ -119,11 +120,12 @@ def _quiet(source: Row, pages: Row | None, *, start: date) -> str | None:
     return f"nothing new; the weeks before brought about {pages['before'] / weeks:.0f} each"
 
 
-def _cell(day: date, rows: list[Row], *, today: date) -> dict[str, Any]:
-    """What is known of all listings of a source on one day: one state, and how many listings share it."""
+def _cell(day: date, rows: list[Row], *, first: str, today: date) -> dict[str, Any]:
+    """What is known of all listings of a source on one day; first: the day it was taken up."""
     states = [row["state"] for row in rows if row["day"] == day.isoformat()]
     if not states:
-        return {"day": day.isoformat(), "state": "later" if day > today else "no-record", "note": None}
+        without = "later" if day > today else "before" if day.isoformat() < first else "no-record"
+        return {"day": day.isoformat(), "state": without, "note": None}
     wanting = [s for s in states if s in (CoverageState.FAILED, CoverageState.NEVER_RAN)]
     if wanting and len(wanting) < len(states):
         note = f"{len(states) - len(wanting)} of {len(states)} listings read"

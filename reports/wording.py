@@ -36,6 +36,7 @@ CELL_WORDS = {
     "failed": "failed",
     "never-ran": "never ran",
     "no-record": "no record",
+    "before": "not yet followed",
     "later": "still to come",
 }
 CELL_SIGNS = {
@@ -46,6 +47,7 @@ CELL_SIGNS = {
     "failed": "✕",
     "never-ran": "–",
     "no-record": "·",
+    "before": "",
     "later": "",
 }
 TREND_WORDS = {"more": "more than", "fewer": "fewer than", "same": "about"}

@@ -59,10 +59,23 @@ class Archive:
             elif not read_only:
                 _migrate(data, db)
             _refuse_damaged(db)
+            archive = cls(data, db)
+            if not read_only:
+                archive._take_gazetteer()
         except BaseException:
             db.close()
             raise
-        return cls(data, db)
+        return archive
+
+    def _take_gazetteer(self) -> None:
+        """Bring the table of missions up to the packaged one."""
+        from storage.data import mission_rows, missions_digest  # noqa: PLC0415 - a command loads what it uses
+
+        digest = missions_digest()
+        if self.ledger.meta_get("missions") != digest:
+            with self.db.write():
+                self.ledger.fill_missions(mission_rows())
+                self.ledger.meta_set("missions", digest)
 
     @cached_property
     def articles(self) -> ArticleStore:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib import resources
 
@@ -9,10 +10,19 @@ from storage.missions import Mission, parse_missions
 
 
 @cache
+def _missions_text() -> str:
+    return resources.files("storage").joinpath("missions.csv").read_text(encoding="utf-8")
+
+
+def missions_digest() -> str:
+    """SHA-256 of the packaged gazetteer: tells whether an archive has this one."""
+    return hashlib.sha256(_missions_text().encode()).hexdigest()
+
+
+@cache
 def load_missions() -> tuple[Mission, ...]:
     """The packaged gazetteer of peace operations, read once a process."""
-    text = resources.files("storage").joinpath("missions.csv").read_text(encoding="utf-8")
-    return parse_missions(text, file="storage/missions.csv")
+    return parse_missions(_missions_text(), file="storage/missions.csv")
 
 
 def mission_rows() -> list[dict[str, str | None]]:

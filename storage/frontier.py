@@ -145,11 +145,10 @@ class Frontier:
                 )
         return new
 
-    def all_known_before(self, urls: Iterable[str], moment: str) -> bool:
-        """True where every address was in the frontier before that moment (a stored text). True for none at all."""
-        return all(
-            self._db.value("SELECT 1 FROM pages WHERE url = ? AND first_seen_at < ?", (url, moment)) for url in urls
-        )
+    def known_before(self, urls: Iterable[str], moment: str) -> int:
+        """How many of the addresses were in the frontier before that moment (a stored text)."""
+        query = "SELECT 1 FROM pages WHERE url = ? AND first_seen_at < ?"
+        return sum(self._db.value(query, (url, moment)) is not None for url in urls)
 
     def update(self, page_id: int, **columns: Any) -> None:
         """Set columns of one page. Raises ValueError for a column that is not the crawler's to set."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from storage.article_rows import as_json
@@ -29,6 +29,8 @@ _RANK = {
     CoverageState.REACHED_EMPTY: 3,
     CoverageState.COLLECTED: 4,
 }
+# A walk back makes good so many days at most.
+HEALED_DAYS = 30
 LEFT_OPEN = "found without an end when the next run began: it was killed"
 
 
@@ -111,6 +113,20 @@ class Ledger:
                 " SET state = excluded.state, run_id = excluded.run_id, reason = excluded.reason",
                 (*key, str(state), run_id, reason),
             )
+
+    def heal(self, source: str, listing: str, *, before: date, run_id: int) -> None:
+        """A walk reached known ground: the days before it that were missed, or have no row at all, are made good."""
+        first = self._db.value(
+            "SELECT min(day) FROM coverage WHERE source = ? AND listing = ? AND day >= ?",
+            (source, listing, _day(before - timedelta(days=HEALED_DAYS))),
+        )
+        if first is None:
+            return
+        with self._db.write():
+            day = date.fromisoformat(first)
+            while day < before:
+                self.cover(source, listing, day, CoverageState.HEALED, run_id)
+                day += timedelta(days=1)
 
     def coverage(self, since: date | str, until: date | str) -> list[Row]:
         """Coverage of the days since to until, both included, by source, listing and day."""

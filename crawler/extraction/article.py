@@ -46,7 +46,7 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     root = tree.body or tree.root
     if root is None:
         return Rejection(kind="no-text", message="the page is empty")
-    meta = read_metadata(tree)
+    meta = read_metadata(tree, decoded.text)
     layout = read_layout(tree, source, page.url, page.fetched_at)
     outline = outline_of(root)
     title = choose_title(meta, (source.name, *source.aliases) if source else ())
@@ -59,7 +59,7 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     if not draft.paragraphs:
         return Rejection(kind="no-text", message="the page holds no running text")
     return _Assembly(
-        page, source, meta, layout, outline, draft, doubtful=decoded.doubtful, charset=decoded.charset
+        page, source, meta, layout, outline, draft, tree, doubtful=decoded.doubtful, charset=decoded.charset
     ).article(title.value, title.evidence)
 
 
@@ -108,7 +108,7 @@ class _Assembly(Edges):
             published = replace(published, read=with_basis(published.read, ending))
             basis = published.read.basis if published.read else None
             self.evidence["published_at"] = replace(self.evidence["published_at"], basis=basis)
-        authors, editors = self._people()
+        authors, editors = self._people(title)
         outlet = self._outlet()
         self._captions_and_dateline()
         body = PARAGRAPH_BREAK.join(block.text for block in self.draft.paragraphs)

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.dates import parse_date
 from crawler.extraction import library
+from crawler.extraction.bylines import names_in, printed_bylines
 from crawler.extraction.charset import decode
 from crawler.extraction.dateline import Dateline
 from crawler.extraction.fields import (
@@ -16,13 +19,14 @@ from crawler.extraction.fields import (
     choose_outlet,
     choose_people,
     choose_published,
+    credited_body,
     folded,
     organisations_of,
 )
 from crawler.extraction.header import Header, read_line
 from crawler.extraction.language import declared_code, script_language
 from crawler.extraction.layout import LayoutRead
-from crawler.extraction.metadata import Metadata
+from crawler.extraction.metadata import Found, Metadata
 from crawler.extraction.names import split_names
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.page import Page
@@ -57,6 +61,7 @@ class Credits:
     layout: LayoutRead | None
     outline: Outline
     draft: Draft
+    tree: LexborHTMLParser
     doubtful: bool
     charset: str
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -103,7 +108,7 @@ class Credits:
         self.evidence["published_at"] = published.evidence
         return published
 
-    def _people(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _people(self, title: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Authors and editors."""
         header, names = self.draft.header, organisations_of(self.meta, self.draft.header)
         if self.source:
@@ -111,6 +116,15 @@ class Credits:
         names |= {folded(part) for part in (urlsplit(self.page.url or "").hostname or "").split(".")}
         authors, how, raw = choose_people(self.meta.authors, names)
         editors, editor_how, editor_raw = choose_people(self.meta.editors, names)
+        if header.editors and not editors:
+            editors, editor_how, editor_raw = header.editors, "header: editor line", header.editor_raw or ""
+        if how == "meta: author" and editors and set(map(folded, authors)) <= set(map(folded, editors)):
+            authors = ()
+        if not authors and not header.authors:
+            texts, place = printed_bylines(self.tree, title)
+            authors, how, raw = choose_people([Found(text, place) for text in texts], names)
+            if texts and not authors and folded(texts[0]) not in names:
+                authors, how, raw = names_in(texts[0], marked=True), place, texts[0]
         printed = tuple(name for name in header.authors if folded(name) not in names)
         if printed and (
             not authors
@@ -118,10 +132,8 @@ class Credits:
             or set(map(folded, authors)) <= set(map(folded, header.editors))
         ):
             authors, how, raw = printed, "header: byline", header.byline_raw or ""
-        if header.editors and not editors:
-            editors, editor_how, editor_raw = header.editors, "header: editor line", header.editor_raw or ""
-        if how == "meta: author" and editors and set(map(folded, authors)) <= set(map(folded, editors)):
-            authors = ()
+        if not authors:
+            authors, how, raw = credited_body(self.meta.authors, names)
         for name, selector in (("byline", "byline"), ("editor", "editor")):
             if self.layout and selector in self.layout.values:
                 words = self.layout.values[selector]

@@ -57,7 +57,8 @@ _CN_BARE = re.compile(
     r"(?P<agency>本[报報网網刊]|[\u4e00-\u9fff]{2,6}?[网網报報社])(?:专?[讯訊]|消息)(?=[\s（(，,]|[^\u4e00-\u9fff]|[\u4e00-\u9fff])"
 )
 _CN_REPORTERS = re.compile(
-    r"\s*[（(]\s*(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})[）)]"
+    r"\s*[（(]\s*(?:(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})"
+    r"|(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,5}))[）)]"
 )
 _CN_LEAD = re.compile(r"^[\s　【\[（(]*(?:据)?")
 _CN_NOT_PLACE = re.compile(r"[月日年]|报道|获悉|记者|在|从|于|的|了")
@@ -161,7 +162,11 @@ def _chinese(head: str) -> Dateline | None:
     if place and _CN_NOT_PLACE.search(place):
         return None
     reporters = _CN_REPORTERS.match(narrow, match.end())
-    names = tuple(re.split(r"[\s、，,]+", reporters.group("names").strip())) if reporters else ()
+    names = (
+        tuple(re.split(r"[\s、，,]+", (reporters.group("names") or reporters.group("bare")).strip()))
+        if reporters
+        else ()
+    )
     day, month, year = parts.get("d"), parts.get("m"), parts.get("y")
     raw = head[match.start() : match.end()]
     return Dateline(

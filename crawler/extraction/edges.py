@@ -41,7 +41,7 @@ class Edges(Credits):
         reference = self.page.fetched_at
         lines = [block.text for block in near]
         self.draft.header = read_header(
-            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True
+            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True, lone_person="author"
         )
 
     def _cut_edges(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
@@ -84,6 +84,13 @@ class Edges(Credits):
             else:
                 break
         self.draft.paragraphs = blocks[start:]
+        for block in self.draft.paragraphs[1:3]:
+            # A Chinese wire text prints its reporter's line below the dateline.
+            line = self._line(block.text, languages, zone) if len(block.text) <= 30 else Header()
+            if line.authors and not line.outlet and line.published is None and self.draft.header.byline_raw is None:
+                self._merge(line)
+                self.draft.paragraphs.remove(block)
+                break
 
     def _cut_end(self, languages: tuple[str, ...], zone: str | None) -> str | None:
         """Lines of credits that end the text leave it; the line that credits an outlet is returned as printed."""

@@ -197,6 +197,18 @@ def choose_people(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, .
     return (), "", ""
 
 
+def credited_body(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, ...], str, str]:
+    """An agency or desk that the page's structured data names as the author, where no person is named.
+
+    names: of the outlet itself, which is no author where the page calls it an organisation.
+    """
+    for entry in found:
+        own = entry.how.endswith("organisation") and folded(entry.value) in names
+        if entry.how.startswith("json-ld") and 2 < len(entry.value) <= 60 and entry.value[0].isalnum() and not own:
+            return (entry.value,), entry.how, entry.value
+    return (), "", ""
+
+
 def choose_outlet(meta: Metadata, header: Header, source_name: str | None, *, printed_only: bool) -> Choice:
     """The outlet: the source's name where it prints under one name, else the credit as printed, else the publisher."""
     credit = next(

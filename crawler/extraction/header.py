@@ -50,8 +50,13 @@ _BY_LINE = re.compile(
 )
 _BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
 _CN_REPORTER = re.compile(
-    r"^(?:(?:新华社|本报|本网|中新社|中国军网|解放军报)(?:特约|见习)?记者|记者|本报通讯员|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*(?P<names>[\u4e00"
-    r"-\u9fff·、，,\s]{2,40})$"
+    r"^(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,6})$"
+)
+_BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    r"\s+(?:on|le|am|el|il|den|vom|em|op|dne|pada)(?:\s+[^\W\d]+,?)?\s*$|\s+(?:[^\W\d]+(?:day|tag|di)),?\s*$",
+    re.IGNORECASE,
 )
 _EDGE = " \t|,;·•丨　/-–—()（）[]【】"
 _RELATIVE_JUNK = re.compile(
@@ -65,6 +70,7 @@ _RELATIVE_JUNK = re.compile(
     re.IGNORECASE,
 )
 _PHRASES = re.compile(r"\b(?:adjust )?font size:?|\((?:beijing|local) time\)", re.IGNORECASE)
+_BY_WORDS = frozenset({"by", "von", "par", "por", "di", "oleh", "written by", "posted by"})
 MAX_LINE = 240
 Mark = tuple[str, int, int]
 
@@ -185,7 +191,7 @@ def _byline(line: str, stop: int | None) -> tuple[int, int] | None:
     if match:
         end = match.end("names")
         if stop is not None and match.start() < stop < end:
-            end = stop
+            end = match.start() + len(_BEFORE_DATE.sub("", line[match.start() : stop]))
         end = re.split(r"\s+(?:\||[–—-]\s|\()", line[:end])[0].__len__()
         end = len(line[:end].rstrip(" ,;|"))
         names = split_names(line[match.start("names") : end])
@@ -195,6 +201,9 @@ def _byline(line: str, stop: int | None) -> tuple[int, int] | None:
         if (names and len(words) <= 24 and not line.rstrip().endswith((".", "。"))) or (names and len(words) <= 6):
             return match.start(), end
         return None
+    late = _BY_AFTER.search(line, stop) if stop is not None else None
+    if late and looks_like_person(late.group("names")):
+        return late.span("names")
     reporter = _CN_REPORTER.match(line)
     return reporter.span() if reporter and split_names(reporter.group("names")) else None
 
@@ -230,11 +239,13 @@ def read_header(
     reference: datetime | None = None,
     outlets: Sequence[str] = (),
     bare: bool = True,
+    lone_person: str = "editor",
 ) -> Header:
     """Read the lines between title and body (or after the body). Each field is taken from the first line that has it.
 
     outlets: the names under which the source is known, so that a bare line can be one. bare: unlabelled outlet and
-    editor lines count, where a line with a date stands close below them.
+    editor lines count, where a line with a date stands close below them. lone_person: what a bare name above the time
+    is where no outlet stands above it: the editor in a newsroom's text, the author on other pages.
     """
     header = Header()
     known = {name.casefold() for name in outlets}
@@ -243,7 +254,7 @@ def read_header(
         if found is not None:
             _take(header, index, lines[index], found)
     if bare:
-        _bare_lines(header, lines, read, known)
+        _bare_lines(header, lines, read, known, lone_person)
     return header
 
 
@@ -267,7 +278,7 @@ def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
     header.lines[index] = marks
 
 
-def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str]) -> None:
+def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], lone_person: str) -> None:
     """Outlet and editor lines without labels: the seeds' own form, the lines straight above the time."""
     dated = next((i for i, found in enumerate(read) if found is not None and found.date is not None), None)
     if dated is None:
@@ -281,12 +292,18 @@ def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine 
     for i in above:
         line = lines[i].strip()
         start = lines[i].index(line)
-        if header.outlet is None and (line.casefold() in known or is_organisation(line)):
+        if line.casefold() in _BY_WORDS:
+            header.lines[i] = []
+        elif header.outlet is None and (line.casefold() in known or is_organisation(line)):
             header.outlet = line
             header.lines[i] = [("outlet", start, start + len(line))]
+        elif looks_like_person(line) and header.outlet is None and lone_person == "author":
+            if header.byline_raw is None:
+                header.authors, header.byline_raw = split_names(line) or (line,), line
+                header.lines[i] = [("byline_raw", start, start + len(line))]
         elif not header.editors and looks_like_person(line):
             header.editors, header.editor_raw = split_names(line) or (line,), line
             header.lines[i] = [("editor", start, start + len(line))]
-        elif header.outlet is None and len(above) == 2 and i == above[0] and looks_like_person(lines[above[1]]):
+        elif header.outlet is None and lone_person == "editor" and len(above) == 2 and i == above[0] and looks_like_person(lines[above[1]]):
             header.outlet = line
             header.lines[i] = [("outlet", start, start + len(line))]

@@ -108,11 +108,19 @@ def text_of(value: Any) -> str | None:
     return None
 
 
-def names_of(value: Any) -> list[str]:
-    """Names of persons or organisations in an author, editor or publisher value; organisations are marked by caller."""
+def by_id(found: list[Node]) -> dict[str, Node]:
+    """The objects that carry a name and an identifier, so that references to them can be read."""
+    return {node["@id"]: node for node in found if isinstance(node.get("@id"), str) and node.get("name")}
+
+
+def names_of(value: Any, known: dict[str, Node] | None = None) -> list[str]:
+    """Names in an author or editor value, persons before organisations; a bare reference is looked up in known."""
     if isinstance(value, list):
-        return [name for item in value for name in names_of(item)]
+        ordered = sorted(value, key=is_organisation)
+        return [name for item in ordered for name in names_of(item, known)]
     if isinstance(value, dict):
+        if "name" not in value and known and value.get("@id") in known:
+            value = known[value["@id"]]
         name = value.get("name")
         if isinstance(name, list):
             return [text for item in name if (text := text_of(item))]

@@ -99,6 +99,7 @@ _SOURCES = frozenset({"contentsource", "source"})
 _TIME_BAD = re.compile(
     r"comment|related|sidebar|footer|modified|updated|widget|teaser|card|most-|popular|recommend", re.IGNORECASE
 )
+_PROPERTY = re.compile(r"<(\w{2,30})>([^<>]{1,300})</\1>")
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|作者[:：]?|文[/／:：])\s+", re.IGNORECASE)
 
 
@@ -130,8 +131,8 @@ class Metadata:
     refresh: bool = False
 
 
-def read_metadata(tree: LexborHTMLParser) -> Metadata:
-    """Collect every candidate that the page's markup declares."""
+def read_metadata(tree: LexborHTMLParser, html: str = "") -> Metadata:
+    """Collect every candidate that the page's markup declares; html: the text, for properties kept in comments."""
     meta = Metadata()
     root = tree.root
     if root is not None:
@@ -141,6 +142,7 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     _from_jsonld(tree, meta)
     _from_meta(tree, meta)
     _from_microdata(tree, meta)
+    _from_comments(html, meta)
     title = tree.css_first("title")
     if title is not None:
         meta.page_title = squeeze(title.text(deep=True)) or None
@@ -177,11 +179,8 @@ def _from_jsonld(tree: LexborHTMLParser, meta: Metadata) -> None:
             "json-ld: dateCreated",
         )
         author = node.get("author") or node.get("creator")
-        if author and not jsonld.is_organisation(author):
-            people = (
-                [item for item in author if not jsonld.is_organisation(item)] if isinstance(author, list) else author
-            )
-            _put_all(meta.authors, jsonld.names_of(people), "json-ld: author")
+        kind = "json-ld: author, an organisation" if jsonld.is_organisation(author) else "json-ld: author"
+        _put_all(meta.authors, jsonld.names_of(author, jsonld.by_id(found)), kind)
         _put_all(meta.editors, jsonld.names_of(node.get("editor")), "json-ld: editor")
         _put(meta.outlets, jsonld.text_of(_publisher(node, found)), "json-ld: publisher")
         body = node.get("articleBody")
@@ -246,26 +245,21 @@ def _from_microdata(tree: LexborHTMLParser, meta: Metadata) -> None:
     for node in tree.css('[itemprop~="headline"]')[:2]:
         if node.tag != "meta":
             _put(meta.titles, squeeze(node.text(deep=True)), "microdata: headline")
-    for node in tree.css('[itemprop~="author"]')[:6]:
-        if node.tag == "meta":
-            continue
-        inner = node.css_first('[itemprop~="name"]')
-        text = (
-            squeeze((inner or node).text(deep=True))
-            if inner is None or inner.tag != "meta"
-            else inner.attributes.get("content")
-        )
-        if text and len(text) < 80:
-            _put(meta.authors, _BY.sub("", text), "microdata: author")
-    for node in tree.css('a[rel~="author"]')[:6]:
-        text = squeeze(node.text(deep=True))
-        if text and len(text) < 60:
-            _put(meta.authors, _BY.sub("", text), "link: rel=author")
     for node in tree.css("time")[:12]:
         attributes = node.attributes
         value = attributes.get("datetime") or squeeze(node.text(deep=True))
         if value and not _in_furniture(node):
             _put(meta.times, value, "time element")
+
+
+def _from_comments(html: str, meta: Metadata) -> None:
+    """Properties that a newspaper publishing system writes into a comment of every page (enpproperty)."""
+    at = html.find("<!--enpproperty")
+    if at < 0:
+        return
+    properties = dict(_PROPERTY.findall(html[at : at + 6000].partition("-->")[0]))
+    for name, target in (("author", meta.authors), ("date", meta.published), ("title", meta.titles)):
+        _put(target, squeeze(properties.get(name, "")), f"comment: enpproperty {name}")
 
 
 def _in_furniture(node: LexborNode) -> bool:

@@ -10,23 +10,39 @@ _SPLIT = re.compile(
 )
 _CN_SPLIT = re.compile(r"[\s、，,;；/]+|(?:通讯员|特约记者|实习生|见习记者|本报记者|记者|編輯|编辑|摄影|摄|文)[:：]?")
 _TAIL = re.compile(
-    r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|\s*[,(|]?\s*(?:staff (?:writer"
+    r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:staff (?:writer"
     r"|reporter|correspondent)|correspondent|contributor|contributing .*|special to .*|reporter)\b.*"
-    r"|\s*[–—|]\s+.*|\s*\([^)]*\)\s*|\s+[\w.+-]+@[\w.-]+.*|\s+@\w+|\s+\d{1,2}[:.]\d\d.*)$",
+    r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w.-]+.*|\s*@\w+.*|\s+기자.*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
     re.IGNORECASE,
 )
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|oleh|автор|авторы|text by|story by|written by|reported by"
-    r"|words by|posted by|published by|autor(?:in)?|auteur|penulis|reporter|author)s?\s*[:：]?\s+",
+    r"|words by|posted by|published by|(?:view |see )?(?:all |more )?(?:posts|articles|stories)(?: published)? (?:by|from)"
+    r"|more (?:by|from)|zeige alle beiträge von|(?:voir|afficher) tous les articles de|ver todas las entradas de|autor(?:in)?|auteur|penulis|reporter|author)s?\s*[:：]?\s+",
     re.IGNORECASE,
 )
+_LONG_CJK = re.compile(r"[\u4e00-\u9fff]{5,}$")
 _HANDLE = re.compile(r"^[a-z0-9_.\-]+$")
 _RANKS = re.compile(r"^(?:Sgt|Cpl|Capt|Lt|Maj|Col|Gen|Pfc|Spc|Cmdr|Petty Officer|Staff Sgt|Tech\. Sgt|Master Sgt)\b")
 _BAD = re.compile(
     r"https?:|www\.|[{}<>=\[\]#]|\d{3,}|^(?:admin|administrator|staff|editor|editors|web"
     r"|webmaster|root|guest|unknown|anonymous|null|none|view|posted|published|updated|contact"
-    r"|share|print|comments?)$",
+    r"|share|print|comments?|no author|sponsored|advertorial|see more|read more|follow|others?|and)$"
+    r"|^(?:image|photo|picture|credit|foto|video|graphic|illustration|bild|source)s?\b",
     re.IGNORECASE,
+)
+_POST = re.compile(
+    r"\b(?:officer|head of|chief|president|director|columnist|editor|professor|manager|analyst|fellow|minister|secretary"
+    r"|expert|author|founder|co-founder|ceo|cto|lecturer|researcher|redakteur(?:in)?|writer|producer|specialist|critic"
+    r"|journalist|fotograf|photographer|blogger|consultant)\b"
+    r"|^(?:ph\.?\s?d\.?|m\.?d\.?|dvm|rn|rd|rdn|mba|esq\.?|jr\.?|msc|ma|ba|obe|lcsw|cfp|cpa)$",
+    re.IGNORECASE,
+)
+# A post printed without a space behind the name, as elements without white space between them give it.
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿ]{3})(?=[A-Z][\w-]+(?: [A-Z&][\w-]*){0,3} (?:Columnist|Reporter|Writer|Editor|Correspondent)\b)"
+    r"|(?<=[a-zà-ÿ]{3})(?=(?:Columnist|Reporter|Staff|Senior|Contributor|Correspondent|Editor|Published|Updated"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
 )
 _CJK = re.compile("[\u4e00-\u9fff]")
 _ORGANISATION = re.compile(
@@ -58,7 +74,10 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
 
     people_only drops offices and agencies, which are credits and not authors.
     """
-    text = strip_by(text.strip().strip("()（）[]【】 :："))
+    text = text.strip()
+    if text[:1] in "(（[【" or (text[-1:] in ")）]】" and not re.search(r"[(（\[【]", text)):
+        text = text.strip("()（）[]【】 :：")
+    text = strip_by(_GLUED.split(text.strip(" :："), maxsplit=1)[0])
     pieces: list[str] = []
     if _CJK.search(text) and not re.search(r"[A-Za-z]{3}\s+[A-Za-z]", text):
         pieces = list(_CN_SPLIT.split(text))
@@ -77,7 +96,8 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
             name
             and _plausible(name)
             and name not in names
-            and not (people_only and (is_organisation(name) or _HANDLE.match(name)))
+            and not (names and _POST.search(name))
+            and not (people_only and (is_organisation(name) or _HANDLE.match(name) or _LONG_CJK.match(name)))
         ):
             names.append(name)
     return tuple(names)

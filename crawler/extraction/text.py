@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.captions import is_caption
 from crawler.extraction.charset import clean_text
-from crawler.extraction.closing import CLOSING_CREDIT, credit_at_end, is_end_mark, is_furniture_line, is_pager, is_related_heading
+from crawler.extraction.closing import (
+    CLOSING_CREDIT,
+    credit_at_end,
+    is_end_mark,
+    is_furniture_line,
+    is_pager,
+    is_related_heading,
+)
 from crawler.extraction.dateline import read_dateline
 from crawler.extraction.header import Header, read_header, read_line
 from crawler.extraction.inference import infer_year

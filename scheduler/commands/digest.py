@@ -55,14 +55,12 @@ def command(
     """
     from reports.publish import FOLDER, write_digest, write_missing
     from reports.week import Week
-    from storage.data import mission_rows
 
     wanted = Week.parse(week) if week else None
     settings = open_settings(config, data, now)
     moment = settings.now()
     folder = settings.data / FOLDER
     with settings.archive() as archive:
-        archive.ledger.fill_missions(mission_rows())
         if wanted is None and not preview:
             written = write_missing(archive, folder, now=moment, rebuild=rebuild)
             if not written:

@@ -76,9 +76,9 @@ def test_links_enter_once_and_what_was_known_before_a_walk_is_told_apart(frontie
     assert add(frontier, "a", "b", "a") == 2
     assert add(frontier, "b", "c", at=NOW + timedelta(seconds=9)) == 1
     began = "2026-11-21T08:00:09Z"
-    assert frontier.all_known_before([f"https://{HOST}/a", f"https://{HOST}/b"], began)
-    assert not frontier.all_known_before([f"https://{HOST}/a", f"https://{HOST}/c"], began)
-    assert frontier.all_known_before([], began)
+    assert frontier.known_before([f"https://{HOST}/a", f"https://{HOST}/b"], began) == 2
+    assert frontier.known_before([f"https://{HOST}/a", f"https://{HOST}/c"], began) == 1
+    assert frontier.known_before([], began) == 0
 
 
 def test_due_pages_are_new_ones_in_order_and_those_whose_time_has_come(frontier: Frontier) -> None:

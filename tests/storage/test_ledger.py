@@ -113,7 +113,7 @@ def test_missions_are_filled_and_filled_again(archive: Archive) -> None:
     with archive.db.write():
         archive.db.execute("UPDATE missions SET mandate_until = '2027-04-30'")
     archive.ledger.fill_missions([{**row, "name": "Mission in South Sudan"}])
-    (kept,) = archive.db.rows("SELECT * FROM missions")
+    (kept,) = archive.db.rows("SELECT * FROM missions WHERE acronym = 'UNMISS'")
     assert (kept["name"], kept["mandate_until"], kept["start"]) == ("Mission in South Sudan", "2027-04-30", "2011-07")
 
 
@@ -130,3 +130,28 @@ def test_a_uid_is_the_same_for_ever_and_longer_ones_begin_with_it() -> None:
     assert uids.mint("newsroom", "http://newsroom.example/a/1.html", signs=20).startswith(uid)
     assert uids.mint("other", "http://newsroom.example/a/1.html") != uid
     assert len(uids.mint("a", "b", signs=uids.LONGEST)) == 2 + uids.LONGEST
+
+
+def test_an_archive_holds_the_packaged_missions_from_the_start(archive: Archive) -> None:
+    assert archive.db.value("SELECT kind FROM missions WHERE acronym = 'UNIFIL'") == "un-pko"
+
+
+def test_a_walk_to_known_ground_heals_missed_days_and_days_without_a_row(archive: Archive) -> None:
+    ledger = archive.ledger
+    run = ledger.start_run("gazette", START)
+    ledger.cover("gazette", "feed", "2026-11-01", CoverageState.COLLECTED, run)
+    ledger.lay_down("gazette", ["feed"], "2026-11-02")
+    ledger.heal("gazette", "feed", before=date(2026, 11, 5), run_id=run)
+    states = [(row["day"], row["state"]) for row in ledger.coverage("2026-10-01", "2026-11-30")]
+    assert states == [
+        ("2026-11-01", "collected"),
+        ("2026-11-02", "healed"),
+        ("2026-11-03", "healed"),
+        ("2026-11-04", "healed"),
+    ]
+
+
+def test_a_first_walk_heals_nothing(archive: Archive) -> None:
+    run = archive.ledger.start_run("gazette", START)
+    archive.ledger.heal("gazette", "feed", before=date(2026, 11, 5), run_id=run)
+    assert archive.ledger.coverage("2026-10-01", "2026-11-30") == []
