@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extraction.names import looks_like_person, split_names
+from crawler.extraction.names import is_organisation, looks_like_person, split_names
 from crawler.extraction.plain import squeeze
 
 _WORDS = (
@@ -38,9 +38,9 @@ _DATE_TAIL = re.compile(
     r"\s*(?:\||·|•|—|–|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\blast updated\b)?\s*(?:\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
     r"|\b\d{1,2}[./ ]\w{2,9}[./ ]?(?:19|20)\d\d).*$"
 )
-_SAID = re.compile(r"(?:by|von|par|por|di|oleh|作者|记者|文)\b", re.IGNORECASE)
-_PEN_NAME = re.compile(r"(?:(?:by|von|par|por)\s+)?[^\W\d_][\w.\-]{2,24}$", re.IGNORECASE)
-_TOKEN = re.compile(r"(?:^|[-_ ])(?:author|autor|auteur)(?:$|[-_ ])", re.IGNORECASE)
+_SAID = re.compile(r"(?:(?:posted|written|erstellt|verfasst|geschrieben|publié|écrit|escrito)\s+)?(?:by|von|par|por|di|oleh|作者|记者|文)\b", re.IGNORECASE)
+_PEN_NAME = re.compile(r"(?:(?:by|von|par|por)\s+)?[^\W\d_][\w.\-]{3,24}$", re.IGNORECASE)
+_TOKEN = re.compile(r"(?:^|[-_ ])(?:author|autor|auteur|byline)(?:$|[-_ ])", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")
 MAX_TEXT = 140
 MAX_UP = 7
@@ -104,7 +104,7 @@ def names_in(text: str, *, marked: bool = False) -> tuple[str, ...]:
     )
     if _CJK.search(text) and (len(people) < len(names) or len(text) > 40):
         return ()
-    if marked and not people and _PEN_NAME.match(text):
+    if marked and not people and (_PEN_NAME.match(text) or (is_organisation(text) and len(text) <= 40)):
         return split_names(text)
     return people if said or sum(map(len, people)) >= 0.4 * len(text) else ()
 

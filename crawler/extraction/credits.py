@@ -15,10 +15,8 @@ from crawler.extraction.charset import decode
 from crawler.extraction.dateline import Dateline
 from crawler.extraction.fields import (
     ABSENT,
-    Published,
     choose_outlet,
     choose_people,
-    choose_published,
     credited_body,
     folded,
     organisations_of,
@@ -30,10 +28,19 @@ from crawler.extraction.metadata import Found, Metadata
 from crawler.extraction.names import split_names
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.page import Page
+from crawler.extraction.published import Published, Reader, choose_published
 from storage.records import Evidence, FieldState, RelatedLink
+
+_DAY_FIRST = frozenset({"en-gb", "en-au", "en-in", "en-nz", "en-ie", "en-za", "en-ke", "en-ng", "en-pk", "en-sg"})
 
 if TYPE_CHECKING:
     from crawler.source import Source
+
+
+def _day_first(declared: str | None) -> str | None:
+    """The English of a country that writes the day first; en-US is no sign, content systems set it unasked."""
+    tag = (declared or "").replace("_", "-").lower()
+    return tag if tag in _DAY_FIRST else None
 
 
 @dataclass(slots=True)
@@ -71,6 +78,7 @@ class Credits:
         codes = [
             script_language(sample),
             declared_code(self.meta.language),
+            _day_first(self.meta.language),
             *(self.source.languages if self.source else ()),
         ]
         return tuple(dict.fromkeys(code for code in codes if code)) or ("en",)
@@ -93,9 +101,8 @@ class Credits:
             )
             if read.value:
                 return self._keep(Published(read, evidence))
-        chosen = choose_published(
-            self.meta, self.draft.header, self.page.url, languages=languages, zone=zone, reference=self.page.fetched_at
-        )
+        reader = Reader(languages, zone, self.page.fetched_at)
+        chosen = choose_published(self.meta, self.draft.header, self.outline, self.page.url, reader)
         if chosen.read is None:
             day = library.day_by_library(decode(self.page.body, self.page.content_type).text, self.page.url)
             found = parse_date(day, zone=zone, reference=self.page.fetched_at) if day else None

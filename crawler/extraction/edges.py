@@ -41,7 +41,7 @@ class Edges(Credits):
         reference = self.page.fetched_at
         lines = [block.text for block in near]
         self.draft.header = read_header(
-            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True, lone_person="author"
+            lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True, lone_editor=False
         )
 
     def _cut_edges(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
@@ -149,8 +149,10 @@ class Edges(Credits):
             header.editors, header.editor_raw = other.editors, other.editor_raw
         if header.byline_raw is None:
             header.authors, header.byline_raw = other.authors, other.byline_raw
-        if dates and (header.published is None or header.published.value is None) and other.published is not None:
-            header.published = other.published
+        if closing and dates:
+            header.closing = header.closing or other.published
+        elif dates and other.published is not None and (header.published is None or header.published.value is None):
+            header.published, header.updated = other.published, other.updated
 
     def _captions_and_dateline(self) -> None:
         """Find the dateline among the first paragraphs; captions and a byline before it leave the body."""

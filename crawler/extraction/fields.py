@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
-from crawler.dates import DateRead, parse_date
 from crawler.extraction.closing import CLOSING_CREDIT
 from crawler.extraction.header import Header
 from crawler.extraction.metadata import Found, Metadata
@@ -19,11 +17,6 @@ ABSENT = Evidence(state=FieldState.ABSENT)
 _SEPARATOR = re.compile(
     r"\s+[|–—\-»·:/]{1,2}\s+|\s*[_|｜»]+\s*|\s*(?<=[\u4e00-\u9fff\d？！”])[-–—]{1,2}(?=[\u4e00-\u9fff])\s*|\s*::\s*"
 )
-_WEAK = frozenset(
-    f"meta: {name}"
-    for name in ("date", "created", "timestamp", "contentdate", "dc.date", "dcterms.date", "og:release_date")
-)
-_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)[/\-_]?(\d\d)[/\-_]?(\d\d)(?:/|_|-|\.|\d{0,2}[/.]|$)")
 
 
 def folded(text: str | None) -> str:
@@ -111,77 +104,6 @@ def strip_site(title: str, names: set[str], *, loose: bool = False) -> str:
 def _alike(one: str, other: str) -> float:
     left, right = set(one.lower().split()), set(other.lower().split())
     return len(left & right) / max(1, min(len(left), len(right)))
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The chosen date and its evidence."""
-
-    read: DateRead | None
-    evidence: Evidence
-
-
-def choose_published(
-    meta: Metadata,
-    header: Header,
-    url: str | None,
-    *,
-    languages: Sequence[str],
-    zone: str | None,
-    reference: datetime | None,
-) -> Published:
-    """The first readable date of strong markup, printed line, time element, weak markup, address.
-
-    A printed time of the same day makes a bare day exact. An unreadable one keeps its words where no other is found.
-    """
-    strong = [found for found in meta.published if found.how not in _WEAK]
-    weak = [found for found in meta.published if found.how in _WEAK]
-    printed = header.published
-    unreadable: tuple[DateRead, str] | None = None
-    reads = [(parse_date(f.value, languages=languages, zone=zone, reference=reference), f.how) for f in strong]
-    if printed is not None:
-        reads.append((printed, "header: time line"))
-    reads.extend(
-        (parse_date(f.value, languages=languages, zone=zone, reference=reference), f.how) for f in [*meta.times, *weak]
-    )
-    for read, how in reads:
-        if read.value is None:
-            if unreadable is None and read.reason != "not a full date":
-                unreadable = (read, how)
-            continue
-        if (
-            _is_day(read)
-            and printed is not None
-            and printed.value is not None
-            and not _is_day(printed)
-            and _near(read, printed)
-        ):
-            evidence = Evidence(
-                state=FieldState.FOUND, how=f"header: time line, day as {how}", raw=printed.raw, basis=printed.basis
-            )
-            return Published(printed, evidence)
-        return Published(read, Evidence(state=FieldState.FOUND, how=how, raw=read.raw, basis=read.basis))
-    if unreadable:
-        read, how = unreadable
-        return Published(read, Evidence(state=FieldState.UNREADABLE, how=how, raw=read.raw, reason=read.reason))
-    match = _ADDRESS_DAY.search(url or "")
-    if match:
-        read = parse_date("-".join(match.groups()), zone=zone, reference=reference)
-        if read.value is not None:
-            basis = "; ".join(part for part in ("day in the page's address", read.basis) if part)
-            return Published(read, Evidence(state=FieldState.FOUND, how="address", raw=match.group(0), basis=basis))
-    return Published(None, ABSENT)
-
-
-def _is_day(read: DateRead) -> bool:
-    """Whether a date gives no time of day; midnight in markup is how sites write a bare day."""
-    return read.precision == "day" or (read.value is not None and read.local is not None and "T00:00:00" in read.local)
-
-
-def _near(one: DateRead, other: DateRead) -> bool:
-    return bool(one.local and other.local and one.local[:10] == other.local[:10]) or bool(
-        one.value and other.value and one.value.date() == other.value.date() and other.value.time() != time()
-    )
 
 
 def choose_people(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, ...], str, str]:

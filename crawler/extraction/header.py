@@ -71,6 +71,15 @@ _RELATIVE_JUNK = re.compile(
 )
 _PHRASES = re.compile(r"\b(?:adjust )?font size:?|\((?:beijing|local) time\)", re.IGNORECASE)
 _BY_WORDS = frozenset({"by", "von", "par", "por", "di", "oleh", "written by", "posted by"})
+_UPDATE = re.compile(
+    r"\b(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato|diperbarui)\b|更新|修改|обновлено",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"\b(?:publi|posted|released|issued|erstellt|veröff|опублик|diterbitkan)|发布|发表|發佈", re.IGNORECASE)
+_WHOLE_LABELS = tuple(
+    (name, re.compile(words, re.IGNORECASE))
+    for name, words in (("outlet", _OUTLET), ("editor", _EDITOR), ("byline_raw", _AUTHOR), ("published_raw", _TIME))
+)
 MAX_LINE = 240
 Mark = tuple[str, int, int]
 
@@ -96,6 +105,13 @@ class Header:
     authors: tuple[str, ...] = ()
     byline_raw: str | None = None
     published: DateRead | None = None
+    updated: bool = False
+    closing: DateRead | None = None
+
+
+def says_update(text: str) -> bool:
+    """Whether a line's date is that of a change and not of publication."""
+    return bool(_UPDATE.search(text)) and not _FIRST.search(text)
 
 
 def read_line(
@@ -239,13 +255,13 @@ def read_header(
     reference: datetime | None = None,
     outlets: Sequence[str] = (),
     bare: bool = True,
-    lone_person: str = "editor",
+    lone_editor: bool = True,
 ) -> Header:
     """Read the lines between title and body (or after the body). Each field is taken from the first line that has it.
 
     outlets: the names under which the source is known, so that a bare line can be one. bare: unlabelled outlet and
-    editor lines count, where a line with a date stands close below them. lone_person: what a bare name above the time
-    is where no outlet stands above it: the editor in a newsroom's text, the author on other pages.
+    editor lines count, where a line with a date stands close below them. lone_editor: a bare name above the time is
+    the editor even where no outlet stands above it, as in a newsroom's own text.
     """
     header = Header()
     known = {name.casefold() for name in outlets}
@@ -254,7 +270,8 @@ def read_header(
         if found is not None:
             _take(header, index, lines[index], found)
     if bare:
-        _bare_lines(header, lines, read, known, lone_person)
+        _label_lines(header, lines, read)
+        _bare_lines(header, lines, read, known, lone_editor=lone_editor)
     return header
 
 
@@ -263,8 +280,10 @@ def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
     for name, start, end in found.marks:
         raw = line[start:end]
         if name == "published_raw" and found.date is not None:
-            if header.published is None or (header.published.value is None and found.date.value is not None):
-                header.published = found.date
+            update = says_update(line)
+            known = header.published
+            if known is None or (found.date.value and (known.value is None or (header.updated and not update))):
+                header.published, header.updated = found.date, update
                 marks.append((name, start, end))
         elif name == "outlet" and header.outlet is None:
             header.outlet = raw
@@ -278,7 +297,28 @@ def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
     header.lines[index] = marks
 
 
-def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], lone_person: str) -> None:
+def _label_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None]) -> None:
+    """Labels that stand on a line of their own above their value, as definition lists and tables print them."""
+    for i, label in enumerate(lines[:-1]):
+        kind = next((name for name, words in _WHOLE_LABELS if words.fullmatch(label.strip(_EDGE + ":："))), None)
+        value = lines[i + 1].strip()
+        if kind is None or read[i] is not None or not value or len(value) > 60:
+            continue
+        header.lines.setdefault(i, [])
+        start = lines[i + 1].index(value)
+        mark = (kind, start, start + len(value))
+        if kind == "outlet" and header.outlet is None:
+            header.outlet = value
+        elif kind == "editor" and not header.editors:
+            header.editors, header.editor_raw = split_names(value) or (value,), value
+        elif kind == "byline_raw" and header.byline_raw is None:
+            header.authors, header.byline_raw = split_names(value, people_only=True), value
+        else:
+            continue
+        header.lines[i + 1] = [mark]
+
+
+def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], *, lone_editor: bool) -> None:
     """Outlet and editor lines without labels: the seeds' own form, the lines straight above the time."""
     dated = next((i for i, found in enumerate(read) if found is not None and found.date is not None), None)
     if dated is None:
@@ -288,7 +328,7 @@ def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine 
         if not lines[i].strip():
             break
         above.insert(0, i)
-    above = [i for i in above if read[i] is None and len(lines[i].strip()) <= 60][-2:]
+    above = [i for i in above if read[i] is None and i not in header.lines and len(lines[i].strip()) <= 60][-2:]
     for i in above:
         line = lines[i].strip()
         start = lines[i].index(line)
@@ -297,13 +337,11 @@ def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine 
         elif header.outlet is None and (line.casefold() in known or is_organisation(line)):
             header.outlet = line
             header.lines[i] = [("outlet", start, start + len(line))]
-        elif looks_like_person(line) and header.outlet is None and lone_person == "author":
-            if header.byline_raw is None:
-                header.authors, header.byline_raw = split_names(line) or (line,), line
-                header.lines[i] = [("byline_raw", start, start + len(line))]
+        elif header.outlet is None and not lone_editor:
+            continue
         elif not header.editors and looks_like_person(line):
             header.editors, header.editor_raw = split_names(line) or (line,), line
             header.lines[i] = [("editor", start, start + len(line))]
-        elif header.outlet is None and lone_person == "editor" and len(above) == 2 and i == above[0] and looks_like_person(lines[above[1]]):
+        elif header.outlet is None and len(above) == 2 and i == above[0] and looks_like_person(lines[above[1]]):
             header.outlet = line
             header.lines[i] = [("outlet", start, start + len(line))]

@@ -12,16 +12,18 @@ _CN_SPLIT = re.compile(r"[\s、，,;；/]+|(?:通讯员|特约记者|实习生|�
 _TAIL = re.compile(
     r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:staff (?:writer"
     r"|reporter|correspondent)|correspondent|contributor|contributing .*|special to .*|reporter)\b.*"
+    r"|\s+(?:the )?(?:associated press|canadian press|press association|reuters|bloomberg|afp|getty images)\b.*"
     r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w.-]+.*|\s*@\w+.*|\s+기자.*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
     re.IGNORECASE,
 )
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|oleh|автор|авторы|text by|story by|written by|reported by"
-    r"|words by|posted by|published by|(?:view |see )?(?:all |more )?(?:posts|articles|stories)(?: published)? (?:by|from)"
+    r"|words by|posted by|published by|(?:erstellt|verfasst|geschrieben) von|(?:publié|écrit) par|escrito por|(?:view |see )?(?:all |more )?(?:posts|articles|stories)(?: published)? (?:by|from)"
     r"|more (?:by|from)|zeige alle beiträge von|(?:voir|afficher) tous les articles de|ver todas las entradas de|autor(?:in)?|auteur|penulis|reporter|author)s?\s*[:：]?\s+",
     re.IGNORECASE,
 )
 _LONG_CJK = re.compile(r"[\u4e00-\u9fff]{5,}$")
+_PICTURE = re.compile(r"(?:image|photo|picture|bild|foto|credit)s?\s*:", re.IGNORECASE)
 _HANDLE = re.compile(r"^[a-z0-9_.\-]+$")
 _RANKS = re.compile(r"^(?:Sgt|Cpl|Capt|Lt|Maj|Col|Gen|Pfc|Spc|Cmdr|Petty Officer|Staff Sgt|Tech\. Sgt|Master Sgt)\b")
 _BAD = re.compile(
@@ -77,6 +79,8 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
     text = text.strip()
     if text[:1] in "(（[【" or (text[-1:] in ")）]】" and not re.search(r"[(（\[【]", text)):
         text = text.strip("()（）[]【】 :：")
+    if _PICTURE.match(text):
+        return ()
     text = strip_by(_GLUED.split(text.strip(" :："), maxsplit=1)[0])
     pieces: list[str] = []
     if _CJK.search(text) and not re.search(r"[A-Za-z]{3}\s+[A-Za-z]", text):
@@ -88,6 +92,8 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
                 previous, piece = piece, _TAIL.sub("", strip_by(piece)).strip(" .,:;|-–—\"'")
                 if _RANKS.match(piece) and previous.endswith("."):
                     break
+            if pieces and piece != part and " " not in piece and _POST.search(part):
+                continue
             pieces.append(piece)
     names: list[str] = []
     for piece in pieces:

@@ -1,0 +1,180 @@
+"""Choosing the date of publication among markup, printed lines and address, and the outlet's own day of an instant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.dates import DateRead, find_date, parse_date
+from crawler.extraction.header import Header, says_update
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.outline import Outline
+from storage.records import Evidence, FieldState
+
+ABSENT = Evidence(state=FieldState.ABSENT)
+_WEAK = frozenset(
+    f"meta: {name}"
+    for name in ("date", "created", "timestamp", "contentdate", "dc.date", "dcterms.date", "og:release_date")
+)
+_ADDRESS_DAY = re.compile(
+    r"/t?(?P<y>(?:19|20)\d\d)[/\-_]?(?P<m>\d\d)[/\-_]?(?P<d>\d\d)(?:/|_|-|\.|\d{0,2}[/.]|$)"
+    r"|[/\-_](?P<d2>\d\d)-(?P<m2>\d\d)-(?P<y2>20\d\d)(?:/|\.|$)"
+)
+_DATE_NAME = re.compile(
+    r"(?:^|[-_ ])(?:date|dates|datum|fecha|data|publish|published|publication|pubdate|pub|posted|postdate|time|timestamp"
+    r"|datetime|entry-meta|post-meta|article-meta|meta|byline|info|dateline)(?:$|[-_ ])"
+)
+MAX_LINE = 120
+OFFSETS = frozenset([*range(-12 * 60, 15 * 60, 60), 210, 270, 330, 345, 390, 570, 630, -210])
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The chosen date and its evidence."""
+
+    read: DateRead | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How dates of one page are read: its languages, its outlet's zone, and when it was fetched (a bound only)."""
+
+    languages: Sequence[str]
+    zone: str | None
+    reference: datetime | None
+
+    def read(self, text: str) -> DateRead:
+        """One printed date."""
+        return parse_date(text, languages=self.languages, zone=self.zone, reference=self.reference)
+
+
+def choose_published(meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader) -> Published:
+    """The first readable date of strong markup, printed line, time element, weak markup, address, other printed lines.
+
+    A printed time of the same day makes a bare day exact. An unreadable one keeps its words where no other is found.
+    """
+    printed = header.published
+    unreadable: tuple[DateRead, str] | None = None
+    for read, how in _candidates(meta, header, outline, url, reader):
+        if read.value is None:
+            if unreadable is None and read.reason != "not a full date":
+                unreadable = (read, how)
+            continue
+        if _is_day(read) and printed is not None and printed.value is not None and not _is_day(printed):
+            if _near(read, printed):
+                how, read = f"header: time line, day as {how}", printed
+        elif not _is_day(read):
+            read = in_local_time(read, printed, address_day(url, reader), reader.zone)
+        return Published(read, Evidence(state=FieldState.FOUND, how=how, raw=read.raw, basis=read.basis))
+    if unreadable:
+        read, how = unreadable
+        return Published(read, Evidence(state=FieldState.UNREADABLE, how=how, raw=read.raw, reason=read.reason))
+    return Published(None, ABSENT)
+
+
+def _candidates(
+    meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader
+) -> Iterator[tuple[DateRead, str]]:
+    """Dates of the page, the most trusted first; each is read only when those before it gave none."""
+    for found in meta.published:
+        if found.how not in _WEAK:
+            yield reader.read(found.value), found.how
+    if header.published is not None and not header.updated:
+        yield header.published, "header: time line"
+    for found in [*meta.times, *(entry for entry in meta.published if entry.how in _WEAK)]:
+        yield reader.read(found.value), found.how
+    day = address_day(url, reader)
+    if day is not None:
+        yield day, "address"
+    yield from _printed(outline, reader)
+    if header.published is not None:
+        yield replace(header.published, basis=_joined(header.published.basis, "an update's date")), "header: time line"
+    if header.closing is not None:
+        yield header.closing, "closing: time line"
+
+
+def address_day(url: str | None, reader: Reader) -> DateRead | None:
+    """The day that a page's own address holds."""
+    match = _ADDRESS_DAY.search(url or "")
+    if match is None:
+        return None
+    parts = match.groupdict()
+    words = "-".join(parts[name] or parts[f"{name}2"] for name in "ymd")
+    read = reader.read(words)
+    if read.value is None:
+        return None
+    return replace(read, raw=match.group(0), basis=_joined("day in the page's address", read.basis))
+
+
+def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]:
+    """Dates on short lines of elements that are named for a date, else the only day that short lines print."""
+    named: list[DateRead] = []
+    plain: list[DateRead] = []
+    for block in outline.blocks:
+        if len(block.text) > MAX_LINE or block.link_share > 0.5 or says_update(block.text):
+            continue
+        span = find_date(block.text, languages=reader.languages, zone=reader.zone, reference=reader.reference)
+        if span is None or span.read.value is None:
+            continue
+        region = outline.regions[block.region]
+        rest = len(block.text) - (span.end - span.start)
+        if _DATE_NAME.search(region.name) and not region.furniture:
+            named.append(span.read)
+        elif rest <= 40:
+            plain.append(span.read)
+    if named:
+        yield named[0], "element named for a date"
+    elif plain and len({read.value.date() for read in plain if read.value}) == 1:
+        yield plain[0], "the only day printed on a line of its own"
+
+
+def in_local_time(read: DateRead, printed: DateRead | None, address: DateRead | None, zone: str | None) -> DateRead:
+    """An instant given in UTC with the outlet's own wall clock: by its zone, by the time that it prints, by its day.
+
+    A printed time that lies a whole offset from the instant shows the offset; a printed day beside it shows the day.
+    """
+    if read.value is None or read.local is None or not read.local.endswith("+00:00"):
+        return read
+    if read.basis and "assumed" in read.basis:
+        return read
+    if zone:
+        try:
+            local = read.value.astimezone(ZoneInfo(zone)).isoformat()
+        except (ZoneInfoNotFoundError, ValueError):
+            return read
+        return replace(read, local=local, basis=_joined(read.basis, f"local time by the outlet's zone: {zone}"))
+    if printed is not None and printed.local and "T" in printed.local and "offset printed" not in (printed.basis or ""):
+        wall = datetime.fromisoformat(printed.local).replace(tzinfo=UTC)
+        minutes = round((wall - read.value.replace(second=0, microsecond=0)).total_seconds() / 60)
+        if minutes in OFFSETS and minutes:
+            local = read.value.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
+            return replace(read, local=local, basis=_joined(read.basis, f"local time as printed: {printed.raw}"))
+    for day in (printed, address):
+        if day is not None and day.local and day.precision == "day" and _next_to(day.local, read.value):
+            return replace(read, local=day.local, basis=_joined(read.basis, f"local day as printed: {day.raw}"))
+    return read
+
+
+def _next_to(day: str, moment: datetime) -> bool:
+    """Whether a printed day can be the local day of an instant whose UTC day is another."""
+    apart = datetime.fromisoformat(day).replace(tzinfo=UTC) - moment
+    return timedelta(hours=-36) <= apart <= timedelta(hours=14) and day != moment.date().isoformat()
+
+
+def _is_day(read: DateRead) -> bool:
+    """Whether a date gives no time of day; midnight in markup is how sites write a bare day."""
+    return read.precision == "day" or (read.value is not None and read.local is not None and "T00:00:00" in read.local)
+
+
+def _near(one: DateRead, other: DateRead) -> bool:
+    return bool(one.local and other.local and one.local[:10] == other.local[:10]) or bool(
+        one.value and other.value and one.value.date() == other.value.date() and other.value.time() != time()
+    )
+
+
+def _joined(*parts: str | None) -> str:
+    return "; ".join(part for part in parts if part)
