@@ -1,7 +1,8 @@
 """The page store: every kept answer in WARC files, one a day, written and synchronised before its row is committed.
 
-Records are WARC/1.1, one gzip member each (ISO 28500:2017, annex D), readable by any WARC tool. Bytes past the last
-committed record, left by a process that was killed, are cut back at the next append.
+Records are WARC/1.1, one gzip member each (ISO 28500:2017, annex D), readable by any WARC tool. A torn record past the
+last committed one, left by a process that was killed, is cut away at the next append. Whole records there may be all
+that is left of pages that a newer archive.db knew: they stay, and the day goes on in a further file.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class PageStore:
     def __init__(self, db: Database, data: Path) -> None:
         self._db = db
         self._data = data
+        # What this process wrote and has not seen committed, by file: (begin, end).
+        self._ours: dict[str, tuple[int, int]] = {}
 
     def keep(self, answer: Answer, *, page_id: int | None) -> Kept:
         """Store an answer; the one that the page gave last time, with the same status and bytes, is not stored again.
@@ -164,16 +167,17 @@ class PageStore:
         processes can wait for each other.
         """
         day = at.astimezone(UTC)
-        name = f"{PAGES_FOLDER}/{day:%Y-%m}/bluewatch-{day:%Y%m%d}.warc.gz"
+        stem = f"{PAGES_FOLDER}/{day:%Y-%m}/bluewatch-{day:%Y%m%d}"
         try:
             with FileLock(lock_file(self._data, "pages"), timeout=BUSY_SECONDS, mode=0o600):
+                name = self._file_of(stem)
                 offset, end = self._write(name, record, day)
         except Timeout as error:
             raise ArchiveUnusable(
-                f"{self._data / name}: another program holds its lock; end it and try again"
+                f"{self._data / stem}: another program holds the lock of the pages; end it and try again"
             ) from error
         except OSError as error:
-            raise ArchiveUnusable(f"{self._data / name}: cannot be written: {error.strerror}") from error
+            raise ArchiveUnusable(f"{self._data / stem}: cannot be written: {error.strerror}") from error
         self._db.execute(
             "INSERT INTO warc_files (warc, committed) VALUES (?, ?)"
             " ON CONFLICT (warc) DO UPDATE SET committed = excluded.committed",
@@ -181,15 +185,42 @@ class PageStore:
         )
         return name, offset
 
+    def _file_of(self, stem: str) -> str:
+        """The file of a day to append to: the last one known, or the first after it without foreign whole records."""
+        known = self._db.rows(
+            "SELECT warc FROM warc_files WHERE warc LIKE ? || '%' ORDER BY length(warc) DESC, warc DESC LIMIT 1", (stem,)
+        )
+        number = _number_of(known[0]["warc"]) if known else 1
+        while self._keeps_others(name := _numbered(stem, number)):
+            number += 1
+        return name
+
+    def _keeps_others(self, name: str) -> bool:
+        """Cut away a torn record past the committed end; True where whole ones are there, which stay."""
+        path, committed = self._data / name, self._committed(name)
+        if not path.exists() or path.stat().st_size <= committed:
+            return False
+        with path.open("r+b") as file:
+            end = warc.end_of_records(file, committed)
+            if path.stat().st_size > end:
+                file.truncate(end)
+                os.fsync(file.fileno())
+        if self._ours.get(name) == (committed, end):
+            # This very process wrote them in a transaction that was rolled back: nothing ever referred to them.
+            os.truncate(path, committed)
+            return False
+        return end > committed
+
+    def _committed(self, name: str) -> int:
+        return int(self._db.value("SELECT committed FROM warc_files WHERE warc = ?", (name,)) or 0)
+
     def _write(self, name: str, record: bytes, day: datetime) -> tuple[int, int]:
-        path = self._data / name
-        committed = self._db.value("SELECT committed FROM warc_files WHERE warc = ?", (name,)) or 0
+        path, committed = self._data / name, self._committed(name)
         new_folders = _make_folders(path.parent, self._data)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if os.fstat(handle).st_size < committed:
                 raise self._damaged(name, f"it is shorter than the {committed} bytes that were committed")
-            os.ftruncate(handle, committed)
             head = b"" if committed else warc.warcinfo_record(path.name, day)
             _write_all(handle, head + record, committed)
             os.fsync(handle)

@@ -16,6 +16,7 @@ from crawler.extraction.body import Body, find_body
 from crawler.extraction.charset import clean_text, decode
 from crawler.extraction.credits import Draft
 from crawler.extraction.edges import Edges
+from crawler.extraction.embedded import embedded_blocks
 from crawler.extraction.fields import choose_title
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from crawler.source import Source
 
 UNSURE = 0.25
+ENOUGH = 1200
 
 
 def extract(page: Page, source: Source | None) -> Article | Rejection:
@@ -51,16 +53,31 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     outline = outline_of(root)
     title = choose_title(meta, (source.name, *source.aliases) if source else ())
     generic = find_body(outline, title=title.value, declared=meta.article_body)
+    draft = None
     if layout is None or layout.body is None:
         refused = refuse_page(outline, meta, generic, page.body)
-        if refused:
+        if refused is None or refused.kind in ("no-text", "listing"):
+            draft = _embedded(tree, outline, generic, meta.article_body)
+        if refused and draft is None:
             return refused
-    draft = _draft(outline, generic, layout, decoded.text, page.url)
+    draft = draft or _draft(outline, generic, layout, decoded.text, page.url)
     if not draft.paragraphs:
         return Rejection(kind="no-text", message="the page holds no running text")
     return _Assembly(
         page, source, meta, layout, outline, draft, tree, doubtful=decoded.doubtful, charset=decoded.charset
     ).article(title.value, title.evidence)
+
+
+def _embedded(tree: LexborHTMLParser, outline: Outline, generic: Body | None, declared: str | None) -> Draft | None:
+    """The text from the page's data, where the page's markup shows less than a third of it."""
+    shown = sum(outline.blocks[i].size for i in generic.blocks) if generic else 0
+    if shown > ENOUGH:
+        return None
+    blocks, how = embedded_blocks(tree, declared)
+    if sum(block.size for block in blocks) < 3 * shown:
+        return None
+    first, last = (generic.blocks[0], generic.blocks[-1]) if generic else (len(outline.blocks), len(outline.blocks))
+    return Draft(blocks, how, first=first, last=last) if blocks else None
 
 
 def _draft(outline: Outline, generic: Body | None, layout: LayoutRead | None, html: str, url: str | None) -> Draft:

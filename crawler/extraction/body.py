@@ -19,6 +19,7 @@ SHORT_PROSE = 25
 CLIMB = 1.2
 MAX_CLIMB = 8
 WRAPPER_NOISE = 120.0
+TEASER = 0.3
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _GOOD = re.compile(
     r"(?:^|[-_ ])(?:article|articlebody|story|storybody|post|entry|content|body|text|main"
@@ -65,7 +66,8 @@ def _weights(outline: Outline, *, lenient: bool) -> tuple[list[float], list[floa
     """Prose and noise of each block; furniture counts as noise unless lenient."""
     prose, noise = [], []
     seen: set[str] = set()
-    for block in outline.blocks:
+    teasers = teasers_of(outline)
+    for i, block in enumerate(outline.blocks):
         region = outline.regions[block.region]
         again = block.text in seen
         seen.add(block.text)
@@ -76,7 +78,7 @@ def _weights(outline: Outline, *, lenient: bool) -> tuple[list[float], list[floa
             prose.append(0.0)
             noise.append(float(min(block.size, 100)))
         elif is_prose(block) and block.tag not in ("h1", "h2", "h3"):
-            prose.append(block.size * (1 - block.link_share))
+            prose.append(block.size * (1 - block.link_share) * (TEASER if i in teasers else 1.0))
             noise.append(0.0)
         else:
             prose.append(0.0)

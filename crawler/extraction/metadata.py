@@ -10,6 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import jsonld
+from crawler.extraction.header import says_update
 from crawler.extraction.plain import squeeze
 
 _TITLES = (
@@ -247,9 +248,11 @@ def _from_microdata(tree: LexborHTMLParser, meta: Metadata) -> None:
             _put(meta.titles, squeeze(node.text(deep=True)), "microdata: headline")
     for node in tree.css("time")[:12]:
         attributes = node.attributes
-        value = attributes.get("datetime") or squeeze(node.text(deep=True))
-        if value and not _in_furniture(node):
+        value, shown = attributes.get("datetime"), squeeze(node.text(deep=True))
+        if (value or shown) and not _in_furniture(node):
             _put(meta.times, value, "time element")
+            if not says_update(shown) and len(shown) <= 60:
+                _put(meta.times, shown, "time element, as printed")
 
 
 def _from_comments(html: str, meta: Metadata) -> None:

@@ -89,6 +89,7 @@ INLINE = frozenset(
 MAX_DEPTH = 400
 LONG = 80
 MUCH = 0.4
+MAX_CAPTION = 1500
 
 
 @dataclass(slots=True)
@@ -200,7 +201,7 @@ def _split_breaks(raw: str) -> Iterator[str]:
 
 
 def _settle(outline: Outline) -> None:
-    """Decide what is furniture: what is so by its name, unless a region of a doubtful name holds much of the text."""
+    """Decide what is a caption, and what is furniture: what is so by its name, unless a region of a doubtful name holds much of the text."""
     regions = outline.regions
     sums = [0.0] * len(regions)
     hard = [False] * len(regions)
@@ -211,7 +212,15 @@ def _settle(outline: Outline) -> None:
             sums[block.region] += block.size
     for index in range(len(regions) - 1, 0, -1):
         sums[regions[index].parent] += sums[index]
+    whole = [0] * len(regions)
+    for block in outline.blocks:
+        whole[block.region] += block.size
+    for index in range(len(regions) - 1, 0, -1):
+        whole[regions[index].parent] += whole[index]
     for index, region in enumerate(regions):
+        # A class name with "caption" or "credit" on a region of many words is no caption's.
+        own = region.caption and (region.tag == "figcaption" or whole[index] <= MAX_CAPTION)
+        region.caption = own or (region.parent >= 0 and regions[region.parent].caption)
         above = region.parent >= 0 and regions[region.parent].furniture
         doubtful = region.own == 1 and sums[index] < MUCH * sums[0]
         region.furniture = above or region.own == 2 or doubtful

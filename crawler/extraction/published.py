@@ -28,6 +28,7 @@ _DATE_NAME = re.compile(
     r"|datetime|entry-meta|post-meta|article-meta|meta|byline|info|dateline)(?:$|[-_ ])"
 )
 MAX_LINE = 120
+SAME = timedelta(minutes=5)
 OFFSETS = frozenset([*range(-12 * 60, 15 * 60, 60), 210, 270, 330, 345, 390, 570, 630, -210])
 
 
@@ -68,7 +69,10 @@ def choose_published(meta: Metadata, header: Header, outline: Outline, url: str 
             if _near(read, printed):
                 how, read = f"header: time line, day as {how}", printed
         elif not _is_day(read):
-            read = in_local_time(read, printed, address_day(url, reader), reader.zone)
+            others = [reader.read(found.value) for found in meta.times[:4]] if _in_utc(read) else []
+            if printed is not None and not header.updated:
+                others.insert(0, printed)
+            read = in_local_time(read, others, address_day(url, reader), reader.zone)
         return Published(read, Evidence(state=FieldState.FOUND, how=how, raw=read.raw, basis=read.basis))
     if unreadable:
         read, how = unreadable
@@ -132,14 +136,12 @@ def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]
         yield plain[0], "the only day printed on a line of its own"
 
 
-def in_local_time(read: DateRead, printed: DateRead | None, address: DateRead | None, zone: str | None) -> DateRead:
+def in_local_time(read: DateRead, others: Sequence[DateRead], address: DateRead | None, zone: str | None) -> DateRead:
     """An instant given in UTC with the outlet's own wall clock: by its zone, by the time that it prints, by its day.
 
     A printed time that lies a whole offset from the instant shows the offset; a printed day beside it shows the day.
     """
-    if read.value is None or read.local is None or not read.local.endswith("+00:00"):
-        return read
-    if read.basis and "assumed" in read.basis:
+    if read.value is None or not _in_utc(read):
         return read
     if zone:
         try:
@@ -147,16 +149,27 @@ def in_local_time(read: DateRead, printed: DateRead | None, address: DateRead | 
         except (ZoneInfoNotFoundError, ValueError):
             return read
         return replace(read, local=local, basis=_joined(read.basis, f"local time by the outlet's zone: {zone}"))
-    if printed is not None and printed.local and "T" in printed.local and "offset printed" not in (printed.basis or ""):
-        wall = datetime.fromisoformat(printed.local).replace(tzinfo=UTC)
+    for other in others:
+        if other.value is None or other.local is None or "T" not in other.local:
+            continue
+        if "offset printed" in (other.basis or ""):
+            if abs(other.value - read.value) <= SAME and not other.local.endswith("+00:00"):
+                return replace(read, local=other.local, basis=_joined(read.basis, f"local time as printed: {other.raw}"))
+            continue
+        wall = datetime.fromisoformat(other.local).replace(tzinfo=UTC)
         minutes = round((wall - read.value.replace(second=0, microsecond=0)).total_seconds() / 60)
         if minutes in OFFSETS and minutes:
             local = read.value.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
-            return replace(read, local=local, basis=_joined(read.basis, f"local time as printed: {printed.raw}"))
-    for day in (printed, address):
+            return replace(read, local=local, basis=_joined(read.basis, f"local time as printed: {other.raw}"))
+    for day in (*others, address):
         if day is not None and day.local and day.precision == "day" and _next_to(day.local, read.value):
             return replace(read, local=day.local, basis=_joined(read.basis, f"local day as printed: {day.raw}"))
     return read
+
+
+def _in_utc(read: DateRead) -> bool:
+    """Whether an instant is given in UTC, as content systems do, and not in the outlet's own time."""
+    return bool(read.local and read.local.endswith("+00:00")) and "assumed" not in (read.basis or "")
 
 
 def _next_to(day: str, moment: datetime) -> bool:

@@ -68,7 +68,7 @@ def region_of(node: LexborNode, tag: str, parent: int, above: Region | None) -> 
     attributes = node.attributes
     depth = above.depth + 1 if above else 0
     own = 2 if tag in HARD_TAGS else 1 if tag in SOFT_TAGS else 0
-    caption = bool(above and above.caption) or tag == "figcaption"
+    caption = tag == "figcaption"
     if not attributes:
         return Region(parent, tag, "", depth, own, caption=caption)
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):

@@ -1,0 +1,122 @@
+"""Article text that a page carries as data for its scripts, where its own markup shows none.
+
+JSON-LD articleBody, JSON in script elements (the state that a front end is rebuilt from), and streamed strings of it.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.extraction.body import is_prose
+from crawler.extraction.outline import TextBlock, outline_of
+from crawler.extraction.plain import size_of, squeeze
+
+MIN_SIZE = 500
+MAX_SCRIPT = 3_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 60_000
+_STATE = re.compile(r"^\s*(?:window|self|globalThis|var|let|const)?[.\s]*[\w$.\[\]\"']{2,60}\s*=\s*(?=[{\[])")
+_STREAM = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
+_MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]*>", re.IGNORECASE)
+_TEXT_KEYS = frozenset({"content", "text", "html", "body", "value", "paragraph", "articlebody", "storytext", "contenthtml"})
+_CODE = re.compile(r"[{}]\s*[;,)]|=>|\bfunction\s*\(|\bvar \w+\s*=|\$\(|document\.|window\.")
+_OTHERS = re.compile(r"comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n", re.IGNORECASE)
+
+
+def embedded_blocks(tree: LexborHTMLParser, declared: str | None) -> tuple[list[TextBlock], str]:
+    """The largest article text among a page's data, as blocks, and where it stood; nothing below MIN_SIZE signs."""
+    best: list[TextBlock] = []
+    how, most = "", MIN_SIZE
+    for text, place in _texts(tree, declared):
+        if len(text) < 0.5 * most and size_of(text) < most:
+            continue
+        blocks = blocks_of_text(text)
+        if sum(block.size for block in blocks if _CODE.search(block.text)) > 0.1 * sum(block.size for block in blocks):
+            continue
+        size = sum(block.size for block in blocks if is_prose(block))
+        if size > most:
+            best, how, most = blocks, place, size
+    return best, how
+
+
+def blocks_of_text(text: str) -> list[TextBlock]:
+    """Blocks of a text value: its markup where it has some, else a block a line."""
+    if "&lt;" in text and "<" not in text:
+        text = entities.unescape(text)
+    if _MARKUP.search(text):
+        body = LexborHTMLParser(f"<body>{text}</body>").body
+        return outline_of(body).blocks if body is not None else []
+    lines = [squeeze(line) for line in re.split(r"\n+|\\n", text)]
+    return [TextBlock(line, "p", 0, size_of(line), 0) for line in lines if line]
+
+
+def _texts(tree: LexborHTMLParser, declared: str | None) -> Iterator[tuple[str, str]]:
+    if declared:
+        yield declared, "json-ld: articleBody"
+    streamed: list[str] = []
+    for node in tree.css("script"):
+        kind = (node.attributes.get("type") or "").lower()
+        if "ld+json" in kind or node.attributes.get("src"):
+            continue
+        script = node.text(deep=True)
+        if not 500 < len(script) < MAX_SCRIPT:
+            continue
+        stream = _STREAM.search(script)
+        if stream:
+            streamed.extend(item for item in _loaded(stream.group(1)) or () if isinstance(item, str))
+            continue
+        data = _loaded(script if "json" in kind else _STATE.sub("", script, count=1))
+        if data is not None:
+            yield from _values(data)
+    for text in streamed:
+        yield text, "script data: streamed text"
+
+
+def _loaded(text: str) -> Any:
+    text = text.strip()
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _values(data: Any) -> Iterator[tuple[str, str]]:
+    """Long text values, and lists of objects that hold a paragraph each, joined; without recursion."""
+    stack: list[tuple[Any, str, int]] = [(data, "", 0)]
+    seen = 0
+    while stack and seen < MAX_VALUES:
+        value, key, depth = stack.pop()
+        seen += 1
+        if depth > MAX_DEPTH or _OTHERS.search(key):
+            continue
+        if isinstance(value, str):
+            if len(value) >= MIN_SIZE // 3:
+                yield value, f"script data: {key}"
+        elif isinstance(value, list):
+            parts = [part for item in value if (part := _paragraph(item))]
+            if len(parts) >= 2:
+                yield "".join(f"<p>{part}</p>" for part in parts), f"script data: {key}[]"
+            stack.extend((item, key, depth + 1) for item in reversed(value))
+        elif isinstance(value, dict):
+            stack.extend((item, str(name), depth + 1) for name, item in reversed(value.items()))
+
+
+def _paragraph(item: Any) -> str | None:
+    """The text of one object of a list of paragraphs."""
+    if isinstance(item, str):
+        return item if len(item) > 40 and not item.startswith(("http", "/")) else None
+    if isinstance(item, dict):
+        for name, value in item.items():
+            if name.lower() in _TEXT_KEYS and isinstance(value, str) and " " in value.strip():
+                return value
+            if name.lower() in _TEXT_KEYS and isinstance(value, dict) and isinstance(value.get("text"), str):
+                return str(value["text"])
+    return None

@@ -1,0 +1,87 @@
+"""The digest in a real browser: nothing leaves the file, nothing is cut off on a phone, the outline is in order."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+
+from reports import render
+from tests.reports.invented import Invented
+from tests.reports.test_golden import rich_edition
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("chromedriver")), reason="needs chromium and chromedriver"
+)
+QUIET = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    with tempfile.TemporaryDirectory() as profile:
+        for argument in (*QUIET, f"--user-data-dir={profile}"):
+            options.add_argument(argument)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+        yield driver
+        driver.quit()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("digest")
+    archive = Invented(folder)
+    path = folder / "week.html"
+    path.write_text(render.html(rich_edition(archive)), encoding="utf-8")
+    archive.db.close()
+    return path
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_digest_fits_the_screen_and_asks_for_nothing(
+    browser: webdriver.Chrome, page: Path, width: int, scheme: str
+) -> None:
+    browser.get_log("performance")
+    browser.get_log("browser")
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    )
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    browser.get(page.as_uri())
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert browser.get_log("browser") == []
+    asked = [entry["message"] for entry in browser.get_log("performance") if "requestWillBeSent" in entry["message"]]
+    assert all(page.name in message or "data:" in message for message in asked)
+
+
+def test_the_outline_is_in_order_and_every_inner_link_leads_somewhere(browser: webdriver.Chrome, page: Path) -> None:
+    browser.get(page.as_uri())
+    levels = [int(heading.tag_name[1]) for heading in browser.find_elements(By.CSS_SELECTOR, "h1, h2, h3, h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    targets = {link.get_attribute("hash") for link in browser.find_elements(By.CSS_SELECTOR, "a[href^='#']")}
+    missing = [t for t in targets if t and not browser.find_elements(By.ID, t[1:])]
+    assert missing == []
+    for tag in ("header", "main", "nav", "footer"):
+        assert browser.find_elements(By.TAG_NAME, tag), tag
