@@ -72,7 +72,7 @@ class Walk:
 
     def _due(self, row: Row, now: datetime) -> bool:
         again = from_text_or_none(row["next_at"])
-        if self._desk.options.mode == "all" or again is None or row["walk_started_at"] is not None:
+        if self._desk.options.mode != "due" or again is None or row["walk_started_at"] is not None:
             return True
         # A time further off than any listing is given comes from a clock that was wrong.
         return again <= now or again > now + timedelta(days=3)

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from crawler.addresses import is_home
+from crawler.addresses import is_home, says_missing
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.extraction.page import Page
@@ -56,13 +56,11 @@ class SourceRun:
         now = self._desk.now()
         with self._desk.archive.db.write():
             self._run_id = ledger.start_run(self._source.slug, now)
-            if self._desk.options.mode != "recheck":
-                ledger.lay_down(self._source.slug, (one.url for one in self._source.listings), now.date())
+            ledger.lay_down(self._source.slug, (one.url for one in self._source.listings), now.date())
         try:
             await self._settle_left_over()
-            if self._desk.options.mode != "recheck":
-                for position in range(len(self._source.listings)):
-                    await Walk(self._desk, self._source, position, self._run_id, self._tally).go()
+            for position in range(len(self._source.listings)):
+                await Walk(self._desk, self._source, position, self._run_id, self._tally).go()
             if self._tally.stopped is None:
                 await self._articles()
         except asyncio.CancelledError:
@@ -115,15 +113,15 @@ class SourceRun:
     def _due(self) -> list[_Turn]:
         options, frontier, slug = self._desk.options, self._desk.archive.frontier, self._source.slug
         now = self._desk.now()
-        if options.mode == "recheck":
-            rows = frontier.kept(slug, now - RECHECKED_APART, 100_000)
-            return [_Turn(0.0, n, row) for n, row in enumerate(rows)]
         new = frontier.due_new(slug, now, options.pages_per_run * 4)
         taken = [row for row in new if self._budget.take(row["url"])]
         left = max(0, frontier.waiting(slug) - len(new))
         if left:
             self._tally.listings_partial.append(f"over budget: {left} more addresses wait for a later run")
-        again = frontier.due_again(slug, now, options.rechecks_per_run)
+        if options.mode == "recheck":
+            again = frontier.kept(slug, now - RECHECKED_APART)
+        else:
+            again = frontier.due_again(slug, now, options.rechecks_per_run)
         return [_Turn(0.0, n, row) for n, row in enumerate([*taken, *again])]
 
     @staticmethod
@@ -168,17 +166,8 @@ class SourceRun:
         """The page that a redirect led to; None where it led to no article, which withdraws or rejects the page."""
         now, address = self._desk.now(), self._source.canonical(answer.url)
         if is_home(answer.url, self._source) or not self._source.is_article(address):
-            if row["article_id"] is not None:
-                self._desk.intake.missing(row, now, status=404)
-            else:
-                self._desk.archive.frontier.update(
-                    row["id"],
-                    state="rejected",
-                    reason=f"leads to {answer.url}, which is no article address",
-                    checked_at=now,
-                    next_at=None,
-                    tries=row["tries"] + 1,
-                )
+            gone = is_home(answer.url, self._source) or says_missing(answer.url)
+            self._desk.intake.led_away(row, answer.url, now, gone=gone)
             self._tally.counts["rejected"] += 1
             return None
         if address == row["url"]:

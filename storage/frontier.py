@@ -30,13 +30,14 @@ class Frontier:
         """Take the host's next turn: 0.0 and the turn is stamped, or the seconds still to wait and nothing is written.
 
         Holds across processes, as the look and the stamp are one transaction. waited: seconds already waited for
-        this turn; who has waited a whole gap goes on, so a clock that was set back costs one gap, not years.
+        this turn; where the last turn lies in the future, who has waited a whole gap goes on: a clock that was set
+        back costs one gap, not years.
         """
         with self._db.write():
             last = self._db.value("SELECT last_request_at FROM hosts WHERE host = ?", (host,))
             if last is not None:
                 since = (now - from_text(last)).total_seconds()
-                wait = min(gap - since if since >= 0 else gap, gap - waited)
+                wait = gap - since if since >= 0 else gap - waited
                 if wait > 0:
                     return wait
             self.stamp(host, now)
@@ -71,12 +72,13 @@ class Frontier:
             )
 
     def pause(self, host: str, until: datetime, reason: str) -> None:
-        """Let the host rest until then; a longer rest already asked for stays."""
+        """Let the host rest until then; a longer rest already asked for stays, but for one from a wrong clock."""
         with self._db.write():
             self._db.execute("INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", (host,))
             self._db.execute(
-                "UPDATE hosts SET paused_until = max(coalesce(paused_until, ''), ?), reason = ? WHERE host = ?",
-                (to_text(until), reason, host),
+                "UPDATE hosts SET reason = ?2, paused_until ="
+                " CASE WHEN paused_until BETWEEN ?1 AND ?3 THEN paused_until ELSE ?1 END WHERE host = ?4",
+                (to_text(until), reason, to_text(until + timedelta(days=1)), host),
             )
 
     def paused_until(self, host: str) -> tuple[datetime, str] | None:
@@ -168,12 +170,16 @@ class Frontier:
         """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first."""
         return self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id")
 
-    def kept(self, source: str, before: datetime, limit: int) -> list[Row]:
-        """Every page of a kept article that was last checked before then, whatever its own time says."""
+    def kept(self, source: str, before: datetime) -> list[Row]:
+        """Every page that gave a kept article and was last checked before then, whatever its own time says.
+
+        A page that only leads to another gave nothing itself; that other one is asked.
+        """
         return self._db.rows(
-            "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND state = 'kept' AND article_id IS NOT NULL "
-            "AND next_at IS NOT NULL AND (checked_at IS NULL OR checked_at < ?) ORDER BY checked_at, id LIMIT ?",
-            (source, to_text(before), limit),
+            "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND article_id IS NOT NULL"
+            " AND (checked_at IS NULL OR checked_at < ?)"
+            " AND EXISTS (SELECT 1 FROM captures WHERE captures.page_id = pages.id) ORDER BY checked_at, id",
+            (source, to_text(before)),
         )
 
     def waiting(self, source: str) -> int:

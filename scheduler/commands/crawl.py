@@ -35,7 +35,7 @@ SHOWN = ("new", "revised", "unchanged", "other", "rejected", "failed", "refused"
 @click.command("crawl")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--all", "everything", is_flag=True, help="Ask for every listing now, due or not.")
-@click.option("--recheck", is_flag=True, help="Ask for every kept article again; no listings.")
+@click.option("--recheck", is_flag=True, help="As --all, and ask for every kept article again as well.")
 @data_option
 @config_option
 @now_option
@@ -59,10 +59,8 @@ def command(
       bluewatch crawl
       bluewatch crawl un-news --all
     """
-    if everything and recheck:
-        raise UsageError("--all and --recheck cannot go together: one is about listings, the other about articles")
     settings = open_settings(config, data, now)
-    mode = "all" if everything else "recheck" if recheck else "due"
+    mode = "recheck" if recheck else "all" if everything else "due"
     options = settings.config.crawl_options(mode=mode)
     sources = chosen(settings, slugs)
     return crawl_and_tell(settings, sources, options, as_json=as_json)

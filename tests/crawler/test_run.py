@@ -117,6 +117,15 @@ def test_an_unchanged_world_is_asked_conditionally_and_writes_only_runs_coverage
         assert len(rows(tmp_path, "SELECT 1 FROM runs")) == 2
 
 
+def test_recheck_asks_for_every_listing_and_every_kept_article_however_old(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(1, 2)
+        crawl(tmp_path, one.source(), at=NOW)
+        years_later = NOW + 24 * 800 * HOUR
+        report = crawl(tmp_path, one.source(), at=years_later, mode="recheck")["site"]
+        assert (report["counts"]["listings"], report["counts"]["unchanged"]) == (1, 2)
+
+
 def test_the_same_bytes_without_validators_are_unchanged_and_other_bytes_with_the_same_text_make_no_revision(
     tmp_path: Path,
 ) -> None:
