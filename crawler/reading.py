@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storage.records import Article, Decision, Rejection
+from storage.seedshape import to_text
 
 if TYPE_CHECKING:
     from crawler.extraction.page import Page
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
 # The content type that `parse` and `import` give a text in the shape of the seeds; no server sends it.
 SEED_SHAPE = "text/vnd.bluewatch.article"
-# A text may hold a stray control sign; a picture or an archive is full of them.
+BOM = "\ufeff"
+# A text may hold stray control signs; a picture or an archive is full of them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
-SNIFFED_SIGNS, MOST_CONTROL = 65_536, 0.002
+SNIFFED_SIGNS = 65_536
+MOST_CONTROL, MOST_CONTROL_SHARE = 8, 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +44,33 @@ def read_page(page: Page, source: Source | None, relevance: Relevance) -> Readin
 
 
 def _read_text(page: Page, source: Source | None) -> Article | Rejection:
-    """Read a text that is no page by the newsroom header grammar."""
-    from crawler.extraction.charset import decode  # noqa: PLC0415
+    """Read a text that is no page by the newsroom header grammar; its shape gives it back sign for sign."""
     from crawler.extraction.refusal import refuse_bytes  # noqa: PLC0415
     from crawler.extraction.text import article_from_text  # noqa: PLC0415
 
-    refused = refuse_bytes(page.body, None)
+    # A stray NUL does not make a text binary; its share of control signs would.
+    refused = refuse_bytes(page.body.replace(b"\x00", b""), None)
     if refused is not None:
         return refused
-    text = decode(page.body, "text/plain").text
+    text = _decoded(page.body)
     start = text[:SNIFFED_SIGNS]
-    if len(_CONTROL.findall(start)) > MOST_CONTROL * len(start):
+    if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
         return Rejection(kind="not-a-page", message="it is neither a text nor a page")
-    article = article_from_text(text, source=source)
-    if article.body.strip() or article.title:
-        return article
-    return Rejection(kind="no-text", message="no article text was found in it")
+    mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+    article = article_from_text(plain, source=source)
+    if not article.body.strip():
+        return Rejection(kind="no-text", message="no article text was found in it")
+    if mark:
+        article = replace(article, shape=(("text", mark), *article.shape))
+    # What the grammar cannot write back sign for sign is kept as one literal piece.
+    return article if to_text(article) == text else replace(article, shape=(("text", text),))
+
+
+def _decoded(body: bytes) -> str:
+    """UTF-8 keeps its byte order mark, so that it is given back."""
+    from crawler.extraction.charset import decode  # noqa: PLC0415
+
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(body, "text/plain").text

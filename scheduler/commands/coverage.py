@@ -27,17 +27,17 @@ LONGEST = 3660
 STATES = ("failed", "never-ran", "healed", "reached-empty", "collected")
 SIGNS = {"failed": "x", "never-ran": "o", "healed": "h", "reached-empty": "-", "collected": "#", "": " "}
 COLOURS = {"failed": "red", "never-ran": "yellow", "healed": "cyan", "reached-empty": "green", "collected": "green"}
-LEGEND = (
-    "# collected   - read, nothing new   h missed that day, made up later   x failed   o never ran   "
-    "blank: not followed yet;   a capital X or O: some listings were read"
-)
+LEGEND = """\
+# collected   - read, nothing new   h missed that day, made up later
+x failed      o never ran           X, O: some of its listings were read
+blank: no record of that day"""
 
 
 @click.command()
 @click.option("--since", metavar="DAY", help=f"The first day, such as 2026-11-01 (else {DAYS} days before the last).")
 @click.option("--until", metavar="DAY", help="The last day (else today, UTC).")
 @click.option("--source", metavar="SLUG", help="Only this outlet, listing by listing, with the reasons.")
-@json_option
+@json_option("one object: since, until, days (an object a listing and day)")
 @data_option
 @config_option
 @now_option
@@ -56,7 +56,7 @@ def command(
     \b
     Example:
       bluewatch coverage
-      bluewatch coverage --since 2026-10-01 --source mil-cn
+      bluewatch coverage --since 2026-10-01 --source un-news
     """
     settings = open_settings(config, data, now)
     last = _day(until, "--until") or settings.now().astimezone(UTC).date()

@@ -39,7 +39,7 @@ SHOWN = ("new", "revised", "unchanged", "other", "rejected", "failed", "refused"
 @data_option
 @config_option
 @now_option
-@json_option
+@json_option("an object an outlet: source, outcome, reason, counts")
 def command(
     slugs: tuple[str, ...],
     *,

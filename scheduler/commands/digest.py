@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--week", metavar="WEEK", help="An ISO week such as 2026-W47; without it, all weeks that are due.")
 @click.option("--rebuild", is_flag=True, help="Write the files again from the recorded edition.")
 @click.option("--preview", is_flag=True, help="Show the week as it stands (the running one), closing nothing.")
-@json_option
+@json_option("an object a digest: week, edition, provisional, new, counts, files")
 @now_option
 @data_option
 @config_option

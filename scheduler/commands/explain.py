@@ -32,7 +32,7 @@ class _Explained:
 
 @click.command()
 @click.argument("thing", metavar="UID|FILE")
-@json_option
+@json_option("one object: uid, rules_now, and what `bluewatch parse` prints")
 @data_option
 @config_option
 def command(*, thing: str, as_json: bool, data: Path | None, config: Path | None) -> None:

@@ -77,15 +77,18 @@ def command(
     """Write the articles of the archive, oldest first.
 
     \b
-    jsonl  one JSON object a line, in the form that `bluewatch parse` prints, with uid, label and decision
-    csv    one row an article; a cell that a spreadsheet would take for a formula gets an apostrophe in front
-    text   the newsroom text, in the shape of the seed articles; an imported text comes back byte for byte.
-           On standard output a line with nothing but the ASCII record separator (U+001E) stands between two
+    jsonl  one JSON object a line, in the form that `bluewatch parse` prints,
+           with uid, label and decision
+    csv    one row an article; a cell that a spreadsheet would take for a
+           formula gets an apostrophe in front
+    text   the newsroom text, in the shape of the seed articles; an imported
+           text comes back byte for byte. On standard output a line with
+           nothing but the ASCII record separator (U+001E) stands between two
            texts; it belongs to neither, nor do the line breaks round it.
 
     \b
     Example:
-      bluewatch export --format jsonl --since 2026-11-02 --until 2026-11-08 > week.jsonl
+      bluewatch export --format jsonl --since 2026-11-02 > november.jsonl
       bluewatch export --format text --out texts --label all
     """
     writers: dict[str, Callable[[Archive, Iterable[Row]], Iterator[tuple[str, bytes]]]] = {

@@ -29,17 +29,13 @@ if TYPE_CHECKING:
     from crawler.source import Source
     from scheduler.commands.options import Settings
     from storage.archive import Archive
-    from storage.records import Article
 
 HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 SNIFFED_SIGNS = 65_536
-# A text may hold stray control signs; a picture, a PDF or an archive is full of them.
-MOST_CONTROL, MOST_CONTROL_SHARE = 8, 0.01
-BOM = "\ufeff"
+HTML = "text/html"
 
 
 class NotImportableError(Exception):
@@ -64,7 +60,7 @@ class Imported:
 @click.option(
     "--source", "slug", metavar="SLUG", help="The outlet of these files, where they do not name it themselves."
 )
-@json_option
+@json_option("an object a file: file, change, uid, label, score, title, error")
 @data_option
 @config_option
 def command(*, files: tuple[Path, ...], slug: str | None, as_json: bool, data: Path | None, config: Path | None) -> int:
@@ -83,8 +79,8 @@ def command(*, files: tuple[Path, ...], slug: str | None, as_json: bool, data: P
     settings = open_settings(config, data)
     source = _declared(settings, slug)
     failed = 0
-    with settings.archive(create=True) as archive, _reader(settings) as read_html:
-        importer = Importer(settings, archive, source, read_html)
+    with settings.archive(create=True) as archive, _reader(settings) as read:
+        importer = Importer(settings, archive, source, read)
         for file in _with_progress(files):
             imported = importer.take(file)
             failed += imported.error is not None
@@ -99,27 +95,28 @@ class Importer:
 
     def __init__(
         self, settings: Settings, archive: Archive, source: Source | None,
-        read_html: Callable[[bytes, Source | None], Reading],
+        read: Callable[[bytes, str, Source | None], Reading],
     ) -> None:  # fmt: skip
         from crawler.intake import Intake
 
         self._settings = settings
         self._archive = archive
         self._source = source
-        self._read_html = read_html
+        self._read = read
         self._intake = Intake(archive, origin="import")
 
     def take(self, file: Path) -> Imported:
         """Import one file; whatever is wrong with it is in the result."""
+        from crawler.reading import SEED_SHAPE
+
         try:
             content = self._content(file)
-            is_html = _is_html(file, content)
-            text = None if is_html else _text(content)
+            kind = HTML if _is_html(file, content) else SEED_SHAPE
             kept = self._archive.captures.keep_file(
                 file.name, content, at=self._settings.now(),
-                content_type="text/html" if is_html else "text/plain; charset=utf-8",
+                content_type=HTML if kind == HTML else "text/plain; charset=utf-8",
             )  # fmt: skip
-            reading, source = self._judged(content, text)
+            reading, source = self._judged(content, kind)
             settled = self._intake.settle(kept.capture_id, None, reading, source=source, now=self._settings.now())
         except OSError as error:
             return Imported(file=str(file), error=error.strerror or str(error))
@@ -137,53 +134,28 @@ class Importer:
             raise NotImportableError("it is empty")
         return content
 
-    def _judged(self, content: bytes, text: str | None) -> tuple[Reading, Source | None]:
+    def _judged(self, content: bytes, kind: str) -> tuple[Reading, Source | None]:
         """Read once; where the page names an outlet that we know, read again by what its source file says."""
         source = self._source
-        reading = self._reading(content, text, source)
+        reading = self._read(content, kind, source)
         if source is None and reading.article is not None and reading.article.outlet:
             source = self._settings.catalogue.by_outlet(reading.article.outlet)
             if source is not None:
-                reading = self._reading(content, text, source)
+                reading = self._read(content, kind, source)
         if source is not None and reading.article is not None:
             reading = replace(reading, article=replace(reading.article, source=source.slug))
         return reading, source
 
-    def _reading(self, content: bytes, text: str | None, source: Source | None) -> Reading:
-        from crawler.reading import Reading
-
-        if text is None:
-            return self._read_html(content, source)
-        article = _article_of_text(text, source)
-        return Reading(article=article, decision=self._settings.relevance.decide(article))
-
-
-def _article_of_text(text: str, source: Source | None) -> Article:
-    from crawler.extraction.text import article_from_text
-    from storage.seedshape import to_text
-
-    mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
-    try:
-        article = article_from_text(plain, source=source)
-    except Exception as error:  # a parser's fault costs one file, and says which
-        raise NotImportableError(f"the parser failed on it: {type(error).__name__}: {error}") from error
-    if not article.body.strip():
-        raise NotImportableError("no article text was found in it")
-    if mark:
-        article = replace(article, shape=(("text", mark), *article.shape))
-    # What the grammar cannot write back sign for sign is kept as one literal piece.
-    return article if to_text(article) == text else replace(article, shape=(("text", text),))
-
 
 @contextmanager
-def _reader(settings: Settings) -> Iterator[Callable[[bytes, Source | None], Reading]]:
-    """Read saved pages in a bounded child process, which starts with the first page."""
+def _reader(settings: Settings) -> Iterator[Callable[[bytes, str, Source | None], Reading]]:
+    """Read files in a bounded child process, which starts with the first one."""
     from crawler.extraction.page import Page
     from crawler.worker import Worker, WorkerLimits
 
     rules, worker = settings.config.relevance, None
 
-    def read(content: bytes, source: Source | None) -> Reading:
+    def read(content: bytes, kind: str, source: Source | None) -> Reading:
         nonlocal worker
         if worker is None:
             worker = Worker(
@@ -192,7 +164,8 @@ def _reader(settings: Settings) -> Iterator[Callable[[bytes, Source | None], Rea
                     seconds=settings.config.crawl.parse_seconds, sources=dict(settings.catalogue),
                 )
             )  # fmt: skip
-        return worker.read_page(Page(body=content, fetched_at=settings.now()), source.slug if source else None)
+        page = Page(body=content, content_type=kind, fetched_at=settings.now())
+        return worker.read_page(page, source.slug if source else None)
 
     try:
         yield read
@@ -215,20 +188,6 @@ def _is_html(file: Path, content: bytes) -> bool:
         file.suffix.lower() in HTML_NAMES
         or _HTML_START.match(content[:SNIFFED_SIGNS].lstrip(b"\xef\xbb\xbf")) is not None
     )
-
-
-def _text(content: bytes) -> str:
-    """Decode a text; UTF-8 keeps its byte order mark, so that it is given back."""
-    from crawler.extraction.charset import decode
-
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = decode(content, None).text
-    start = text[:SNIFFED_SIGNS]
-    if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
-        raise NotImportableError("it is neither a text nor an HTML page")
-    return text
 
 
 def _result(file: Path, reading: Reading, settled: Settled) -> Imported:

@@ -48,7 +48,7 @@ def command(
     \b
     Example:
       bluewatch init
-      bluewatch init --contact desk@your.domain --outlets all --zone Europe/Berlin --yes
+      bluewatch init --yes --contact desk@your.domain --zone Europe/Berlin
     """
     from crawler.catalogue import load_catalogue
     from scheduler.config import FILE_NAME, check_contact, check_zone, parse_config

@@ -33,6 +33,7 @@ COMMANDS = {
     "explain": ("explain", "Say why an article was kept, and how each field was found."),
     "export": ("export", "Write the archive's articles as JSON lines, CSV or text."),
     "import": ("import_", "Take articles from files into the archive."),
+    "reparse": ("reparse", "Read the stored pages again with the rules and parsers of now."),
     "parse": ("parse", "Read pages or texts and print what is found, storing nothing."),
 }
 STORAGE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENFILE}
@@ -123,9 +124,7 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  one way out 
         click.echo(error.format_message(), err=True)
         return error.exit_code
     except click.ClickException as error:
-        hint = error.ctx.get_usage() + "\n" if isinstance(error, click.UsageError) and error.ctx else ""
-        click.echo(visible(hint), err=True, nl=False)
-        return _tell(error.format_message(), error.exit_code)
+        return _tell_of_usage(error)
     except click.Abort as error:
         if isinstance(error.__context__, EOFError):
             return _tell("the input ended before the question was answered", 2)
@@ -150,6 +149,16 @@ def _call(arguments: list[str]) -> object:
 def _tell(message: str, code: int) -> int:
     click.echo(f"bluewatch: {visible(message)}", err=True)
     return code
+
+
+def _tell_of_usage(error: click.ClickException) -> int:
+    """The usage line, the mistake, and where to read on; click's own ending of a sentence is kept single."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return _tell(error.format_message(), error.exit_code)
+    click.echo(visible(context.get_usage()), err=True)
+    message = error.format_message().rstrip(".")
+    return _tell(f"{message}; `{context.command_path} --help` says more", error.exit_code)
 
 
 def _tell_of_system(error: OSError) -> int:

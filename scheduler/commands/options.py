@@ -1,6 +1,6 @@
 """What the sub-commands share: their common options, and the settings these lead to.
 
-``@data_option`` gives ``data: Path | None``, ``@config_option`` ``config: Path | None``, ``@json_option``
+``@data_option`` gives ``data: Path | None``, ``@config_option`` ``config: Path | None``, ``@json_option(shape)``
 ``as_json: bool``, ``@now_option`` ``now: datetime | None``; hand them to open_settings. Nothing heavy is imported here.
 """
 
@@ -84,7 +84,11 @@ config_option: Decorator = click.option(
     metavar="FILE",
     help="The configuration (else BLUEWATCH_CONFIG, ./bluewatch.toml, the user's).",
 )
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def json_option(shape: str) -> Decorator:
+    """The option ``--json``, whose help says what is printed."""
+    return click.option("--json", "as_json", is_flag=True, help=f"Print JSON for programs: {shape}.")
+
+
 now_option: Decorator = click.option(
     "--now", type=Moment(), metavar="TIME", help="Start the clock at this time; only for the data of a demo."
 )

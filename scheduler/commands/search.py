@@ -35,7 +35,9 @@ LABELS = (*(str(label) for label in Label), ALL)
     "--label", "labels", type=click.Choice(LABELS), multiple=True, help="Also or instead these; else peacekeeping only."
 )
 @click.option("--best", is_flag=True, help="Best matches first, instead of newest first.")
-@json_option
+@json_option(
+    "an object an article: uid, title, outlet, source, url, label, published_at, first_seen_at, snippet, marks"
+)
 @data_option
 @config_option
 def command(

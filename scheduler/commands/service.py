@@ -119,7 +119,8 @@ def install(*, data: Path | None, config: Path | None) -> None:
 
     \b
     Example:
-      bluewatch service install --config /srv/watch/bluewatch.toml --data /srv/watch/data
+      bluewatch service install
+      bluewatch service install --config watch/bluewatch.toml --data watch/data
     """
     from scheduler.config import NO_CONTACT
 

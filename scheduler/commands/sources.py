@@ -35,7 +35,7 @@ SIDE_BY_SIDE = 4
 
 @click.group("sources")
 def command() -> None:
-    r"""List, show and try the outlets.
+    """List, show and try the outlets.
 
     \b
     Example:
@@ -47,9 +47,9 @@ def command() -> None:
 @command.command("list")
 @data_option
 @config_option
-@json_option
+@json_option("an object an outlet: slug, name, home, hosts, listings, enabled, disabled_because, packaged, checked")
 def list_sources(*, data: Path | None, config: Path | None, as_json: bool) -> None:
-    r"""List every declared outlet, switched on or off.
+    """List every declared outlet, switched on or off.
 
     \b
     Example:
@@ -73,9 +73,9 @@ def list_sources(*, data: Path | None, config: Path | None, as_json: bool) -> No
 @click.argument("slug")
 @data_option
 @config_option
-@json_option
+@json_option("one object: the keys of a source file, and packaged")
 def show_source(slug: str, *, data: Path | None, config: Path | None, as_json: bool) -> None:
-    r"""Show what is declared of one outlet.
+    """Show what is declared of one outlet.
 
     \b
     Example:
@@ -98,7 +98,7 @@ def show_source(slug: str, *, data: Path | None, config: Path | None, as_json: b
 )
 @data_option
 @config_option
-@json_option
+@json_option("an object an outlet: source, steps, fields, problem")
 def try_sources(
     slug: str | None,
     *,
@@ -108,7 +108,7 @@ def try_sources(
     config: Path | None,
     as_json: bool,
 ) -> int:
-    r"""Fetch robots.txt, a listing and an article of an outlet and show field by field what came; store nothing.
+    """Fetch robots.txt, a listing and an article of an outlet and show field by field what came; store nothing.
 
     Ends with 1 where an outlet gave no article.
 

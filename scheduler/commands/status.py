@@ -32,7 +32,7 @@ MIB = 1024 * 1024
 
 
 @click.command()
-@json_option
+@json_option("one object: at, data, config, service, archive, digest, paused_hosts, sources")
 @data_option
 @config_option
 @now_option

@@ -1,0 +1,199 @@
+"""Stored pages through today's code: what would read differently, and, if wanted, the new reading in its place.
+
+The publisher changed nothing, so there is no revision, no new time and no new uid; verdicts and editions stay. A page
+that was passed over and is an item by today's rules becomes an article, first seen when its capture was fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crawler.addresses import address_of
+from crawler.extraction.page import Page
+from crawler.intake import IMPORT_SOURCE, NOT_JUDGED
+from crawler.reading import SEED_SHAPE, Reading
+from crawler.source import Source
+from crawler.worker import Workers
+from storage.archive import Archive
+from storage.article_rows import content_of
+from storage.database import Row
+from storage.records import KEPT_LABELS, Answer, Article, Decision, Label
+from storage.times import from_text
+from storage.uids import mint
+
+# How a field was found may change without the field: evidence is compared field by field.
+COMPARED = (
+    "title", "outlet", "editor", "byline", "dateline", "dateline_place", "dateline_date", "published_at",
+    "published_raw", "language", "type", "body", "blocks", "captions", "trailer",
+)  # fmt: skip
+# A page in one of these states has been read; any other waits for the crawler.
+SETTLED_STATES = ("kept", "other", "rejected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What today's code reads differently in one capture. fields: name to the old and the new value."""
+
+    capture_id: int
+    url: str | None
+    uid: str | None
+    label: tuple[str | None, str]
+    reason: str | None
+    fields: Mapping[str, tuple[str | None, str | None]]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many captures were read, and how many read differently."""
+
+    captures: int = 0
+    differing: int = 0
+    relabelled: int = 0
+
+
+class Reparse:
+    """One pass over the captures of an archive. With dry_run nothing is written."""
+
+    def __init__(
+        self, archive: Archive, workers: Workers, sources: Mapping[str, Source], *, dry_run: bool = False
+    ) -> None:
+        self._archive, self._workers, self._sources = archive, workers, sources
+        self._dry_run = dry_run
+        self.tally = Tally()
+
+    def count(self, source: str | None = None) -> int:
+        """How many captures run() reads."""
+        return int(self._archive.db.value(f"SELECT count(*) FROM ({_CAPTURES})", {"source": source}))  # noqa: S608
+
+    def run(self, source: str | None = None) -> Iterator[Difference | None]:
+        """Read every article capture again, oldest first; yield its Difference, or None where there is none."""
+        waiting: deque[tuple[Row, Answer]] = deque()
+
+        def pages() -> Iterator[tuple[Page, str | None]]:
+            for row in self._archive.db.rows(_CAPTURES, {"source": source}):
+                answer = self._archive.captures.read(row["id"])
+                waiting.append((row, answer))
+                yield _page_of(row, answer), row["source"] if row["source"] in self._sources else None
+
+        for reading in self._workers.read_pages(pages()):
+            yield self._take(*waiting.popleft(), reading)
+
+    def _take(self, row: Row, answer: Answer, reading: Reading) -> Difference | None:
+        self.tally.captures += 1
+        state = self._archive.db.row(
+            "SELECT articles.uid, articles.key, revisions.* FROM article_captures"
+            " JOIN articles ON articles.id = article_captures.article_id"
+            " JOIN revisions ON revisions.article_id = articles.id AND revisions.number = article_captures.revision"
+            " WHERE capture_id = ? ORDER BY article_captures.revision DESC",
+            (row["id"],),
+        )
+        before = self._archive.db.row(
+            "SELECT label, reason FROM decisions WHERE capture_id = ? ORDER BY id DESC", (row["id"],)
+        )
+        article = None if reading.article is None else self._addressed(reading.article, row, answer)
+        decision = reading.decision or _unread(reading)
+        difference = _difference(row, state, before, article, decision)
+        if difference is not None:
+            self.tally.differing += 1
+            self.tally.relabelled += difference.label[0] != difference.label[1]
+        if not self._dry_run:
+            self._store(row, article, decision, has_article=state is not None)
+        return difference
+
+    def _store(self, row: Row, article: Article | None, decision: Decision, *, has_article: bool) -> None:
+        fetched_at = from_text(row["fetched_at"])
+        with self._archive.db.write():
+            if article is None or not (has_article or decision.label in KEPT_LABELS):
+                self._archive.articles.record_decision(decision, capture_id=row["id"], at=fetched_at)
+                if not has_article:
+                    self._note(row, decision, "rejected" if article is None else "other")
+                return
+            self._archive.articles.store(
+                article,
+                decision,
+                capture_id=row["id"],
+                page_id=row["page_id"],
+                origin="import" if row["page_id"] is None else "crawl",
+                seen_at=fetched_at,
+                uid=mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}"),
+            )
+            self._note(row, decision, "kept")
+
+    def _note(self, row: Row, decision: Decision, state: str) -> None:
+        """What the page is now called; when it is asked for again is the crawler's affair."""
+        if row["page_id"] is None:
+            return
+        columns: dict[str, object] = {"label": str(decision.label), "score": decision.score}
+        if row["state"] in SETTLED_STATES:
+            columns |= {"state": state, "reason": None if state == "kept" else decision.reason}
+        self._archive.frontier.update(row["page_id"], **columns)
+
+    def _addressed(self, article: Article, row: Row, answer: Answer) -> Article:
+        if row["page_id"] is None:
+            return replace(article, source=row["source"] or IMPORT_SOURCE, url=None)
+        source = self._sources.get(row["source"])
+        url = address_of(article.url, answer.url, source)
+        return replace(
+            article, source=row["source"], url=url, key=article.key or (source.key_of(url) if source else None)
+        )
+
+
+_CAPTURES = """
+SELECT captures.id, captures.page_id, captures.fetched_at, captures.digest, pages.url, pages.state,
+  coalesce(pages.source, (SELECT articles.source FROM article_captures JOIN articles ON articles.id = article_id
+    WHERE capture_id = captures.id)) AS source
+FROM captures LEFT JOIN pages ON pages.id = captures.page_id
+WHERE captures.settled_at IS NOT NULL AND (pages.kind = 'article' OR captures.page_id IS NULL)
+  AND (:source IS NULL OR pages.source = :source)
+ORDER BY captures.id
+"""
+
+
+def _page_of(row: Row, answer: Answer) -> Page:
+    content_type = answer.header("Content-Type")
+    if row["page_id"] is None and (content_type or "").startswith("text/plain"):
+        content_type = SEED_SHAPE
+    url = None if row["page_id"] is None else answer.url
+    return Page(body=answer.body, url=url, content_type=content_type, fetched_at=from_text(row["fetched_at"]))
+
+
+def _unread(reading: Reading) -> Decision:
+    rejection = reading.rejection
+    reason = f"{rejection.kind}: {rejection.message}" if rejection else "no-text: nothing was read"
+    return Decision(label=Label.OTHER, score=0.0, rules=NOT_JUDGED, reason=reason)
+
+
+def _evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[str | None, str | None]]:
+    """The fields that were found in another way, with both ways."""
+    changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    return {f"evidence.{name}": (_way(old.get(name)), _way(new.get(name))) for name in changed}
+
+
+def _way(evidence: Mapping[str, Any] | None) -> str | None:
+    return None if evidence is None else "; ".join(str(value) for value in evidence.values())
+
+
+def _difference(
+    row: Row, state: Row | None, before: Row | None, article: Article | None, decision: Decision
+) -> Difference | None:
+    fields: dict[str, tuple[str | None, str | None]] = {}
+    if state is not None and article is not None:
+        content = content_of(article)
+        fields = {name: (state[name], content[name]) for name in COMPARED if state[name] != content[name]}
+        fields |= _evidence(json.loads(state["evidence"]), json.loads(content["evidence"]))
+    was = None if before is None else before["label"]
+    same_reason = decision.rules != NOT_JUDGED or (before is not None and before["reason"] == decision.reason)
+    if not fields and was == str(decision.label) and same_reason:
+        return None
+    return Difference(
+        capture_id=row["id"],
+        url=row["url"],
+        uid=None if state is None else state["uid"],
+        label=(was, str(decision.label)),
+        reason=decision.reason,
+        fields=fields,
+    )
