@@ -9,20 +9,17 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import resource
 import sys
 import time
 import traceback
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.extraction_scores import Row, Scores, fetched_at, pages, score_page, summary
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from storage.records import Article, Rejection
@@ -41,163 +38,36 @@ ORIGINS = (
     "wcxb",
     "gne",
 )
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-Row = dict[str, Any]
-Scores = dict[str, list[float]]
 
 
-def tokens(text: str) -> list[str]:
-    """Words in lower case; every CJK sign is one."""
-    return _TOKEN.findall(text.lower())
+def by_trafilatura(page: Page) -> Article | Rejection:
+    """The peer's record in our shape: body, title, day and authors as trafilatura gives them with metadata."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - only with --peer
+
+    try:
+        found = bare_extraction(page.body, url=page.url, with_metadata=True, include_comments=False)
+    except Exception as error:
+        return Rejection(kind="crashed", message=repr(error))
+    if found is None or not found.text:
+        return Rejection(kind="no-text", message="nothing found")
+    return Article(
+        body="\n\n".join(line for line in found.text.split("\n") if line.strip()),
+        title=found.title,
+        authors=tuple(name.strip() for name in (found.author or "").split(";") if name.strip()),
+        published_local=found.date,
+        outlet=found.sitename,
+    )
 
 
-def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """4-grams as a multiset; a shorter text is one shingle."""
-    words = tokens(text)
-    if len(words) < 4:
-        return Counter([tuple(words)] if words else [])
-    return Counter(zip(words, words[1:], words[2:], words[3:], strict=False))
+READERS: dict[str, Callable[[Page], Article | Rejection]] = {
+    "bluewatch": lambda page: extract(page, None),
+    "trafilatura": by_trafilatura,
+}
 
 
-def folded(text: str | None) -> str:
-    """NFKC, lower case, letters and digits only."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text or "").lower() if sign.isalnum())
-
-
-def overlap(gold: Iterable[str], found: Iterable[str]) -> float:
-    """Intersection over union of folded names; 1 where both are empty."""
-    left, right = {folded(name) for name in gold}, {folded(name) for name in found}
-    return 1.0 if not left and not right else len(left & right) / len(left | right)
-
-
-def pages(corpus: Path, origin: str) -> Iterator[Row]:
-    """The gold rows of one origin, with the annotations of the same file merged in under ``annotation``."""
-    notes: dict[str, Row] = {}
-    listed = corpus / "annotations.jsonl"
-    if listed.exists():
-        for line in listed.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["origin"] == origin:
-                notes[row["file"]] = row
-    for line in (corpus / origin / "gold.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        row["annotation"] = notes.get(row["file"], {})
-        yield row
-
-
-def fetched_at(row: Row) -> datetime | None:
-    """The day of capture, where the origin gives it."""
-    text = row.get("crawl_date")
-    return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC) if text else None
-
-
-def same_day(article: Article, gold: str) -> bool:
-    """The local or the UTC day equals the gold day."""
-    days = {article.published_local[:10]} if article.published_local else set()
-    if article.published_at:
-        days.add(article.published_at.date().isoformat())
-    wanted = {gold[:10]}
-    if len(gold) > 10 and datetime.fromisoformat(gold).tzinfo:
-        wanted.add(datetime.fromisoformat(gold).astimezone(UTC).date().isoformat())
-    return bool(days & wanted)
-
-
-def score_body(article: Article, row: Row, origin: str) -> tuple[float, float]:
-    """Precision and recall of the body."""
-    gold = row["body"] if isinstance(row["body"], list) else [row["body"]]
-    if origin == "daniel":
-        gold = gold[1:]
-    paragraphs = list(article.paragraphs)
-    if paragraphs and folded(paragraphs[0]) == folded(article.title):
-        paragraphs = paragraphs[1:]
-    optional = set(row.get("optional") or ())
-    must = shingles("\n".join(p for i, p in enumerate(gold) if i not in optional))
-    may = shingles("\n".join(gold))
-    found = shingles("\n".join(paragraphs))
-    total, wanted = sum(found.values()), sum(must.values())
-    precision = sum((found & may).values()) / total if total else float(not wanted)
-    recall = sum((found & must).values()) / wanted if wanted else 1.0
-    return precision, recall
-
-
-def score_page(article: Article, row: Row, origin: str, scores: Scores) -> Row:
-    """Add one page's scores; the marks are returned for --worst."""
-    marks: Row = {}
-    note = row["annotation"]
-    if row.get("body") and row.get("page_type", "article") == "article":
-        precision, recall = score_body(article, row, origin)
-        scores["precision"].append(precision)
-        scores["recall"].append(recall)
-        marks["body"] = min(precision, recall)
-    if row.get("with") or row.get("without"):
-        text = folded(article.body)
-        scores["snippet_hits"].extend(float(folded(s) in text) for s in row.get("with") or ())
-        scores["snippet_noise"].extend(float(folded(s) in text) for s in row.get("without") or ())
-    title = note.get("title") or row.get("title")
-    if title:
-        marks["title"] = float(folded(title) == folded(article.title))
-        scores["title"].append(marks["title"])
-    published = note.get("published") or row.get("published")
-    if published and not row.get("published_conflict"):
-        marks["day"] = float(same_day(article, published))
-        scores["day"].append(marks["day"])
-        if len(published) > 10 and datetime.fromisoformat(published).tzinfo:
-            scores["time"].append(float(article.published_at == datetime.fromisoformat(published)))
-    authors = note["authors"] if "authors" in note else row.get("authors")
-    if authors is not None and not (origin == "trafilatura" and not authors):
-        marks["authors"] = overlap(authors, article.authors)
-        scores["authors"].append(marks["authors"])
-    score_annotation(article, note, scores, marks)
-    return marks
-
-
-def score_annotation(article: Article, note: Row, scores: Scores, marks: Row) -> None:
-    """Editors, outlet, dateline and related links of the annotated pages."""
-    if note.get("editors"):
-        marks["editors"] = overlap(note["editors"], article.editors)
-        scores["editors"].append(marks["editors"])
-    if note.get("source"):
-        marks["outlet"] = float(folded(note["source"]) == folded(article.outlet))
-        scores["outlet"].append(marks["outlet"])
-    if "dateline" in note:
-        gold = note["dateline"]
-        if gold is None:
-            scores["dateline_wrong"].append(float(article.dateline is not None))
-            marks["dateline"] = float(article.dateline is None)
-        else:
-            place = folded(gold["place"])
-            hit = article.dateline is not None and place in folded(article.dateline_place or article.dateline)
-            scores["dateline"].append(float(hit))
-            marks["dateline"] = float(hit)
-    if note.get("related"):
-        gold_links, found = set(note["related"]), {link.url for link in article.related if link.url}
-        marks["related"] = 2 * len(gold_links & found) / (len(gold_links) + len(found))
-        scores["related"].append(marks["related"])
-
-
-def summary(scores: Scores) -> Row:
-    """Means with their n; body F1 is that of the two means."""
-    out: Row = {}
-    mean = {name: sum(values) / len(values) for name, values in scores.items() if values}
-    for name in ("title", "day", "time", "authors", "editors", "outlet", "dateline", "dateline_wrong", "related"):
-        if name in mean:
-            out[name] = {"mean": round(mean[name], 4), "n": len(scores[name])}
-    if "precision" in mean:
-        p, r = mean["precision"], mean["recall"]
-        out["body_f1"] = {
-            "mean": round(2 * p * r / (p + r) if p + r else 0.0, 4),
-            "n": len(scores["precision"]),
-            "precision": round(p, 4),
-            "recall": round(r, 4),
-        }
-    if scores["snippet_hits"]:
-        hits, noise = sum(scores["snippet_hits"]), sum(scores["snippet_noise"])
-        p, r = hits / (hits + noise) if hits + noise else 0.0, hits / len(scores["snippet_hits"])
-        out["snippet_f"] = {"mean": round(2 * p * r / (p + r) if p + r else 0.0, 4), "n": len(scores["snippet_hits"])}
-    return out
-
-
-def run_origin(corpus: Path, origin: str, limit: int | None, worst: str | None) -> tuple[Row, Scores]:
+def run_origin(
+    corpus: Path, origin: str, limit: int | None, worst: str | None, reader: str = "bluewatch"
+) -> tuple[Row, Scores]:
     """Extract and score every page of one origin."""
     scores: Scores = defaultdict(list)
     by_language: dict[str, Scores] = defaultdict(lambda: defaultdict(list))
@@ -211,7 +81,7 @@ def run_origin(corpus: Path, origin: str, limit: int | None, worst: str | None) 
         content = gzip.decompress((corpus / origin / row["file"]).read_bytes())
         started = time.process_time()
         try:
-            result = extract(Page(content, row.get("url"), None, fetched_at(row)), None)
+            result = READERS[reader](Page(content, row.get("url"), None, fetched_at(row)))
         except Exception:
             failed += 1
             print(f"{origin}/{row['file']}", file=sys.stderr)
@@ -267,6 +137,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--origin", action="append", choices=ORIGINS)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--peer", choices=["trafilatura"], help="score and time this library on the same pages as well")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--worst", help="print the pages with the lowest mark of this figure (body, day, title, ...)")
     options = parser.parse_args()
@@ -278,6 +149,11 @@ def main() -> None:
             everything[name].extend(values)
         if not options.json:
             show(origin, results[origin])
+        if options.peer:
+            theirs, _ = run_origin(options.corpus, origin, options.limit, None, options.peer)
+            results[f"{origin} by {options.peer}"] = theirs
+            if not options.json:
+                show(f"  {options.peer}", theirs)
     results["all"] = summary(everything) | {
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     }

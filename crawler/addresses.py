@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from crawler.source import Source
 
+_MISSING = re.compile(
+    r"(?:^|[/_\-])(?:404|410|error|(?:page[_\-]?)?(?:not[_\-]?found|gone|missing))(?=[/_.\-]|$)", re.I
+)
 _INDEX = re.compile(r"/(?:index|default)\.\w+$|/amp$|\.amp$", re.IGNORECASE)
 
 
@@ -42,6 +45,11 @@ def is_home(url: str, source: Source) -> bool:
         return True
     places = [source.home, *(listing.url for listing in source.listings)]
     return any(_canonical(place, source) == _canonical(url, source) for place in places) or path in ("", "/")
+
+
+def says_missing(url: str) -> bool:
+    """True for an address that by its own words is a page for what is not there (``/404.html``, ``/not-found``)."""
+    return bool(_MISSING.search(urlsplit(url).path))
 
 
 def _canonical(url: str, source: Source) -> str:

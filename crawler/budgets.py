@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+Row = dict[str, Any]
+Some = TypeVar("Some")
 LINKS_PER_LISTING = 2000
 CHILDREN_PER_SITEMAP = 50
 SITEMAP_DEPTH = 4
@@ -27,32 +31,33 @@ def pattern_of(url: str) -> str:
 
 
 class Budget:
-    """Counts the pages of one source in one run. Spent or over: take() says which limit, by name."""
+    """Chooses the pages of one source in one run; reason says which limits were met, by name."""
 
     def __init__(self, pages: int, per_pattern: int) -> None:
         self._pages = pages
         self._per_pattern = per_pattern
-        self._taken = 0
-        self._patterns: Counter[str] = Counter()
         self._over: Counter[str] = Counter()
 
-    def take(self, url: str) -> bool:
-        """Count one page; False where it is over a limit and is left for a later run."""
-        if self._taken >= self._pages:
-            self._over[f"{self._pages} pages a run"] += 1
-            return False
-        pattern = pattern_of(url)
-        if self._patterns[pattern] >= self._per_pattern:
-            self._over[f"{self._per_pattern} pages of {pattern}"] += 1
-            return False
-        self._taken += 1
-        self._patterns[pattern] += 1
-        return True
+    def choose(self, rows: Iterable[Row]) -> list[Row]:
+        """The pages to ask for, of each pattern in turn: a flood of one pattern crowds out no other.
 
-    @property
-    def spent(self) -> bool:
-        """True where no page at all is left to take."""
-        return self._taken >= self._pages
+        rows: with url, the oldest knowledge first; it may be long, only what can be taken is held.
+        """
+        waiting: dict[str, deque[Row]] = {}
+        left: Counter[str] = Counter()
+        for row in rows:
+            pattern = pattern_of(row["url"])
+            queue = waiting.setdefault(pattern, deque())
+            if len(queue) < min(self._per_pattern, self._pages):
+                queue.append(row)
+            else:
+                left[pattern] += 1
+        taken = fairly(waiting.values(), self._pages)
+        for pattern, count in left.items():
+            self._over[f"{self._per_pattern} pages of {pattern}"] += count
+        if over := sum(map(len, waiting.values())):
+            self._over[f"{self._pages} pages a run"] += over
+        return taken
 
     @property
     def reason(self) -> str | None:
@@ -61,3 +66,15 @@ class Budget:
             return None
         said = "; ".join(f"{limit} ({count} left)" for limit, count in self._over.most_common(3))
         return f"over budget: {said}"
+
+
+def fairly(queues: Iterable[deque[Some]], most: int) -> list[Some]:
+    """Take from the head of each queue in turn, until most are taken or all are empty."""
+    taken: list[Some] = []
+    turns = deque(queue for queue in queues if queue)
+    while turns and len(taken) < most:
+        queue = turns.popleft()
+        taken.append(queue.popleft())
+        if queue:
+            turns.append(queue)
+    return taken

@@ -152,8 +152,8 @@ class Door(HTTP11DownloadHandler):
         return self._whole(request, response)
 
     async def _bring(self, request: Request, permitted: frozenset[str]) -> Response:
-        # What is cut at its beginning stops by itself, a little later than its limit.
-        limit = int(request.meta["limit"]) * (2 if request.meta.get("beginning") else 1)
+        # Where only the beginning is wanted, _enough() stops it; a length announced beyond that is no fault.
+        limit = 0 if request.meta.get("beginning") else int(request.meta["limit"])
         agent = _GuardedAgent(
             contextFactory=self._contextFactory,
             connectTimeout=float(request.meta["deadline"]),

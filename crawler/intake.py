@@ -14,6 +14,7 @@ from crawler.reading import Reading
 from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
 from crawler.source import Source
 from storage.archive import Archive
+from storage.articles import MOST_REVISIONS
 from storage.captures import Kept
 from storage.database import Row
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
@@ -26,6 +27,7 @@ NOT_JUDGED = "none"
 # A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
 OUR_FAULT = frozenset({"crashed", "too-slow"})
 PARSED_AT_MOST = 3
+UNSTABLE = f"unstable page: it had {MOST_REVISIONS} states, so no further text of it is taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,28 @@ class Intake:
 
     def unchanged(self, page: Row, now: datetime) -> Settled:
         """The page says what it said last time: nothing but its times is written."""
+        refused = self._said_nothing(page)
+        if refused is not None and page["article_id"] is not None:
+            return self._hidden(page, refused, now)
         columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
         if page["article_id"] is not None:
             columns |= {"next_at": article_again(self._age_from(page, now), now), "state": "kept", "reason": None}
             self._archive.articles.mark_returned(page["article_id"])
         self._archive.frontier.update(page["id"], **columns)
         return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
+
+    def led_away(self, page: Row, address: str, now: datetime, *, gone: bool) -> None:
+        """An address leads to what is no article: as good as missing, or (a log-in, say) no word on the article."""
+        reason = f"leads to {address}, which is no article address"
+        if page["article_id"] is None:
+            self._archive.frontier.update(
+                page["id"], state="rejected", reason=reason, checked_at=now, next_at=None, tries=page["tries"] + 1
+            )
+        elif gone:
+            self.missing(page, now, status=404)
+        else:
+            self._archive.frontier.update(page["id"], checked_at=now)
+            self._hidden(page, f"login: {reason}", now)
 
     def joined(self, page: Row, target: Row, now: datetime) -> None:
         """Note that one address leads to another page of the source; only that one is asked for again."""
@@ -131,10 +149,11 @@ class Intake:
         if page_id is not None:
             row = self._archive.frontier.page(page_id) or {}
             self._archive.articles.mark_returned(stored.article_id)
+            unstable = stored.revision >= MOST_REVISIONS
             self._archive.frontier.update(
                 page_id,
                 state="kept",
-                reason=None,
+                reason=UNSTABLE if unstable else None,
                 label=str(decision.label),
                 score=decision.score,
                 title=article.title,
@@ -181,16 +200,29 @@ class Intake:
             return Settled(state="rejected", reason=reason)
         tries = page["tries"] + 1
         if page["article_id"] is not None:
-            self._archive.frontier.update(
-                page["id"], reason=reason, tries=tries, next_at=article_again(self._age_from(page, now), now)
-            )
-            if rejection.kind == "soft-404":
-                self.missing(page, now, status=404)
-            return Settled(state="kept", change="unchanged", reason=reason)
+            return self._hidden(page, reason, now)
         self._archive.frontier.update(
             page["id"], state="rejected", reason=reason, tries=tries, next_at=rejected_again(rejection.kind, tries, now)
         )
         return Settled(state="rejected", reason=reason)
+
+    def _hidden(self, page: Row, reason: str, now: datetime) -> Settled:
+        """The page of a kept article shows something else; only one that says it is not there counts against it."""
+        self._archive.frontier.update(
+            page["id"], reason=reason, tries=page["tries"] + 1, next_at=article_again(self._age_from(page, now), now)
+        )
+        if reason.startswith("soft-404:"):
+            self.missing(page, now, status=404)
+        return Settled(state="kept", change="unchanged", reason=reason)
+
+    def _said_nothing(self, page: Row) -> str | None:
+        """Why the newest answer of a page was no article; None where it was one. It may well come a second time."""
+        found = self._archive.db.value(
+            "SELECT reason FROM decisions WHERE article_id IS NULL AND rules = ? AND capture_id ="
+            " (SELECT max(id) FROM captures WHERE page_id = ?)",
+            (NOT_JUDGED, page["id"]),
+        )
+        return None if found is None else str(found)
 
     @staticmethod
     def _our_fault(rejection: Rejection, page: Row | None) -> bool:
@@ -213,8 +245,6 @@ class Intake:
         tries = page["tries"] + 1
         said = "gone (410)" if status == 410 else "not found (404)"
         with self._archive.db.write():
-            if kept and withdrawn_now(status, since, now):
-                self._archive.articles.mark_withdrawn(page["article_id"], since or now)
             again = None if status == 410 else gone_again(tries, now, kept=kept, age_from=self._age_from(page, now))
             self._archive.frontier.update(
                 page["id"],
@@ -225,6 +255,9 @@ class Intake:
                 gone_since=since or now,
                 next_at=again,
             )
+            # An article with another address that still answers is not withdrawn.
+            if kept and withdrawn_now(status, since, now) and self._archive.frontier.gone_pages_of(page["article_id"]):
+                self._archive.articles.mark_withdrawn(page["article_id"], since or now)
 
     def _age_from(self, page: Row, now: datetime) -> datetime:
         """An article's age counts from its publication, or from when we first knew of it if that is earlier."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crawler.budgets import CHILDREN_PER_SITEMAP, LINKS_PER_LISTING, SITEMAP_DEPTH
+from crawler.budgets import CHILDREN_PER_SITEMAP, LINKS_PER_LISTING, SITEMAP_DEPTH, fairly, pattern_of
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing import ListingRead
 from crawler.failures import Failed, FailureKind
@@ -26,6 +26,8 @@ _OUTCOMES = {
     FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
     FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
 }
+# A run's own clock never runs backwards, so it may be a little ahead of the machine's.
+CLOCK_SLACK = timedelta(hours=1)
 
 
 class Walk:
@@ -38,6 +40,7 @@ class Walk:
         self._frontier = desk.archive.frontier
         self._new = 0
         self._known_ground = False
+        self._cut = False
 
     async def go(self) -> None:
         """Read the listing as far as needed; what fails is told to tally and coverage, never thrown."""
@@ -74,8 +77,9 @@ class Walk:
         again = from_text_or_none(row["next_at"])
         if self._desk.options.mode != "due" or again is None or row["walk_started_at"] is not None:
             return True
-        # A time further off than any listing is given comes from a clock that was wrong.
-        return again <= now or again > now + timedelta(days=3)
+        # A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
+        checked = from_text_or_none(row["checked_at"])
+        return again <= now or again > now + timedelta(days=3) or (checked is not None and checked > now + CLOCK_SLACK)
 
     async def _visited(self, url: str, headers: dict[str, str]) -> Answer | Failed:
         """Ask for one listing page, again where that can help."""
@@ -97,10 +101,11 @@ class Walk:
             content_type=answer.header("Content-Type"),
             now=now,
         )
-        links, cut = _bounded(read.links)
-        if cut:
+        links = self._bounded(read.links)
+        if len(links) < len(read.links):
+            self._cut = True
             self._tally.listings_partial.append(f"over budget: {len(links)} of {len(read.links)} links of {row['url']}")
-        digest = sha256("\n".join([*(link.url for link in links), *read.children]).encode()).hexdigest()
+        digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
         with self._desk.archive.db.write():
             if read.problem is not None or digest != row["links_digest"]:
                 kept = self._desk.archive.captures.keep(answer, page_id=row["id"])
@@ -116,6 +121,20 @@ class Walk:
         self._tally.counts["links"] += len(links)
         self._tally.counts["new_links"] += new
         return replace(read, links=links)
+
+    def _bounded(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """The links of a listing within its bound, in printed order: those that are known, and of the others a share
+        of each pattern, the newest where dates are given. What is cut is met again when these are known.
+        """
+        if len(links) <= LINKS_PER_LISTING:
+            return links
+        unknown = self._frontier.unknown(link.url for link in links)
+        patterns: dict[str, deque[int]] = {}
+        for position in sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i)):
+            if links[position].url in unknown:
+                patterns.setdefault(pattern_of(links[position].url), deque()).append(position)
+        chosen = set(fairly(patterns.values(), LINKS_PER_LISTING))
+        return tuple(link for i, link in enumerate(links) if i in chosen or link.url not in unknown)
 
     async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
         """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
@@ -178,8 +197,8 @@ class Walk:
             self._frontier.update(
                 row["id"],
                 walk_started_at=None,
-                etag=None if problem else answer.header("ETag"),
-                last_modified=None if problem else answer.header("Last-Modified"),
+                etag=None if problem or self._cut else answer.header("ETag"),
+                last_modified=None if problem or self._cut else answer.header("Last-Modified"),
                 checked_at=now,
                 next_at=listing_again(now, self._desk.options.listing_interval, answer.header("Cache-Control")),
                 state="ok",
@@ -244,15 +263,6 @@ def validators(row: Row) -> dict[str, str]:
     if row["last_modified"]:
         headers["If-Modified-Since"] = row["last_modified"]
     return headers
-
-
-def _bounded(links: tuple[Link, ...]) -> tuple[tuple[Link, ...], bool]:
-    """The links of a listing within its bound: the newest where dates are given, else the first, in printed order."""
-    if len(links) <= LINKS_PER_LISTING:
-        return links, False
-    ranked = sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i))
-    chosen = sorted(ranked[:LINKS_PER_LISTING])
-    return tuple(links[i] for i in chosen), True
 
 
 def _newness(link: Link) -> float:

@@ -26,9 +26,11 @@ PARSED_BYTES = 500 * 1024
 FRESH = timedelta(hours=1)
 USABLE = timedelta(hours=24)
 MOST_REDIRECTS = 5
+NO_ROBOTS = "robots.txt unreachable"
 _AGENT_LINE = re.compile(r"^(\s*user-agent\s*:\s*)([^#]*)", re.IGNORECASE)
 
-Get = Callable[[str], Awaitable[Answer | Failed]]
+# (address, the gap of its host in seconds) -> what came.
+Get = Callable[[str, float], Awaitable[Answer | Failed]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +83,17 @@ def _own_group(line: str) -> str:
 class Robots:
     """The rules of every host that a run meets: from the host's row while fresh, else fetched, once a run."""
 
-    def __init__(self, book: HostBook, get: Get, clock: Callable[[], datetime], gap: float) -> None:
-        self._book, self._get, self._clock, self._gap = book, get, clock, gap
+    def __init__(self, book: HostBook, get: Get, clock: Callable[[], datetime]) -> None:
+        self._book, self._get, self._clock = book, get, clock
         self._known: dict[str, Rules] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def rules(self, url: str) -> Rules:
+    async def rules(self, url: str, gap: float) -> Rules:
         """The rules that hold for this address."""
         host = host_of(url)
         async with self._locks.setdefault(host, asyncio.Lock()):
             if host not in self._known:
-                self._known[host] = self._kept(host, FRESH) or await self._fetched(url, host)
+                self._known[host] = self._kept(host, FRESH) or await self._fetched(url, host, gap)
             return self._known[host]
 
     def _kept(self, host: str, age: timedelta) -> Rules | None:
@@ -103,15 +105,15 @@ class Robots:
             return None
         return rules_of(row["robots"]) if row["robots"] is not None else Rules()
 
-    async def _fetched(self, url: str, host: str) -> Rules:
+    async def _fetched(self, url: str, host: str, gap: float) -> Rules:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}/robots.txt"
-        result = await self._get(address)
+        result = await self._get(address, gap)
         for tried in range(1, RETRIES_IN_RUN + 1):
             if isinstance(result, Answer) or not result.kind.tried_again:
                 break
-            await asyncio.sleep(retry_delay(tried, self._gap))
-            result = await self._get(address)
+            await asyncio.sleep(retry_delay(tried, gap))
+            result = await self._get(address, gap)
         if isinstance(result, Answer):
             text, rules = parse_robots(result.body)
             self._save(host, text, "rules", rules)
@@ -119,7 +121,7 @@ class Robots:
         if result.status is not None and 400 <= result.status < 500 and result.status != 429:
             self._save(host, None, "none", Rules())
             return Rules()
-        reason = f"robots.txt unreachable, so the site rests: {result.reason}"
+        reason = f"{NO_ROBOTS}, so the site rests: {result.reason}"
         self._book.save_robots(host, text=None, state="unreachable", at=self._clock(), crawl_delay=None, reason=reason)
         kind = FailureKind.REFUSED if result.kind is FailureKind.REFUSED else FailureKind.UNREACHABLE
         return self._kept(host, USABLE) or Rules(problem=reason, kind=kind)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from crawler.desk import CrawlOptions, RelevanceFiles
+from crawler.desk import CrawlOptions, RelevanceFiles, RunReport
 from crawler.run import WORKERS, Crawl, worker_limits
 from crawler.source import Source
 from crawler.spider import NewsSpider
@@ -25,6 +25,9 @@ class SourceSpider(NewsSpider):
     options: ClassVar[CrawlOptions | None]
     now: ClassVar[Callable[[], datetime]]
     say: ClassVar[Callable[[str], None]]
+    # What came of it: left on the class, for Scrapy lets go of the spider before its command ends.
+    reports: ClassVar[list[RunReport]] = []
+    broken: ClassVar[BaseException | None] = None
 
     def __init__(self, **_: Any) -> None:
         cls, options = type(self), type(self).options
@@ -50,8 +53,7 @@ class SourceSpider(NewsSpider):
         super().stop()
 
     def closed(self, reason: str) -> None:  # noqa: ARG002  Scrapy's call
-        """Leave nothing open; say what Scrapy's exit code does not."""
+        """Leave nothing open; leave the report to the command."""
+        type(self).reports, type(self).broken = self._crawl.ended(), self.failure
         self._workers.close()
         self._archive.close()
-        if self.failure is not None:
-            type(self).say(f"{type(self).source.slug}: {self.failure}")

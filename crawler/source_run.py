@@ -113,11 +113,7 @@ class SourceRun:
     def _due(self) -> list[_Turn]:
         options, frontier, slug = self._desk.options, self._desk.archive.frontier, self._source.slug
         now = self._desk.now()
-        new = frontier.due_new(slug, now, options.pages_per_run * 4)
-        taken = [row for row in new if self._budget.take(row["url"])]
-        left = max(0, frontier.waiting(slug) - len(new))
-        if left:
-            self._tally.listings_partial.append(f"over budget: {left} more addresses wait for a later run")
+        taken = self._budget.choose(frontier.due_new(slug, now))
         if options.mode == "recheck":
             again = frontier.kept(slug, now - RECHECKED_APART)
         else:

@@ -15,6 +15,7 @@ from crawler.discovery.listing import ListingRead, read_listing
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.fetch_one import Refusal
+from crawler.robots import NO_ROBOTS
 from crawler.source import Listing, Source
 from storage.records import Answer, Article, FieldState, Rejection
 
@@ -76,6 +77,8 @@ def try_source(source: Source, get: Get, now: datetime) -> Trial:
     if unable:
         return Trial(source=source.slug, steps=(), problem=unable)
     steps = [_robots(source, get)]
+    if steps[0].problem:
+        return Trial(source=source.slug, steps=tuple(steps), problem=steps[0].problem)
     read = None
     for listing in source.listings[:MOST_LISTINGS]:
         read = _listing(listing, source, get, now, steps)
@@ -127,7 +130,9 @@ def _robots(source: Source, get: Get) -> StepTried:
     url = f"{parts.scheme}://{parts.netloc}/robots.txt"
     answer = get(url)
     if isinstance(answer, Refusal):
-        return StepTried(what="robots.txt", url=url, said=answer.reason)
+        # Without an answer nothing may be fetched (RFC 9309, 2.3.1.4), and each further try would wait for it again.
+        problem = answer.reason if answer.reason.startswith(NO_ROBOTS) else None
+        return StepTried(what="robots.txt", url=url, said=answer.reason, problem=problem)
     return StepTried(what="robots.txt", url=url, said=f"status {answer.status}, {len(answer.body):,} bytes")
 
 

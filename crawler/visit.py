@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.failures import Failed, FailureKind, Undelivered
 from crawler.guard import refuse_url
-from crawler.politeness import LONGEST_WAIT_IN_RUN, PAUSE_UNASKED, gap_of, retry_after
+from crawler.politeness import LONGEST_PAUSE, LONGEST_WAIT_IN_RUN, PAUSE_UNASKED, RETRIES_IN_RUN, gap_of, retry_after
 from crawler.robots import MOST_REDIRECTS, PARSED_BYTES, Robots
 from crawler.turns import HostBook
 from crawler.urls import host_of, resolve
@@ -37,7 +37,7 @@ class Visitor:
     ) -> None:
         self._deliver, self._book, self._clock = deliver, book, clock
         self._gap, self._max_bytes = gap, max_bytes
-        self._robots = Robots(book, self._robots_file, clock, gap)
+        self._robots = Robots(book, self._robots_file, clock)
         self.requests: Counter[str] = Counter()
 
     async def visit(
@@ -51,7 +51,7 @@ class Visitor:
             failed = await self._forbidden(here, owner)
             if failed is not None:
                 return failed
-            result = await self._ask(here, asked, self._gap_for(here, owner), requested=url)
+            result = await self._patiently(here, asked, self._gap_for(here, owner), requested=url)
             if isinstance(result, Failed) or result.status not in REDIRECTS:
                 return result
             target = _target(result, here)
@@ -74,7 +74,7 @@ class Visitor:
         paused = await self._rest(host, url)
         if paused is not None:
             return paused
-        rules = await self._robots.rules(url)
+        rules = await self._robots.rules(url, self._gap_for(url, owner))
         return rules.refusal(url) or await self._rest(host, url)
 
     async def _rest(self, host: str, url: str) -> Failed | None:
@@ -84,7 +84,8 @@ class Visitor:
             return None
         until, reason = rest
         left = (until - self._clock()).total_seconds()
-        if left <= 0:
+        # A rest of more than a day is never granted: such a time comes from a clock that was wrong.
+        if left <= 0 or left > LONGEST_PAUSE.total_seconds() + 1:
             return None
         if left > LONGEST_WAIT_IN_RUN:
             said = f"waits until {to_text(until)}: {reason}"
@@ -111,6 +112,17 @@ class Visitor:
         if len(seen) > MOST_REDIRECTS:
             return f"redirect loop: more than {MOST_REDIRECTS} redirects"
         return None
+
+    async def _patiently(
+        self, url: str, headers: Mapping[str, str], gap: float, *, requested: str, beginning: int | None = None
+    ) -> Answer | Failed:
+        """Ask, and where the server wants a short rest, ask again after it; a few times, then the run ends here."""
+        for _ in range(RETRIES_IN_RUN):
+            result = await self._ask(url, headers, gap, requested=requested, beginning=beginning)
+            paused = isinstance(result, Failed) and result.kind is FailureKind.PAUSED
+            if not paused or await self._rest(host_of(url), url) is not None:
+                return result
+        return await self._ask(url, headers, gap, requested=requested, beginning=beginning)
 
     async def _ask(
         self, url: str, headers: Mapping[str, str], gap: float, *, requested: str, beginning: int | None = None
@@ -151,12 +163,13 @@ class Visitor:
             return failed(FailureKind.SERVER_ERROR, f"server error ({status})")
         return failed(FailureKind.REFUSED, f"unusable answer ({status})")
 
-    async def _robots_file(self, url: str) -> Answer | Failed:
+    async def _robots_file(self, url: str, gap: float) -> Answer | Failed:
         """Fetch a robots.txt; its redirects may lead to other hosts, but pass the same guard (RFC 9309, 2.3.1.2)."""
         seen = [url]
         while True:
             here = seen[-1]
-            result = await self._ask(here, {}, self._gap_for(here, None), requested=url, beginning=PARSED_BYTES)
+            apart = gap if host_of(here) == host_of(url) else self._gap_for(here, None)
+            result = await self._patiently(here, {}, apart, requested=url, beginning=PARSED_BYTES)
             if isinstance(result, Failed) or result.status not in REDIRECTS:
                 return result
             target = _target(result, here)
@@ -171,6 +184,10 @@ def _target(answer: Answer, base: str) -> str | None:
     if not location or not location.strip():
         return None
     target = resolve(base, location.strip())
+    try:
+        host_of(target or "")
+    except ValueError:
+        return None
     return None if target is None else target.split("#", 1)[0]
 
 

@@ -248,7 +248,8 @@ def load_config(path: Path | None = None) -> Config:
     try:
         text = found.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigurationError(f"{found}: cannot be read: {error.strerror}") from error
+        remedy = f"; `bluewatch init --config {found}` writes one" if isinstance(error, FileNotFoundError) else ""
+        raise ConfigurationError(f"{found}: cannot be read: {error.strerror}{remedy}") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{found}: is not UTF-8 text (byte {error.start})") from error
     return parse_config(text, found)

@@ -16,6 +16,7 @@ from crawler.settings import scrapy_settings
 from scheduler.commands.options import open_settings, say
 
 SPIDER_LOADER_CLASS = "scheduler.scrapy_project.SourceLoader"
+COMMANDS_MODULE = "scheduler.scrapy_commands"
 
 
 class SourceLoader:
@@ -23,6 +24,7 @@ class SourceLoader:
 
     def __init__(self) -> None:
         self._settings = open_settings(None, None)
+        self._classes: dict[str, type[Spider]] = {}
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> SourceLoader:  # noqa: ARG003  Scrapy's call
@@ -34,7 +36,9 @@ class SourceLoader:
         return list(self._settings.catalogue)
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of one source. Raises KeyError, as Scrapy expects."""
+        """The spider of one source, the same class each time. Raises KeyError, as Scrapy expects."""
+        if spider_name in self._classes:
+            return self._classes[spider_name]
         source = self._settings.catalogue.get(spider_name)
         if source is None:
             raise KeyError(f"Spider not found: {spider_name}")
@@ -48,7 +52,8 @@ class SourceLoader:
             "now": staticmethod(settings.now),
             "say": staticmethod(say),
         }
-        return type("SourceSpider", (SourceSpider,), values)
+        self._classes[spider_name] = type("SourceSpider", (SourceSpider,), values)
+        return self._classes[spider_name]
 
     def find_by_request(self, request: Request) -> list[str]:  # type: ignore[valid-type]
         """The sources that own an address."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -135,7 +135,7 @@ class Service:
             if sum(1 for work in self._work.values() if work.slugs) >= self._limits.children:
                 break
             self._crawl(batch, now, {slug: past.runs[0].id for slug, past in facts.pasts.items() if past.runs})
-        self._digest(plan, now)
+        self._digest(plan, facts.untried, now)
         self._set_timers(plan, now)
         self._complaint = None
 
@@ -150,10 +150,15 @@ class Service:
         work.before = {slug: newest.get(slug, 0) for slug in slugs}
         self._start(f"crawl {' '.join(slugs)}", ["crawl", *slugs], self._limits.deadline, work)
 
-    def _digest(self, plan: Plan, now: datetime) -> None:
-        """Let the weeks that are due be written, by one child, the oldest first; with ``once`` after all crawls."""
+    def _digest(self, plan: Plan, untried: Collection[str], now: datetime) -> None:
+        """Let the weeks that are due be written, by one child, the oldest first; with ``once`` after all crawls.
+
+        After a sleep the first crawl still brings items of the weeks that were missed: it is waited for.
+        """
         weeks = tuple(week for week in plan.weeks if week not in self._tried)
         if not weeks or any(work.weeks for work in self._work.values()) or (self._once and self._work):
+            return
+        if any(not set(work.slugs).isdisjoint(untried) for work in self._work.values()):
             return
         if self._once:
             self._tried.update(weeks)

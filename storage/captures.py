@@ -8,6 +8,7 @@ that is left of pages that a newer archive.db knew: they stay, and the day goes 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,7 +55,7 @@ class PageStore:
     def __init__(self, db: Database, data: Path) -> None:
         self._db = db
         self._data = data
-        # What this process wrote and has not seen committed, by file: (begin, end).
+        # The stretch of each file that this process itself wrote without a break: (begin, end).
         self._ours: dict[str, tuple[int, int]] = {}
 
     def keep(self, answer: Answer, *, page_id: int | None) -> Kept:
@@ -188,7 +189,8 @@ class PageStore:
     def _file_of(self, stem: str) -> str:
         """The file of a day to append to: the last one known, or the first after it without foreign whole records."""
         known = self._db.rows(
-            "SELECT warc FROM warc_files WHERE warc LIKE ? || '%' ORDER BY length(warc) DESC, warc DESC LIMIT 1", (stem,)
+            "SELECT warc FROM warc_files WHERE warc LIKE ? || '%' ORDER BY length(warc) DESC, warc DESC LIMIT 1",
+            (stem,),
         )
         number = _number_of(known[0]["warc"]) if known else 1
         while self._keeps_others(name := _numbered(stem, number)):
@@ -205,7 +207,8 @@ class PageStore:
             if path.stat().st_size > end:
                 file.truncate(end)
                 os.fsync(file.fileno())
-        if self._ours.get(name) == (committed, end):
+        begun, ended = self._ours.get(name, (end, 0))
+        if begun <= committed and ended == end:
             # This very process wrote them in a transaction that was rolled back: nothing ever referred to them.
             os.truncate(path, committed)
             return False
@@ -228,7 +231,11 @@ class PageStore:
             os.close(handle)
         for folder in (*new_folders, *(() if committed else (path.parent,))):
             _sync_folder(folder)
-        return committed + len(head), committed + len(head) + len(record)
+        offset = committed + len(head)
+        end = offset + len(record)
+        begun, ended = self._ours.get(name, (committed, committed))
+        self._ours[name] = (begun if ended == committed else committed, end)
+        return offset, end
 
     def _record(self, row: Row) -> bytes:
         path = self._data / str(row["warc"])
@@ -249,6 +256,15 @@ class PageStore:
         return ArchiveUnusable(
             f"{self._data / name}: {what}; run `bluewatch check`, and restore the file from a backup"
         )
+
+
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
+
+
+def _number_of(name: str) -> int:
+    found = re.search(r"-(\d{1,4})\.warc\.gz$", name)
+    return int(found[1]) if found else 1
 
 
 def _charset(content_type: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -147,6 +147,11 @@ class Frontier:
                 )
         return new
 
+    def unknown(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses that the frontier does not hold."""
+        query = "SELECT 1 FROM pages WHERE url = ?"
+        return {url for url in urls if self._db.value(query, (url,)) is None}
+
     def known_before(self, urls: Iterable[str], moment: str) -> int:
         """How many of the addresses were in the frontier before that moment (a stored text)."""
         query = "SELECT 1 FROM pages WHERE url = ? AND first_seen_at < ?"
@@ -162,13 +167,13 @@ class Frontier:
         with self._db.write():
             self._db.execute(f"UPDATE pages SET {assignments} WHERE id = ?", (*values, page_id))  # noqa: S608
 
-    def due_new(self, source: str, now: datetime, limit: int) -> list[Row]:
-        """Article pages of a source that were never settled, oldest knowledge first."""
-        return self._due(source, now, "state IN ('new', 'fetched')", limit)
+    def due_new(self, source: str, now: datetime) -> Iterator[Row]:
+        """Article pages of a source that were never settled, oldest knowledge first: id and url, one by one."""
+        return self._due(source, now, "state IN ('new', 'fetched')", -1, columns="id, url")
 
     def due_again(self, source: str, now: datetime, limit: int) -> list[Row]:
         """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first."""
-        return self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id")
+        return list(self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id"))
 
     def kept(self, source: str, before: datetime) -> list[Row]:
         """Every page that gave a kept article and was last checked before then, whatever its own time says.
@@ -182,15 +187,6 @@ class Frontier:
             (source, to_text(before)),
         )
 
-    def waiting(self, source: str) -> int:
-        """How many announced articles of a source were never settled."""
-        return int(
-            self._db.value(
-                "SELECT count(*) FROM pages WHERE source = ? AND kind = 'article' AND state IN ('new', 'fetched')",
-                (source,),
-            )
-        )
-
     def gone_pages_of(self, article_id: int) -> bool:
         """True where every page of an article that is still asked for is gone."""
         return not self._db.value(
@@ -202,10 +198,12 @@ class Frontier:
         with self._db.write():
             self._db.execute("UPDATE pages SET next_at = NULL WHERE source = ? AND kind = 'listing'", (source,))
 
-    def _due(self, source: str, now: datetime, condition: str, limit: int, *, order: str = "id") -> list[Row]:
+    def _due(  # noqa: PLR0917  the parts of one query
+        self, source: str, now: datetime, condition: str, limit: int, order: str = "id", columns: str = "*"
+    ) -> Iterator[Row]:
         # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.
-        return self._db.rows(
-            "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL "  # noqa: S608
+        return self._db.each(
+            f"SELECT {columns} FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL "  # noqa: S608
             f"AND (next_at <= ? OR next_at > ?) AND {condition} ORDER BY {order} LIMIT ?",
             (source, to_text(now), to_text(now + timedelta(days=60)), limit),
         )

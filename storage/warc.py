@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -29,6 +30,7 @@ ORIGINAL = "X-Archive-Orig-"
 REQUESTED, METHOD, FILE_NAME = "Bluewatch-Requested-URI", "Bluewatch-Method", "Bluewatch-File-Name"
 # Level 9 costs twice the time for one per cent of the room.
 GZIP_LEVEL = 6
+CHUNK, OPENING = 1 << 20, 512
 _LINE_BREAK = re.compile(r"[\r\n\x00]+\s*")
 
 
@@ -104,6 +106,29 @@ def read_record(record: bytes) -> tuple[Answer, str]:
         requested_url=fields.get_header(REQUESTED),
     )
     return answer, fields.get_header("WARC-Record-ID")
+
+
+def end_of_records(file: BinaryIO, start: int) -> int:
+    """Where the whole records that follow at ``start`` end; ``start`` where none does, or but one that opens a file."""
+    end, kept = start, start
+    file.seek(start)
+    rest = file.read(CHUNK)
+    while rest:
+        member, opening, read = zlib.decompressobj(16 + zlib.MAX_WBITS), b"", 0
+        while rest and not member.eof:
+            try:
+                # Bounded: what a record holds is of no interest here, only that it is one.
+                opening = (opening + member.decompress(rest, CHUNK))[:OPENING]
+            except zlib.error:
+                return kept
+            read += len(rest) - len(member.unconsumed_tail) - len(member.unused_data)
+            rest = member.unconsumed_tail or (member.unused_data if member.eof else file.read(CHUNK))
+        if not member.eof or not opening.startswith(b"WARC/"):
+            return kept
+        end += read
+        kept = kept if b"WARC-Type: warcinfo" in opening else end
+        rest = rest or file.read(CHUNK)
+    return kept
 
 
 def _written(

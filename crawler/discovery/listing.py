@@ -18,7 +18,7 @@ from crawler.discovery.sitemap import read_sitemap
 from crawler.source import Listing, Section, Source
 from storage.records import Link, Outcome
 
-MAX_LINKS = 50_000
+MAX_LINKS = 100_000
 
 
 @dataclass(frozen=True)

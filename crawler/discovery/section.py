@@ -1,7 +1,7 @@
 """Pages of links: addresses with titles and the dates printed beside them, and the way to the next page.
 
-Bounds: MAX_ANCHORS anchors are looked at; titles and dates are read only for the entries that ``wanted`` takes, at most
-MAX_ENTRIES. The tree is selectolax's: 10 MB with 100,000 links take about a second.
+Bounds: MAX_ANCHORS anchors are looked at; titles and dates are read only for entries that ``wanted`` takes, the first
+MAX_ENTRIES of them. The tree is selectolax's: 10 MB with 100,000 links take about a second.
 """
 
 from __future__ import annotations
@@ -72,17 +72,15 @@ def read_section(
         address = urls.resolve(base, href)
         if address is None or (href.startswith("#") and address.partition("#")[0] == url.partition("#")[0]):
             continue
-        if len(places) >= MAX_ENTRIES and href not in hrefs:
-            seen.add(address)
-            continue
         form = wanted(address)
         if form is None:
             seen.add(address)
             entries.setdefault(address, Entry((address,)))
             continue
         hrefs[href] = form
-        if form not in places and len(places) < MAX_ENTRIES:
+        if form not in entries:
             entries[form] = Entry((form,))
+        if form not in places and len(places) < MAX_ENTRIES:
             places[form] = []
         if form in places and len(places[form]) < _PLACES:
             places[form].append(anchor)
@@ -186,6 +184,8 @@ class _Beside:
                 moment = datetime.strptime(raw, self._section.date_format)  # noqa: DTZ007
             except ValueError:
                 return None
+            if not any(sign in self._section.date_format for sign in ("%H", "%I", "%X", "%c", "%T", "%R")):
+                return moment.replace(tzinfo=UTC)  # a bare day is that very day in UTC, as in crawler.dates
             if moment.tzinfo is None and self._zone is None:
                 return None
             return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone or "UTC"))).astimezone(UTC)

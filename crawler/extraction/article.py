@@ -9,23 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import library
-from crawler.extraction.body import Body, find_body
+from crawler.extraction.body import Body, find_body, is_prose
 from crawler.extraction.charset import clean_text, decode
 from crawler.extraction.credits import Draft
 from crawler.extraction.edges import Edges
 from crawler.extraction.embedded import embedded_blocks
-from crawler.extraction.fields import choose_title
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of
 from crawler.extraction.layout import LayoutRead, read_layout
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.outline import Outline, TextBlock, outline_of
 from crawler.extraction.page import Page
-from crawler.extraction.refusal import refuse_bytes, refuse_page
+from crawler.extraction.parts import next_part
+from crawler.extraction.refusal import refuse_bytes, refuse_depth, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
+from crawler.extraction.titles import choose_title
 from crawler.extraction.zones import with_basis, zone_of_host
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
 
 UNSURE = 0.25
 ENOUGH = 1200
+LEAD = 12
 
 
-def extract(page: Page, source: Source | None) -> Article | Rejection:
+def extract(  # noqa: PLR0911 - one refusal after the other
+    page: Page, source: Source | None
+) -> Article | Rejection:
     """Read one page. Pure: no file, network or clock; the same page gives the same answer."""
     refused = refuse_bytes(page.body, page.content_type)
     if refused:
@@ -44,6 +48,9 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     decoded = decode(page.body, page.content_type)
     if "<" not in decoded.text[:5000]:
         return Rejection(kind="not-a-page", message="the content holds no markup")
+    refused = refuse_depth(decoded.text)
+    if refused:
+        return refused
     tree = LexborHTMLParser(decoded.text)
     root = tree.body or tree.root
     if root is None:
@@ -51,8 +58,10 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     meta = read_metadata(tree, decoded.text)
     layout = read_layout(tree, source, page.url, page.fetched_at)
     outline = outline_of(root)
-    title = choose_title(meta, (source.name, *source.aliases) if source else ())
+    title = choose_title(meta, (source.name, *source.aliases) if source else (), page.url)
     generic = find_body(outline, title=title.value, declared=meta.article_body)
+    if layout is None and _shown(outline, generic) < ENOUGH:
+        outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
     draft = None
     if layout is None or layout.body is None:
         refused = refuse_page(outline, meta, generic, page.body)
@@ -68,9 +77,28 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     ).article(title.value, title.evidence)
 
 
+def _shown(outline: Outline, body: Body | None) -> int:
+    return sum(outline.blocks[i].size for i in body.blocks) if body else 0
+
+
+def _with_hidden(
+    root: LexborNode, outline: Outline, generic: Body | None, title: str | None, declared: str | None
+) -> tuple[Outline, Body | None]:
+    """The page with what styles hide, where that is far more text than it shows: scripts unfold it later."""
+    whole = outline_of(root, hidden=True)
+    body = find_body(whole, title=title, declared=declared)
+    if body is not None and body.prose > 600 and _shown(whole, body) >= 3 * _shown(outline, generic):
+        shown = {block.text for block in outline.blocks if is_prose(block)}
+        first = body.blocks[0]
+        near = [i for i in range(max(0, first - LEAD), first) if whole.blocks[i].text in shown]
+        lead = [i for i in near if not whole.regions[whole.blocks[i].region].caption]
+        return whole, replace(body, blocks=(*lead, *body.blocks))
+    return outline, generic
+
+
 def _embedded(tree: LexborHTMLParser, outline: Outline, generic: Body | None, declared: str | None) -> Draft | None:
     """The text from the page's data, where the page's markup shows less than a third of it."""
-    shown = sum(outline.blocks[i].size for i in generic.blocks) if generic else 0
+    shown = _shown(outline, generic)
     if shown > ENOUGH:
         return None
     blocks, how = embedded_blocks(tree, declared)
@@ -92,10 +120,18 @@ def _draft(outline: Outline, generic: Body | None, layout: LayoutRead | None, ht
     chosen = [outline.blocks[i] for i in generic.blocks]
     if generic.sure < UNSURE:
         lines = library.body_by_library(html, url)
-        if sum(len(line) for line in lines) > 1.3 * sum(len(block.text) for block in chosen):
+        if not _run_together(lines, outline) and sum(len(line) for line in lines) > 1.3 * sum(
+            len(block.text) for block in chosen
+        ):
             blocks = [TextBlock(clean_text(line), "p", 0, len(line), 0) for line in lines]
             return Draft(blocks, "library: trafilatura", first=generic.blocks[0], last=generic.blocks[-1])
     return Draft(chosen, "generic body", first=generic.blocks[0], last=generic.blocks[-1])
+
+
+def _run_together(lines: list[str], outline: Outline) -> bool:
+    """Whether a library joined several paragraphs of the page, captions among them, into one line."""
+    long = [block.text for block in outline.blocks if block.size > 60]
+    return any(sum(1 for text in long if text in line) > 1 for line in lines)
 
 
 def _places(outline: Outline, texts: list[TextBlock]) -> tuple[int, int]:
@@ -145,6 +181,7 @@ class _Assembly(Edges):
             self.evidence["byline"] = Evidence(
                 state=FieldState.FOUND, how="dateline: reporters in brackets", raw="、".join(authors)
             )
+        self._next_part()
         blocks = blocks_of([(block.text, block.tag) for block in self.draft.paragraphs])
         self._not_provided()
         read = published.read
@@ -172,3 +209,9 @@ class _Assembly(Edges):
             evidence=self.evidence,
             inferred={} if read and read.value else infer_year([block.text for block in self.draft.paragraphs]),
         )
+
+    def _next_part(self) -> None:
+        """Say in the evidence (``next_part``) where the text goes on, for the crawler to follow."""
+        address, how = next_part(self.tree, self.page.url, self.source.parts if self.source else None)
+        if address is not None:
+            self.evidence["next_part"] = Evidence(state=FieldState.FOUND, how=how, raw=address)

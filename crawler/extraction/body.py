@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.extraction.closing import is_advert_mark, is_related_heading
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
 
@@ -20,6 +21,7 @@ CLIMB = 1.2
 MAX_CLIMB = 8
 WRAPPER_NOISE = 120.0
 TEASER = 0.3
+TEASER_SIZE = 350
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _GOOD = re.compile(
     r"(?:^|[-_ ])(?:article|articlebody|story|storybody|post|entry|content|body|text|main"
@@ -206,6 +208,8 @@ def teasers_of(outline: Outline) -> frozenset[int]:
 def _clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> list[int]:
     """The article's blocks below a region: furniture, captions, link lists and trailing headings taken off."""
     inside = _inside(outline, top)
+    for other in _alike(outline, top, prose):
+        inside = [one or two for one, two in zip(inside, _inside(outline, other), strict=True)]
     chosen = []
     for i, block in enumerate(outline.blocks):
         if not inside[block.region]:
@@ -213,7 +217,7 @@ def _clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> 
         region = outline.regions[block.region]
         if region.caption or (region.furniture and not lenient):
             continue
-        if block.tag == "h1":
+        if block.tag == "h1" or is_advert_mark(block.text):
             continue
         if block.link_share > 0.6 and (block.size > 12 or block.link_share > 0.9):
             continue
@@ -222,7 +226,66 @@ def _clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> 
     if first is None:
         return []
     last = max(n for n, i in enumerate(chosen) if prose[i])
-    return chosen[first : last + 1]
+    return _without_tail(outline, chosen[first : last + 1])
+
+
+def _alike(outline: Outline, top: int, prose: list[float]) -> list[int]:
+    """Other parts of one text that is printed in pieces: regions of the same tag and class in the same article.
+
+    Another headline between them, or an article element of its own, makes them other texts.
+    """
+    regions = outline.regions
+    own = regions[top]
+    if not own.name or own.tag in ("p", "li", "td", "blockquote"):
+        return []
+    same = [i for i, region in enumerate(regions) if i != top and region.tag == own.tag and region.name == own.name]
+    if not same or len(same) > 30:
+        return []
+    home = _article_of(outline, top)
+    sums = _cumulate(outline, prose)
+    heads = [block.region for block in outline.blocks if block.tag == "h1"]
+    found = []
+    for other in same:
+        low, high = min(other, top), max(other, top)
+        if (
+            sums[other] >= 200
+            and not regions[other].furniture
+            and _article_of(outline, other) == home
+            and home >= 0
+            and not any(low < head < high for head in heads)
+        ):
+            found.append(other)
+    return found
+
+
+def _article_of(outline: Outline, region: int) -> int:
+    """The nearest article element above a region, else main, else -1."""
+    above = list(outline.ancestors(outline.regions[region].parent))
+    for tag in ("article", "main"):
+        for index in above:
+            if outline.regions[index].tag == tag:
+                return index
+    return -1
+
+
+def _without_tail(outline: Outline, chosen: list[int]) -> list[int]:
+    """The text without a run of teasers behind it: one short summary under each of several linked headlines."""
+    teasers = teasers_of(outline) & frozenset(chosen)
+    blocks = outline.blocks
+    end, dropped = len(chosen), 0
+    while end > 1:
+        block = blocks[chosen[end - 1]]
+        if chosen[end - 1] in teasers and block.size <= TEASER_SIZE:
+            dropped += 1
+        elif is_prose(block) and block.size > 40:
+            break
+        end -= 1
+    kept = sum(blocks[i].size for i in chosen[:end] if is_prose(blocks[i]))
+    if dropped < 3 or kept < sum(blocks[i].size for i in chosen[end:]):
+        return chosen
+    while end > 1 and (not is_prose(blocks[chosen[end - 1]]) or is_related_heading(blocks[chosen[end - 1]].text)):
+        end -= 1
+    return chosen[:end]
 
 
 def _inside(outline: Outline, top: int) -> list[bool]:

@@ -1,4 +1,4 @@
-"""Bylines as elements print them: by class names, rel=author and links to authors' pages, those nearest the headline."""
+"""Bylines as elements print them: class names, rel=author, links to author pages; those nearest the headline."""
 
 from __future__ import annotations
 
@@ -35,10 +35,14 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(
-    r"\s*(?:\||·|•|—|–|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\blast updated\b)?\s*(?:\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
+    r"\s*(?:\||·|•|—|–|\bon\b|\bpublished\b|\bupdated\b|\bposted\b"
+    r"|\blast updated\b)?\s*(?:\b[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d"
     r"|\b\d{1,2}[./ ]\w{2,9}[./ ]?(?:19|20)\d\d).*$"
 )
-_SAID = re.compile(r"(?:(?:posted|written|erstellt|verfasst|geschrieben|publié|écrit|escrito)\s+)?(?:by|von|par|por|di|oleh|作者|记者|文)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"(?:(?:posted|written|erstellt|verfasst|geschrieben|publié|écrit|escrito)\s+)?(?:by|von|par|por|di|oleh|作者|记者|文)\b",
+    re.IGNORECASE,
+)
 _PEN_NAME = re.compile(r"(?:(?:by|von|par|por)\s+)?[^\W\d_][\w.\-]{3,24}$", re.IGNORECASE)
 _TOKEN = re.compile(r"(?:^|[-_ ])(?:author|autor|auteur|byline)(?:$|[-_ ])", re.IGNORECASE)
 _CJK = re.compile("[\u4e00-\u9fff]")

@@ -68,8 +68,22 @@ def lead_captions(texts: Sequence[str], after_image: Sequence[bool] = ()) -> Lea
 def page_captions(outline: Outline, first: int, last: int) -> list[str]:
     """The caption elements of the page between the header and the end of the text, not of teasers."""
     found = []
-    for block in outline.blocks[max(0, first - 8) : last + 1]:
+    for block in outline.blocks[max(0, first - 8) : _last_caption(outline, last) + 1]:
         region = outline.regions[block.region]
         if region.caption and not region.furniture and 3 <= len(block.text) <= MAX_CAPTION and block.link_share < 0.9:
             found.append(block.text)
     return found
+
+
+def _last_caption(outline: Outline, last: int) -> int:
+    """Where the pictures that follow straight behind the text end."""
+    reached, strange = last, 0
+    for i in range(last + 1, len(outline.blocks)):
+        region = outline.regions[outline.blocks[i].region]
+        if region.caption and not region.furniture:
+            reached, strange = i, 0
+        else:
+            strange += 1
+            if strange > 2 or outline.blocks[i].size > 200:
+                break
+    return reached

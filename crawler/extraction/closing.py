@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,8 @@ _RELATED = re.compile(
         r"|topics?|posts?|reports?))?|more related news|read (?:more|also|next)(?: on this)?"
         r"|more on this(?: story)?"
         r"|see also|also read|you may also like|recommended(?: (?:stories|for you|reading))?"
-        r"|more (?:stories|news|from .{2,40})|further reading|what to read next|don't miss|latest"
+        r"|more (?:stories|news|from .{2,40})|more [A-Z]\w{3,20}|você pode gostar|te puede gustar"
+        r"|further reading|what to read next|don't miss|latest"
         r" news|top stories|most (?:read|popular)"
         r"|相关(?:新闻|阅读|文章|链接|报道|推荐|专题|内容|资讯|视频)|相關(?:新聞|閱讀|文章|連結|報導)|延伸(?:阅读|閱讀)|推荐(?:阅读|新闻|文章)?"
         r"|更多(?:新闻|阅读|相关.{0,8}|精彩.{0,8})|猜你喜欢|热门(?:新闻|文章|推荐)|精彩推荐|新闻推荐|往期回顾"
@@ -36,7 +38,7 @@ _FURNITURE = re.compile(
     r"^\W*(?:(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有"
     r"|未经授权|凡本网注明|免责声明|声明[:：])"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
-    r"|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐)\W*$"
+    r"|reklam|iklan|publicidad|pubblicità|annonse|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐)\W*$"
     r"|(?:share (?:this|on)|follow .{2,30} on (?:twitter|facebook|instagram|x)|sign up|subscribe"
     r" to|click here|download (?:the|our) app|scan the qr|leave a (?:comment|reply)|post"
     r" a comment|join the conversation|view comments"
@@ -80,6 +82,41 @@ def is_furniture_line(text: str) -> bool:
 def is_end_mark(text: str) -> bool:
     """Whether a line only says that the text is over."""
     return bool(_ENDMARK.match(text))
+
+
+def is_advert_mark(text: str) -> bool:
+    """Whether a line only marks an advertisement or a button between paragraphs."""
+    return len(text) <= 30 and bool(_FURNITURE.match(text))
+
+
+def inline_related(
+    blocks: Sequence[TextBlock], outline: Outline
+) -> tuple[tuple[int, int], tuple[TextBlock, ...]] | None:
+    """A related box between paragraphs: the span of its lines in blocks, and its linked lines.
+
+    It is one where links stand straight below the heading and the article's own prose goes on behind them, in the
+    element that holds the prose before.
+    """
+    for i, block in enumerate(blocks[:-1]):
+        if i == 0 or not is_related_heading(block.text):
+            continue
+        at = next((n for n, other in enumerate(outline.blocks) if other is block), len(outline.blocks))
+        linked = tuple(itertools.takewhile(lambda one: one.link_share > 0.5, outline.blocks[at + 1 : at + 12]))
+        end = i + 1
+        while end < len(blocks) and any(blocks[end] is one for one in linked):
+            end += 1
+        holders = {outline.regions[b.region].parent for b in blocks[:i]} | {b.region for b in blocks[:i]}
+        rest = [
+            b
+            for b in blocks[end:]
+            if b.size > 100
+            and b.link_share < 0.3
+            and not is_furniture_line(b.text)
+            and (b.region in holders or outline.regions[b.region].parent in holders)
+        ]
+        if linked and sum(b.size for b in rest) > 200:
+            return (i, end), linked
+    return None
 
 
 def cut_closing(texts: Sequence[str], declared: Sequence[str] = ()) -> tuple[int, str | None]:

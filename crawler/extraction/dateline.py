@@ -42,6 +42,11 @@ _TITLE_CASE = re.compile(
     r"(?P<place>[A-ZÄÖÜ][\wäöüß.\-]+(?:[ /][A-ZÄÖÜ][\wäöüß.\-]+){0,2})\s+(?:-|–|—)\s+(?=[„“\"A-ZÄÖÜ])"
 )
 
+_CITY_STATE = re.compile(
+    r"(?P<place>[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,2}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\."
+    r"|[A-Z][a-z]{2,4}\.))\s+(?:--+|[–—]|-)\s+(?=\S)"
+)
+
 _CN_AGENCY = (
     r"(?:据?(?:新华社|新华网|中新社|中新网|中国新闻社|人民网|央广网|中广网|央视网|国际在线|光明网|环球网|中国网|中国军网|解放军报|法新社|路透社|美联社|塔斯社|共同社|中央社|韩联社)"
     r"|本[报報网網刊台社]|[\u4e00-\u9fff]{2,6}?(?:社|网|網|报|報|在线|电台|日报|晚报|晨报))"
@@ -103,14 +108,26 @@ def read_dateline(paragraph: str) -> Dateline | None:
         return _chinese(head)
     lead = len(head) - len(head.lstrip(" \u3000(["))
     for start in {0, lead} if lead else {0}:
-        for form in (_FULL_I, _SLASHES, _BRACKETED, _DATE_FIRST, _AGENCY_ONLY, _CAPITALS, _DATE_ALONE, _TITLE_CASE):
+        for form in (
+            _FULL_I,
+            _SLASHES,
+            _BRACKETED,
+            _DATE_FIRST,
+            _AGENCY_ONLY,
+            _CAPITALS,
+            _CITY_STATE,
+            _DATE_ALONE,
+            _TITLE_CASE,
+        ):
             match = form.match(head, start)
             if match and (found := _latin(match, form)):
                 return found
     return None
 
 
-def _latin(match: re.Match[str], form: re.Pattern[str]) -> Dateline | None:
+def _latin(  # noqa: PLR0911 - one doubt after the other
+    match: re.Match[str], form: re.Pattern[str]
+) -> Dateline | None:
     parts = match.groupdict()
     place = (parts.get("place") or "").strip(" ,") or None
     agency = parts.get("agency") or parts.get("agency2")
@@ -122,7 +139,11 @@ def _latin(match: re.Match[str], form: re.Pattern[str]) -> Dateline | None:
         agency is None or (place is None and not agency[0].isupper()) or not _agency_like(agency)
     ):
         return None
-    if form is _TITLE_CASE and len(match.string) < 80:
+    if form is _TITLE_CASE and (
+        len(match.string) < 80 or "." in (place or "") or re.search(r"\b[A-Z]{2}| \S+ ", place or "")
+    ):
+        return None
+    if form is _CAPITALS and len((place or "").split(",")[0].split()) > 3:
         return None
     month_word = parts.get("mon") or parts.get("mon2")
     day = parts.get("d") or parts.get("d2")

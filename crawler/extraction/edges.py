@@ -9,11 +9,13 @@ from crawler.extraction.closing import (
     CLOSING_CREDIT,
     credit_at_end,
     cut_closing,
+    inline_related,
     is_end_mark,
     is_related_heading,
     related_links,
 )
 from crawler.extraction.credits import Credits
+from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
 from crawler.extraction.outline import TextBlock
@@ -21,6 +23,11 @@ from crawler.urls import resolve
 from storage.records import Evidence, FieldState, RelatedLink
 
 HEADER_BLOCKS = 14
+
+
+def _opens_text(text: str) -> bool:
+    """Whether a line with a date in it is a sentence under a dateline, and no header line."""
+    return len(text) > 80 and read_dateline(text) is not None
 
 
 @dataclass(slots=True)
@@ -48,11 +55,16 @@ class Edges(Credits):
         """Take header lines off the front, and trailer, editor's and furniture lines off the end of the text."""
         draft = self.draft
         self._cut_front(title, languages, zone)
+        inline: list[TextBlock] = []
+        while box := inline_related(draft.paragraphs, self.outline):
+            (start, end), linked = box
+            inline.extend(linked)
+            draft.paragraphs = draft.paragraphs[:start] + draft.paragraphs[end:]
         texts = [block.text for block in draft.paragraphs]
         end, heading = cut_closing(texts, self.source.trailer if self.source else ())
         cut, draft.paragraphs = draft.paragraphs[end:], draft.paragraphs[:end]
         credit = self._cut_end(languages, zone)
-        related = self._related(cut, inside=heading is not None)
+        related = self._related(cut or inline, inside=heading is not None)
         draft.trailer = heading or related or credit
         how = CLOSING_CREDIT if draft.trailer and draft.trailer == credit else "closing: related heading"
         self.evidence["trailer"] = (
@@ -78,7 +90,7 @@ class Edges(Credits):
             )
             if folded(text) == folded(title) or is_end_mark(text):
                 start += 1
-            elif line is not None and line.certain:
+            elif line is not None and line.certain and not _opens_text(text):
                 self._merge(self._line(text, languages, zone))
                 start += 1
             else:
@@ -86,9 +98,9 @@ class Edges(Credits):
         self.draft.paragraphs = blocks[start:]
         for block in self.draft.paragraphs[1:3]:
             # A Chinese wire text prints its reporter's line below the dateline.
-            line = self._line(block.text, languages, zone) if len(block.text) <= 30 else Header()
-            if line.authors and not line.outlet and line.published is None and self.draft.header.byline_raw is None:
-                self._merge(line)
+            own = self._line(block.text, languages, zone) if len(block.text) <= 30 else Header()
+            if own.authors and not own.outlet and own.published is None and self.draft.header.byline_raw is None:
+                self._merge(own)
                 self.draft.paragraphs.remove(block)
                 break
 
@@ -110,7 +122,7 @@ class Edges(Credits):
         if draft.paragraphs and (outlet := credit_at_end(draft.paragraphs[-1].text)):
             self._merge(Header(outlet=outlet), closing=True)
         for place, block in enumerate(self.outline.blocks[draft.last + 1 : draft.last + 8]):
-            if block.size <= 200 and draft.header.editors == ():
+            if block.size <= 200 and (draft.header.editors == () or place == 0):
                 closing = self._line(block.text, languages, zone)
                 self._merge(closing, dates=False, closing=True)
                 if place == 0 and closing.outlet:

@@ -24,9 +24,13 @@ MAX_VALUES = 60_000
 _STATE = re.compile(r"^\s*(?:window|self|globalThis|var|let|const)?[.\s]*[\w$.\[\]\"']{2,60}\s*=\s*(?=[{\[])")
 _STREAM = re.compile(r"self\.__next_f\.push\((\[.*\])\)\s*;?\s*$", re.DOTALL)
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]*>", re.IGNORECASE)
-_TEXT_KEYS = frozenset({"content", "text", "html", "body", "value", "paragraph", "articlebody", "storytext", "contenthtml"})
+_TEXT_KEYS = frozenset(
+    {"content", "text", "html", "body", "value", "paragraph", "articlebody", "storytext", "contenthtml"}
+)
 _CODE = re.compile(r"[{}]\s*[;,)]|=>|\bfunction\s*\(|\bvar \w+\s*=|\$\(|document\.|window\.")
-_OTHERS = re.compile(r"comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n", re.IGNORECASE
+)
 
 
 def embedded_blocks(tree: LexborHTMLParser, declared: str | None) -> tuple[list[TextBlock], str]:

@@ -12,75 +12,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.dates import DateRead, find_date
+from crawler.extraction.header_words import (
+    BEFORE_DATE,
+    BRACKET,
+    BY_AFTER,
+    BY_LINE,
+    BY_WORDS,
+    CN_REPORTER,
+    EDGE,
+    FIRST,
+    LABEL,
+    MAX_LINE,
+    PHRASES,
+    RELATIVE_JUNK,
+    UPDATE,
+    WHOLE_LABELS,
+)
 from crawler.extraction.names import is_organisation, looks_like_person, split_names
 
-_OUTLET = (
-    r"sources?|issued by|来\s*源|來\s*源|稿\s*源|本文来源|信息来源|文章来源|新闻来源"
-    r"|稿件来源|转自|quelle|fuente|sumber|источник|fonte|kaynak"
-)
-_EDITOR = (
-    r"(?:web |copy |chief |managing )?editors?(?: in charge)?|edited by|责任编辑|責任編輯|责\s*编"
-    r"|编\s*辑|編\s*輯|网络编辑|值班编辑|redaktion|redakteur(?:in)?|редактор|redaktur|editor(?:a)?|责任编校"
-)
-_AUTHOR = (
-    r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|作\s*者"
-    r"|本报记者|记\s*者|記\s*者|撰\s*文|撰\s*稿|通讯员|文/图|文|autor(?:in|es)?|auteur|penulis|автор|oleh"
-)
-_TIME = (
-    r"(?:release |publish(?:ing|ed)? |publication |last )?(?:date|time|updated?|modified"
-    r"|released|published|posted)(?: (?:on|at|time|date))?|发布时间|发表时间|更新时间|发布日期|时\s*间|日\s*期"
-    r"|發佈時間|dipublikasikan|publié le|mis à jour le|veröffentlicht(?: am)?|stand|erstellt(?:"
-    r" am)?|publicado(?: el)?|actualizado|опубликовано|дата|tanggal"
-)
-_LABEL = re.compile(
-    (
-        rf"(?<![^\W\d_])(?:(?P<outlet>{_OUTLET})|(?P<editor>{_EDITOR})|(?P<author>{_AUTHOR})"
-        rf"|(?P<time>{_TIME}))\s*[:：丨]\s*"
-        r"|(?P<outlet2>(?<=[\d\s])(?:来源|來源)(?=《)|^(?:本文)?(?:来源|來源)于?(?=《))|(?P<editor2>责任编辑"
-        r"|责编|責任編輯|编辑)\s*[:：|丨]?\s*|(?P<author2>作者)\s*[:：|丨]\s*"
-    ),
-    re.IGNORECASE,
-)
-_BY_LINE = re.compile(
-    (
-        r"^(?P<lead>(?:by|von|par|por|di|oleh)\s+(?:by\s+)?)(?P<names>[A-ZÀ-ÞА-Я][^|]{1,160}?)\s*(?=$"
-        r"|\||\s(?:updated|published|posted|last updated)\b)"
-    ),
-    re.IGNORECASE,
-)
-_BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
-_CN_REPORTER = re.compile(
-    r"^(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
-    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,6})$"
-)
-_BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
-_BEFORE_DATE = re.compile(
-    r"\s+(?:on|le|am|el|il|den|vom|em|op|dne|pada)(?:\s+[^\W\d]+,?)?\s*$|\s+(?:[^\W\d]+(?:day|tag|di)),?\s*$",
-    re.IGNORECASE,
-)
-_EDGE = " \t|,;·•丨　/-–—()（）[]【】"
-_RELATIVE_JUNK = re.compile(
-    (
-        r"^(?:adjust font size:?|beijing time|font size|views?|share|print|comments?|\d+ comments?"
-        r"|general news|news|press release|distributed by.*|updated|published|posted|last updated(?:"
-        r" at| on)?|字号|大小|分享到?|评论|打印"
-        r"|星期[一二三四五六日天]|周[一二三四五六日]|(?:mon|tues|wednes|thurs|fri|satur"
-        r"|sun)day|on|at|[:|,])+$"
-    ),
-    re.IGNORECASE,
-)
-_PHRASES = re.compile(r"\b(?:adjust )?font size:?|\((?:beijing|local) time\)", re.IGNORECASE)
-_BY_WORDS = frozenset({"by", "von", "par", "por", "di", "oleh", "written by", "posted by"})
-_UPDATE = re.compile(
-    r"\b(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato|diperbarui)\b|更新|修改|обновлено",
-    re.IGNORECASE,
-)
-_FIRST = re.compile(r"\b(?:publi|posted|released|issued|erstellt|veröff|опублик|diterbitkan)|发布|发表|發佈", re.IGNORECASE)
-_WHOLE_LABELS = tuple(
-    (name, re.compile(words, re.IGNORECASE))
-    for name, words in (("outlet", _OUTLET), ("editor", _EDITOR), ("byline_raw", _AUTHOR), ("published_raw", _TIME))
-)
-MAX_LINE = 240
 Mark = tuple[str, int, int]
 
 
@@ -111,7 +60,7 @@ class Header:
 
 def says_update(text: str) -> bool:
     """Whether a line's date is that of a change and not of publication."""
-    return bool(_UPDATE.search(text)) and not _FIRST.search(text)
+    return bool(UPDATE.search(text)) and not FIRST.search(text)
 
 
 def read_line(
@@ -122,10 +71,10 @@ def read_line(
         return None
     marks: list[Mark] = []
     when = find_date(line, languages=languages, zone=zone, reference=reference)
-    labels = list(_LABEL.finditer(line))
+    labels = list(LABEL.finditer(line))
     spent = [(when.start, when.end)] if when else []
     labelled = _labelled(line, labels, spent, marks)
-    bracket = _BRACKET.match(line)
+    bracket = BRACKET.match(line)
     if bracket and when and not labelled:
         marks.append(("outlet", *bracket.span("outlet")))
         spent.append(bracket.span())
@@ -139,7 +88,7 @@ def read_line(
         spent.append(by)
     if when:
         rest = _rest(line, spent, labels)
-        if not marks and not _RELATIVE_JUNK.match(rest) and len(rest) > 40:
+        if not marks and not RELATIVE_JUNK.match(rest) and len(rest) > 40:
             return None
         marks.append(("published_raw", when.start, when.end))
         _loose_outlet(line, spent, labels, marks)
@@ -190,24 +139,24 @@ def _opening_ok(line: str, start: int, spent: list[tuple[int, int]]) -> bool:
     for begin, end in spent:
         if end <= start + 1:
             before = before.replace(line[begin:end], "")
-    return len(before.strip(_EDGE)) <= 24
+    return len(before.strip(EDGE)) <= 24
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and line[start] in _EDGE:
+    while start < end and line[start] in EDGE:
         start += 1
-    while end > start and line[end - 1] in _EDGE:
+    while end > start and line[end - 1] in EDGE:
         end -= 1
     return start, end
 
 
 def _byline(line: str, stop: int | None) -> tuple[int, int] | None:
     """The span of a ``By NAME`` or of a Chinese reporter's line."""
-    match = _BY_LINE.match(line)
+    match = BY_LINE.match(line)
     if match:
         end = match.end("names")
         if stop is not None and match.start() < stop < end:
-            end = match.start() + len(_BEFORE_DATE.sub("", line[match.start() : stop]))
+            end = match.start() + len(BEFORE_DATE.sub("", line[match.start() : stop]))
         end = re.split(r"\s+(?:\||[–—-]\s|\()", line[:end])[0].__len__()
         end = len(line[:end].rstrip(" ,;|"))
         names = split_names(line[match.start("names") : end])
@@ -217,10 +166,10 @@ def _byline(line: str, stop: int | None) -> tuple[int, int] | None:
         if (names and len(words) <= 24 and not line.rstrip().endswith((".", "。"))) or (names and len(words) <= 6):
             return match.start(), end
         return None
-    late = _BY_AFTER.search(line, stop) if stop is not None else None
+    late = BY_AFTER.search(line, stop) if stop is not None else None
     if late and looks_like_person(late.group("names")):
         return late.span("names")
-    reporter = _CN_REPORTER.match(line)
+    reporter = CN_REPORTER.match(line)
     return reporter.span() if reporter and split_names(reporter.group("names")) else None
 
 
@@ -229,19 +178,19 @@ def _rest(line: str, spent: list[tuple[int, int]], labels: list[re.Match[str]]) 
     signs = list(line)
     for start, end in [*spent, *((label.start(), label.end()) for label in labels)]:
         signs[start:end] = " " * (end - start)
-    return " ".join("".join(signs).split()).strip(_EDGE + ":：")
+    return " ".join("".join(signs).split()).strip(EDGE + ":：")
 
 
 def _loose_outlet(line: str, spent: list[tuple[int, int]], labels: list[re.Match[str]], marks: list[Mark]) -> None:
     """An outlet that stands bare on the line of the date: ``By X | China Daily | Updated: ...``."""
     if any(mark[0] == "outlet" for mark in marks):
         return
-    rest = _PHRASES.sub("", _rest(line, spent, labels))
+    rest = PHRASES.sub("", _rest(line, spent, labels))
     for piece in re.split(r"\s*[|丨()]\s*|\s{2,}", rest):
         name = re.sub(r"\s+(?:updated|published|posted|last updated)\b.*$", "", piece, flags=re.IGNORECASE).strip(
-            _EDGE + ":："
+            EDGE + ":："
         )
-        if 2 < len(name) <= 40 and is_organisation(name) and not _RELATIVE_JUNK.match(name) and name in line:
+        if 2 < len(name) <= 40 and is_organisation(name) and not RELATIVE_JUNK.match(name) and name in line:
             start = line.index(name)
             marks.append(("outlet", start, start + len(name)))
             return
@@ -300,7 +249,7 @@ def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
 def _label_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None]) -> None:
     """Labels that stand on a line of their own above their value, as definition lists and tables print them."""
     for i, label in enumerate(lines[:-1]):
-        kind = next((name for name, words in _WHOLE_LABELS if words.fullmatch(label.strip(_EDGE + ":："))), None)
+        kind = next((name for name, words in WHOLE_LABELS if words.fullmatch(label.strip(EDGE + ":："))), None)
         value = lines[i + 1].strip()
         if kind is None or read[i] is not None or not value or len(value) > 60:
             continue
@@ -318,7 +267,9 @@ def _label_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine
         header.lines[i + 1] = [mark]
 
 
-def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], *, lone_editor: bool) -> None:
+def _bare_lines(
+    header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], *, lone_editor: bool
+) -> None:
     """Outlet and editor lines without labels: the seeds' own form, the lines straight above the time."""
     dated = next((i for i, found in enumerate(read) if found is not None and found.date is not None), None)
     if dated is None:
@@ -332,7 +283,7 @@ def _bare_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine 
     for i in above:
         line = lines[i].strip()
         start = lines[i].index(line)
-        if line.casefold() in _BY_WORDS:
+        if line.casefold() in BY_WORDS:
             header.lines[i] = []
         elif header.outlet is None and (line.casefold() in known or is_organisation(line)):
             header.outlet = line

@@ -11,95 +11,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import jsonld
 from crawler.extraction.header import says_update
+from crawler.extraction.meta_names import AUTHORS, EDITORS, OUTLETS, PUBLISHED, TITLES
 from crawler.extraction.plain import squeeze
 
-_TITLES = (
-    "og:title",
-    "twitter:title",
-    "dc.title",
-    "dcterms.title",
-    "parsely-title",
-    "sailthru.title",
-    "title",
-    "headline",
-    "articletitle",
-)
-_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "publish_date",
-    "publish-date",
-    "pubdate",
-    "publication_date",
-    "article.published",
-    "published_time",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "originalpublicationdate",
-    "article_date_original",
-    "publishtime",
-    "pub_date",
-    "rnews:datepublished",
-    "apub:time",
-    "firstcreatetime",
-    "date_published",
-    "displaydate",
-    "vr:published_time",
-    "date",
-    "created",
-    "contentdate",
-    "weibo: article:create_at",
-    "weibo:article:create_at",
-    "bt:pubdate",
-    "og:release_date",
-    "article:post_date",
-    "citation_publication_date",
-    "timestamp",
-)
-_AUTHORS = (
-    "reporter",
-    "author",
-    "article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "byline",
-    "parsely-author",
-    "sailthru.author",
-    "article:author_name",
-    "citation_author",
-    "authors",
-    "twitter:data1-author",
-    "cxenseparse:author",
-    "dc.creator.author",
-)
-_EDITORS = ("editor", "editors", "contenteditor", "责任编辑")
-_OUTLETS = (
-    "contentsource",
-    "source",
-    "og:site_name",
-    "application-name",
-    "dc.publisher",
-    "dcterms.publisher",
-    "publisher",
-    "article:publisher_name",
-    "copyright-holder",
-)
 _SOURCES = frozenset({"contentsource", "source"})
 _TIME_BAD = re.compile(
     r"comment|related|sidebar|footer|modified|updated|widget|teaser|card|most-|popular|recommend", re.IGNORECASE
 )
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|top-?line|roof-?line|dachzeile|spitzmarke|pre-?title|pre-?headline|super-?title|sur-?titre"
+    r"|section|category|rubri|label|badge|sub-?title|sub-?head|deck|date|meta",
+    re.IGNORECASE,
+)
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
+_LOGO = re.compile(r"(?:^|[-_ ])(?:logo|brand|site-?(?:title|name)|blog-?title|masthead)(?:$|[-_ ])", re.IGNORECASE)
 _PROPERTY = re.compile(r"<(\w{2,30})>([^<>]{1,300})</\1>")
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|作者[:：]?|文[/／:：])\s+", re.IGNORECASE)
 
@@ -112,12 +37,26 @@ class Found:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. value: all its words; headline: without a kicker; parts: whether elements part it; home: a site name.
+
+    A heading that is a link to the site's front page, or stands in its logo, is the site's name.
+    """
+
+    value: str
+    how: str
+    headline: str
+    parts: bool = False
+    home: bool = False
+
+
 @dataclass(slots=True)
 class Metadata:
     """Candidates of each field, the most trusted first; nothing is judged here."""
 
     titles: list[Found] = field(default_factory=list)
-    headings: list[Found] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     page_title: str | None = None
     published: list[Found] = field(default_factory=list)
     times: list[Found] = field(default_factory=list)
@@ -147,12 +86,35 @@ def read_metadata(tree: LexborHTMLParser, html: str = "") -> Metadata:
     title = tree.css_first("title")
     if title is not None:
         meta.page_title = squeeze(title.text(deep=True)) or None
-    for level in ("h1", "h2"):
+    for level in ("h1", "h2", "h3"):
         for node in tree.css(level)[:8]:
-            text = squeeze(node.text(deep=True, separator=" "))
-            if text:
-                meta.headings.append(Found(text, level))
+            heading = _heading(node, level)
+            if heading is not None:
+                meta.headings.append(heading)
     return meta
+
+
+def _heading(node: LexborNode, level: str) -> Heading | None:
+    text = squeeze(node.text(deep=True, separator=" "))
+    if not text:
+        return None
+    whole = squeeze(node.text(deep=True))
+    elements = [child for child in node.iter() if child.tag not in ("br", "wbr", "em", "i", "b", "strong", "sup")]
+    headline = whole if text.replace(" ", "") == whole.replace(" ", "") and " " not in text.replace(whole, "") else text
+    if len(elements) > 1 or (elements and squeeze(elements[0].text(deep=True)) != whole):
+        headline = text
+        for child in elements:
+            words = squeeze(child.text(deep=True, separator=" "))
+            name = child.attributes.get("class") or ""
+            if words and words != text and (_KICKER.search(name) or child.tag in ("small", "time")):
+                headline = squeeze(headline.replace(words, " ", 1)).lstrip(":|–- ").strip()
+    link = node.css_first("a[href]") if level == "h1" or len(text) < 40 else None
+    above = node.parent if node.parent is not None and node.parent.tag == "a" else link
+    home = False
+    if above is not None and squeeze(above.text(deep=True, separator=" ")) == text:
+        home = bool(_HOME.match(above.attributes.get("href") or ""))
+    home = home or bool(_LOGO.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
+    return Heading(text, level, headline or text, parts=bool(elements), home=home)
 
 
 def _from_jsonld(tree: LexborHTMLParser, meta: Metadata) -> None:
@@ -216,15 +178,15 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
             if name:
                 named.setdefault(name.strip().lower(), []).append(squeeze(content))
     for names, target in (
-        (_TITLES, meta.titles),
-        (_PUBLISHED, meta.published),
-        (_EDITORS, meta.editors),
-        (_OUTLETS, meta.outlets),
+        (TITLES, meta.titles),
+        (PUBLISHED, meta.published),
+        (EDITORS, meta.editors),
+        (OUTLETS, meta.outlets),
     ):
         for name in names:
             for value in named.get(name, ())[:3]:
                 _put(target, value, f"meta: {name}")
-    for name in _AUTHORS:
+    for name in AUTHORS:
         for value in named.get(name, ())[:6]:
             if not value.startswith(("http", "/", "@")):
                 _put(meta.authors, _BY.sub("", value), f"meta: {name}")

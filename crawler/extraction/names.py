@@ -18,8 +18,11 @@ _TAIL = re.compile(
 )
 _BY = re.compile(
     r"^(?:by|von|par|por|di|da|oleh|автор|авторы|text by|story by|written by|reported by"
-    r"|words by|posted by|published by|(?:erstellt|verfasst|geschrieben) von|(?:publié|écrit) par|escrito por|(?:view |see )?(?:all |more )?(?:posts|articles|stories)(?: published)? (?:by|from)"
-    r"|more (?:by|from)|zeige alle beiträge von|(?:voir|afficher) tous les articles de|ver todas las entradas de|autor(?:in)?|auteur|penulis|reporter|author)s?\s*[:：]?\s+",
+    r"|words by|posted by|published by|(?:erstellt|verfasst|geschrieben) von|(?:publié|écrit) par"
+    r"|escrito por|(?:view |see )?(?:all |more )?(?:posts|articles|stories)(?: published)? (?:by"
+    r"|from)"
+    r"|more (?:by|from)|zeige alle beiträge von|(?:voir|afficher) tous les articles de"
+    r"|ver todas las entradas de|autor(?:in)?|auteur|penulis|reporter|author)s?\s*[:：]?\s+",
     re.IGNORECASE,
 )
 _LONG_CJK = re.compile(r"[\u4e00-\u9fff]{5,}$")
@@ -34,7 +37,8 @@ _BAD = re.compile(
     re.IGNORECASE,
 )
 _POST = re.compile(
-    r"\b(?:officer|head of|chief|president|director|columnist|editor|professor|manager|analyst|fellow|minister|secretary"
+    r"\b(?:officer|head of|chief|president|director|columnist|editor|professor|manager|analyst|fellow"
+    r"|minister|secretary"
     r"|expert|author|founder|co-founder|ceo|cto|lecturer|researcher|redakteur(?:in)?|writer|producer|specialist|critic"
     r"|journalist|fotograf|photographer|blogger|consultant)\b"
     r"|^(?:ph\.?\s?d\.?|m\.?d\.?|dvm|rn|rd|rdn|mba|esq\.?|jr\.?|msc|ma|ba|obe|lcsw|cfp|cpa)$",

@@ -10,82 +10,10 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extraction.elements import INLINE, SKIPPED
 from crawler.extraction.plain import ends_sentence, size_of, squeeze
-from crawler.extraction.regions import Region, is_hidden, region_of
+from crawler.extraction.regions import Region, is_hidden, is_unseen, region_of
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "canvas",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "math",
-        "dialog",
-        "datalist",
-        "progress",
-        "meter",
-        "link",
-        "meta",
-        "button",
-    ]
-)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "custom-text",
-    ]
-)
 MAX_DEPTH = 400
 LONG = 80
 MUCH = 0.4
@@ -201,12 +129,16 @@ def _split_breaks(raw: str) -> Iterator[str]:
 
 
 def _settle(outline: Outline) -> None:
-    """Decide what is a caption, and what is furniture: what is so by its name, unless a region of a doubtful name holds much of the text."""
+    """Decide what is a caption, and what is furniture.
+
+    That is what its name says, unless a region of a doubtful name holds much of the text.
+    """
     regions = outline.regions
     sums = [0.0] * len(regions)
     hard = [False] * len(regions)
+    _pardon(outline)
     for index, region in enumerate(regions):
-        hard[index] = region.own == 2 or (region.parent >= 0 and hard[region.parent])
+        hard[index] = region.own >= 2 or (region.parent >= 0 and hard[region.parent])
     for block in outline.blocks:
         if block.size >= LONG and block.link_share < 0.5 and not hard[block.region]:
             sums[block.region] += block.size
@@ -223,11 +155,30 @@ def _settle(outline: Outline) -> None:
         region.caption = own or (region.parent >= 0 and regions[region.parent].caption)
         above = region.parent >= 0 and regions[region.parent].furniture
         doubtful = region.own == 1 and sums[index] < MUCH * sums[0]
-        region.furniture = above or region.own == 2 or doubtful
+        region.furniture = above or region.own >= 2 or doubtful
 
 
-def outline_of(root: LexborNode) -> Outline:
-    """Walk the tree below root once, without recursion."""
+def _pardon(outline: Outline) -> None:
+    """A region named like furniture that holds the page's h1 and much of its text is the article in a dialog."""
+    regions = outline.regions
+    named = [index for index, region in enumerate(regions) if region.own == 2]
+    if not named:
+        return
+    sums, heads = [0.0] * len(regions), [False] * len(regions)
+    for block in outline.blocks:
+        heads[block.region] = heads[block.region] or block.tag == "h1"
+        if block.size >= LONG and block.link_share < 0.5:
+            sums[block.region] += block.size
+    for index in range(len(regions) - 1, 0, -1):
+        sums[regions[index].parent] += sums[index]
+        heads[regions[index].parent] = heads[regions[index].parent] or heads[index]
+    for index in named:
+        if heads[index] and sums[index] >= MUCH * sums[0]:
+            regions[index].own = 0
+
+
+def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
+    """Walk the tree below root once, without recursion; hidden: also what styles hide."""
     writer = _Writer()
     regions = writer.outline.regions
     top = region_of(root, root.tag or "html", -1, None) or Region(-1, "html", "", 0)
@@ -257,7 +208,7 @@ def outline_of(root: LexborNode) -> Outline:
         elif tag in INLINE:
             _inline(writer, node, tag, following, region, stack)
         else:
-            inner = region_of(node, tag, region, regions[region]) if len(stack) < MAX_DEPTH else None
+            inner = region_of(node, tag, region, regions[region], hidden=hidden) if len(stack) < MAX_DEPTH else None
             if tag == "hr" or inner is None:
                 stack.append((following, region, ""))
                 continue
@@ -283,7 +234,7 @@ def _inline(  # noqa: PLR0917 - the state of one walk
     if tag in ("a", "b", "strong", "span", "small", "label"):
         attributes = node.attributes
         style = attributes.get("style")
-        if "hidden" in attributes or is_hidden(style):
+        if "hidden" in attributes or is_hidden(style) or is_unseen(attributes.get("class")):
             stack.append((following, region, ""))
             return
         if tag == "a" and attributes.get("href"):

@@ -24,7 +24,8 @@ _ADDRESS_DAY = re.compile(
     r"|[/\-_](?P<d2>\d\d)-(?P<m2>\d\d)-(?P<y2>20\d\d)(?:/|\.|$)"
 )
 _DATE_NAME = re.compile(
-    r"(?:^|[-_ ])(?:date|dates|datum|fecha|data|publish|published|publication|pubdate|pub|posted|postdate|time|timestamp"
+    r"(?:^|[-_ ])(?:date|dates|datum|fecha|data|publish|published|publication|pubdate|pub|posted"
+    r"|postdate|time|timestamp"
     r"|datetime|entry-meta|post-meta|article-meta|meta|byline|info|dateline)(?:$|[-_ ])"
 )
 MAX_LINE = 120
@@ -61,19 +62,20 @@ def choose_published(meta: Metadata, header: Header, outline: Outline, url: str 
     printed = header.published
     unreadable: tuple[DateRead, str] | None = None
     for read, how in _candidates(meta, header, outline, url, reader):
+        chosen, place = read, how
         if read.value is None:
             if unreadable is None and read.reason != "not a full date":
                 unreadable = (read, how)
             continue
         if _is_day(read) and printed is not None and printed.value is not None and not _is_day(printed):
             if _near(read, printed):
-                how, read = f"header: time line, day as {how}", printed
+                chosen, place = printed, f"header: time line, day as {how}"
         elif not _is_day(read):
             others = [reader.read(found.value) for found in meta.times[:4]] if _in_utc(read) else []
             if printed is not None and not header.updated:
                 others.insert(0, printed)
-            read = in_local_time(read, others, address_day(url, reader), reader.zone)
-        return Published(read, Evidence(state=FieldState.FOUND, how=how, raw=read.raw, basis=read.basis))
+            chosen = in_local_time(read, others, address_day(url, reader), reader.zone)
+        return Published(chosen, Evidence(state=FieldState.FOUND, how=place, raw=chosen.raw, basis=chosen.basis))
     if unreadable:
         read, how = unreadable
         return Published(read, Evidence(state=FieldState.UNREADABLE, how=how, raw=read.raw, reason=read.reason))
@@ -136,7 +138,9 @@ def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]
         yield plain[0], "the only day printed on a line of its own"
 
 
-def in_local_time(read: DateRead, others: Sequence[DateRead], address: DateRead | None, zone: str | None) -> DateRead:
+def in_local_time(  # noqa: PLR0911 - one basis after the other
+    read: DateRead, others: Sequence[DateRead], address: DateRead | None, zone: str | None
+) -> DateRead:
     """An instant given in UTC with the outlet's own wall clock: by its zone, by the time that it prints, by its day.
 
     A printed time that lies a whole offset from the instant shows the offset; a printed day beside it shows the day.
@@ -154,7 +158,9 @@ def in_local_time(read: DateRead, others: Sequence[DateRead], address: DateRead 
             continue
         if "offset printed" in (other.basis or ""):
             if abs(other.value - read.value) <= SAME and not other.local.endswith("+00:00"):
-                return replace(read, local=other.local, basis=_joined(read.basis, f"local time as printed: {other.raw}"))
+                return replace(
+                    read, local=other.local, basis=_joined(read.basis, f"local time as printed: {other.raw}")
+                )
             continue
         wall = datetime.fromisoformat(other.local).replace(tzinfo=UTC)
         minutes = round((wall - read.value.replace(second=0, microsecond=0)).total_seconds() / 60)

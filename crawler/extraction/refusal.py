@@ -64,6 +64,9 @@ _GONE = re.compile(
     ),
     re.IGNORECASE,
 )
+_OPENING = re.compile(rb"<(?:!doctype html|html|head|title|body)\b", re.IGNORECASE)
+_NESTING = re.compile(r"<(/?)(?:div|span|b|i|font|ul|table|section|blockquote)\b")
+MAX_NESTED = 5000
 SHORT_TEXT = 700
 MIN_TEXT = 100
 LISTING_TEXT = 300
@@ -80,8 +83,21 @@ def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:
         return Rejection(kind="not-a-page", message=f"the content type is {content_type[:60]!r}, not HTML")
     if _FEED.match(body[:2000]):
         return Rejection(kind="not-a-page", message="the content is a feed or a sitemap, not an article")
-    if b"\x00" in body[:2000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    # A page of markup with a stray NUL in it is a page.
+    if b"\x00" in body[:2000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")) and not _OPENING.search(body[:2000]):
         return Rejection(kind="not-a-page", message="the content is binary")
+    return None
+
+
+def refuse_depth(html: str) -> Rejection | None:
+    """Refuse markup that nests thousands of elements: a parser needs time in the square of the depth for it."""
+    if html.count("<div") + html.count("<span") + html.count("<b>") + html.count("<ul") < MAX_NESTED:
+        return None
+    depth = 0
+    for match in _NESTING.finditer(html):
+        depth += -1 if match.group(1) else 1
+        if depth > MAX_NESTED:
+            return Rejection(kind="too-large", message=f"the markup nests more than {MAX_NESTED} elements")
     return None
 
 

@@ -18,7 +18,8 @@ _HARD = re.compile(
     r"|modal|pagination|pager|pagenav|outbrain|taboola"
     r"|login|register|mostread|mostpopular|trending|alsoread|read-more|readmore|more-news"
     r"|morenews|more-stories|see-also|recirc|recirculation|navbox|editsection|sr-only"
-    r"|visually-hidden|screen-reader-text|skip)(?:$|[-_ ]|\d)"
+    r"|visually-hidden|screen-reader-text|skip|twitter-tweet|instagram-media|tiktok-embed|fb-post"
+    r"|bluesky-embed)(?:$|[-_ ]|\d)"
 )
 _SOFT = re.compile(
     r"(?:^|[-_ ])(?:sidebar|side|rail|promos?|promotion|adverts?|advertisement|ads?|adsense"
@@ -43,7 +44,8 @@ WHOLE = frozenset({"html", "body", "main", "article"})
 class Region:
     """A block element. name: its class and id words, lower case.
 
-    own: 1 where its name or tag is often, 2 where it is always that of furniture; furniture: none of the text below is
+    own: 1 where its name or tag is often, 2 where its name, 3 where its tag is always that of furniture;
+    furniture: none of the text below is
     the article's.
     """
 
@@ -63,25 +65,35 @@ def class_words(attributes: dict[str, str | None]) -> str:
     return _CAMEL.sub("-", name).lower() if name else ""
 
 
-def region_of(node: LexborNode, tag: str, parent: int, above: Region | None) -> Region | None:
-    """The region of a block element; None where it is hidden."""
+def region_of(node: LexborNode, tag: str, parent: int, above: Region | None, *, hidden: bool = False) -> Region | None:
+    """The region of a block element; None where it is hidden, unless hidden ones are asked for."""
     attributes = node.attributes
     depth = above.depth + 1 if above else 0
-    own = 2 if tag in HARD_TAGS else 1 if tag in SOFT_TAGS else 0
+    own = 3 if tag in HARD_TAGS else 1 if tag in SOFT_TAGS else 0
     caption = tag == "figcaption"
     if not attributes:
         return Region(parent, tag, "", depth, own, caption=caption)
-    if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+    if not hidden and ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or "")):
         return None
     name = class_words(attributes)
     if tag not in WHOLE:
         role = attributes.get("role")
         if role in ("navigation", "contentinfo", "search", "dialog", "alertdialog") or (name and _HARD.search(name)):
-            own = 2
+            own = max(own, 2)
         elif role == "complementary" or (name and _SOFT.search(name)):
             own = max(own, 1)
         caption = caption or bool(name and _CAPTION.search(name))
     return Region(parent, tag, name, depth, own, caption=caption, itemprop=attributes.get("itemprop") or "")
+
+
+_UNSEEN = re.compile(
+    r"(?:^| )(?:sr-only|visually-?hidden|screen-reader-text|assistive-text|a11y-hidden)(?: |$)", re.IGNORECASE
+)
+
+
+def is_unseen(name: str | None) -> bool:
+    """Whether a class says that an inline element is read aloud and not shown."""
+    return bool(name and _UNSEEN.search(name))
 
 
 def is_hidden(style: str | None) -> bool:

@@ -90,7 +90,7 @@ def _run(folder: DemoFolder, *, keep: bool) -> None:
     began = monotonic()
     with NewsroomServer(load_script(), now=crawl_at(0), ports=USUAL_PORTS) as newsroom:
         folder.lay_out(newsroom.ports, newsroom.hosts)
-        click.echo("An invented newsroom of three outlets, eight weeks of news, one crawl and one digest a week:")
+        click.echo("Three invented outlets, eight weeks of news, a crawl and a digest a week:")
         click.echo("")
         click.echo(telling.head())
         for done in take_tour(folder, newsroom, _passing):

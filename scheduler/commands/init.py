@@ -78,7 +78,7 @@ def command(
     try:
         (path.parent / "sources").mkdir(parents=True, exist_ok=True)
         parse_config(text, path)
-        _write(path, text, force=force)
+        write_file(path, text, force=force)
     except FileExistsError as error:
         raise UsageError(f"{error.filename or path} is there already and was left as it is") from error
     except OSError as error:
@@ -135,7 +135,7 @@ def _toml(text: str) -> str:
     return json.dumps(text).replace("\x7f", "\\u007f")
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
+def write_file(path: Path, text: str, *, force: bool) -> None:
     """Put the whole file there or nothing; without ``force`` never over another."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".bluewatch-", suffix=".toml")
     try:

@@ -27,7 +27,8 @@ COMMANDS = {
     "service": ("service", "Let the system start the service: install, uninstall, show."),
     "status": ("status", "Say how each outlet and the archive are, and what to do next."),
     "coverage": ("coverage", "Show what was collected, outlet by day."),
-    "sources": ("sources", "List, show and try the outlets."),
+    "sources": ("sources", "List, show, add and try the outlets."),
+    "sample": ("sample", "Draft a test page of an outlet, with invented prose."),
     "digest": ("digest", "Write the weekly digest."),
     "search": ("search", "Find articles by their words."),
     "explain": ("explain", "Say why an article was kept, and how each field was found."),
@@ -54,6 +55,15 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(_path(COMMANDS[cmd_name][0])).command
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the sub-command; an unknown one is told with those that are spelled like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the sub-commands without importing them."""
@@ -152,13 +162,12 @@ def _tell(message: str, code: int) -> int:
 
 
 def _tell_of_usage(error: click.ClickException) -> int:
-    """The usage line, the mistake, and where to read on; click's own ending of a sentence is kept single."""
+    """The usage line, the mistake, and where to read on."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return _tell(error.format_message(), error.exit_code)
     click.echo(visible(context.get_usage()), err=True)
-    message = error.format_message().rstrip(".")
-    return _tell(f"{message}; `{context.command_path} --help` says more", error.exit_code)
+    return _tell(f"{error.format_message()}\n`{context.command_path} --help` says more", error.exit_code)
 
 
 def _tell_of_system(error: OSError) -> int:

@@ -84,6 +84,8 @@ config_option: Decorator = click.option(
     metavar="FILE",
     help="The configuration (else BLUEWATCH_CONFIG, ./bluewatch.toml, the user's).",
 )
+
+
 def json_option(shape: str) -> Decorator:
     """The option ``--json``, whose help says what is printed."""
     return click.option("--json", "as_json", is_flag=True, help=f"Print JSON for programs: {shape}.")

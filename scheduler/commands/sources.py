@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler import clock
 from scheduler.commands.options import (
     Settings,
     config_option,
@@ -23,12 +21,12 @@ from scheduler.commands.options import (
     say,
     visible,
 )
+from scheduler.commands.sources_add import add_source
 from storage.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from crawler.source import Source
     from crawler.trial import Trial
-    from storage.records import Answer
 
 SIDE_BY_SIDE = 4
 
@@ -42,6 +40,9 @@ def command() -> None:
       bluewatch sources list
       bluewatch sources try un-news
     """
+
+
+command.add_command(add_source)
 
 
 @command.command("list")
@@ -124,6 +125,8 @@ def try_sources(
     options = settings.config.crawl_options(mode="all")  # refuses to go on without a contact
     if report is not None and not report.parent.is_dir():
         raise UsageError(f"--report: the folder {report.parent} is not there")
+    if slug:
+        say(f"{slug}: asking for robots.txt, a listing and an article; an outlet that does not answer takes a minute")
     trials = _try_all(sources, options, settings.now)
     if as_json:
         for trial in trials:
@@ -208,29 +211,12 @@ def _try_all(sources: Sequence[Source], options: Any, now: Callable[[], datetime
 def _guarded(source: Source, options: Any, now: Callable[[], datetime]) -> Trial:
     """One trial; an error of ours becomes its problem, named, and stops no other."""
     from crawler.trial import Trial, try_source
+    from scheduler.commands.asking import getter
 
     try:
-        return try_source(source, _getter(source, options), now())
+        return try_source(source, getter(source, options), now())
     except Exception as error:  # a report over all outlets outlives one broken outlet
         return Trial(source=source.slug, steps=(), problem=f"the trial broke: {type(error).__name__}: {error}")
-
-
-def _getter(source: Source, options: Any) -> Callable[[str], Any]:
-    """Fetches one address after the other with the outlet's gap between them."""
-    from crawler.fetch_one import Refusal, fetch_one
-
-    gap = max(options.gap_seconds, source.gap_seconds or 0.0)
-    ended: list[float] = []
-
-    def get(url: str) -> Answer | Refusal:
-        if ended:
-            time.sleep(max(0.0, gap - (time.monotonic() - ended[-1])))
-        try:
-            return fetch_one(url, source=source, contact=options.contact, now=clock.now(), options=options)
-        finally:
-            ended.append(time.monotonic())
-
-    return get
 
 
 def _told(trial: Trial) -> Iterable[str]:

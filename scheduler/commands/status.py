@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MARKS = {"red": ("✗", "red"), "amber": ("!", "yellow"), "green": ("✓", "green"), "grey": ("-", None)}
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 MIB = 1024 * 1024
+WIDTH, INDENT = 80, "    "
 
 
 @click.command()
@@ -182,7 +184,7 @@ def lines_of(report: dict[str, Any]) -> Iterable[str]:
     yield f"Service   {running}"
     yield f"Data      {visible(report['data'])}"
     if report["archive"] is None:
-        yield "Archive   none yet: `bluewatch crawl` makes it, `bluewatch demo` shows how it works without a network"
+        yield "Archive   none yet: `bluewatch crawl` makes it; `bluewatch demo` shows how it works"
         outlets = sum(1 for row in report["sources"] if row["state"] != "off")
         yield f"Outlets   {outlets} to follow; `bluewatch sources list` names them"
         return
@@ -198,7 +200,7 @@ def lines_of(report: dict[str, Any]) -> Iterable[str]:
     )
     width = max((len(row["slug"]) for row in report["sources"]), default=0)
     for row in report["sources"]:
-        yield from _source_lines(row, width)
+        yield from _source_lines(row, width, report["at"])
 
 
 def _archive_lines(archive: dict[str, Any]) -> Iterable[str]:
@@ -210,10 +212,8 @@ def _archive_lines(archive: dict[str, Any]) -> Iterable[str]:
     yield f"Pages     {store['bytes'] / MIB:,.1f} MiB in {store['captures']:,} captures; {grows}"
     yield f"SQLite    {archive['sqlite']}"
     if not archive["sqlite_safe"]:
-        yield (
-            "          before 3.51.3 two programs that write at once may, very rarely, damage an archive: "
-            "install pysqlite3 or a newer Python"
-        )
+        yield "          before 3.51.3 two programs that write at once may, very rarely, damage an"
+        yield "          archive: install pysqlite3 or a newer Python"
 
 
 def _digest_lines(digest: dict[str, Any]) -> Iterable[str]:
@@ -226,33 +226,53 @@ def _digest_lines(digest: dict[str, Any]) -> Iterable[str]:
     yield f"Digest    {words}"
 
 
-def _source_lines(row: dict[str, Any], width: int) -> Iterable[str]:
+def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
     mark, colour = MARKS[row["colour"]]
     head = f"{mark} {row['slug']:<{width}}  {row['state']:<11}"
     kept, waiting = (
         row["articles"].get("peacekeeping", 0),
         sum(row["pages"].get(state, 0) for state in ("new", "fetched")),
     )
-    facts = [f"{kept:,} items", f"{sum(row['pages'].values()):,} pages"]
+    facts = [f"{kept:,} items"]
     if waiting:
         facts.append(f"{waiting:,} waiting")
     if row["last_success"]:
-        facts.append(f"read {_minute(row['last_success'])}")
+        facts.append(f"read {_apart(row['last_success'], at)} ago")
     if row["next_try"]:
-        facts.append(f"next {_minute(row['next_try'])}")
+        facts.append(f"next in {_apart(at, row['next_try'])}" if row["next_try"] > at else "next now")
     yield (
         click.style(head, fg=colour) + "  " + ", ".join(facts if row["colour"] != "grey" else [visible(row["reason"])])
     )
     if row["colour"] == "grey":
         return
-    indent = " " * (width + 4)
     if row["reason"]:
-        yield indent + visible(row["reason"])
+        yield from _wrapped(row["reason"])
     if row["next_step"]:
-        yield f"{indent}→ {visible(row['next_step'])}"
+        yield from _wrapped(row["next_step"], "→ ")
     if row["colour"] != "green":
-        for page in row["troubled_pages"][:3]:
-            yield f"{indent}{page['state']}: {visible(page['url'])}: {visible(page['reason'] or 'no reason noted')}"
+        # The listing that the reason already names would be told twice.
+        untold = [page for page in row["troubled_pages"] if not (row["reason"] or "").startswith(page["url"])]
+        for page in untold[:3]:
+            yield from _wrapped(f"{page['state']}: {page['url']}: {page['reason'] or 'no reason noted'}")
+
+
+def _wrapped(text: str, mark: str = "") -> list[str]:
+    """Lines of at most WIDTH signs below an outlet's own; an address is never broken."""
+    return wrap(
+        visible(text), WIDTH, initial_indent=INDENT + mark, subsequent_indent=INDENT + " " * len(mark),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _apart(earlier: str, later: str) -> str:
+    """The time between two moments in one unit: ``25 min``, ``6 h``, ``12 days``."""
+    from storage.times import from_text
+
+    minutes = max(0, round((from_text(later) - from_text(earlier)).total_seconds() / 60))
+    if minutes < 100:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
 
 
 def _text(moment: datetime) -> str:

@@ -17,6 +17,8 @@ from storage.archive import ARCHIVE_FILE, Archive
 from storage.times import to_text
 
 HEADS = {"kept": "items"}
+# The first column of both tables; with the others it fits a terminal of 80 columns.
+FIRST = 25
 SEARCH = "medal parade"
 SHOWN = 3
 SQL = (
@@ -27,26 +29,40 @@ SQL = (
 
 def head() -> str:
     """The head of the weekly lines."""
-    return f"{'week':<9} {'days':<14}" + "".join(f"{HEADS.get(name, name):>11}" for name in COLUMNS) + "  digest"
+    return f"{'week':<9} {'days':<15}" + _heads()
 
 
 def week_line(done: WeekDone) -> str:
     """One week: its days, what it added, its digest."""
     first, last = done.week.start, done.week.end - timedelta(days=1)
     days = f"{first.day} {first:%b} - {last.day} {last:%b}"
-    numbers = "".join(f"{done.added[name] or '-':>11}" for name in COLUMNS)
-    return f"{done.week!s:<9} {days:<14}{numbers}  {done.digest.name if done.digest else 'none'}"
+    missing = "" if done.digest else "  no digest"
+    return f"{done.week!s:<9} {days:<15}{_columns(done.added)}{missing}"
+
+
+def _heads() -> str:
+    return "".join(f"{HEADS.get(name, name):>{width}}" for name, width in _widths())
+
+
+def _columns(numbers: Mapping[str, Any]) -> str:
+    return "".join(f"{numbers[name] or '-':>{width}}" for name, width in _widths())
+
+
+def _widths() -> Iterator[tuple[str, int]]:
+    for name in COLUMNS:
+        yield name, len(HEADS.get(name, name)) + (1 if name == COLUMNS[0] else 2)
 
 
 def found(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """The sums by outlet."""
-    yield f"{'':<38}" + "".join(f"{HEADS.get(name, name):>11}" for name in COLUMNS)
-    everything: dict[str, Any] = {"name": "all three", **total([dict(row) for row in rows])}
+    yield f"{'':<{FIRST}}" + _heads()
+    everything: dict[str, Any] = {"slug": "all three", **total([dict(row) for row in rows])}
     for row in [*rows, everything]:
-        yield f"{row['name']:<38}" + "".join(f"{row[name] or '-':>11}" for name in COLUMNS)
+        yield f"{row['slug']:<{FIRST}}" + _columns(row)
     rest = everything["read"] - sum(everything[name] for name in ("kept", "borderline", "contested"))
     yield ""
-    yield f"Items are about peacekeeping; borderline and contested are kept apart; {rest} pages told of other things."
+    yield "Items are about peacekeeping; borderline and contested ones are kept apart."
+    yield f"{rest} pages told of other things."
 
 
 def next_steps(folder: DemoFolder) -> Iterator[str]:

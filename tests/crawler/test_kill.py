@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import re
+import resource
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -58,35 +62,86 @@ def newsroom(one: Site) -> Site:
     return one
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(10, marks=pytest.mark.long)])
+# (path, when: before its answer is sent, or so many seconds after): in the walk of the listing, and while an answer is
+# kept and read. Each single operation of the archive has its kill in test_kill_everywhere.
+PLACES = [("/list/2", None), ("/a/3", 0.01)]
+
+
+class Executioner:
+    """Kills a crawl from the server's side, when a path is asked for."""
+
+    def __init__(self, one: Site) -> None:
+        self._one = one
+        self._calm = dict(one.routes)
+
+    def run(self, line: list[str], path: str, after: float | None) -> bool:
+        """Start a crawl and kill it there; False where it ended before."""
+        process = start(line)
+
+        def kill() -> None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+        def respond(handler: Any) -> None:
+            self._one.routes[path] = self._calm[path]
+            if after is None:
+                kill()
+                return
+            threading.Timer(after, kill).start()
+            route = self._calm[path]
+            route(handler) if callable(route) else handler.answer(*route)
+
+        self._one.routes[path] = respond
+        process.communicate(timeout=90)
+        self._one.routes[path] = self._calm[path]
+        return process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("kills", [0, pytest.param(10, marks=pytest.mark.long)])
 def test_a_crawl_that_is_killed_again_and_again_gives_the_archive_of_an_undisturbed_one(
     tmp_path: Path, kills: int
 ) -> None:
     chance = random.Random(20261121 + kills)  # noqa: S311  repeatable, not secret
+    paths = ["/list/", "/list/2", "/list/3", *(f"/a/{n}" for n in range(24) if n not in (4, 7, 9))]
+    some = [(chance.choice(paths), chance.choice([None, chance.uniform(0.0, 0.08)])) for _ in range(kills)]
     with site() as one:
         newsroom(one)
         source = one.source(section=[{"url": "/list/", "next": "a.next", "link": "li a"}])
         crawl(tmp_path / "calm", source)
         calm_requests = len(one.log)
-        for _ in range(kills):
-            asked = len(one.log)
-            process = start(command(tmp_path / "killed", [source]))
-            # Counted from its first request: the seconds of start-up would waste most kills.
-            until = time.monotonic() + 30
-            while len(one.log) == asked and process.poll() is None and time.monotonic() < until:
-                time.sleep(0.01)
-            time.sleep(chance.uniform(0.0, 1.2))
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+        line, killer = command(tmp_path / "killed", [source]), Executioner(one)
+        killed = [killer.run(line, path, after) for path, after in PLACES + some]
+        assert all(killed[: len(PLACES)])
+        # Whatever the walk has reached by now, the rest comes in one more run.
         report = crawl(tmp_path / "killed", source)["site"]
         assert report["outcome"] in ("collected", "nothing-new")
-        calm, killed = state(tmp_path / "calm"), state(tmp_path / "killed")
+        calm, after_all = state(tmp_path / "calm"), state(tmp_path / "killed")
         for name in TABLES:
-            assert killed[name] == calm[name], name
-        assert len(one.log) - calm_requests < calm_requests * (kills + 2)
+            assert after_all[name] == calm[name], name
+        assert len(one.log) - calm_requests < calm_requests * 2 + 12 * len(killed)
         with Archive.open(tmp_path / "killed") as archive:
             assert archive.db.value("PRAGMA integrity_check") == "ok"
             ended = {row["outcome"] for row in archive.db.rows("SELECT outcome FROM runs")}
             assert None not in ended
-        again = crawl(tmp_path / "killed", source)["site"]
-        assert again["outcome"] == "nothing-new"
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux bounds the files of another process")
+def test_a_full_disk_ends_the_crawl_with_its_reason_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    with site() as one:
+        one.articles(*range(12))
+        for n in range(12):
+            one.routes[f"/a/{n}"] = html(page(n, words=random.Random(n).randbytes(20_000).hex()))  # noqa: S311
+        process = start(command(tmp_path, [one.source()]))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (250_000, 250_000))
+        _, err = process.communicate(timeout=90)
+        assert process.returncode == 1
+        assert re.search(r"ArchiveUnusable: .*(?:disk|File too large)", err.decode())
+        assert len(rows(tmp_path, "SELECT 1 FROM articles")) < 12
+        report = crawl(tmp_path, one.source(), mode="all")["site"]
+        assert report["outcome"] == "collected"
+        assert len(rows(tmp_path, "SELECT 1 FROM articles")) == 12
+        with Archive.open(tmp_path) as archive:
+            assert archive.db.value("PRAGMA integrity_check") == "ok"
+            for row in archive.db.rows("SELECT id FROM captures"):
+                archive.captures.read(row["id"])

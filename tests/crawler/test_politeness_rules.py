@@ -98,13 +98,17 @@ def test_addresses_of_one_machine_are_one_pattern(one: str, other: str) -> None:
     assert pattern_of(one) == pattern_of(other)
 
 
-def test_a_budget_names_the_limit_that_was_met() -> None:
+def test_a_budget_takes_of_each_pattern_in_turn_and_names_the_limits() -> None:
+    def chosen(budget: Budget, *paths: str) -> list[str]:
+        return [
+            row["url"].rpartition("e/")[2] for row in budget.choose({"url": f"https://x.example/{p}"} for p in paths)
+        ]
+
     budget = Budget(4, 2)
-    taken = [budget.take(f"https://x.example/cal/{n}") for n in range(5)]
-    assert taken == [True, True, False, False, False]
-    assert [budget.take(f"https://x.example/{word}") for word in ("one", "two", "three")] == [True, True, False]
-    assert budget.spent
+    assert chosen(budget, *(f"cal/{n}" for n in range(5)), "one", "two", "three") == ["cal/0", "one", "two", "three"]
     assert budget.reason == "over budget: 2 pages of x.example/cal/N (3 left); 4 pages a run (1 left)"
+    assert chosen(Budget(9, 9), "b/1", "b/2", "a", "b/3") == ["b/1", "a", "b/2", "b/3"]
+    assert Budget(1, 1).choose([]) == []
     assert Budget(1, 1).reason is None
 
 

@@ -70,13 +70,13 @@ def look(results: list[Answer | Failed], *, book: MemoryBook | None = None, at: 
     """Whether /private/x may be fetched, and how many requests that cost."""
     left = list(results)
 
-    async def get(_: str) -> Answer | Failed:
+    async def get(_: str, __: float) -> Answer | Failed:
         return left.pop(0)
 
     async def run() -> bool:
-        robots = Robots(book or MemoryBook(), get, lambda: at, gap=0)
-        await robots.rules(BASE + "/private/x")
-        return (await robots.rules(BASE + "/private/x")).refusal(BASE + "/private/x") is None
+        robots = Robots(book or MemoryBook(), get, lambda: at)
+        await robots.rules(BASE + "/private/x", 0.0)
+        return (await robots.rules(BASE + "/private/x", 0.0)).refusal(BASE + "/private/x") is None
 
     return asyncio.run(run()), len(results) - len(left)
 

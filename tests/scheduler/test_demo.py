@@ -174,6 +174,8 @@ def test_what_the_demo_prints_adds_up(toured: Toured) -> None:
         assert sum(done.added[name] for done in toured.weeks) == sums[name]
     for done in toured.weeks:
         assert telling.week_line(done).startswith(str(done.week))
+    tables = [telling.head(), *map(telling.week_line, toured.weeks), *telling.found(counts(toured.folder))]
+    assert max(map(len, tables)) <= 80
     steps = "\n".join(telling.next_steps(toured.folder))
     assert toured.rows(telling.SQL)
     for word in (

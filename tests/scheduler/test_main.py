@@ -7,12 +7,20 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 
+from crawler.desk import RunReport
+from crawler.reparse import Difference
+from crawler.trial import Trial
+from scheduler.commands.import_ import Imported
 from scheduler.commands.main import COMMANDS, LazyGroup
+from scheduler.commands.main import bluewatch as root
 from scheduler.commands.options import visible
+from storage.search import Hit
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-P", "-m", "scheduler"]
@@ -64,18 +72,48 @@ def test_a_sub_command_that_is_not_installed_is_absent(monkeypatch: pytest.Monke
     assert group.get_command(context, "fly") is None
 
 
+def every_command() -> dict[str, tuple[click.Command, click.Context]]:
+    """Every command and sub-command by the words that call it."""
+    found: dict[str, tuple[click.Command, click.Context]] = {}
+
+    def walk(command: click.Command, context: click.Context) -> None:
+        found[context.command_path] = command, context
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                assert inner is not None
+                walk(inner, click.Context(inner, info_name=name, parent=context))
+
+    walk(root, click.Context(root, info_name="bluewatch", terminal_width=80))
+    return found
+
+
+@pytest.mark.parametrize("name", every_command())
+def test_every_command_says_its_use_with_an_example_in_eighty_columns(name: str) -> None:
+    command, context = every_command()[name]
+    lines = command.get_help(context).splitlines()
+    start = lines.index("  Example:")
+    assert lines[start + 1].startswith("    bluewatch ")
+    assert [line for line in lines if len(line) > 80 or "\b" in line or "\\b" in line] == []
+
+
 @pytest.mark.parametrize(
-    "name", [name for name, (module, _) in COMMANDS.items() if module in ("init", "run", "status")]
+    ("name", "record"),
+    [("crawl", RunReport), ("import", Imported), ("reparse", Difference), ("search", Hit), ("sources try", Trial)],
 )
-def test_every_command_says_its_use_with_an_example(name: str, tmp_path: Path) -> None:
-    done = bluewatch(name, "--help", folder=tmp_path)
-    assert done.returncode == 0
-    assert "Example:" in done.stdout
+def test_the_help_of_json_names_every_key(name: str, record: type) -> None:
+    command, _ = every_command()[f"bluewatch {name}"]
+    option = next(one for one in command.params if isinstance(one, click.Option) and one.name == "as_json")
+    assert option.help is not None
+    for field in fields(record):
+        assert field.name in option.help
 
 
 CALLS: dict[str, tuple[list[str], int, str]] = {
     "no command": ([], 2, "Usage: bluewatch"),
     "an unknown command": (["fly"], 2, "No such command 'fly'"),
+    "a misspelt command": (["stats"], 2, "Did you mean 'status'?\n`bluewatch --help` says more"),
+    "a missing argument": (["search"], 2, "`bluewatch search --help` says more"),
     "an unknown option": (["status", "--fast"], 2, "No such option"),
     "a time without a zone": (["status", "--now", "2026-10-05T08:00:00"], 2, "has no zone"),
     "no time at all": (["status", "--now", "soon"], 2, "is no time such as"),
@@ -85,7 +123,7 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
         "--now is only for the data of a demo",
     ),
     "no archive": (["coverage"], 3, "there is no archive here yet"),
-    "a configuration that is not there": (["status", "--config", "gone.toml"], 2, "gone.toml: cannot be read"),
+    "a configuration that is not there": (["status", "--config", "gone.toml"], 2, "gone.toml` writes one"),
     "control characters in a message": (["status", "--config", "a\x1b[31m\nb"], 2, "\\x1b[31m"),
     "a service without a contact": (["run"], 2, "no contact is set"),
 }

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.catalogue import load_catalogue
 from reports.week import Week
 from scheduler.clock import monotonic
 from scheduler.jobs import Child, end_all
@@ -126,6 +127,24 @@ def eventually(holds: Callable[[], bool], seconds: float = 15) -> bool:
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
     return holds()
+
+
+def test_after_a_sleep_the_digest_waits_for_the_first_crawl(folder: Path, outlet: Outlet) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=14)
+    with Archive.open(folder / "data", create=True) as archive:
+        run = archive.ledger.start_run("lantern", long_ago)
+        archive.ledger.end_run(run, long_ago, Outcome.NOTHING_NEW, None)
+        sources = load_catalogue(folder / "sources", "none").values()
+        archive.ledger.register_sources(sources, long_ago)
+    outlet.hangs = True
+    with service(folder) as process:
+        until(process, "crawl lantern: started")
+        assert outlet.asked.wait(30)
+        outlet.released.set()
+        said = [until(process, ":")]
+        while "digest" not in said[-1]:
+            said.append(until(process, ":"))
+    assert any("crawl lantern: ended, well" in line for line in said), said
 
 
 def test_once_collects_what_is_due_then_finds_nothing_due(folder: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
+from crawler.fetch_one import Refusal
+from crawler.robots import NO_ROBOTS
+from crawler.source import parse_source
+from crawler.trial import try_source
 from scheduler.commands.sources import command
 
 PARAGRAPH = (
@@ -115,6 +120,23 @@ def test_robots_txt_is_obeyed(project: Path, httpserver: HTTPServer) -> None:
     assert result.return_value == 1
     assert "robots.txt disallows it" in result.stdout
     assert {request.path for request, _ in httpserver.log} == {"/robots.txt"}
+
+
+def test_an_outlet_whose_robots_txt_does_not_answer_is_asked_for_nothing_more() -> None:
+    source = parse_source(
+        {"slug": "paper", "name": "Paper", "home": "http://paper.example/", "feeds": ["/feed.xml"]},
+        file="paper.toml",
+        packaged=False,
+    )
+    asked: list[str] = []
+
+    def get(url: str) -> Refusal:
+        asked.append(url)
+        return Refusal(f"{NO_ROBOTS}, so the site rests: no such host")
+
+    trial = try_source(source, get, datetime(2026, 11, 20, tzinfo=UTC))
+    assert asked == ["http://paper.example/robots.txt"]
+    assert trial.problem == f"{NO_ROBOTS}, so the site rests: no such host"
 
 
 def test_without_a_contact_nothing_is_fetched(project: Path, httpserver: HTTPServer) -> None:

@@ -160,6 +160,20 @@ def test_the_whole_report_with_trouble_first_and_nothing_a_terminal_obeys(settin
     assert "/1\\x07: timed out" in text
 
 
+def test_a_line_fits_a_terminal_and_a_listing_that_failed_is_told_once(settings: Settings) -> None:
+    listing = "http://bravo.test/feed"
+    reason = f"{listing}: no link is an article address of bravo (40 links, all at other.test): page of another site?"
+    with Archive.open(settings.data, create=True) as archive:
+        archive.ledger.register_sources(settings.catalogue.values(), NOW - HOUR)
+        run = archive.ledger.start_run("bravo", NOW - HOUR)
+        archive.ledger.end_run(run, NOW - HOUR, Outcome.NO_LINKS, reason)
+        row = archive.frontier.add_page(listing, host="bravo.test", source="bravo", kind="listing", now=NOW - HOUR)
+        archive.frontier.update(row["id"], state="failed", reason=reason, checked_at=NOW - HOUR)
+    lines = list(lines_of(gather(settings)))
+    assert [line for line in lines if len(line) > 80 and str(settings.data) not in line] == []
+    assert sum(line.count("page of another site?") for line in lines) == 1
+
+
 def test_the_unit_of_the_service_is_one_systemd_accepts(settings: Settings, tmp_path: Path) -> None:
     import shutil
     import subprocess

@@ -176,16 +176,69 @@ with archive.db.write():
 """
 
 
-def test_a_kill_between_append_and_commit_leaves_one_undisturbed_file(tmp_path: Path) -> None:
+def test_a_kill_between_append_and_commit_loses_nothing_and_the_day_goes_on_in_a_further_file(tmp_path: Path) -> None:
     killed = subprocess.run([sys.executable, "-c", KILLED_BEFORE_COMMIT, str(tmp_path)], check=False, timeout=60)
     assert killed.returncode == -signal.SIGKILL
+    before = (tmp_path / DAY_FILE).read_bytes()
     assert len(records(tmp_path / DAY_FILE)) == 3, "the record was written, its row was not"
+    for body in (b"asked again", b"and again"):
+        with Archive.open(tmp_path) as archive:
+            again = archive.captures.keep(an_answer(body=body), page_id=None)
+            assert archive.captures.read(again.capture_id).body == body
+    assert (tmp_path / DAY_FILE).read_bytes() == before
+    further = records(tmp_path / DAY_FILE.replace(".warc", "-2.warc"))
+    assert [content for kind, _, content in further if kind == "response"] == [b"asked again", b"and again"]
+
+
+def test_an_older_archive_beside_newer_pages_cuts_none_of_them(tmp_path: Path) -> None:
+    def keep(*bodies: bytes, days: int = 0) -> None:
+        with Archive.open(tmp_path, create=True) as archive:
+            for body in bodies:
+                archive.captures.keep(an_answer(body=body, fetched_at=START + timedelta(days=days)), page_id=None)
+
+    keep(b"1", b"2")
+    old = {path.name: path.read_bytes() for path in tmp_path.glob("archive.db*")}
+    keep(b"3", b"4")
+    keep(b"5", days=1)
+    for path in tmp_path.glob("archive.db*"):
+        path.unlink()
+    for name, content in old.items():
+        (tmp_path / name).write_bytes(content)
+    with (tmp_path / DAY_FILE).open("ab") as file:
+        file.write(warc.response_record(an_answer(body=b"torn"))[:-5])
+    keep(b"6", b"7")
+    keep(b"8", days=1)
+    found = {
+        path.name.removeprefix("bluewatch-202611"): [body for kind, _, body in records(path) if kind == "response"]
+        for path in sorted(tmp_path.glob("pages/*/*"))
+    }
+    assert found == {
+        "02.warc.gz": [b"1", b"2", b"3", b"4"], "02-2.warc.gz": [b"6", b"7"],
+        "03.warc.gz": [b"5"], "03-2.warc.gz": [b"8"],
+    }  # fmt: skip
     with Archive.open(tmp_path) as archive:
-        assert archive.db.value("SELECT count(*) FROM captures") == 1
-        again = archive.captures.keep(an_answer(body=b"asked again"), page_id=None)
-        assert archive.captures.read(again.capture_id).body == b"asked again"
-    bodies = [content for kind, _, content in records(tmp_path / DAY_FILE) if kind == "response"]
-    assert bodies == [b"acknowledged", b"asked again"]
+        bodies = [archive.captures.read(row["id"]).body for row in archive.db.rows("SELECT id FROM captures")]
+    assert bodies == [b"1", b"2", b"6", b"7", b"8"]
+
+
+def test_what_this_process_rolled_back_leaves_no_trace_in_the_file(archive: Archive) -> None:
+    archive.captures.keep(an_answer(body=b"1"), page_id=None)
+    for _ in range(2):
+        with pytest.raises(KeyError), archive.db.write():
+            archive.captures.keep(an_answer(body=b"2"), page_id=None)
+            archive.captures.keep(an_answer(body=b"3"), page_id=None)
+            raise KeyError
+    archive.captures.keep(an_answer(body=b"4"), page_id=None)
+    assert [path.name for path in archive.data.glob("pages/*/*")] == [Path(DAY_FILE).name]
+    assert [content for kind, _, content in records(archive.data / DAY_FILE) if kind == "response"] == [b"1", b"4"]
+
+
+def test_a_day_that_was_torn_at_its_very_beginning_begins_anew(archive: Archive) -> None:
+    (archive.data / DAY_FILE).parent.mkdir(parents=True)
+    head = warc.warcinfo_record("x", START)
+    (archive.data / DAY_FILE).write_bytes(head + warc.response_record(an_answer(body=b"torn"))[:-5])
+    archive.captures.keep(an_answer(body=b"1"), page_id=None)
+    assert [kind for kind, _, _ in records(archive.data / DAY_FILE)] == ["warcinfo", "response"]
 
 
 APPENDING = """

@@ -1,0 +1,288 @@
+"""Learns the form of an outlet's article addresses from links: regular expressions that fit them and not the others.
+
+An address is parted into runs of digits, letters and signs. Digits become ``\\d{...}``, words that differ from link to
+link a class of signs, words that all links share stay as they are. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.address_key import stable_key
+from crawler.source_fields import compiled
+from crawler.source_tables import path_of
+
+MOST_PATTERNS = 4
+LEAST_MEMBERS = 3
+MOST_MEMBERS = 400
+SLUG_WORDS = 4
+_WORDY = 12
+_MIXED, _MIXED_RUNS = 8, 4
+_FIRM_DIGITS = 4
+_NO_ARTICLE = re.compile(
+    r"^(?:index|default|home|list|node|channel|categor(?:y|ies)|tags?|topics?|page|pages|authors?|search|login|signin|"
+    r"register|about(?:-us)?|contacts?(?:-us)?|subscribe|newsletters?|privacy|terms|cookies?|sitemap|rss|feeds?|video|"
+    r"gallery|archives?|user|account|help|faq|careers?|jobs|advertise|wp-content|wp-json)(?:[_\-]?\d{0,6})$",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|gz|zip|docx?|xlsx?|pdf|mp[34])$", re.I)
+_PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|doc\.htm)$", re.IGNORECASE)
+_HEX = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}")
+_RUN = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}(?![0-9a-zA-Z])|\d+|[A-Za-z]+|[^A-Za-z\d]")
+_SLUG = re.compile(rf"[^\W_]+(?:[-_][^\W_]+){{{SLUG_WORDS - 1},}}")
+_ID_QUERY = re.compile(r"(?:.*id|p|a|article|news|story|item|no|num|code)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_FRONT = re.compile(r"^(?P<word>\d{4,})(?P<joint>[-_])")
+_BACK = re.compile(r"(?P<joint>[-_])(?P<word>\d{4,})$")
+_KEY_BEHIND = re.compile(rf"(?P<joint>[-_])(?P<word>{_HEX.pattern})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the links taught. patterns: on path and query, the commonest first; fit: links each pattern takes.
+
+    doubtful: patterns that also take addresses which do not look like articles, with one of these.
+    """
+
+    patterns: tuple[str, ...] = ()
+    fit: tuple[int, ...] = ()
+    key: str | None = None
+    doubtful: tuple[tuple[str, str], ...] = ()
+
+    def takes(self, url: str) -> bool:
+        """True for an address that one of the patterns fits."""
+        return any(compiled(pattern).search(path_of(url)) for pattern in self.patterns)
+
+
+def looks_like_article(url: str, words: str = "") -> bool:  # noqa: PLR0911  one way out for each sign
+    """Judge one address, and the words of its link, without knowing the site: number, date, key or long slug."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if _FILE.search(parts.path):
+        return False
+    if _id_in_query(parts.query):
+        return True
+    if not segments or any(_NO_ARTICLE.match(_stem(segment)) for segment in segments):
+        return False
+    stem = _stem(segments[-1])
+    if stem in ("content", "article", "detail", "c", "story") and len(segments) > 1:
+        stem = segments[-2]
+    if re.search(r"\d{6,}", stem) or _HEX.search(stem):
+        return True
+    dated = re.search(r"/(?:19|20)\d{2}[/\-.]?\d{2}(?:[/\-.]?\d{2})?/", parts.path + "/")
+    if dated and len(segments) > 1 and not _YEAR.fullmatch(stem) and not re.fullmatch(r"[\d\-]+", stem):
+        return True
+    long_words = len(words.split()) >= SLUG_WORDS or len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", words)) >= 8
+    if re.search(r"\d{4,}", stem) and long_words:
+        return True
+    return bool(_SLUG.fullmatch(stem) or (stem.count("%") >= 8)) and len(stem) >= 16
+
+
+def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False) -> Learnt:
+    """Learn patterns that fit the wanted addresses and not the others. sure: the outlet's feed announced the wanted."""
+    members = list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS]
+    rest = [path for path in dict.fromkeys(path_of(url) for url in others) if path not in set(members)]
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for path in members:
+        groups.setdefault(_shape(path), []).append(path)
+    least = 1 if sure and len(members) < LEAST_MEMBERS else 2 if sure else LEAST_MEMBERS
+    chosen = sorted((g for g in groups.values() if len(g) >= least), key=len, reverse=True)
+    patterns: list[str] = []
+    for group in chosen:
+        if len(patterns) == MOST_PATTERNS or all(_fits_any(patterns, path) for path in group):
+            continue
+        patterns.append(_tightened(group, rest))
+    doubtful = tuple((p, next(path for path in rest if compiled(p).search(path))) for p in patterns if _takes(p, rest))
+    fit = tuple(sum(bool(compiled(p).search(path)) for path in members) for p in patterns)
+    key = stable_key([path for path in members if _fits_any(patterns, path)])
+    return Learnt(tuple(patterns), fit, key, doubtful)
+
+
+def _takes(pattern: str, paths: Sequence[str]) -> bool:
+    return any(compiled(pattern).search(path) for path in paths)
+
+
+def _fits_any(patterns: Sequence[str], path: str) -> bool:
+    return any(compiled(pattern).search(path) for pattern in patterns)
+
+
+def _id_in_query(query: str) -> bool:
+    return any(_ID_QUERY.fullmatch(name) and re.fullmatch(r"\d{3,}", value) for name, value in parse_qsl(query))
+
+
+def _stem(segment: str) -> str:
+    return _PAGE_ENDING.sub("", segment)
+
+
+def _ending(segment: str) -> str:
+    return found[0] if (found := _PAGE_ENDING.search(segment)) else ""
+
+
+def _runs(segment: str) -> list[str]:
+    return _RUN.findall(segment)
+
+
+def _shape(path: str) -> tuple[object, ...]:
+    """What two addresses must share to be of one form: depth, kind of each segment, ending, names in the query."""
+    before, _, query = path.partition("?")
+    segments = before.split("/")[1:]
+    last = segments[-1] if segments else ""
+    ending = _ending(last)
+    return (*(_kind(_stem(s) if s is last else s) for s in segments), ending, tuple(n for n, _ in parse_qsl(query)))
+
+
+def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
+    """What sort of word a segment (without its ending) is."""
+    if not segment:
+        return "none"
+    if segment.isdigit():
+        return f"digits{len(segment)}" if len(segment) <= 4 else "digits"
+    if "%" in segment or not segment.isascii():
+        return "coded"
+    if _HEX.fullmatch(segment):
+        return "hex"
+    if segment.isalnum() and len(re.findall(r"\d+|[A-Za-z]+", segment)) >= _MIXED_RUNS and len(segment) >= _MIXED:
+        return "mixed"
+    if re.fullmatch(r"[\d._-]+", segment):
+        return re.sub(r"\d", "9", segment)
+    number, key = _FRONT.search(segment), _KEY_BEHIND.search(segment)
+    tail = None if key else _BACK.search(segment)
+    behind = key or tail
+    if number or behind:
+        middle = segment[number.end() if number else 0 : behind.start() if behind else len(segment)]
+        wordy = "-" in middle or len(middle) > _WORDY
+        return f"{'n' if number else ''}{'slug' if wordy else _worded(middle)}{'h' if key else 'n' if tail else ''}"
+    if _SLUG.fullmatch(segment) or segment.count("-") >= 2:
+        return "slug"
+    return _worded(segment)
+
+
+def _worded(text: str) -> str:
+    """Each word as ``a``, each number as ``9``."""
+    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "9", text))
+
+
+def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
+    """The group's pattern; where it takes other addresses, with more words in its slug if the group has them."""
+    pattern = _pattern(group)
+    if not _takes(pattern, rest):
+        return pattern
+    for words in range(3, 7):
+        closer = _pattern(group, slug_words=words)
+        mine = sum(bool(compiled(closer).search(path)) for path in group)
+        if not _takes(closer, rest) and mine >= 0.7 * len(group):
+            return closer
+    return pattern
+
+
+def _pattern(group: Sequence[str], slug_words: int | None = None) -> str:
+    before = [path.partition("?")[0].split("/")[1:] for path in group]
+    segments = [_segment([parts[i] for parts in before], slug_words) for i in range(len(before[0]))]
+    query = group[0].partition("?")[2]
+    names = [
+        re.escape(name) + ("=[0-9]+" if value.isdigit() else "=[^&]+")
+        for name, value in parse_qsl(query, keep_blank_values=True)
+    ]
+    return "^/" + "/".join(segments) + (r"\?" + "&".join(names) if names else "") + ("$" if not names else "")
+
+
+def _segment(values: Sequence[str], slug_words: int | None) -> str:
+    """One segment of the path, for all its values."""
+    kinds = {_kind(_stem(value)) for value in values}
+    if len(kinds) == 1 and "slug" in next(iter(kinds)):
+        return _slugged(values, slug_words)
+    if kinds == {"coded"}:
+        return "[^/]+"
+    if kinds == {"hex"} and len({_ending(value) for value in values}) == 1:
+        return _hex([_stem(value) for value in values]) + _literal(_ending(values[0]))
+    if kinds == {"mixed"} and len({_ending(value) for value in values}) == 1:
+        low, high = min(len(_stem(v)) for v in values), max(len(_stem(v)) for v in values)
+        signs = "A-Za-z0-9" if re.search("[A-Z]", "".join(map(_stem, values))) else "a-z0-9"
+        return f"[{signs}]{_times(low, high)}" + _literal(_ending(values[0]))
+    parted = [_runs(value) for value in values]
+    if len({len(runs) for runs in parted}) > 1:
+        return f"[{_signs(values)}]+"
+    return "".join(
+        _run([runs[i] for runs in parted], firm=_beside_letters(parted[0], i)) for i in range(len(parted[0]))
+    )
+
+
+def _slugged(values: Sequence[str], slug_words: int | None) -> str:
+    """A slug with the number before it, the number or key behind it, and its ending."""
+    ending = _ending(values[0])
+    stems = [_stem(value) for value in values]
+    front, stems = _taken(_FRONT, stems)
+    key, stems = _taken(_KEY_BEHIND, stems)
+    back, stems = ([], stems) if key else _taken(_BACK, stems)
+    signs = _signs(stems)
+    if len(set(stems)) == 1 and len(values) >= LEAST_MEMBERS and (front or back or key):
+        text = _literal(stems[0])
+    elif slug_words and not (front or back or key):
+        inner = signs.removesuffix("-").replace("_", "")
+        text = f"[{inner}]+(?:[-_][{inner}]+){{{slug_words - 1},}}"
+    else:
+        text = f"[{signs}]+"
+    head = _digits([one["word"] for one in front]) + _joint(front) if front else ""
+    tail = _joint(back) + _digits([one["word"] for one in back]) if back else ""
+    tail = _joint(key) + _hex([one["word"] for one in key]) if key else tail
+    return head + text + tail + _literal(ending)
+
+
+def _taken(form: re.Pattern[str], stems: list[str]) -> tuple[list[re.Match[str]], list[str]]:
+    """The form's matches and the stems without them, where every stem has one; else nothing and the stems."""
+    found = [match for stem in stems if (match := form.search(stem))]
+    return (found, [form.sub("", stem) for stem in stems]) if len(found) == len(stems) else ([], stems)
+
+
+def _joint(found: Sequence[re.Match[str]]) -> str:
+    signs = {match["joint"] for match in found}
+    return signs.pop() if len(signs) == 1 else "[-_]"
+
+
+def _hex(values: Sequence[str]) -> str:
+    return "[0-9a-f]" + _times(min(map(len, values)), max(map(len, values)))
+
+
+def _times(low: int, high: int) -> str:
+    return f"{{{low}}}" if low == high else f"{{{low},{high}}}"
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\-", "-")
+
+
+def _signs(values: Iterable[str]) -> str:
+    """The class of signs that words of these values are made of."""
+    text = "".join(values)
+    upper = "A-Z" if re.search("[A-Z]", text) else ""
+    others = "".join(sign for sign in ("_", ".", "%", "~", "+", ",", "'") if sign in text)
+    return f"{upper}a-z0-9{re.escape(others) if others else ''}-"
+
+
+def _beside_letters(runs: Sequence[str], i: int) -> bool:
+    return any(run.isalpha() for run in (*runs[max(0, i - 1) : i], *runs[i + 1 : i + 2]))
+
+
+def _run(values: Sequence[str], *, firm: bool) -> str:
+    """One run of signs for all its values; firm: digits that are a part of a word, such as ``n3`` and ``2025xb``."""
+    same = len(set(values)) == 1
+    first = values[0]
+    if all(value.isdigit() for value in values):
+        return first if same and firm and len(first) <= _FIRM_DIGITS else _digits(values)
+    if all(_HEX.fullmatch(value) for value in values):
+        return _hex(values)
+    if same:
+        return _literal(first)
+    return f"[{'A-Za-z' if re.search('[A-Z]', ''.join(values)) else 'a-z'}]+"
+
+
+def _digits(values: Sequence[str]) -> str:
+    """Digits as many as were seen; a running number may grow by one."""
+    low, high = min(map(len, values)), max(map(len, values))
+    if high <= 4:
+        return rf"\d{{{low}}}" if low == high and low != 1 else rf"\d{{1,{max(2, high)}}}" if high < 4 else r"\d{1,4}"
+    eight = low == high == 8 and all(_YEAR.match(value) and 1 <= int(value[4:6]) <= 12 for value in values)
+    return r"\d{8}" if eight else rf"\d{{{low},{high + 1}}}"

@@ -1,0 +1,76 @@
+"""The words of newsroom headers in many languages: labels, bylines, update notes, furniture. Data of the grammar."""
+
+from __future__ import annotations
+
+import re
+
+OUTLET = (
+    r"sources?|issued by|来\s*源|來\s*源|稿\s*源|本文来源|信息来源|文章来源|新闻来源"
+    r"|稿件来源|转自|quelle|fuente|sumber|источник|fonte|kaynak"
+)
+EDITOR = (
+    r"(?:web |copy |chief |managing )?editors?(?: in charge)?|edited by|责任编辑|責任編輯|责\s*编"
+    r"|编\s*辑|編\s*輯|网络编辑|值班编辑|redaktion|redakteur(?:in)?|редактор|redaktur|editor(?:a)?|责任编校"
+)
+AUTHOR = (
+    r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|作\s*者"
+    r"|本报记者|记\s*者|記\s*者|撰\s*文|撰\s*稿|通讯员|文/图|文|autor(?:in|es)?|auteur|penulis|автор|oleh"
+)
+TIME = (
+    r"(?:release |publish(?:ing|ed)? |publication |last )?(?:date|time|updated?|modified"
+    r"|released|published|posted)(?: (?:on|at|time|date))?|发布时间|发表时间|更新时间|发布日期|时\s*间|日\s*期"
+    r"|發佈時間|dipublikasikan|publié le|mis à jour le|veröffentlicht(?: am)?|stand|erstellt(?:"
+    r" am)?|publicado(?: el)?|actualizado|опубликовано|дата|tanggal"
+)
+LABEL = re.compile(
+    (
+        rf"(?<![^\W\d_])(?:(?P<outlet>{OUTLET})|(?P<editor>{EDITOR})|(?P<author>{AUTHOR})"
+        rf"|(?P<time>{TIME}))\s*[:：丨]\s*"
+        r"|(?P<outlet2>(?<=[\d\s])(?:来源|來源)(?=《)|^(?:本文)?(?:来源|來源)于?(?=《))|(?P<editor2>责任编辑"
+        r"|责编|責任編輯|编辑)\s*[:：|丨]?\s*|(?P<author2>作者)\s*[:：|丨]\s*"
+    ),
+    re.IGNORECASE,
+)
+BY_LINE = re.compile(
+    (
+        r"^(?P<lead>(?:by|von|par|por|di|oleh)\s+(?:by\s+)?)(?P<names>[A-ZÀ-ÞА-Я][^|]{1,160}?)\s*(?=$"
+        r"|\||\s(?:updated|published|posted|last updated)\b)"
+    ),
+    re.IGNORECASE,
+)
+BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
+CN_REPORTER = re.compile(
+    r"^(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,6})$"
+)
+BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
+BEFORE_DATE = re.compile(
+    r"\s+(?:on|le|am|el|il|den|vom|em|op|dne|pada)(?:\s+[^\W\d]+,?)?\s*$|\s+(?:[^\W\d]+(?:day|tag|di)),?\s*$",
+    re.IGNORECASE,
+)
+EDGE = " \t|,;·•丨　/-–—()（）[]【】"
+RELATIVE_JUNK = re.compile(
+    (
+        r"^(?:adjust font size:?|beijing time|font size|views?|share|print|comments?|\d+ comments?"
+        r"|general news|news|press release|distributed by.*|updated|published|posted|last updated(?:"
+        r" at| on)?|字号|大小|分享到?|评论|打印"
+        r"|星期[一二三四五六日天]|周[一二三四五六日]|(?:mon|tues|wednes|thurs|fri|satur"
+        r"|sun)day|on|at|[:|,])+$"
+    ),
+    re.IGNORECASE,
+)
+PHRASES = re.compile(r"\b(?:adjust )?font size:?|\((?:beijing|local) time\)", re.IGNORECASE)
+BY_WORDS = frozenset({"by", "von", "par", "por", "di", "oleh", "written by", "posted by"})
+UPDATE = re.compile(
+    r"\b(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato"
+    r"|diperbarui)\b|更新|修改|обновлено",
+    re.IGNORECASE,
+)
+FIRST = re.compile(
+    r"\b(?:publi|posted|released|issued|erstellt|veröff|опублик|diterbitkan)|发布|发表|發佈", re.IGNORECASE
+)
+WHOLE_LABELS = tuple(
+    (name, re.compile(words, re.IGNORECASE))
+    for name, words in (("outlet", OUTLET), ("editor", EDITOR), ("byline_raw", AUTHOR), ("published_raw", TIME))
+)
+MAX_LINE = 240

@@ -1,0 +1,153 @@
+"""Choosing the headline among headings, metadata and the title element; a site's or section's name is taken off."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Sequence
+from urllib.parse import urlsplit
+
+from crawler.extraction.fields import ABSENT, Choice, folded, found_choice
+from crawler.extraction.metadata import Found, Heading, Metadata
+
+_SEPARATOR = re.compile(
+    r"\s+[|–—\-»·:/]{1,2}\s+|\s*[_|｜»]+\s*|\s*(?<=[\u4e00-\u9fff\d？！”])[-–—]{1,2}(?=[\u4e00-\u9fff])\s*|\s*::\s*"
+)
+_SECTION = re.compile(r"^(?P<head>[^|｜]{2,30}?)\s+[|｜]\s+(?=\S)")
+_SECTION_END = re.compile(r"\s+[|｜]\s+(?P<tail>[^|｜]{2,20})$")
+_PARTS = re.compile(r"\s+[|–—\-»·›]{1,2}\s+|\s*[|｜»_]\s*")
+MIN_WORDS = 4
+
+
+def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None = None) -> Choice:
+    """The headline as printed: a heading that the metadata confirms, else the metadata without the site's name."""
+    names = {folded(name) for name in (*site_names, meta.site_name, *(f.value for f in meta.outlets)) if name}
+    host = _host_names(url)
+    names |= host
+    declared = [Found(strip_site(plain(found.value), names, host), found.how) for found in meta.titles]
+    declared = [found for found in declared if folded(found.value) and folded(found.value) not in names]
+    headings = [h for h in meta.headings if folded(h.value) and folded(h.value) not in names and not h.home]
+    chosen = _confirmed(headings, declared, meta.page_title)
+    if chosen is None and declared:
+        chosen = found_choice(declared[0].value, declared[0].how)
+    if chosen is None:
+        chosen = _unconfirmed(headings, meta.page_title, names, host)
+    return chosen
+
+
+def _confirmed(  # noqa: PLR0911, PLR0912 - one step of the cascade after the other
+    headings: list[Heading], declared: list[Found], page_title: str | None
+) -> Choice | None:
+    """A heading that metadata or title element repeat, in whole or in part."""
+    whole = [folded(found.value) for found in declared]
+    title = folded(page_title)
+    for level in ("h1", "h2"):
+        for heading in headings:
+            if heading.how == level and folded(heading.value) in whole:
+                how = f"{level}, as {declared[whole.index(folded(heading.value))].how}"
+                return found_choice(heading.value, how)
+    ones = [heading for heading in headings if heading.how == "h1"]
+    for heading in ones:
+        part = _declared_part(heading, declared, page_title)
+        if part is not None:
+            return part
+    for heading in ones:
+        own = folded(heading.value)
+        if len(own) >= 8 and (
+            any(own in other or (other in own and len(other) > 0.5 * len(own)) for other in whole) or own in title
+        ):
+            return found_choice(without_section(heading.headline), "h1", heading.value)
+    for heading in ones:
+        others = declared[:2] or [Found(page_title or "", "")]
+        if len(folded(heading.value)) >= 15 and any(_alike(heading.value, found.value) > 0.5 for found in others):
+            return found_choice(without_section(heading.headline), "h1", heading.value)
+    for found in declared:
+        if found.how.startswith(("json-ld", "microdata", "meta: og", "meta: twitter")):
+            return found_choice(found.value, found.how)
+    for heading in (h for h in headings if h.how != "h1"):
+        own = folded(heading.value)
+        if len(own) >= 10 and own in title and (heading.how == "h2" or len(own) >= 0.5 * len(title)):
+            return found_choice(heading.headline, f"{heading.how}, as the title element", heading.value)
+    return None
+
+
+def _declared_part(heading: Heading, declared: list[Found], page_title: str | None) -> Choice | None:
+    """The declared headline, where the heading prints a section's name before it or a subtitle behind it."""
+    own = folded(heading.value)
+    candidates = list(declared)
+    if own not in folded(page_title):
+        candidates.extend(Found(part, "title element") for part in _PARTS.split(page_title or "")[:3])
+    for found in candidates:
+        value = without_section(found.value)
+        part = folded(value)
+        if len(value.split()) < MIN_WORDS or part == own:
+            continue
+        extra = len(heading.value.split()) - len(value.split())
+        if (own.endswith(part) and extra <= 3) or (own.startswith(part) and heading.parts and extra > 0):
+            return found_choice(value, f"{heading.how}, as far as {found.how}", heading.value)
+    return None
+
+
+def _unconfirmed(headings: list[Heading], page_title: str | None, names: set[str], host: set[str]) -> Choice:
+    ones = [heading for heading in headings if heading.how == "h1"]
+    if len(ones) == 1 and not page_title:
+        return found_choice(ones[0].headline, "h1")
+    if page_title:
+        title = strip_site(plain(page_title), names, host, loose=True)
+        if folded(title) and folded(title) not in names:
+            return found_choice(title, "title element", page_title)
+    if ones:
+        return found_choice(ones[0].headline, "h1")
+    return Choice(None, ABSENT)
+
+
+def plain(text: str) -> str:
+    """A title without character references that were written twice."""
+    return html.unescape(text) if "&" in text else text
+
+
+def without_section(title: str) -> str:
+    """A headline without a section's name before or behind an upright bar."""
+    match = _SECTION.match(title)
+    if match and len(match.group("head").split()) <= 3 and len(title[match.end() :].split()) >= MIN_WORDS:
+        title = title[match.end() :]
+    end = _SECTION_END.search(title)
+    if end and len(end.group("tail").split()) <= 2 and len(title[: end.start()].split()) >= MIN_WORDS:
+        title = title[: end.start()]
+    return title
+
+
+def _host_names(url: str | None) -> set[str]:
+    """What a site may call itself by its host: ``example.org``, ``example``."""
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return set()
+    labels = [label for label in host.split(".")[:-1] if label not in ("com", "co", "org", "net", "gov", "edu")]
+    return {folded(name) for name in (host, *labels[-1:]) if len(name) >= 3}
+
+
+def strip_site(title: str, names: set[str], host: Collection[str] = (), *, loose: bool = False) -> str:
+    """A title without the site's name behind (or before) a separator; loose: short last parts count as one."""
+    while True:
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            return title.strip()
+        first, last = cuts[0], cuts[-1]
+        tail, head = title[last.end() :], title[: first.start()]
+        short = len(tail.split()) <= 5 and len(tail) <= 40
+        if (folded(tail) in names and title[: last.start()].strip()) or (
+            short and len(title) > 2 * len(tail) and any(len(name) >= 4 and name in folded(tail) for name in host)
+        ):
+            title = title[: last.start()]
+        elif folded(head) in names:
+            title = title[first.end() :]
+        elif loose and len(tail) < len(title[: last.start()]) and short:
+            title = title[: last.start()]
+        else:
+            return title.strip()
+
+
+def _alike(one: str, other: str) -> float:
+    left, right = set(one.lower().split()), set(other.lower().split())
+    return len(left & right) / max(1, min(len(left), len(right)))

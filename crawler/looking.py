@@ -1,0 +1,114 @@
+"""Looks at an unknown site to draft its source file: front page, feeds, sitemaps, sections, one or two articles.
+
+look() only decides and reads; what goes out is the given ``get``, which keeps to the guard, robots.txt and the gap.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler import urls
+from crawler.address_form import looks_like_article
+from crawler.agreement import Proposed, propose
+from crawler.discovery.sniff import kind_of
+from crawler.drafting import Draft, Seen, slug_of, to_toml
+from crawler.extraction.article import extract
+from crawler.extraction.page import Page
+from crawler.front_page import read_front, section_candidates
+from crawler.new_site import Site
+from crawler.source import Source, parse_source
+from crawler.trial import FieldTried, Get, StepTried, fields_of
+from storage.records import Article
+
+MOST_SECTIONS = 4
+SAME_TEXT = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a look gave. text: the drafted file, None where nothing could be drafted and problem says why."""
+
+    slug: str
+    text: str | None = None
+    source: Source | None = None
+    steps: tuple[StepTried, ...] = ()
+    fields: tuple[FieldTried, ...] = ()
+    problem: str | None = None
+
+
+def hosts_of(url: str) -> tuple[str, ...]:
+    """The hosts of a site at this address, its www twin with it. Raises ValueError for what is no web address."""
+    urls.canonical(url)
+    table = {"slug": "x", "name": "x", "home": url, "section": [{"url": url}]}
+    return parse_source(table, file=url, packaged=False).hosts
+
+
+def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: str | None = None) -> Look:
+    """Look at the site that shows itself at the address, which the caller has checked to be one."""
+    site = Site(get, now)
+    answer = site.ask("front page", url)
+    slug = slug or slug_of(urls.host_of(url))
+    if answer is None or kind_of(answer.body) not in ("html", "text", "xml"):
+        came = "" if answer is None else f": a {kind_of(answer.body)} came"
+        problem = site.steps[-1].problem or f"no web page{came}"
+        return Look(slug=slug, steps=tuple(site.steps), problem=problem)
+    front = read_front(answer.body, url=answer.url, content_type=answer.header("Content-Type"))
+    site.hosts = tuple(dict.fromkeys([*hosts_of(answer.url), *hosts_of(url)]))
+    site.said(f"{len(front.links)} links, {len(front.feeds)} feeds named")
+    site.read_feeds(front)
+    site.read_sitemaps(answer.url)
+    site.pages.append((Seen(answer.url, "the front page"), front))
+    known = [link for link, _ in front.links if site.owns(link) and looks_like_article(link)]
+    for candidate in section_candidates(front, [*site.announced, *known], site.hosts)[:MOST_SECTIONS]:
+        site.read_section(candidate)
+    learnt = site.learn()
+    draft = site.draft(slug, name, front, learnt, answer)
+    pages = site.read_articles(draft)
+    return _finish(draft, pages, site)
+
+
+def _finish(draft: Draft, pages: Sequence[Page], site: Site) -> Look:
+    """Try the draft on the articles, add what they teach, and write the file's text."""
+    plain = [_read(page, draft) for page in pages]
+    spoken = tuple(dict.fromkeys(article.language for article in plain if article and article.language))
+    if spoken:
+        guesses = {**draft.guesses, "languages": f"of {len(pages)} article(s) read"}
+        draft = replace(draft, languages=spoken, guesses=guesses)
+    draft = replace(draft, selectors=_sound(draft, propose(pages), pages, plain))
+    articles = [article for page in pages if (article := _read(page, draft))]
+    text = to_toml(draft)
+    return Look(
+        slug=draft.slug,
+        text=text,
+        source=_source(draft),
+        steps=tuple(site.steps),
+        fields=fields_of(articles[0]) if articles else (),
+        problem=None if articles else "no article could be read yet; the file says what was seen",
+    )
+
+
+def _sound(
+    draft: Draft, selectors: Sequence[Proposed], pages: Sequence[Page], plain: Sequence[Article | None]
+) -> tuple[Proposed, ...]:
+    """The selectors, without a body that gives another text than the generic reader where no page declares its own."""
+    for one in selectors:
+        if one.field != "body" or one.agrees.startswith("json-ld"):
+            continue
+        tried = [_read(page, replace(draft, selectors=(one,))) for page in pages]
+        for before, after in zip(plain, tried, strict=True):
+            sizes = len(before.body) if before else 0, len(after.body) if after else 0
+            if min(sizes) < SAME_TEXT * max(sizes):
+                return tuple(other for other in selectors if other is not one)
+    return tuple(selectors)
+
+
+def _source(draft: Draft) -> Source:
+    return parse_source(tomllib.loads(to_toml(draft)), file=f"{draft.slug}.toml", packaged=False)
+
+
+def _read(page: Page, draft: Draft) -> Article | None:
+    found = extract(page, _source(draft))
+    return found if isinstance(found, Article) else None

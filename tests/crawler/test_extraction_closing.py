@@ -1,0 +1,67 @@
+"""How texts end: credits, related news, pagers, end marks. All prose is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.closing import credit_at_end, cut_closing, is_furniture_line, is_pager, is_related_heading
+from tests.crawler.invented_pages import PARAGRAPHS, PROSE, article, news
+
+ABOVE = "<p>Source: Northwind Daily Editor: Lin Qiao 2020-01-02 03:04:05</p>"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("(Source: Peace News Service)", "Peace News Service"),
+        ("Source: Xinhua", "Xinhua"),
+        ("来源：新华社", "新华社"),
+        ("本文来源：新华社", "新华社"),
+        ("（来源：新华社 编辑：甲一）", "新华社"),
+    ],
+)
+def test_a_closing_credit_is_trailer_and_names_the_outlet(line: str, outlet: str) -> None:
+    found = article(news(f"<div>{PARAGRAPHS}<p>{line}</p></div>"))
+    assert (found.outlet, found.trailer) == (outlet, line)
+    assert found.evidence["outlet"].how == "closing credit"
+    assert list(found.paragraphs) == PROSE
+
+
+def test_an_outlet_printed_above_stays() -> None:
+    found = article(news(f"<div>{ABOVE}{PARAGRAPHS}<p>Source: Xinhua</p></div>"))
+    assert (found.outlet, found.trailer) == ("Northwind Daily", "Source: Xinhua")
+
+
+def test_a_credit_in_the_last_words_of_a_paragraph_stays_there() -> None:
+    inner = PARAGRAPHS.removesuffix("</p>") + " (Source: Xinhua)</p>"
+    found = article(news(f"<div>{inner}</div>"))
+    assert (found.outlet, found.trailer) == ("Xinhua", None)
+    assert found.paragraphs[-1].endswith("(Source: Xinhua)")
+
+
+def test_no_credit_is_read_into_running_text() -> None:
+    assert credit_at_end("The source: nobody knows it, said the fictional team leader.") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Related News", "相关新闻：", "Read also", "À lire aussi", "Baca juga:", "Читайте также"]
+)
+def test_related_headings(text: str) -> None:
+    assert is_related_heading(text)
+
+
+@pytest.mark.parametrize("text", ["1 2 3 4 下一页", "[1] [2]", "Previous Next"])
+def test_pagers(text: str) -> None:
+    assert is_pager(text)
+
+
+@pytest.mark.parametrize("text", ["2015", "The related news was bad.", "Next to the river stands a village"])
+def test_what_only_looks_like_closing_lines(text: str) -> None:
+    assert not is_pager(text)
+    assert not is_related_heading(text)
+    assert not is_furniture_line(text)
+
+
+def test_a_declared_trailer_ends_the_text() -> None:
+    texts = [*PROSE, "That is all.", "A line of another article"]
+    assert cut_closing(texts, ("that is all.",)) == (len(PROSE), "That is all.")

@@ -1,0 +1,113 @@
+"""Title, date, people and outlet among what a page says of them. All names and prose are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import FieldState
+from tests.crawler.invented_pages import PARAGRAPHS, TITLE, URL, article, news
+
+PUBLISHED = '<meta property="article:published_time" content="{}">'
+
+
+def byline(markup: str) -> tuple[str, ...]:
+    return article(news(markup + PARAGRAPHS)).authors
+
+
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ("<span class='byline'>By <a href='/authors/mira'>Mira Probe</a></span>", ("Mira Probe",)),
+        ("<p class='post-author'>Mira Probe</p>", ("Mira Probe",)),
+        (
+            "<a rel='author' href='/x'>Mira Probe</a><a rel='author' href='/y'>Aron Testa</a>",
+            ("Mira Probe", "Aron Testa"),
+        ),
+        ("<div class='article-byline'>By Mira Probe, Staff Writer | Nov 3, 2023</div>", ("Mira Probe",)),
+        ("<div class='author'>Von Mira Probe und Aron Testa</div>", ("Mira Probe", "Aron Testa")),
+        ("<span id='author_baidu'>甲一二</span>", ("甲一二",)),
+        ("<p>By Mira Probe in Juba</p>", ("Mira Probe",)),
+        ("<div class='comment-author'>Mira Probe</div>", ()),
+        ("<div class='author-bio'>Mira Probe writes about rivers.</div>", ()),
+        ("<div class='author'>Share this article</div>", ()),
+    ],
+)
+def test_bylines_in_markup(markup: str, names: tuple[str, ...]) -> None:
+    assert byline(f"<div>{markup}</div>") == names
+
+
+def test_a_reference_in_json_ld_is_looked_up() -> None:
+    script = (
+        '{"@graph":[{"@type":"NewsArticle","headline":"x","author":{"@id":"#p"}},'
+        '{"@type":"Person","@id":"#p","name":"Mira Probe"}]}'
+    )
+    found = article(news(PARAGRAPHS, f'<script type="application/ld+json">{script}</script>'))
+    assert found.authors == ("Mira Probe",)
+
+
+def test_the_outlet_itself_is_no_author() -> None:
+    script = (
+        '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Northwind"},"publisher":{"name":"Northwind"}}'
+    )
+    found = article(news(PARAGRAPHS, f'<script type="application/ld+json">{script}</script>'))
+    assert (found.authors, found.evidence["byline"].state) == ((), FieldState.ABSENT)
+
+
+def test_labels_above_their_values_are_read() -> None:
+    info = "<dl><dt>Source</dt><dd>Northwind Daily</dd><dt>Editor</dt><dd>Lin Qiao</dd><dt>Time</dt><dd>2023-09-18 10:02</dd></dl>"  # noqa: E501
+    found = article(news(info + PARAGRAPHS))
+    assert (found.outlet, found.editors, found.published_raw) == ("Northwind Daily", ("Lin Qiao",), "2023-09-18 10:02")
+
+
+@pytest.mark.parametrize(
+    ("printed", "local"),
+    [
+        ("<time>Dec. 21, 2023 11:00 pm</time>", "2023-12-21T23:00:41-05:00"),
+        ("<p class='date'>December 21, 2023</p>", "2023-12-21"),
+        ("", "2023-12-22T04:00:41+00:00"),
+    ],
+)
+def test_an_instant_in_utc_gets_the_outlet_s_own_clock_from_what_is_printed(printed: str, local: str) -> None:
+    found = article(news(printed + PARAGRAPHS, PUBLISHED.format("2023-12-22T04:00:41Z")))
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2023-12-22T04:00:41+00:00"
+    assert found.published_local == local
+
+
+@pytest.mark.parametrize(
+    ("markup", "day"),
+    [
+        ("<p>Updated: 5 March 2023</p><p>Published: 2 March 2023</p>", "2023-03-02"),
+        ("<p class='pub-date'>2 March 2023</p><p>Last modified 9 March 2023</p>", "2023-03-02"),
+    ],
+)
+def test_the_day_of_publication_is_not_that_of_a_change(markup: str, day: str) -> None:
+    found = article(news(f"<div>{markup}</div>{PARAGRAPHS}"))
+    assert found.published_local == day
+
+
+def test_a_day_without_a_time_is_that_day_in_utc() -> None:
+    found = article(news("<p>2 March 2023</p>" + PARAGRAPHS), url="http://news.example.cn/a")
+    assert found.published_at is not None
+    assert (found.published_at.isoformat(), found.published_local) == ("2023-03-02T00:00:00+00:00", "2023-03-02")
+    assert found.evidence["published_at"].basis == "day only, no time printed"
+
+
+def test_the_day_in_the_address_is_used_last() -> None:
+    found = article(news(PARAGRAPHS), url="http://news.example.org/2023/03/02/crossing.html")
+    assert (found.published_local, found.evidence["published_at"].how) == ("2023-03-02", "address")
+
+
+@pytest.mark.parametrize(
+    ("heading", "head"),
+    [
+        (f"<h1><span class='kicker'>World</span>{TITLE}</h1>", ""),
+        (f"<h1>World {TITLE}</h1>", f'<meta property="og:title" content="{TITLE} | Northwind">'),
+        (f"<h1>World | {TITLE}</h1>", ""),
+        (f"<h1><a href='/'>Northwind</a></h1><h2>{TITLE}</h2>", ""),
+        (f"<h1 class='logo'>Northwind online</h1><h2>{TITLE}</h2>", ""),
+    ],
+)
+def test_titles_without_sections_and_site_names(heading: str, head: str) -> None:
+    html = f"<html><head><title>{TITLE} - Northwind</title>{head}</head><body><article>{heading}{PARAGRAPHS}</article></body></html>"  # noqa: E501
+    assert article(html, url=URL).title == TITLE
