@@ -13,7 +13,7 @@ demo: $(READY)
 
 # test runs everything a change must pass, but what takes minutes (make long)
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -n $(JOBS) -m "not long"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not long"
 
 long: $(DEV_READY)
 	$(BIN)/python -m pytest -m long

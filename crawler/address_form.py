@@ -153,7 +153,7 @@ def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
     behind = key or tail
     if number or behind:
         middle = segment[number.end() if number else 0 : behind.start() if behind else len(segment)]
-        wordy = "-" in middle or len(middle) > _WORDY
+        wordy = number or "-" in middle or len(middle) > _WORDY
         return f"{'n' if number else ''}{'slug' if wordy else _worded(middle)}{'h' if key else 'n' if tail else ''}"
     if _SLUG.fullmatch(segment) or segment.count("-") >= 2:
         return "slug"
@@ -200,8 +200,8 @@ def _segment(values: Sequence[str], slug_words: int | None) -> str:
         return _hex([_stem(value) for value in values]) + _literal(_ending(values[0]))
     if kinds == {"mixed"} and len({_ending(value) for value in values}) == 1:
         low, high = min(len(_stem(v)) for v in values), max(len(_stem(v)) for v in values)
-        signs = "A-Za-z0-9" if re.search("[A-Z]", "".join(map(_stem, values))) else "a-z0-9"
-        return f"[{signs}]{_times(low, high)}" + _literal(_ending(values[0]))
+        letters = "A-Za-z" if re.search("[A-Z]", "".join(map(_stem, values))) else "a-z"
+        return rf"(?=[{letters}]*\d)[{letters}0-9]{_times(low - 1, high + 1)}" + _literal(_ending(values[0]))
     parted = [_runs(value) for value in values]
     if len({len(runs) for runs in parted}) > 1:
         return f"[{_signs(values)}]+"

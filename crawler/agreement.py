@@ -24,10 +24,8 @@ SHORTEST_LEAD = 40
 BODY_SHARE = 0.9
 _WORD = re.compile(r"[A-Za-z_][A-Za-z_-]{0,40}")
 _TITLE_PLACES = 'h1, h2, [class*="title"], [class*="headline"], [id*="title"], [itemprop~="headline"]'
-_DATE_PLACES = (
-    'time, [class*="date"], [class*="time"], [class*="pub"], [class*="info"], [id*="date"], [id*="time"], '
-    '[id*="pub"], [itemprop*="date"]'
-)
+_DATE_PLACES = "time, span, p, div, dd, li, td, small, b, strong, em, i, a"
+LONGEST_DATE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +117,9 @@ def _structured_dates(page: _Seen) -> list[tuple[set[str], str]]:
 
 def _date_choices(page: _Seen) -> Iterator[str]:
     dates = _structured_dates(page)
-    for node in page.tree.css(_DATE_PLACES)[:MOST_NODES]:
-        if _same_date(node, dates):
-            yield from _selectors(page.tree, node)
+    nodes = [node for node in page.tree.css(_DATE_PLACES)[: MOST_NODES * 10] if dates and _same_date(node, dates)]
+    for node in sorted(nodes, key=lambda one: len(_words(one))):
+        yield from _selectors(page.tree, node)
 
 
 def _date_agrees(page: _Seen, selector: str) -> str | None:
@@ -135,7 +133,7 @@ def _date_agrees(page: _Seen, selector: str) -> str | None:
 def _same_date(node: LexborNode, dates: Iterable[tuple[set[str], str]]) -> str | None:
     """How the instant is declared that the element prints to the minute; a day alone proves too little."""
     words = _words(node)
-    read = find_date(words, zone="UTC") if len(words) <= 200 else None
+    read = find_date(words, zone="UTC") if len(words) <= LONGEST_DATE and re.search(r"\d", words) else None
     if read is None or read.read.value is None or read.read.precision == "day":
         return None
     printed = f"{read.read.value:%Y-%m-%d %H:%M}"

@@ -75,8 +75,7 @@ class MemoryBook:
         """The seconds still to wait, or 0.0 and the turn is noted."""
         last = self._row(host)["last_request_at"]
         if last is not None:
-            since = (now - from_text(last)).total_seconds()
-            wait = gap - since if since >= 0 else gap - waited
+            wait = min(gap - (now - from_text(last)).total_seconds(), gap - waited)
             if wait > 0:
                 return wait
         self.stamp(host, now)

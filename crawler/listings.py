@@ -123,8 +123,9 @@ class Walk:
         return replace(read, links=links)
 
     def _bounded(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """The links of a listing within its bound, in printed order: those that are known, and of the others a share
-        of each pattern, the newest where dates are given. What is cut is met again when these are known.
+        """The links of a listing within its bound: those that are known, and of the others a share of each pattern.
+
+        The newest where dates are given, in printed order. What is cut is met again once these are known.
         """
         if len(links) <= LINKS_PER_LISTING:
             return links

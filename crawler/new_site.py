@@ -96,7 +96,7 @@ class Site:
                 self.hosts = (*self.hosts, host)
 
     def read_sitemaps(self, home: str) -> None:
-        """Those that robots.txt names, else the usual one; of an index its likeliest children."""
+        """Those that robots.txt names; without one and without a feed, the usual place."""
         robots = self.ask("robots.txt", _at(home, "/robots.txt"))
         named = re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S+)", robots.body) if robots else []
         places = [
@@ -105,7 +105,7 @@ class Site:
         if robots:
             self.said(f"{len(places)} sitemaps named")
         places.sort(key=lambda url: not _NEWS_MAP.search(url))
-        for url in places[:MOST_SITEMAPS] or [_at(home, "/sitemap.xml")]:
+        for url in places[:MOST_SITEMAPS] or ([] if self.feeds else [_at(home, "/sitemap.xml")]):
             self._sitemap(url)
 
     def _sitemap(self, url: str) -> None:

@@ -195,7 +195,8 @@ def _migrate(data: Path, db: Database) -> None:
         with FileLock(lock_file(data, "migrate"), timeout=BUSY_SECONDS * 4, mode=0o600):
             db.use_wal()
             if _behind(db):
-                migrations.apply(db.utils)
+                with db.troubles():
+                    migrations.apply(db.utils)
     except Timeout as error:
         raise ArchiveUnusable(f"{db.path}: another process is changing its schema; try again later") from error
     except OSError as error:

@@ -51,7 +51,7 @@ class Database:
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection
         try:
-            with self._troubles():
+            with self.troubles():
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
         except ArchiveUnusable:
@@ -74,7 +74,7 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
-        with self._troubles():
+        with self.troubles():
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -82,14 +82,14 @@ class Database:
             self._connection.rollback()
             raise
         try:
-            with self._troubles():
+            with self.troubles():
                 self._connection.commit()
         except BaseException:
             self._connection.rollback()
             raise
 
     @contextmanager
-    def _troubles(self) -> Iterator[None]:
+    def troubles(self) -> Iterator[None]:
         """Turn what the machine or the file did to a statement into ArchiveUnusable; our own mistakes stay."""
         try:
             yield
@@ -103,21 +103,21 @@ class Database:
         """Run one writing statement inside write(); return the last row id."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        with self._troubles():
+        with self.troubles():
             return self._connection.execute(sql, parameters).lastrowid or 0
 
     def changed_by(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one writing statement inside write(); return how many rows it changed."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        with self._troubles():
+        with self.troubles():
             return int(self._connection.execute(sql, parameters).rowcount)
 
     def execute_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run one writing statement for each row, inside write()."""
         if not self._connection.in_transaction:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
-        with self._troubles():
+        with self.troubles():
             self._connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -126,7 +126,7 @@ class Database:
 
     def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """The rows of a query one by one, for results that need not fit in memory."""
-        with self._troubles():
+        with self.troubles():
             cursor = self._connection.execute(sql, parameters)
             names = [column[0] for column in cursor.description or ()]
             while (values := cursor.fetchone()) is not None:

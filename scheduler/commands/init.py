@@ -60,12 +60,14 @@ def command(
         raise UsageError(f"{path} is there already and was left as it is; --force writes over it")
     if contact is None and yes:
         raise UsageError("--yes asks nothing, and a contact cannot be guessed: give --contact")
-    slugs = list(load_catalogue(None, "all"))
+    packaged = load_catalogue(None, "all")
+    slugs = list(packaged)
+    on = [slug for slug, source in packaged.items() if source.enabled]
 
     contact = _answer("Contact (mail or web address)", contact, None, check_contact, option="--contact")
     outlets = outlets or ("all" if yes else None)
     chosen = _answer(
-        f"Outlets: all, none, or some of {', '.join(slugs)}" if slugs else "Outlets: all or none",
+        f"Outlets: all, none, or some of {', '.join(on)} ({len(slugs) - len(on)} more are off)",
         outlets,
         "all",
         lambda text: _packaged(text, slugs),

@@ -42,13 +42,13 @@ def command(
     config: Path | None,
     as_json: bool,
 ) -> int:
-    r"""Draft a test page of an outlet: its mark-up, with all prose invented, and what Bluewatch reads from it.
+    """Draft a test page of an outlet: its mark-up, with all prose invented, and what Bluewatch reads from it.
 
     No sentence of the page is kept; read both files before you keep them in a test folder.
 
     \b
     Example:
-      bluewatch sample un-news https://news.un.org/en/story/2026/11/1160001 --out tests/pages/un-news
+      bluewatch sample un-news https://news.un.org/en/story/2026/11/1160001
     """
     settings = open_settings(config, data)
     source = _source(settings, slug)

@@ -174,7 +174,8 @@ def _tell(found: Look, path: Path) -> None:
         return
     for one in found.fields:
         if one.value:
-            say(f"  {one.field:<10} {' '.join(one.value.split())[:120]}  (by {one.how})")
+            how = f"  (by {one.how})" if one.how else ""
+            say(f"  {one.field:<10} {' '.join(one.value.split())[:120]}{how}")
     if found.problem:
         say(f"  {found.problem}")
     click.echo(visible(str(path)))

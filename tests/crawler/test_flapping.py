@@ -48,15 +48,15 @@ def inside(before: bytes, n: int) -> bytes:
 
 # name: (page of the nth fetch, most revisions after 40 fetches, is it called unstable)
 PAGES: dict[str, tuple[Callable[[int], bytes], int, bool]] = {
-    "a new sentence at every fetch": (lambda n: page(1, words=f"The counter stood at {n} on that day."), MOST_REVISIONS, True),
-    "two wordings in turn": (lambda n: page(1, words=("One wording.", "Another wording.")[n % 2]), MOST_REVISIONS, True),
+    "a new sentence at every fetch": (lambda n: page(1, words=f"The counter stood at {n} on that day."), MOST_REVISIONS, True),  # noqa: E501
+    "two wordings in turn": (lambda n: page(1, words=("One wording.", "Another wording.")[n % 2]), MOST_REVISIONS, True),  # noqa: E501
     "a comment": (lambda n: page(1).replace(b"</body>", b"<!-- served by node %d --></body>" % n), 1, False),
-    "a nonce": (lambda n: page(1).replace(b"</head>", b"<script nonce='%d'>var t=%d;</script></head>" % (n, n)), 1, False),
-    "a token in a form": (lambda n: page(1).replace(b"</body>", b"<form><input type=hidden value=%d></form></body>" % n), 1, False),
+    "a nonce": (lambda n: page(1).replace(b"</head>", b"<script nonce='%d'>var t=%d;</script></head>" % (n, n)), 1, False),  # noqa: E501
+    "a token in a form": (lambda n: page(1).replace(b"</body>", b"<form><input type=hidden value=%d></form></body>" % n), 1, False),  # noqa: E501
     "a clock above": (lambda n: page(1).replace(b"<body>", b"<body><div id=clock>Saturday, 21 November 2026 09:%02d:17</div>" % n), 1, False),  # noqa: E501
-    "a counter below": (lambda n: page(1).replace(b"</article>", b"</article><footer>Visitors today: %d</footer>" % n), 1, False),
-    "views beside the title": (lambda n: page(1).replace(b"</h1>", b"</h1><span class=views>Views: %d</span>" % n), 1, False),
-    "most read beside it": (lambda n: page(1).replace(b"</article>", b"</article><aside><h3>Most read</h3><ul><li><a href=/a/%d>"
+    "a counter below": (lambda n: page(1).replace(b"</article>", b"</article><footer>Visitors today: %d</footer>" % n), 1, False),  # noqa: E501
+    "views beside the title": (lambda n: page(1).replace(b"</h1>", b"</h1><span class=views>Views: %d</span>" % n), 1, False),  # noqa: E501
+    "most read beside it": (lambda n: page(1).replace(b"</article>", b"</article><aside><h3>Most read</h3><ul><li><a href=/a/%d>"  # noqa: E501
                             b"Item %d of the day</a></li></ul></aside>" % (n, n)), 1, False),
     "space and line breaks": (lambda n: page(1).replace(b"<p>", b"\n" * (n % 3) + b"<p>" + b" " * (n % 4)), 1, False),
 }  # fmt: skip

@@ -48,7 +48,7 @@ class Forbidden:
 def spellings(port: int, own: str) -> list[str]:
     """Addresses that lead inside, or would in some reader; own: a host and port that may be asked."""
     hosts = [
-        "127.0.0.1", "localhost", "LOCALHOST", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "127.0.0.1.",
+        "127.0.0.1", "localhost", "LOCALHOST", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "127.0.0.1.",  # noqa: E501
         "0", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:1]", "[::]",
         "[64:ff9b::127.0.0.1]", "user:pass@127.0.0.1", f"{own}@127.0.0.1", f"{own}\\@127.0.0.1", f"{own}%40127.0.0.1",
         "127。0。0。1", "①②⑦.⓪.⓪.①", "localhost.", "127.0.0.1%00.news.example", f"{own}#@127.0.0.1",
@@ -122,12 +122,12 @@ class World:
                 {},
             ),
             "sitemaps": (
-                {"/L/map.xml": lambda one: (200, XML, sitemap(*map(escaped, bad(one)), one.base + "/one.xml", index=True)),
+                {"/L/map.xml": lambda one: (200, XML, sitemap(*map(escaped, bad(one)), one.base + "/one.xml", index=True)),  # noqa: E501
                  "/L/one.xml": lambda one: (200, XML, sitemap(*map(escaped, bad(one)), one.base + "/a/1"))},
                 {"sitemaps": lambda one: [one.base + "/map.xml"]},
             ),
             "section": (
-                {"/list/": html(f"<base href='http://127.0.0.1:{port}/'><a href='/a/2'>x</a><a class=next href='n'>n</a>"
+                {"/list/": html(f"<base href='http://127.0.0.1:{port}/'><a href='/a/2'>x</a><a class=next href='n'>n</a>"  # noqa: E501
                                 .encode())},
                 {"section": [{"url": "/list/", "next": "a.next"}]},
             ),
@@ -149,19 +149,19 @@ class World:
             "robots double bomb": ({"/robots.txt": (200, {**TEXT, **twice}, gzip.compress(BOMB_BYTES))}, {}),
             "feed bomb": ({"/feed.xml": (200, {**RSS, "Content-Encoding": "gzip"}, BOMB_BYTES)}, {}),
             "feed double bomb": ({"/feed.xml": (200, {**RSS, **twice}, gzip.compress(BOMB_BYTES))}, {}),
-            "feed endless": ({"/feed.xml": raw(b"HTTP/1.1 200 OK\r\nConnection: close", *[b"<item>" * 50_000] * 20)}, {}),
-            "feed by drops": ({"/feed.xml": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99", *[b"x"] * 60, pause=0.1)}, {}),
+            "feed endless": ({"/feed.xml": raw(b"HTTP/1.1 200 OK\r\nConnection: close", *[b"<item>" * 50_000] * 20)}, {}),  # noqa: E501
+            "feed by drops": ({"/feed.xml": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99", *[b"x"] * 60, pause=0.1)}, {}),  # noqa: E501
             "feed cut": ({"/feed.xml": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99999", b"<rss>")}, {}),
             "map bomb": (
                 {"/map.xml.gz": (200, {"Content-Type": "application/gzip"}, gzip.compress(gzip.decompress(BOMB_BYTES) * 2))},  # noqa: E501
                 {"sitemaps": lambda one: [one.base + "/map.xml.gz"]},
             ),
             "flood": (
-                {"/L/list/": lambda one: html(b"".join(
+                {"/list/": html(b"".join(
                     b"<a href='/a/%s'>x</a>" % (b"wanted-%s.html" % b"abcdefgh"[n // 12_500 : n // 12_500 + 1]
                                                 if n % 12_500 == 0 else b"junk/%d" % n)
                     for n in range(100_000))),
-                 **{f"/a/wanted-{c}.html": html(page(c)) for c in "abcdefgh"}, "*": html(page("junk", peacekeeping=False))},
+                 **{f"/a/wanted-{c}.html": html(page(c)) for c in "abcdefgh"}, "*": html(page("junk", peacekeeping=False))},  # noqa: E501
                 {"section": [{"url": "/list/"}]},
             ),
         }  # fmt: skip

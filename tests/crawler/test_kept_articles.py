@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 def shell(title: str, *lines: str, head: str = "") -> bytes:
     body = "".join(f"<p>{line}</p>" for line in lines)
-    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>".encode()
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>".encode()  # noqa: E501
 
 
 CHALLENGE = shell(
@@ -30,7 +30,7 @@ SCRIPT_ONLY = (
     b"<html><head><script>" + b"document.cookie='k=1';location.reload();" * 80 + b"</script></head><body></body></html>"
 )
 LOGIN = (
-    b"<html><head><title>Sign in</title></head><body><h1>Sign in to continue reading</h1><form action=/login method=post>"
+    b"<html><head><title>Sign in</title></head><body><h1>Sign in to continue reading</h1><form action=/login method=post>"  # noqa: E501
     b"<label>User name<input name=u></label><label>Password<input type=password name=p></label>"
     b"<button>Log in</button></form><p>You must log in to read this article.</p></body></html>"
 )
@@ -135,8 +135,8 @@ def test_an_article_once_kept_stays_whatever_its_page_shows_later(world: World, 
 def test_one_page_under_many_addresses_is_one_article_and_a_text_of_several_outlets_one_each(tmp_path: Path) -> None:
     old, new, wire, copy = Site(), Site(), Site(), Site()
     spellings = [
-        "/a/20261120_77.html", "/a/20261120_77.html#top", "/a/20261120_77.html?utm_source=rss&fbclid=x", "//a//20261120_77.html",
-        "/a/./20261120_77.html", "/a/x/../20261120_77.html", "/a/%32%30261120_77.html", "/a/20261120_77.html?PHPSESSID=9f8e7d6c5b4a39281706",
+        "/a/20261120_77.html", "/a/20261120_77.html#top", "/a/20261120_77.html?utm_source=rss&fbclid=x", "//a//20261120_77.html",  # noqa: E501
+        "/a/./20261120_77.html", "/a/x/../20261120_77.html", "/a/%32%30261120_77.html", "/a/20261120_77.html?PHPSESSID=9f8e7d6c5b4a39281706",  # noqa: E501
         "/a/20261120_77.html;jsessionid=9F8E7D6C5B4A", "/a/20261120_77.html?print=1", "/a/20261120_77.html?",
     ]  # fmt: skip
     for one in (old, new, wire, copy):
@@ -156,7 +156,7 @@ def test_one_page_under_many_addresses_is_one_article_and_a_text_of_several_outl
         found = rows(tmp_path, "SELECT source, key, url, body FROM articles ORDER BY source")
         assert [(row["source"], row["key"]) for row in found] == [("copy", None), ("old", "77"), ("wire", None)]
         assert len({row["body"] for row in found}) == 1
-        asked = [path for _, path, _ in old.log if path.startswith("/a/") or path.startswith("//a")]
+        asked = [path for _, path, _ in old.log if path.startswith(("/a/", "//a"))]
         assert asked == ["/a/20261120_77.html"], "one request for all spellings"
         pages = rows(tmp_path, "SELECT article_id, state FROM pages WHERE source = 'old' AND kind = 'article'")
         assert len(pages) == 2

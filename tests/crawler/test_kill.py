@@ -131,9 +131,9 @@ def test_a_full_disk_ends_the_crawl_with_its_reason_and_the_next_one_goes_on(tmp
     with site() as one:
         one.articles(*range(12))
         for n in range(12):
-            one.routes[f"/a/{n}"] = html(page(n, words=random.Random(n).randbytes(20_000).hex()))  # noqa: S311
+            one.routes[f"/a/{n}"] = html(page(n, words=random.Random(n).randbytes(30_000).hex()))  # noqa: S311
         process = start(command(tmp_path, [one.source()]))
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (250_000, 250_000))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (700_000, 700_000))
         _, err = process.communicate(timeout=90)
         assert process.returncode == 1
         assert re.search(r"ArchiveUnusable: .*(?:disk|File too large)", err.decode())

@@ -64,7 +64,7 @@ class Killer:
 
 
 def crawl_once(data: Path, source: Source, readings: dict[bytes, Reading], killer: Killer | None = None) -> None:
-    """What a run does with its answers: the links, then what an earlier run left, then each answer that is not known."""
+    """What a run does with its answers: links, then what an earlier run left, then each answer that is not known."""
     with Archive.open(data, create=True) as archive:
         if killer is not None:
             archive.db.utils.conn.set_trace_callback(killer)
@@ -112,7 +112,8 @@ def state(data: Path) -> dict[str, Any]:
         ]
         for path in data.rglob("*.warc.gz"):
             with path.open("rb") as file:
-                assert [record.rec_type for record in ArchiveIterator(file, check_digests="raise")][0] == "warcinfo"
+                kinds = [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
+            assert kinds.index("warcinfo") == 0
         return {"bodies": bodies, **{name: archive.db.rows(sql) for name, sql in TABLES.items()}}
 
 

@@ -13,7 +13,7 @@ from storage.archive import Archive
 from tests.scheduler.test_main import ROOT, environment
 
 ARTICLE = """<html><body><h1>Invented peacekeepers plant trees</h1><article>
-<p>NAQOURA, Nov. 19 -- Invented peacekeepers serving with UNIFIL planted forty trees along a patrol road on Thursday.</p>
+<p>NAQOURA, Nov. 19 -- Invented peacekeepers of UNIFIL planted forty trees along a patrol road on Thursday.</p>
 <p>The peacekeeping mission said that the trees would shade those who walk the road, and hold its slope together.</p>
 <p>Children of the village school watered the saplings with the soldiers, and will look after them from now on.</p>
 </article></body></html>"""
