@@ -16,6 +16,7 @@ import traceback
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -45,7 +46,7 @@ def by_trafilatura(page: Page) -> Article | Rejection:
     from trafilatura import bare_extraction  # noqa: PLC0415 - only with --peer
 
     try:
-        found = bare_extraction(page.body, url=page.url, with_metadata=True, include_comments=False)
+        found: Any = bare_extraction(page.body, url=page.url, with_metadata=True, include_comments=False)
     except Exception as error:
         return Rejection(kind="crashed", message=repr(error))
     if found is None or not found.text:

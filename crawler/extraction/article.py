@@ -26,7 +26,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.parts import next_part
 from crawler.extraction.refusal import refuse_bytes, refuse_depth, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
-from crawler.extraction.titles import choose_title
+from crawler.extraction.titles import choose_title, title_above
 from crawler.extraction.zones import with_basis, zone_of_host
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
@@ -62,6 +62,7 @@ def extract(  # noqa: PLR0911 - one refusal after the other
     generic = find_body(outline, title=title.value, declared=meta.article_body)
     if layout is None and _shown(outline, generic) < ENOUGH:
         outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
+    title = title_above(outline, generic, title)
     draft = None
     if layout is None or layout.body is None:
         refused = refuse_page(outline, meta, generic, page.body)

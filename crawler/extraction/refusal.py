@@ -7,6 +7,7 @@ import re
 from crawler.extraction.body import Body, is_prose, teasers_of
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.outline import Outline
+from crawler.extraction.plain import ends_sentence
 from storage.records import Rejection
 
 _MAGIC = (
@@ -69,6 +70,7 @@ _NESTING = re.compile(r"<(/?)(?:div|span|b|i|font|ul|table|section|blockquote)\b
 MAX_NESTED = 5000
 SHORT_TEXT = 700
 MIN_TEXT = 100
+MIN_BRIEF = 30
 LISTING_TEXT = 300
 
 
@@ -126,7 +128,7 @@ def refuse_page(  # noqa: PLR0911 - one refusal after the other
         size < 200 and total < 1500 and _LOGIN.search(words)
     ):
         return Rejection(kind="login", message="the page asks to log in")
-    if body is None or size < MIN_TEXT:
+    if body is None or (size < MIN_TEXT and not _is_brief(outline, meta, body, size)):
         links = sum(1 for block in outline.blocks if block.link_share > 0.6 and block.size >= 20)
         if links >= 25:
             return Rejection(kind="listing", message=f"the page is a list of links ({links}) without an article")
@@ -134,6 +136,19 @@ def refuse_page(  # noqa: PLR0911 - one refusal after the other
     if _is_listing(outline, meta, body):
         return Rejection(kind="listing", message="the page is a list of headlines and summaries, not one article")
     return None
+
+
+def _is_brief(outline: Outline, meta: Metadata, body: Body, size: int) -> bool:
+    """Whether a very short text is all there is: whole sentences under a headline, and hardly another word."""
+    if size < MIN_BRIEF or not any(heading.how in ("h1", "h2") and not heading.home for heading in meta.headings):
+        return False
+    headlines = {heading.value for heading in meta.headings}
+    others = sum(
+        block.size
+        for i, block in enumerate(outline.blocks)
+        if i not in body.blocks and block.link_share < 0.5 and block.text not in headlines
+    )
+    return others <= size and all(ends_sentence(outline.blocks[i].text) for i in body.blocks)
 
 
 def _is_listing(outline: Outline, meta: Metadata, body: Body) -> bool:

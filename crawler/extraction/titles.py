@@ -7,8 +7,10 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
+from crawler.extraction.body import Body
 from crawler.extraction.fields import ABSENT, Choice, folded, found_choice
 from crawler.extraction.metadata import Found, Heading, Metadata
+from crawler.extraction.outline import Outline
 
 _SEPARATOR = re.compile(
     r"\s+[|–—\-»·:/]{1,2}\s+|\s*[_|｜»]+\s*|\s*(?<=[\u4e00-\u9fff\d？！”])[-–—]{1,2}(?=[\u4e00-\u9fff])\s*|\s*::\s*"
@@ -17,6 +19,8 @@ _SECTION = re.compile(r"^(?P<head>[^|｜]{2,30}?)\s+[|｜]\s+(?=\S)")
 _SECTION_END = re.compile(r"\s+[|｜]\s+(?P<tail>[^|｜]{2,20})$")
 _PARTS = re.compile(r"\s+[|–—\-»·›]{1,2}\s+|\s*[|｜»_]\s*")
 MIN_WORDS = 4
+NEAR_BLOCKS = 6
+_CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None = None) -> Choice:
@@ -120,6 +124,20 @@ def without_section(title: str, page_title: str | None = None) -> str:
     if end and len(end.group("tail").split()) <= 2 and len(title[: end.start()].split()) >= MIN_WORDS:
         title = title[: end.start()]
     return title
+
+
+def title_above(outline: Outline, body: Body | None, title: Choice) -> Choice:
+    """The h1 right above the text, where only the title element gave a headline and no metadata confirms it.
+
+    Many small sites give all their pages one title element.
+    """
+    if body is None or title.evidence.how != "title element" or not body.blocks:
+        return title
+    first = body.blocks[0]
+    above = [block for block in outline.blocks[max(0, first - NEAR_BLOCKS) : first + 1] if block.tag == "h1"]
+    if len(above) != 1 or (len(above[0].text.split()) < 2 and not _CJK.search(above[0].text)):
+        return title
+    return found_choice(above[0].text, "h1 above the text")
 
 
 def _host_names(url: str | None) -> set[str]:
