@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.source import Source
+from storage.records import Article
+
+# The source of a file that names no outlet we know.
+IMPORT_SOURCE = "import"
 
 _MISSING = re.compile(
     r"(?:^|[/_\-])(?:404|410|error|(?:page[_\-]?)?(?:not[_\-]?found|gone|missing))(?=[/_.\-]|$)", re.I
@@ -26,6 +31,16 @@ def address_of(claimed: str | None, fetched: str, source: Source | None) -> str:
         return own
     other = _canonical(claimed, source)
     return other if source.is_article(other) and same_page(other, own, source) else own
+
+
+def placed(article: Article, *, answered: str | None, owner: str | None, source: Source | None) -> Article:
+    """The article under its source, address and key. answered: the address that gave it; None: an imported file."""
+    if answered is None:
+        url = article.url if article.url and article.url.startswith(("http://", "https://")) else None
+        return replace(article, source=article.source or owner or IMPORT_SOURCE, url=url)
+    url = address_of(article.url, answered, source)
+    key = article.key or (source.key_of(url) if source else None)
+    return replace(article, source=owner, url=url, key=key)
 
 
 def same_page(one: str, other: str, source: Source) -> bool:

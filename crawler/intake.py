@@ -6,10 +6,10 @@ from the page store, without asking the site again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.addresses import address_of
+from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.reading import Reading
 from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
 from crawler.source import Source
@@ -21,7 +21,6 @@ from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejec
 from storage.times import from_text, from_text_or_none
 from storage.uids import mint
 
-IMPORT_SOURCE = "import"
 # The rules version of a decision on a page that holds no article.
 NOT_JUDGED = "none"
 # A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
@@ -133,7 +132,9 @@ class Intake:
         source: Source | None,
         now: datetime,
     ) -> Settled:
-        article = self._addressed(article, page, capture_id, source)
+        answered = None if page is None else self._archive.captures.read(capture_id).url
+        owner = page["source"] if page is not None else source.slug if source is not None else None
+        article = placed(article, answered=answered, owner=owner, source=source)
         slug = article.source or IMPORT_SOURCE
         first = article.url or self._urn(capture_id)
         page_id = None if page is None else page["id"]
@@ -162,18 +163,6 @@ class Intake:
                 next_at=article_again(self._age_from(row, now), now),
             )
         return Settled(state="kept", uid=stored.uid, change=str(stored.change))
-
-    def _addressed(self, article: Article, page: Row | None, capture_id: int, source: Source | None) -> Article:
-        if page is None:
-            known = article.source or (source.slug if source else IMPORT_SOURCE)
-            url = article.url
-            if url is not None and not url.startswith(("http://", "https://")):
-                url = None
-            return replace(article, source=known, url=url)
-        answered = self._archive.captures.read(capture_id).url
-        url = address_of(article.url, answered, source)
-        key = article.key or (source.key_of(url) if source else None)
-        return replace(article, source=page["source"], url=url, key=key)
 
     def _pass_over(
         self, capture_id: int, page: Row | None, article: Article, decision: Decision, now: datetime

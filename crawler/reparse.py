@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from crawler.addresses import address_of
+from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.extraction.page import Page
-from crawler.intake import IMPORT_SOURCE, NOT_JUDGED
+from crawler.intake import NOT_JUDGED
 from crawler.reading import SEED_SHAPE, Reading
 from crawler.source import Source
 from crawler.worker import Workers
@@ -94,7 +94,10 @@ class Reparse:
         before = self._archive.db.row(
             "SELECT label, reason FROM decisions WHERE capture_id = ? ORDER BY id DESC", (row["id"],)
         )
-        article = None if reading.article is None else self._addressed(reading.article, row, answer)
+        article = reading.article
+        if article is not None:
+            answered = None if row["page_id"] is None else answer.url
+            article = placed(article, answered=answered, owner=row["source"], source=self._sources.get(row["source"]))
         decision = reading.decision or _unread(reading)
         difference = _difference(row, state, before, article, decision)
         if difference is not None:
@@ -131,15 +134,6 @@ class Reparse:
         if row["state"] in SETTLED_STATES:
             columns |= {"state": state, "reason": None if state == "kept" else decision.reason}
         self._archive.frontier.update(row["page_id"], **columns)
-
-    def _addressed(self, article: Article, row: Row, answer: Answer) -> Article:
-        if row["page_id"] is None:
-            return replace(article, source=row["source"] or IMPORT_SOURCE, url=None)
-        source = self._sources.get(row["source"])
-        url = address_of(article.url, answer.url, source)
-        return replace(
-            article, source=row["source"], url=url, key=article.key or (source.key_of(url) if source else None)
-        )
 
 
 _CAPTURES = """

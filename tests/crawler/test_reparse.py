@@ -98,3 +98,17 @@ def test_an_article_stays_when_its_label_falls_and_a_withdrawn_one_stays_withdra
     assert row is not None
     assert (row["label"], row["revision"], row["withdrawn_at"]) == ("other", 1, "2026-11-11T08:00:00Z")
     assert len(archive.articles.revisions_of(uid)) == 1
+
+
+def test_an_imported_page_with_an_address_of_its_own_stays_one_article(archive: Archive, source: Source) -> None:
+    url = "https://elsewhere.example/news/1"
+    head = f'<link rel="canonical" href="{url}">'
+    body = PAGE.format(title="UN peacekeepers of UNMISS open a bridge", lead="UNMISS opened it.", filler=FILLER)
+    content = body.replace("<head>", "<head>" + head).encode()
+    with workers(source) as running:
+        kept = archive.captures.keep_file("page.html", content, content_type="text/html", at=FETCHED)
+        reading = running.read_page(Page(body=content, content_type="text/html", fetched_at=FETCHED), None)
+    settled = Intake(archive, origin="import").settle(kept.capture_id, None, reading, source=None, now=FETCHED)
+    assert settled.change == "new"
+    reparse(archive, source)
+    assert archive.db.value("SELECT count(*) FROM articles WHERE origin = 'import'") == 1
