@@ -213,6 +213,8 @@ def test_serve_opens_the_newsroom_at_the_former_ports_until_interrupted(tmp_path
         folder.lay_out(newsroom.ports, newsroom.hosts)
     line = [sys.executable, "-P", "-m", "scheduler", "demo", "serve", "--data", str(folder.path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    # A test run that a shell started in the background has SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as served:
         assert served.stdout is not None
         shown = [served.stdout.readline() for _ in range(4)]
@@ -222,7 +224,10 @@ def test_serve_opens_the_newsroom_at_the_former_ports_until_interrupted(tmp_path
         assert connection.getresponse().status == 200
         connection.close()
         served.send_signal(signal.SIGINT)
-        assert served.wait(timeout=20) == 130
+        try:
+            assert served.wait(timeout=20) == 130
+        finally:
+            served.kill()
 
 
 def test_demo_refuses_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
