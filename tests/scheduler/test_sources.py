@@ -14,7 +14,7 @@ from crawler.fetch_one import Refusal
 from crawler.robots import NO_ROBOTS
 from crawler.source import parse_source
 from crawler.trial import try_source
-from scheduler.commands.sources import command
+from scheduler.commands.sources import _to_try, command
 
 PARAGRAPH = (
     "The invented Third Engineer Company handed over a rebuilt bridge in Sampletown on Wednesday, the fourth "
@@ -145,3 +145,17 @@ def test_without_a_contact_nothing_is_fetched(project: Path, httpserver: HTTPSer
     result = run(project, "try", "paper")
     assert "contact" in str(result.exception)
     assert not httpserver.log
+
+
+@pytest.mark.parametrize(
+    ("keys", "tried"),
+    [
+        ({}, True),
+        ({"enabled": False, "disabled_because": "it asked us to"}, False),
+        ({"enabled": False, "disabled_because": "not seen yet", "checked": {"how": "not checked live"}}, True),
+        ({"enabled": False, "disabled_because": "refuses us", "checked": {"how": "sources try, 2026-11-30"}}, False),
+    ],
+)
+def test_all_tries_what_is_on_and_ours_that_want_a_first_trial(keys: dict[str, object], *, tried: bool) -> None:
+    table = {"slug": "paper", "name": "Paper", "home": "https://paper.example/", "feeds": ["https://paper.example/f"]}
+    assert _to_try(parse_source({**table, **keys}, file="paper.toml", packaged=True)) is tried
