@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 JOBS ?= 2
+# A folder of real pages with gold files; two of the benchmarks need one.
+CORPUS ?= ../shared/corpus
 
-.PHONY: demo test check lint types floors unused docs long bench lock wheel-check clean
+.PHONY: demo test check lint types floors unused docs long bench lock clean
 
 demo: $(READY)
 	$(BIN)/bluewatch demo
@@ -37,7 +39,10 @@ docs: $(DEV_READY)
 	$(BIN)/python docs/generate.py
 
 bench: $(DEV_READY)
-	$(BIN)/python benchmarks/extraction.py ../shared/corpus
+	$(BIN)/python benchmarks/extraction.py $(CORPUS) --peer trafilatura
+	$(BIN)/python benchmarks/corpus_site.py $(CORPUS)
+	$(BIN)/python benchmarks/relevance.py
+	$(BIN)/python benchmarks/memory.py
 
 # The lock holds versions and hashes, no addresses, so that it serves any registry.
 lock:
