@@ -98,7 +98,7 @@ class Executioner:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("kills", [0, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [10])
 def test_a_crawl_that_is_killed_again_and_again_gives_the_archive_of_an_undisturbed_one(
     tmp_path: Path, kills: int
 ) -> None:
