@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 
-CODINGS = ("gzip", "x-gzip", "deflate", "identity")
+# What requests ask for, and decode_content undoes.
 ACCEPTED = "gzip, deflate"
 MOST_CODINGS = 3
 _GZIP = 16 + zlib.MAX_WBITS

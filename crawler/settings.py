@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.decoding import ACCEPTED
+
 VERSION = "0.1"
 PRODUCT = "Bluewatch"
 DEPTH_OF_MEMORY_MB = 1024
@@ -51,7 +53,7 @@ def request_headers(contact: str) -> dict[str, str]:
     return {
         "User-Agent": user_agent(contact),
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-        "Accept-Encoding": "gzip, deflate",
+        "Accept-Encoding": ACCEPTED,
     }
 
 

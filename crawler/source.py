@@ -100,7 +100,7 @@ class Source(Table):
     cookies: bool = False
     """Not built yet: a source that needs cookies is refused with the reason."""
     tls: Literal["verify", "accept-name"] = "verify"
-    """`accept-name`: a certificate for another name is taken."""
+    """`accept-name` is not built yet: certificates are verified in full."""
     enabled: bool = True
     """Whether it is crawled."""
     disabled_because: str | None = None

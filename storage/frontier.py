@@ -193,11 +193,6 @@ class Frontier:
             "SELECT 1 FROM pages WHERE article_id = ? AND state = 'kept' AND next_at IS NOT NULL LIMIT 1", (article_id,)
         )
 
-    def forget_listings(self, source: str) -> None:
-        """Make every listing of a source due now (`crawl --all`)."""
-        with self._db.write():
-            self._db.execute("UPDATE pages SET next_at = NULL WHERE source = ? AND kind = 'listing'", (source,))
-
     def _due(  # noqa: PLR0917  the parts of one query
         self, source: str, now: datetime, condition: str, limit: int, order: str = "id", columns: str = "*"
     ) -> Iterator[Row]:

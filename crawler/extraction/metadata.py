@@ -68,7 +68,6 @@ class Metadata:
     og_type: str | None = None
     article_body: str | None = None
     site_name: str | None = None
-    refresh: bool = False
 
 
 def read_metadata(tree: LexborHTMLParser, html: str = "") -> Metadata:
@@ -168,8 +167,6 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
     named: dict[str, list[str]] = {}
     for node in tree.css("meta"):
         attributes = node.attributes
-        if (attributes.get("http-equiv") or "").lower() == "refresh":
-            meta.refresh = True
         content = attributes.get("content")
         if not content or len(content) > 2000:
             continue
