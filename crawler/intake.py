@@ -76,7 +76,7 @@ class Intake:
                 unread = Decision(label=Label.OTHER, score=0.0, rules=NOT_JUDGED, reason=settled.reason)
                 self._archive.articles.record_decision(unread, capture_id=capture_id, at=now)
             elif reading.decision.label in KEPT_LABELS or (page is not None and page["article_id"] is not None):
-                settled = self._store(capture_id, page, reading.article, reading.decision, source=source, now=now)
+                settled = self._store(capture_id, page, reading, source=source, now=now)
             else:
                 settled = self._pass_over(capture_id, page, reading.article, reading.decision, now)
             self._archive.captures.settle(capture_id, now)
@@ -126,12 +126,14 @@ class Intake:
         self,
         capture_id: int,
         page: Row | None,
-        article: Article,
-        decision: Decision,
+        reading: Reading,
         *,
         source: Source | None,
         now: datetime,
     ) -> Settled:
+        article, decision = reading.article, reading.decision
+        assert article is not None  # noqa: S101 - asked by the only caller
+        assert decision is not None  # noqa: S101 - asked by the only caller
         answered = None if page is None else self._archive.captures.read(capture_id).url
         owner = page["source"] if page is not None else source.slug if source is not None else None
         article = placed(article, answered=answered, owner=owner, source=source)
@@ -147,6 +149,10 @@ class Intake:
             seen_at=now,
             uid=mint(slug, first),
         )
+        if reading.found_by is not None and stored.read_as is not None:
+            self._archive.findings.replace(
+                stored.article_id, stored.uid, stored.read_as, reading.findings, rules=reading.found_by
+            )
         if page_id is not None:
             row = self._archive.frontier.page(page_id) or {}
             self._archive.articles.mark_returned(stored.article_id)

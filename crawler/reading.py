@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from storage.findings import Finding
 from storage.records import Article, Decision, Rejection
 from storage.seedshape import to_text
 
 if TYPE_CHECKING:
     from crawler.extraction.page import Page
+    from crawler.findings.finder import Finder
     from crawler.peacekeeping.relevance import Relevance
     from crawler.source import Source
 
@@ -26,21 +28,35 @@ MOST_CONTROL, MOST_CONTROL_SHARE = 8, 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a page gave: an article with its decision, or the reason why it is none."""
+    """What a page gave: an article with its decision and findings, or the reason why it is none.
+
+    found_by: the version of the rules that took the findings; None where none were asked.
+    """
 
     article: Article | None = None
     decision: Decision | None = None
     rejection: Rejection | None = None
+    findings: tuple[Finding, ...] = ()
+    found_by: str | None = None
 
 
-def read_page(page: Page, source: Source | None, relevance: Relevance) -> Reading:
-    """Extract and decide. A page labelled other keeps its article here; the intake drops it."""
+def read_page(page: Page, source: Source | None, relevance: Relevance, finder: Finder | None = None) -> Reading:
+    """Extract, decide and take the findings. A page labelled other keeps its article here; the intake drops it."""
     from crawler.extraction.article import extract  # noqa: PLC0415  a crawling process holds Readings and never parses
 
     found = _read_text(page, source) if page.content_type == SEED_SHAPE else extract(page, source)
     if isinstance(found, Rejection):
         return Reading(rejection=found)
-    return Reading(article=found, decision=relevance.decide(found))
+    return read_article(found, relevance, finder, home=None if source is None else source.country)
+
+
+def read_article(article: Article, relevance: Relevance, finder: Finder | None, *, home: str | None) -> Reading:
+    """Decide on an article and take its findings. home: ISO3 of the outlet's country."""
+    judgement = relevance.judge(article)
+    if finder is None:
+        return Reading(article=article, decision=judgement.decision)
+    findings = finder.find(article, judgement, home=home)
+    return Reading(article=article, decision=judgement.decision, findings=findings, found_by=finder.version)
 
 
 def _read_text(page: Page, source: Source | None) -> Article | Rejection:

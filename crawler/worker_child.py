@@ -14,6 +14,9 @@ from typing import Any, BinaryIO
 
 from crawler.discovery.listing import read_listing
 from crawler.extraction.page import Page
+from crawler.findings.finder import Finder
+from crawler.findings.rules import load_finder
+from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
 from crawler.source import Source
@@ -39,20 +42,21 @@ def main() -> int:
     sources: dict[str, Source] = limits["sources"]
     relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
     _limit_memory(limits["memory"])
+    finder = load_finder()
     # The first page would pay for what libraries load late, against its own deadline.
-    read_page(Page(body=WARM_UP), None, relevance)
+    read_page(Page(body=WARM_UP), None, relevance, finder)
     _write(answers, {"ready": relevance.version})
     while (raw := _read(jobs)) is not None:
         job = pickle.loads(raw)  # noqa: S301  the parent wrote it
         _limit_cpu(limits["seconds"])
-        answer = _serve(job, sources, relevance)
+        answer = _serve(job, sources, relevance, finder)
         _write(answers, answer)
         if answer.get("last"):
             return 1
     return 0
 
 
-def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Any) -> dict[str, Any]:
+def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Relevance, finder: Finder) -> dict[str, Any]:
     """One job. What a parser throws becomes an answer; after a lack of memory this process is no longer trusted."""
     try:
         source = sources.get(job["slug"]) if job["slug"] else None
@@ -65,7 +69,7 @@ def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Any) -> d
             )
             return listing_to_form(read)
         page = Page(body=job["body"], url=job["url"], content_type=job["content_type"], fetched_at=job["fetched_at"])
-        return reading_to_form(read_page(page, source, relevance))
+        return reading_to_form(read_page(page, source, relevance, finder))
     except MemoryError:
         return {"rejection": {"kind": "too-large", "message": "more memory than a page may take"}, "last": True}
     except RecursionError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.discovery.listing import ListingRead
 from crawler.reading import Reading
+from storage.finding_forms import finding_to_form, findings_from_form
 from storage.forms import article_from_form, article_to_form, decision_from_form, decision_to_form
 from storage.records import Link, Outcome, Rejection
 from storage.times import from_text_or_none, to_text
@@ -23,6 +24,8 @@ def reading_to_form(reading: Reading) -> dict[str, Any]:
     return {
         "article": article_to_form(reading.article),
         "decision": None if reading.decision is None else decision_to_form(reading.decision),
+        "findings": [finding_to_form(finding) for finding in reading.findings],
+        "found_by": reading.found_by,
     }
 
 
@@ -60,5 +63,8 @@ def reading_from_form(form: dict[str, Any]) -> Reading:
         return Reading(rejection=Rejection(**form["rejection"]))
     decision = form["decision"]
     return Reading(
-        article=article_from_form(form["article"]), decision=None if decision is None else decision_from_form(decision)
+        article=article_from_form(form["article"]),
+        decision=None if decision is None else decision_from_form(decision),
+        findings=findings_from_form(form["findings"]),
+        found_by=form["found_by"],
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler import clock
 from storage.errors import UsageError
+from storage.finding_forms import finding_to_form
 from storage.forms import article_to_form, rejection_to_form
 from storage.records import Rejection
 
@@ -65,7 +66,8 @@ class Parsed:
         if article is None:
             rejection = rejection or Rejection(kind="crashed", message="the parser gave no answer")
             return {"file": file, "url": self.wanted.url, "error": rejection_to_form(rejection)}
-        return {**article_to_form(article, self.reading.decision, file=file), "findings": []}
+        findings = [finding_to_form(finding, article) for finding in self.reading.findings]
+        return {**article_to_form(article, self.reading.decision, file=file), "findings": findings}
 
 
 def wanted_of(argument: str) -> Wanted:

@@ -19,6 +19,7 @@ from storage.schema import migrations
 if TYPE_CHECKING:
     from storage.articles import ArticleStore
     from storage.captures import PageStore
+    from storage.finding_store import FindingStore
     from storage.frontier import Frontier
     from storage.health import Health
     from storage.ledger import Ledger
@@ -83,6 +84,13 @@ class Archive:
         from storage.articles import ArticleStore  # noqa: PLC0415 - a command loads what it uses
 
         return ArticleStore(self.db, search=self.search, captures=self.captures)
+
+    @cached_property
+    def findings(self) -> FindingStore:
+        """The facts taken from the articles."""
+        from storage.finding_store import FindingStore  # noqa: PLC0415 - a command loads what it uses
+
+        return FindingStore(self.db)
 
     @cached_property
     def captures(self) -> PageStore:

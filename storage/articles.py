@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from storage import uids
@@ -15,9 +13,10 @@ from storage.database import Database, Row
 from storage.errors import NotFound
 from storage.forms import decision_from_form, matches_to_form, related_from_form, related_to_form
 from storage.records import Article, Decision, Label, RelatedLink
-from storage.revisions import FieldChange, differences
+from storage.revisions import differences
 from storage.search import Indexed, Search
 from storage.states import States, insert, update
+from storage.stored import Change, Stored
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -26,31 +25,6 @@ if TYPE_CHECKING:
 NO_SOURCE = "import"
 # A page that reads differently at every visit is left alone after so many states.
 MOST_REVISIONS = 24
-
-
-class Change(StrEnum):
-    """What storing an article changed.
-
-    unchanged: the same text again. reparsed: the same capture read anew, by other code. unstable: the page changed
-    once more, beyond the bound on revisions; its text was not taken.
-    """
-
-    NEW = "new"
-    REVISED = "revised"
-    UNCHANGED = "unchanged"
-    REPARSED = "reparsed"
-    UNSTABLE = "unstable"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The article as it now stands in the archive, and what this storing changed of it."""
-
-    uid: str
-    article_id: int
-    revision: int
-    change: Change
-    changes: tuple[FieldChange, ...] = ()
 
 
 class ArticleStore:
@@ -241,7 +215,7 @@ class ArticleStore:
         self._search.index(article_id, None, Indexed.of(content))
         if self._captures is not None:
             self._captures.name_article(capture_id, uid=uid, source=source, at=at)
-        return Stored(uid, article_id, 1, Change.NEW)
+        return Stored(uid, article_id, 1, Change.NEW, read_as=1)
 
     def _update(
         self, known: Row, article: Article, decision: Decision, *, capture_id: int, page_id: int | None, at: datetime
@@ -269,7 +243,7 @@ class ArticleStore:
         self._states.put(article_id, current + 1, article, content, changes, at)
         self._put_current(known, article, {**content, "revision": current + 1, "updated_at": to_text(at)})
         self._states.link(article_id, current + 1, capture_id)
-        return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes)
+        return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes, read_as=current + 1)
 
     def _reparse(self, known: Row, number: int, article: Article, content: dict[str, Any]) -> Stored:
         """The bytes are those of a known state: what differs is our reading of them, not the publisher's text."""
@@ -282,7 +256,7 @@ class ArticleStore:
             or state["related"] != related
         )
         if not unread:
-            return Stored(known["uid"], article_id, current, Change.UNCHANGED)
+            return Stored(known["uid"], article_id, current, Change.UNCHANGED, read_as=number)
         changes = self._states.changes(article_id, number, content)
         columns = {**content, "related": related}
         update(self._db, "revisions", columns, {"article_id": article_id, "number": number})
@@ -290,7 +264,7 @@ class ArticleStore:
             self._states.compare_again(article_id, later)
         if number == current:
             self._put_current(known, article, content)
-        return Stored(known["uid"], article_id, current, Change.REPARSED, changes)
+        return Stored(known["uid"], article_id, current, Change.REPARSED, changes, read_as=number)
 
     def _put_current(self, known: Row, article: Article, columns: Mapping[str, Any]) -> None:
         update(self._db, "articles", columns, {"id": known["id"]})

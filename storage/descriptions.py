@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class TableDescription(NamedTuple):
-    """One table or view: what a row is, and what each column holds."""
-
-    about: str
-    columns: dict[str, str]
-
+from storage.descriptions_findings import TableDescription, finding_descriptions
 
 DESCRIPTIONS: dict[str, TableDescription] = {
     "articles": TableDescription(
@@ -280,4 +272,4 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         "write a Chinese word with spaces between its signs and quotes around it.",
         {"title": "Title.", "body": "Body.", "names": "Outlet, editors, authors."},
     ),
-}
+} | finding_descriptions()

@@ -1,4 +1,4 @@
-"""The short name by which people cite an article: minted from source and first address, so that it can be again."""
+"""The short names by which people cite articles and findings: minted from what they are, so that they can be again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hashlib import sha256
 SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 SHORTEST = 8
 LONGEST = 51
+FINDING_SIGNS = 12
 
 
 def mint(source: str, first_address: str, *, signs: int = SHORTEST) -> str:
@@ -16,6 +17,14 @@ def mint(source: str, first_address: str, *, signs: int = SHORTEST) -> str:
     first_address: the canonical address at which the article was first seen, or ``urn:sha256:<hex>`` of an imported
     file. signs: 8 to 51.
     """
-    number = int.from_bytes(sha256(f"{source}\n{first_address}".encode()).digest()) >> 1
-    written = "".join(SIGNS[number >> shift & 31] for shift in range(250, -1, -5))
-    return f"a-{written[:signs]}"
+    return f"a-{_written(source, first_address)[:signs]}"
+
+
+def mint_finding(article_uid: str, revision: int, words: str) -> str:
+    """Give ``f-`` and 12 signs; words: type and place of the finding, such as ``figure body 10-20,30-35``."""
+    return f"f-{_written(article_uid, str(revision), words)[:FINDING_SIGNS]}"
+
+
+def _written(*lines: str) -> str:
+    number = int.from_bytes(sha256("\n".join(lines).encode()).digest()) >> 1
+    return "".join(SIGNS[number >> shift & 31] for shift in range(250, -1, -5))

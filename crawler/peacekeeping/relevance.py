@@ -9,6 +9,7 @@ from crawler.peacekeeping.contested import QUOTED, Dispute, Disputes
 from crawler.peacekeeping.document import ELSEWHERE, LEAD, Document, View
 from crawler.peacekeeping.entries import compile_entries, compile_missions, compile_supporting
 from crawler.peacekeeping.folding import SignTable
+from crawler.peacekeeping.judgement import Judgement
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, by_word
 from crawler.peacekeeping.scoring import Scored, in_passing, match_of, on_other_subject, score
@@ -37,14 +38,20 @@ class Relevance:
 
     def decide(self, article: Article) -> Decision:
         """Score the article, or each answer of a transcript, and label it by the best."""
+        return self.judge(article).decision
+
+    def judge(self, article: Article) -> Judgement:
+        """Decide, and keep what the decision was read from."""
         document = Document(article, self._table, self._terms.meta)
         matching = Matching(document, self._lexicon.scan(document.lower), self._terms.meta)
         occurrences = matching.occurrences(self._entries, self._groups)
-        decisions = [
-            self._decide(document, matching, occurrences, view)
-            for view in document.views(article, self._terms.transcript)
+        views = document.views(article, self._terms.transcript)
+        decisions = [self._decide(document, matching, occurrences, view) for view in views]
+        best = max(decisions, key=lambda decision: (_RANK[decision.label], decision.score))
+        accepted = [
+            view for view, decision in zip(views, decisions, strict=True) if decision.label is Label.PEACEKEEPING
         ]
-        return max(decisions, key=lambda decision: (_RANK[decision.label], decision.score))
+        return Judgement(best, document, tuple(occurrences), tuple(accepted))
 
     def _decide(
         self, document: Document, matching: Matching, occurrences: Sequence[Occurrence], view: View

@@ -1,0 +1,1 @@
+"""An Article and the Decision on it to Findings: facts, each with the words it rests on and the rule that found it."""

@@ -1,0 +1,197 @@
+"""Days in running text, resolved against the day of publication: what rests on what is said with each. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crawler.date_words import plain_digits
+from crawler.findings.circumstances import Circumstances
+from crawler.findings.sentences import Span
+
+WRITTEN = "written"
+OF_PUBLICATION = "year of publication"
+# News looks back: a day further ahead of publication than this, without its year, belongs to the year before.
+AHEAD = timedelta(days=120)
+
+_MONTH_NAMES = "january february march april may june july august september october november december"
+_NAMES = _MONTH_NAMES.split()
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {
+    name[:3]: number for number, name in enumerate(_NAMES, 1)
+} | {"sept": 9}  # fmt: skip
+_MONTH = "(?P<mon>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_YEAR = r"(?P<y>(?:19|20)\d\d)(?![\d-])"
+_DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d,]\d)(?!\d)"
+
+
+def _named(pattern: str, number: int) -> str:
+    """The pattern with its groups renamed, as one expression may hold it several times."""
+    return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", pattern)
+
+
+_ENGLISH = re.compile(
+    rf"(?<![\w-])(?:(?:(?:{'|'.join(_WEEKDAYS)}),?\s+)?(?:{_MONTH}\s*{_DAY}(?:,?\s+(?:of\s+)?{_YEAR})?"
+    rf"|(?:the\s+)?{_named(_DAY, 2)}\s+(?:of\s+)?{_named(_MONTH, 2)}(?:,?\s+{_named(_YEAR, 2)})?)"
+    rf"|{_named(_MONTH, 3)},?\s+(?:of\s+)?{_named(_YEAR, 3)}"
+    rf"|(?:in|since|by|from|until|during|of|year|end of|early|late|mid-?)\s*\b{_named(_YEAR, 4)}"
+    rf"|(?P<rel>this year|last year|next year|this month|last month|next month|yesterday|today|tomorrow"
+    rf"|(?:last |next |on |this )?(?P<wd>{'|'.join(_WEEKDAYS)})))(?!\w)",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年|明年|前年))?"
+    r"(?:(?P<m>1[0-2]|[1-9])月(?:(?P<d>[12]\d|3[01]|[1-9])(?:日|号))?"
+    r"|(?P<only>(?<!\d)(?:[12]\d|3[01]|[1-9])日(?!内|前|后|间|本)))?"
+    r"(?P<rel>昨[天日]|今[天日]|明[天日]|本月|上月|上个月|(?:本|上)?(?:周|星期)(?P<wd>[一二三四五六日天]))?"
+)
+_CHINESE_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_CHINESE_WEEKDAYS = "一二三四五六日"
+_MAY_BE_A_VERB = frozenset({"may", "mar", "march"})
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, month or year named. iso: of the precision known; None where it cannot be settled. basis: in words."""
+
+    start: int
+    end: int
+    iso: str | None
+    basis: str
+
+
+def days(text: str, around: Circumstances, *, chinese: bool = False) -> tuple[Day, ...]:
+    """All days named in a text, in order."""
+    plain = plain_digits(text)
+    return tuple(_chinese(plain, around) if chinese else _english(plain, around))
+
+
+def nearest(found: tuple[Day, ...], start: int, end: int) -> Day | None:
+    """The last day of a span, else None: the day nearest before a fact is the fact's, as newsrooms write."""
+    index = bisect_left(found, start, key=lambda day: day.start)
+    inside = [day for day in found[index:] if day.end <= end]
+    return inside[0] if inside else None
+
+
+def _english(plain: str, around: Circumstances) -> Iterator[Day]:
+    for match in _ENGLISH.finditer(plain):
+        got = match.groupdict()
+        year = got["y"] or got["y2"] or got["y3"] or got["y4"]
+        month = got["mon"] or got["mon2"] or got["mon3"]
+        day = got["d"] or got["d2"]
+        if month is None and year is None:
+            yield _relative(match, got["rel"].lower(), got["wd"], around)
+            continue
+        if month and month.lower() in _MAY_BE_A_VERB and month[0].islower():
+            continue
+        start = match.start("y4") if got["y4"] else match.start()
+        number = _MONTHS[month.lower().rstrip(".")] if month else None
+        yield _settled((start, match.end()), around, _int(year), number, _int(day))
+
+
+def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
+    for match in _CHINESE.finditer(plain):
+        if match.start() == match.end():
+            continue
+        got = match.groupdict()
+        year = int(got["y"].translate(_CHINESE_YEAR_DIGITS)) if got["y"] else None
+        if got["ry"] and around.year:
+            year = around.year + {"今年": 0, "去年": -1, "明年": 1, "前年": -2}[got["ry"]]
+        month, day = _int(got["m"]), _int(got["d"])
+        if got["only"]:
+            yield _day_of_month(match, int(got["only"][:-1]), around)
+        elif month is not None or year is not None:
+            yield _settled(match.span(), around, year, month, day)
+        elif got["ry"]:
+            yield Day(match.start(), match.end(), None, "no year of publication")
+        elif got["rel"]:
+            yield _relative_chinese(match, got["rel"], got["wd"], around)
+
+
+def _settled(span: Span, around: Circumstances, year: int | None, month: int | None, day: int | None) -> Day:
+    """A date with or without its year."""
+    start, end = span
+    basis = WRITTEN
+    if year is None:
+        if around.year is None:
+            return Day(start, end, None, "no year in the text")
+        year, basis = around.year, around.year_basis or OF_PUBLICATION
+        there = _safe(year, month, day or 1) if month else None
+        if around.published is not None and there is not None and there - around.published > AHEAD:
+            year, basis = year - 1, "the year before publication"
+    if month is None:
+        return Day(start, end, f"{year:04d}", basis)
+    if day is None:
+        return Day(start, end, f"{year:04d}-{month:02d}", basis)
+    there = _safe(year, month, day)
+    if there is None:
+        return Day(start, end, None, "no such day")
+    return Day(start, end, there.isoformat(), basis)
+
+
+def _relative(match: re.Match[str], words: str, weekday: str | None, around: Circumstances) -> Day:
+    published = around.published
+    step = {"yesterday": -1, "today": 0, "tomorrow": 1}
+    if "year" in words and around.year is not None:
+        change = {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]]
+        return Day(match.start(), match.end(), f"{around.year + change:04d}", around.year_basis or OF_PUBLICATION)
+    if published is None:
+        return Day(match.start(), match.end(), None, "no day of publication")
+    if words in step:
+        return _beside(match, published + timedelta(days=step[words]))
+    if "month" in words:
+        return _month_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
+    assert weekday is not None  # noqa: S101 - the pattern has no other words
+    return _weekday(match, _WEEKDAYS.index(weekday.lower()), published, ahead=words.startswith("next"))
+
+
+def _relative_chinese(match: re.Match[str], words: str, weekday: str | None, around: Circumstances) -> Day:
+    published = around.published
+    if published is None:
+        return Day(match.start(), match.end(), None, "no day of publication")
+    if weekday:
+        return _weekday(match, _CHINESE_WEEKDAYS.index(weekday.replace("天", "日")), published, ahead=False)
+    if "月" in words:
+        return _month_beside(match, published, 0 if words.startswith("本") else -1)
+    return _beside(match, published + timedelta(days={"昨": -1, "今": 0, "明": 1}[words[0]]))
+
+
+def _day_of_month(match: re.Match[str], day: int, around: Circumstances) -> Day:
+    """``10日`` alone: the last such day up to publication."""
+    published = around.published
+    if published is None:
+        return Day(match.start(), match.end(), None, "no day of publication")
+    year, month = published.year, published.month
+    if day > published.day:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    there = _safe(year, month, day)
+    return Day(match.start(), match.end(), None if there is None else there.isoformat(), "month of publication")
+
+
+def _weekday(match: re.Match[str], weekday: int, published: date, *, ahead: bool) -> Day:
+    back = (published.weekday() - weekday) % 7
+    there = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
+    return _beside(match, there, "weekday next to publication")
+
+
+def _beside(match: re.Match[str], there: date, basis: str = "relative to publication") -> Day:
+    return Day(match.start(), match.end(), there.isoformat(), basis)
+
+
+def _month_beside(match: re.Match[str], published: date, step: int) -> Day:
+    index = published.year * 12 + published.month - 1 + step
+    return Day(match.start(), match.end(), f"{index // 12:04d}-{index % 12 + 1:02d}", "relative to publication")
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+        return date(year, month, day)
+    return None
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,61 @@
+"""The gazetteer of the rules: names of countries, peoples, bodies, posts, units ... found in one pass. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crawler.findings.passage import Mark
+from crawler.peacekeeping.document import Document
+from crawler.peacekeeping.folding import SignTable
+from crawler.peacekeeping.lexicon import Lexicon
+
+Field = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spelling. capital: it counts only with a capital first letter (Chad, not chad); a ``*`` is any ending."""
+
+    spelling: str
+    kind: str
+    value: str
+    capital: bool = False
+
+
+class Words:
+    """Finds the words of a gazetteer in a document that was folded for the relevance rules."""
+
+    def __init__(self, words: Iterable[Word], clitics: Mapping[str, Iterable[str]] | None = None) -> None:
+        self._lexicon = Lexicon(SignTable(), clitics or {})
+        self._by_number: dict[int, list[Word]] = defaultdict(list)
+        for word in words:
+            self._by_number[self._lexicon.number(word.spelling)].append(word)
+
+    def marks(self, document: Document) -> dict[Field, list[Mark]]:
+        """The marks of each field, by field name and caption number (from 1). A name inside a longer one is none."""
+        found: dict[Field, list[Mark]] = defaultdict(list)
+        for number, places in self._lexicon.scan(document.lower).items():
+            for word in self._by_number[number]:
+                for start, end in places:
+                    if word.capital and not document.plain[start].isupper():
+                        continue
+                    field, first, last, index = document.original(start, end)
+                    position = None if index is None else index + 1
+                    found[field, position].append(Mark(first, last, word.kind, word.value))
+        return {field: _without_nested(marks) for field, marks in found.items()}
+
+
+def _without_nested(marks: list[Mark]) -> list[Mark]:
+    """Drop what lies inside a longer mark of its kind: Sudan in South Sudan, Guinea in Guinea-Bissau."""
+    kept: list[Mark] = []
+    reach: dict[str, Mark] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        longest = reach.get(mark.kind)
+        if longest is not None and mark.end <= longest.end and (mark.start, mark.end) != (longest.start, longest.end):
+            continue
+        kept.append(mark)
+        if longest is None or mark.end > longest.end:
+            reach[mark.kind] = mark
+    return kept

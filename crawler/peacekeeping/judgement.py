@@ -1,0 +1,30 @@
+"""A decision with what it was read from, so that the rules of the findings need not read the text again. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.peacekeeping.document import Document, View
+from crawler.peacekeeping.matching import Occurrence
+from storage.records import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """occurrences: every term and mission that counts somewhere in the article; accepted: the views that passed."""
+
+    decision: Decision
+    document: Document
+    occurrences: tuple[Occurrence, ...]
+    accepted: tuple[View, ...]
+
+    def accepts(self, place: int) -> bool:
+        """True for a place of the body, in code points, inside what was accepted."""
+        start, body = self.document.body_start, self.document.segments[1].folded
+        if not body.lower:
+            return bool(self.accepted)
+        return any(
+            (view.start <= start or body.original(view.start - start) <= place)
+            and (view.end >= self.document.body_end or place < body.original(view.end - start))
+            for view in self.accepted
+        )

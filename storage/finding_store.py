@@ -1,0 +1,129 @@
+"""The findings in the archive: the whole set of a revision at once, written only where it differs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from storage.article_rows import as_json
+from storage.database import Database, Row
+from storage.finding_forms import finding_to_form, finding_uid
+from storage.findings import FINDINGS, Finding, Parts, own_columns
+
+_SHARED = ("uid", "article_id", "revision", "field", "position", "start", '"end"', "parts")
+_LAST = ("rule", "rules", "confidence", "counted")
+
+
+def _insert(kind: type[Finding]) -> str:
+    columns = (*_SHARED, *own_columns(kind), *_LAST)
+    return f"INSERT INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
+
+
+_INSERTS = {kind.TYPE: _insert(kind) for kind in FINDINGS}
+
+
+class FindingStore:
+    """Writes and reads findings. Spans belong to a revision, so each revision keeps its own."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def replace(self, article_id: int, uid: str, revision: int, findings: Sequence[Finding], *, rules: str) -> bool:
+        """Make these the findings of a revision; False where they already are. rules: the version that found them."""
+        digest = _digest(findings)
+        with self._db.write():
+            known = self._db.row(
+                "SELECT rules, digest FROM finding_sets WHERE article_id = ? AND revision = ?", (article_id, revision)
+            )
+            if known is not None and known["rules"] == rules and known["digest"] == digest:
+                return False
+            if known is not None:
+                for kind in FINDINGS:
+                    self._db.execute(
+                        f"DELETE FROM {kind.TABLE} WHERE article_id = ? AND revision = ?",  # noqa: S608  names of ours
+                        (article_id, revision),
+                    )
+            self._insert(article_id, uid, revision, findings, rules)
+            self._db.execute(
+                "INSERT INTO finding_sets (article_id, revision, rules, digest, count) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (article_id, revision) DO UPDATE SET rules = excluded.rules, digest = excluded.digest,"
+                " count = excluded.count",
+                (article_id, revision, rules, digest, len(findings)),
+            )
+        return True
+
+    def of(self, article_id: int, revision: int) -> tuple[Finding, ...]:
+        """The findings of a revision, by field and place."""
+        found = [finding for kind in FINDINGS for finding in self._of_type(kind, article_id, revision)]
+        order = {"title": 0, "body": 1, "caption": 2}
+        return tuple(sorted(found, key=lambda one: (order[one.field], one.position or 0, one.start, one.end)))
+
+    def uids_of(self, article_id: int, revision: int) -> dict[tuple[str, str, int | None, Parts], str]:
+        """The uid of each finding by type, field, position and parts; the first of those on the same words."""
+        uids: dict[tuple[str, str, int | None, Parts], str] = {}
+        for kind in FINDINGS:
+            for row in self._rows(kind, article_id, revision):
+                key = (kind.TYPE, str(row["field"]), row["position"], _parts(row["parts"]))
+                uids.setdefault(key, str(row["uid"]))
+        return uids
+
+    def _of_type(self, kind: type[Finding], article_id: int, revision: int) -> Iterator[Finding]:
+        rows = self._rows(kind, article_id, revision)
+        parts_of = {row["uid"]: _parts(row["parts"]) for row in rows}
+        for row in rows:
+            own = {name: row[name] for name in own_columns(kind)}
+            if own.get("part_of") is not None:
+                own["part_of"] = parts_of.get(own["part_of"])
+            yield kind(
+                field=row["field"],
+                position=row["position"],
+                parts=_parts(row["parts"]),
+                rule=row["rule"],
+                confidence=row["confidence"],
+                counted=bool(row["counted"]),
+                **own,
+            )
+
+    def _rows(self, kind: type[Finding], article_id: int, revision: int) -> list[Row]:
+        return self._db.rows(
+            f'SELECT * FROM {kind.TABLE} WHERE article_id = ? AND revision = ? ORDER BY field, position, start, "end"',  # noqa: S608  names of ours
+            (article_id, revision),
+        )
+
+    def _insert(self, article_id: int, uid: str, revision: int, findings: Sequence[Finding], rules: str) -> None:
+        uids = _uids(uid, revision, findings)
+        totals = {
+            (one.TYPE, one.field, one.position, one.parts): minted
+            for one, minted in reversed(list(zip(findings, uids, strict=True)))
+        }
+        for one, minted in zip(findings, uids, strict=True):
+            own = {name: getattr(one, name) for name in own_columns(type(one))}
+            if own.get("part_of") is not None:
+                own["part_of"] = totals.get((one.TYPE, one.field, one.position, own["part_of"]))
+            self._db.execute(
+                _INSERTS[one.TYPE],
+                (
+                    minted, article_id, revision, one.field, one.position, one.start, one.end, as_json(one.parts),
+                    *own.values(), one.rule, rules, one.confidence, int(one.counted),
+                ),
+            )  # fmt: skip
+
+
+def _uids(article_uid: str, revision: int, findings: Sequence[Finding]) -> list[str]:
+    seen: Counter[tuple[object, ...]] = Counter()
+    uids = []
+    for one in findings:
+        key = (one.TYPE, one.field, one.position, one.parts)
+        uids.append(finding_uid(article_uid, revision, one, seen[key]))
+        seen[key] += 1
+    return uids
+
+
+def _digest(findings: Sequence[Finding]) -> str:
+    return hashlib.sha256(as_json([finding_to_form(one) for one in findings]).encode()).hexdigest()[:32]
+
+
+def _parts(text: str) -> Parts:
+    return tuple((start, end) for start, end in json.loads(text))
