@@ -122,12 +122,11 @@ class PageStore:
             {"source": source},
         )
 
-    def settle(self, capture_id: int, at: datetime) -> None:
-        """Note that what a capture says is stored; the first such time stays."""
+    def settle(self, capture_id: int, at: datetime, reading: str | None = None) -> None:
+        """Note that what a capture says is stored (the first such time stays), and its reading in short."""
+        query = "UPDATE captures SET settled_at = coalesce(settled_at, ?), reading = coalesce(?, reading) WHERE id = ?"
         with self._db.write():
-            self._db.execute(
-                "UPDATE captures SET settled_at = ? WHERE id = ? AND settled_at IS NULL", (to_text(at), capture_id)
-            )
+            self._db.execute(query, (to_text(at), reading, capture_id))
 
     def size(self) -> Size:
         """Count captures and bytes, and what a year at this pace would take."""

@@ -49,7 +49,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
     "items": TableDescription("The articles about peacekeeping: what search, export and digest mean.", {}),
     "this_week": TableDescription("The items of the week in which the newest run began (Monday to Sunday, UTC).", {}),
     "silent_sources": TableDescription(
-        "Enabled sources that failed last time, never succeeded, or had no success in the week before the newest run.",
+        "Enabled sources that failed last time, never succeeded, had no success in the week before the newest run, or "
+        "gave nothing new for a week and twice as long as their own rhythm lets expect.",
         {
             "slug": "The source.",
             "name": "Its name.",
@@ -58,6 +59,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "last_article_at": "Publication (else first sight) of its newest article.",
             "last_outcome": "How its newest run ended.",
             "last_reason": "Why.",
+            "last_new_at": "When it last announced an address that was not known.",
+            "silent": "1: it is read, and gives nothing new against its own rhythm, as status and digest say it.",
         },
     ),
     "pages": TableDescription(
@@ -101,6 +104,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "offset": "Where its record begins.",
             "length": "How long its record is, compressed.",
             "settled_at": "When its reading was stored; NULL: fetched, not yet read.",
+            "reading": "JSON: what its reading filled, in short: type, language, day of publication, paragraphs, length "
+            "in signs, body (layout, own or library), fields by state; or rejection. What drift is judged by.",
         },
     ),
     "warc_files": TableDescription(

@@ -133,7 +133,11 @@ class Frontier:
                 new += self._db.changed_by(
                     "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state, title, "
                     "listed_as_published) VALUES (?, ?, ?, 'article', ?, ?, ?, 'new', ?, ?) "
-                    "ON CONFLICT (url) DO NOTHING",
+                    # What was taken for a part of another article and is none is one itself once it is announced.
+                    "ON CONFLICT (url) DO UPDATE SET kind = 'article', state = 'new', reason = NULL, tries = 0, "
+                    "listing = excluded.listing, next_at = excluded.next_at, title = excluded.title, "
+                    "listed_as_published = excluded.listed_as_published "
+                    "WHERE kind = 'other' AND state = 'rejected' AND article_id IS NULL",
                     (
                         link.url,
                         host_of(link.url),
@@ -175,6 +179,22 @@ class Frontier:
         """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first."""
         return list(self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id"))
 
+    def due_parts(self, source: str, now: datetime) -> list[Row]:
+        """Further pages of articles that could not be had, and are to be asked for again by now."""
+        return list(self._due(source, now, "listing IS NOT NULL", -1, order="next_at, id", kind="other"))
+
+    def capture_of(self, page_id: int, before: int | None = None) -> Row | None:
+        """The newest capture of a page; before: the newest of those with a smaller number."""
+        return self._db.row(
+            "SELECT * FROM captures WHERE page_id = ?1 AND (?2 IS NULL OR id < ?2) ORDER BY id DESC LIMIT 1",
+            (page_id, before),
+        )
+
+    def next_capture(self, page_id: int, after: int) -> int | None:
+        """The number of the first capture of a page after a given one."""
+        found = self._db.value("SELECT min(id) FROM captures WHERE page_id = ? AND id > ?", (page_id, after))
+        return None if found is None else int(found)
+
     def kept(self, source: str, before: datetime) -> list[Row]:
         """Every page that gave a kept article and was last checked before then, whatever its own time says.
 
@@ -190,15 +210,24 @@ class Frontier:
     def gone_pages_of(self, article_id: int) -> bool:
         """True where every page of an article that is still asked for is gone."""
         return not self._db.value(
-            "SELECT 1 FROM pages WHERE article_id = ? AND state = 'kept' AND next_at IS NOT NULL LIMIT 1", (article_id,)
+            "SELECT 1 FROM pages WHERE article_id = ? AND kind = 'article' AND state = 'kept' AND next_at IS NOT NULL"
+            " LIMIT 1",
+            (article_id,),
         )
 
     def _due(  # noqa: PLR0917  the parts of one query
-        self, source: str, now: datetime, condition: str, limit: int, order: str = "id", columns: str = "*"
+        self,
+        source: str,
+        now: datetime,
+        condition: str,
+        limit: int,
+        order: str = "id",
+        columns: str = "*",
+        kind: str = "article",
     ) -> Iterator[Row]:
         # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.
         return self._db.each(
-            f"SELECT {columns} FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL "  # noqa: S608
+            f"SELECT {columns} FROM pages WHERE source = ? AND kind = ? AND next_at IS NOT NULL "  # noqa: S608
             f"AND (next_at <= ? OR next_at > ?) AND {condition} ORDER BY {order} LIMIT ?",
-            (source, to_text(now), to_text(now + timedelta(days=60)), limit),
+            (source, kind, to_text(now), to_text(now + timedelta(days=60)), limit),
         )

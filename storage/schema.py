@@ -11,6 +11,7 @@ from sqlite_utils.db import Database as UtilsDatabase
 
 from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
+from storage.schema_readings import READINGS
 
 migrations = Migrations("bluewatch")
 
@@ -27,6 +28,12 @@ def m001_first_tables(db: UtilsDatabase) -> None:
     """Pages, captures, articles with all their states, decisions, runs, coverage and editions."""
     _run(db, FIRST_TABLES)
     _run(db, FIRST_VIEWS)
+
+
+@migrations()
+def m002_readings(db: UtilsDatabase) -> None:
+    """What each capture filled, in short; pages by the time they were announced; silence by a source's own rhythm."""
+    _run(db, READINGS)
 
 
 @migrations()

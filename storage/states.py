@@ -67,6 +67,31 @@ class States:
             (article_id, number, capture_id),
         )
 
+    def put_parts(self, article_id: int, capture_id: int, further: Sequence[int]) -> None:
+        """Note from which further captures, in order, a state was read along with that of its first page."""
+        number = self._db.value(
+            "SELECT max(revision) FROM article_captures WHERE article_id = ? AND capture_id = ?",
+            (article_id, capture_id),
+        )
+        rows = self._db.rows(
+            "SELECT capture_id, kind = 'other' AS further FROM article_captures"
+            " JOIN captures ON captures.id = capture_id LEFT JOIN pages ON pages.id = page_id"
+            " WHERE article_captures.article_id = ? AND revision = ? ORDER BY position",
+            (article_id, number),
+        )
+        known = [row["capture_id"] for row in rows]
+        if capture_id not in known:
+            return
+        start = len(known) - known[::-1].index(capture_id)
+        end = next((n for n in range(start, len(rows)) if not rows[n]["further"]), len(rows))
+        wanted = [*known[:start], *further, *known[end:]]
+        if wanted != known:
+            self._db.execute("DELETE FROM article_captures WHERE article_id = ? AND revision = ?", (article_id, number))
+            self._db.execute_many(
+                "INSERT INTO article_captures (article_id, revision, position, capture_id) VALUES (?, ?, ?, ?)",
+                [(article_id, number, position, one) for position, one in enumerate(wanted, start=1)],
+            )
+
     def related(self, article_id: int) -> list[RelatedLink]:
         """The related news of the newest state, in order."""
         rows = self._db.each("SELECT title, url FROM related WHERE article_id = ? ORDER BY position", (article_id,))

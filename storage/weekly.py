@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage.database import Database, Row
-from storage.times import from_text_or_none, to_text
+from storage.source_rows import SourceRows
+from storage.times import from_text, from_text_or_none, to_text
 
 PROFILE = "default"
 
@@ -254,11 +255,14 @@ class Weekly:
                 " WHERE day >= substr(:start, 1, 10) AND day < substr(:end, 1, 10) ORDER BY source, day, listing",
                 bounds,
             ),
-            "new_pages": self._db.rows(
-                "SELECT source, sum(first_seen_at >= :start) AS week, sum(first_seen_at < :start) AS before,"
-                " (SELECT min(started_at) FROM runs WHERE runs.source = pages.source) AS first_run_at"
-                " FROM pages WHERE kind = 'article' AND first_seen_at >= :back AND first_seen_at < :end"
-                " GROUP BY source ORDER BY source",
-                bounds,
-            ),
+            **self._over_time(from_text(bounds["end"])),
+        }
+
+    def _over_time(self, end: datetime) -> dict[str, Any]:
+        """By source, as the archive stood at the week's end: when it gave something new, and how its pages read."""
+        rows = SourceRows(self._db)
+        slugs = [row["slug"] for row in self._db.rows("SELECT slug FROM sources WHERE enabled = 1 ORDER BY slug")]
+        return {
+            "given": {slug: rows.given(slug, end) for slug in slugs},
+            "readings": {slug: rows.readings(slug, end) for slug in slugs},
         }

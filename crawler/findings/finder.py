@@ -6,20 +6,22 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from crawler.findings import countries, missions, resolutions
 from crawler.findings.circumstances import Circumstances, circumstances
 from crawler.findings.days import days
+from crawler.findings.gazetteer import CLITICS
 from crawler.findings.numbers import numbers
-from crawler.findings.passage import BODY, CAPTION, TITLE, Passage, Text
+from crawler.findings.passage import BODY, CAPTION, TITLE, Mark, Passage, Text
 from crawler.findings.sentences import sentences
-from crawler.findings.words import Word, Words
-from crawler.peacekeeping.document import Document
+from crawler.findings.words import Field, Word, Words
 from crawler.peacekeeping.judgement import Judgement
 from storage.findings import Finding
+from storage.missions import Mission
 from storage.records import Article, Label
 
 Rule = Callable[[Text, Sequence[Finding]], Iterable[Finding]]
 # A rule sees what the rules before it found: what is a casualty or a resolution's number is no figure.
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (missions.find, countries.find, resolutions.find)
 # Raised by hand when a rule changes what it finds; part of the version that every finding carries.
 RULES_VERSION = "1"
 
@@ -27,23 +29,27 @@ RULES_VERSION = "1"
 class Finder:
     """The rules with their gazetteer, compiled once."""
 
-    def __init__(self, words: Sequence[Word], *, rules: Sequence[Rule] = RULES) -> None:
-        self._words = Words(words)
+    def __init__(self, words: Sequence[Word], gazetteer: Sequence[Mission], *, rules: Sequence[Rule] = RULES) -> None:
+        self._words = Words(words, CLITICS)
+        self._operations = missions.operations(gazetteer)
         self._rules = tuple(rules)
-        self.version = f"{RULES_VERSION}+{hashlib.sha256(repr(tuple(words)).encode()).hexdigest()[:12]}"
+        known = repr((tuple(words), tuple(gazetteer)))
+        self.version = f"{RULES_VERSION}+{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
     def find(self, article: Article, judgement: Judgement, *, home: str | None = None) -> tuple[Finding, ...]:
         """All findings by field and place. home: ISO3 of the outlet's country. None for a page labelled other."""
         if judgement.decision.label is Label.OTHER:
             return ()
-        text = self._text(article, judgement.document, circumstances(article, home=home))
+        text = self._text(article, judgement, circumstances(article, home=home))
         found: list[Finding] = []
         for rule in self._rules:
             found += rule(text, tuple(found))
         return tuple(_in_order(_counted(found, judgement)))
 
-    def _text(self, article: Article, document: Document, around: Circumstances) -> Text:
-        marks = self._words.marks(document)
+    def _text(self, article: Article, judgement: Judgement, around: Circumstances) -> Text:
+        marks = self._words.marks(judgement.document)
+        for field, mark in _missions(judgement):
+            marks.setdefault(field, []).append(mark)
         fields: list[tuple[str, int | None, str]] = [(TITLE, None, article.title or ""), (BODY, None, article.body)]
         fields += [(CAPTION, position, caption) for position, caption in enumerate(article.captions, 1)]
         chinese = (around.language or "").startswith("zh")
@@ -63,7 +69,20 @@ class Finder:
                 if text
             ),
             around=around,
+            operations=self._operations,
         )
+
+
+def _missions(judgement: Judgement) -> Iterator[tuple[Field, Mark]]:
+    """The missions that the relevance rules found; of several names on the same words the longest."""
+    reach = -1
+    named = [one for one in judgement.occurrences if one.entry.kind == missions.MISSION]
+    for one in sorted(named, key=lambda one: (one.start, -one.end)):
+        if one.end <= reach:
+            continue
+        reach = one.end
+        field, start, end, index = judgement.document.original(one.start, one.end)
+        yield (field, None if index is None else index + 1), Mark(start, end, missions.MISSION, one.entry.term)
 
 
 def _counted(found: Iterable[Finding], judgement: Judgement) -> Iterator[Finding]:

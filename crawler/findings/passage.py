@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.findings.circumstances import Circumstances
 from crawler.findings.days import Day
 from crawler.findings.numbers import Number
 from crawler.findings.sentences import Span, sentence_at
+
+if TYPE_CHECKING:
+    from crawler.findings.missions import Operations
 
 # Fields in the order in which they are read.
 TITLE, BODY, CAPTION = "title", "body", "caption"
@@ -66,6 +70,7 @@ class Text:
 
     passages: tuple[Passage, ...]
     around: Circumstances
+    operations: Operations
 
     @property
     def body(self) -> Passage | None:

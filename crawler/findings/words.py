@@ -16,12 +16,20 @@ Field = tuple[str, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spelling. capital: it counts only with a capital first letter (Chad, not chad); a ``*`` is any ending."""
+    """One spelling. capital: it counts only with a capital first letter (Chad, not chad); a ``*`` is any ending.
+
+    An acronym (US, DRC) counts in capitals only.
+    """
 
     spelling: str
     kind: str
     value: str
     capital: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """True for an acronym."""
+        return self.spelling.isupper() and self.spelling.isascii()
 
 
 class Words:
@@ -31,7 +39,9 @@ class Words:
         self._lexicon = Lexicon(SignTable(), clitics or {})
         self._by_number: dict[int, list[Word]] = defaultdict(list)
         for word in words:
-            self._by_number[self._lexicon.number(word.spelling)].append(word)
+            known = self._by_number[self._lexicon.number(word.spelling)]
+            if all((word.kind, word.value) != (other.kind, other.value) for other in known):
+                known.append(word)
 
     def marks(self, document: Document) -> dict[Field, list[Mark]]:
         """The marks of each field, by field name and caption number (from 1). A name inside a longer one is none."""
@@ -40,6 +50,8 @@ class Words:
             for word in self._by_number[number]:
                 for start, end in places:
                     if word.capital and not document.plain[start].isupper():
+                        continue
+                    if word.exact and not document.plain[start:end].isupper():
                         continue
                     field, first, last, index = document.original(start, end)
                     position = None if index is None else index + 1

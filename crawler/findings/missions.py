@@ -1,0 +1,76 @@
+"""Peace operations named in a text: the occurrences that the relevance rules let count, as findings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.findings.passage import Mark, Passage, Text
+from crawler.peacekeeping.entries import name_variants
+from storage.findings import Finding, MissionMention
+from storage.missions import Mission
+
+MISSION = "mission"
+# Acronyms that newsrooms write for a younger one: the older mission, the younger, the year from which it is meant,
+# and a country that must be named. Seen in contributors' press (UNMIS ended in July 2011, UNMISS began).
+MISTAKEN = (("UNMIS", "UNMISS", 2012, "SSD"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """The gazetteer by acronym and by shared names (UNOSOM stands for two operations)."""
+
+    by_acronym: Mapping[str, Mission]
+    shared: Mapping[str, tuple[Mission, ...]]
+
+
+def operations(missions: Iterable[Mission]) -> Operations:
+    """Index the gazetteer."""
+    by_acronym = {mission.acronym: mission for mission in missions}
+    names: dict[str, list[Mission]] = {}
+    for mission in by_acronym.values():
+        for name in {*mission.aliases, *name_variants(mission.plain_name)}:
+            names.setdefault(name.casefold(), []).append(mission)
+    return Operations(by_acronym, {name: tuple(owners) for name, owners in names.items()})
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[MissionMention]:  # noqa: ARG001 - every rule has this form
+    """One finding a mention. Where several operations share a name, the one that ran in the year of the text."""
+    for passage in text.passages:
+        for mark in passage.of(MISSION):
+            mission, confidence, rule = _settle(text, passage, mark)
+            if mission is not None:
+                yield MissionMention(
+                    field=passage.field,
+                    position=passage.position,
+                    parts=((mark.start, mark.end),),
+                    rule=rule,
+                    confidence=confidence,
+                    mission=mission,
+                )
+
+
+def _settle(text: Text, passage: Passage, mark: Mark) -> tuple[str | None, float, str]:
+    known = text.operations.by_acronym.get(mark.value)
+    if known is None:
+        owners = text.operations.shared.get(mark.value.casefold(), ())
+        return _running(owners, text.around.year), 0.7, "mission: a name of several"
+    for older, younger, since, country in MISTAKEN:
+        near = any(other.value == country for other in passage.of("country", "people"))
+        if mark.value == older and near and (text.around.year or 0) >= since:
+            return younger, 0.8, "mission: acronym of its forerunner"
+    return known.acronym, 1.0, "mission: name in the gazetteer"
+
+
+def _running(owners: Sequence[Mission], year: int | None) -> str | None:
+    """The operation that ran in a year, else the newest."""
+    if not owners:
+        return None
+    running = [
+        owner
+        for owner in owners
+        if year is not None
+        and (owner.start or "0") <= f"{year}-12-31"
+        and (owner.end is None or owner.end >= f"{year}")
+    ]
+    return (running or sorted(owners, key=lambda owner: owner.start or ""))[-1].acronym

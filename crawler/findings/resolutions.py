@@ -1,0 +1,151 @@
+"""Resolutions cited: number, body, day of adoption and vote. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.findings.days import Day
+from crawler.findings.number_words import UNITS
+from crawler.findings.numbers import chinese_value
+from crawler.findings.passage import Passage, Text
+from storage.findings import Finding, ResolutionMention
+
+COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
+_NUMBER = r"(?P<n>\d{1,4})(?![\d.,]\d|\d)"
+# The number follows the word, or stands before it; S/RES/2518 (2020) is the document's own sign.
+_CITED = re.compile(
+    rf"(?P<sign>S/RES/(?P<s>\d{{1,4}})\s*\(\s*(?P<sy>(?:19|20)\d\d)\s*\))|A/RES/(?P<session>\d{{1,2}})/(?P<a>\d{{1,3}})"
+    rf"|\b(?:r[eé]solutions?|resolusi|resolución|resolução|резолюци\w+)\s+(?:No\.?\s*|no\.?\s*|n[°º]\s*|№\s*|number\s+)?{_NUMBER}"
+    rf"(?P<more>(?:\s*\((?:19|20)\d\d\))?(?:\s*(?:,|and|,\s*and|et|y|e|dan|и)\s+\d{{3,4}}(?!\d)(?:\s*\((?:19|20)\d\d\))?)*)"
+    rf"|第\s*(?P<z>\d{{1,4}})\s*(?:\(\s*(?:19|20)\d\d\s*\)\s*|（\s*(?:19|20)\d\d\s*）\s*)?[号號]?\s*(?:决议|決議)"
+    rf"|(?:决议|決議)第\s*(?P<z2>\d{{1,4}})",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
+_FURTHER = re.compile(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
+_ASSEMBLY_NEAR = re.compile(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
+_ADOPTED = re.compile(
+    r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*)\b"
+    r"|通过|通過|表决|延长|一致",
+    re.IGNORECASE,
+)
+_SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))
+_COUNT = rf"(?:\d{{1,3}}|{_SMALL}|no|none)"
+_TALLY = re.compile(r"(?<![\d-])(\d{1,3})\s*[-–]\s*(\d{1,3})\s*[-–]\s*(\d{1,3})(?![\d-])")
+_FAVOUR = re.compile(
+    rf"({_COUNT})(?:\s+(?:votes?|members|countries|states))?\s+(?:in\s+favou?r|for\b)|({_COUNT})\s+votes?\s+to\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b", re.IGNORECASE)
+_ABSTAIN = re.compile(rf"({_COUNT})\s+(?:abstention|abstain|absten)|with\s+({_COUNT})\s+(?:\w+\s+)?abst", re.IGNORECASE)
+_VOTES = "[一二三四五六七八九十零]"
+_CHINESE_VOTE = re.compile(
+    rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)票反对)?[，、,\s]*(?:(\d+|{_VOTES}+)票弃权)?"
+)
+_UNTIL = re.compile(r"\b(?:until|till|through|by|before|up to|to)\s*\Z|至\Z|延长至\Z", re.IGNORECASE)
+_ALL = re.compile(r"\bunanimous(?:ly)?\b|一致通过", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    number: int
+    year: str | None
+    start: int
+    end: int
+    body: str
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]:  # noqa: ARG001 - every rule has this form
+    """One finding a citation. A day of adoption needs a verb of adopting in the sentence, or the year in brackets."""
+    for passage in text.passages:
+        for cited in _cited(passage):
+            adopted, part = _adopted(passage, cited)
+            vote = _vote(passage, cited)
+            parts = [(cited.start, cited.end), *([part] if part else [])]
+            yield ResolutionMention(
+                field=passage.field,
+                position=passage.position,
+                parts=tuple(sorted(parts)),
+                rule="resolution: cited by number",
+                number=cited.number,
+                adopted=adopted,
+                body=cited.body,
+                vote=vote,
+            )
+
+
+def _cited(passage: Passage) -> Iterator[_Cited]:
+    text = passage.text
+    for match in _CITED.finditer(text):
+        got = match.groupdict()
+        if got["a"]:
+            yield _Cited(int(got["a"]), None, match.start(), match.end(), ASSEMBLY)
+            continue
+        digits = got["s"] or got["n"] or got["z"] or got["z2"]
+        start, end = match.span()
+        year = got["sy"]
+        if got["n"]:
+            end = match.end("n")
+        if year is None and (bracket := _YEAR.match(text, match.end("n") if got["n"] else end)):
+            year, end = bracket.group(1), max(end, bracket.end())
+        sentence = passage.sentence(start)
+        assembly = _ASSEMBLY_NEAR.search(text, sentence[0], sentence[1])
+        council = re.search(r"Security Council|安理会|安全理事会", text[sentence[0] : sentence[1]])
+        body = ASSEMBLY if assembly and not council else COUNCIL
+        yield _Cited(int(digits), year, start, end, body)
+        if got["n"]:
+            for further in _FURTHER.finditer(text, match.start("more"), match.end("more")):
+                if not further.group(1).startswith(("19", "20")) or int(further.group(1)) > 2100:
+                    yield _Cited(int(further.group(1)), further.group(2), further.start(), further.end(), body)
+
+
+def _adopted(passage: Passage, cited: _Cited) -> tuple[str | None, tuple[int, int] | None]:
+    """The day and its place: a day of the sentence, nearest to the number, where something is adopted there."""
+    start, end = passage.sentence(cited.start)
+    verb = _ADOPTED.search(passage.text, start, end)
+    inside = [day for day in passage.days if start <= day.start and day.end <= end and day.iso]
+    if cited.year is not None:
+        inside = [day for day in inside if (day.iso or "").startswith(cited.year) and day.start < cited.start - 1]
+    best: Day | None = min(inside, key=lambda day: abs(day.start - cited.start), default=None) if verb else None
+    if best is not None and not _is_a_term(passage.text, best):
+        return best.iso, (best.start, best.end)
+    return cited.year, None
+
+
+def _is_a_term(text: str, day: Day) -> bool:
+    """``until 30 April`` says how long a mandate runs, not when it was adopted."""
+    return bool(_UNTIL.search(text, max(0, day.start - 14), day.start)) or text.startswith("为止", day.end)
+
+
+def _vote(passage: Passage, cited: _Cited) -> str | None:
+    """In favour-against-abstained, where the sentence (or the next) tells it."""
+    start, end = passage.sentence(cited.start)
+    following = passage.sentence(min(end + 2, max(len(passage.text) - 1, 0)))
+    for first, last in ((start, end), following):
+        said = passage.text[first:last]
+        if tally := _TALLY.search(said):
+            return "-".join(tally.groups())
+        if chinese := _CHINESE_VOTE.search(said):
+            return "-".join(str(_count(got or "0")) for got in chinese.groups())
+        favour, abstain = _FAVOUR.search(said), _ABSTAIN.search(said)
+        if favour and (abstain or _AGAINST.search(said)):
+            against = _AGAINST.search(said)
+            return "-".join(str(_count(_got(match))) for match in (favour, against, abstain))
+        if first == start and _ALL.search(said) and cited.body == COUNCIL:
+            return None
+    return None
+
+
+def _got(match: re.Match[str] | None) -> str:
+    return "0" if match is None else next(group for group in match.groups() if group)
+
+
+def _count(words: str) -> int:
+    lower = words.lower()
+    if lower.isdigit():
+        return int(lower)
+    if lower in ("no", "none"):
+        return 0
+    return UNITS["en"].get(lower, int(chinese_value(words) or 0))
