@@ -34,8 +34,8 @@ _CHINESE_GIVES = re.compile(
     r"(?:维和|維和|官兵|军人|军队|士兵|警察|防暴|分队|步兵营|工兵|医疗队|直升机|部队|蓝盔|藍盔|营|軍)"
 )
 _DEPLOYS = re.compile(
-    rf"\b(?:{_UNITS}|deploy\w*|dispatch\w*|sent|send(?:s|ing)?|serv(?:e[ds]?|ing)|station\w*|rotat\w*|missions?|left for|"
-    r"arriv\w+|depart\w*)\b",
+    rf"\b(?:{_UNITS}|deploy\w*|dispatch\w*|sent|send(?:s|ing)?|serv(?:e[ds]?|ing)|station\w*|rotat\w*|"
+    r"missions?|left for|arriv\w+|depart\w*)\b",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(to|in|into|across|inside|for|from|by|of|with|between|against|and its)\b", re.IGNORECASE)

@@ -32,6 +32,7 @@ COMMANDS = {
     "digest": ("digest", "Write the weekly digest."),
     "search": ("search", "Find articles by their words."),
     "explain": ("explain", "Say why an article was kept, and how each field was found."),
+    "evaluate": ("evaluate", "Measure the rules on items that people have marked."),
     "export": ("export", "Write the archive's articles as JSON lines, CSV or text."),
     "import": ("import_", "Take articles from files into the archive."),
     "reparse": ("reparse", "Read the stored pages again with the rules and parsers of now."),
