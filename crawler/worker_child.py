@@ -42,7 +42,7 @@ def main() -> int:
     sources: dict[str, Source] = limits["sources"]
     relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
     _limit_memory(limits["memory"])
-    finder = load_finder()
+    finder = load_finder(relevance)
     # The first page would pay for what libraries load late, against its own deadline.
     read_page(Page(body=WARM_UP), None, relevance, finder)
     _write(answers, {"ready": relevance.version})

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.findings.gold import GoldFact, GoldItem, Place
-from storage.findings import Finding
+from storage.findings import Figure, Finding
 from storage.records import Decision, Label
 
 # What makes a finding the fact of the gold.
@@ -163,9 +163,14 @@ def _grouped(kind: str, ours: Sequence[Finding]) -> Iterator[tuple[str, list[Fin
 
 
 def _is(fact: GoldFact, one: Finding, kind: str) -> bool:
-    if any(not _same(fact.values.get(name), getattr(one, name)) for name in KEY[kind]):
+    if any(not _same(fact.values.get(name), getattr(one, name)) and not _end(fact, one, name) for name in KEY[kind]):
         return False
     return kind in ANYWHERE or any(_shares_half(place, one) for place in fact.places)
+
+
+def _end(fact: GoldFact, one: Finding, name: str) -> bool:
+    """True for the upper end of a range: between 30 and 40 is one finding, and two facts of the gold."""
+    return name == "value" and isinstance(one, Figure) and _same(fact.values.get(name), one.value_to)
 
 
 def _shares_half(place: Place, one: Finding) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from crawler.findings import countries, missions, resolutions
 from crawler.findings.circumstances import Circumstances, circumstances
 from crawler.findings.days import days
-from crawler.findings.gazetteer import CLITICS
 from crawler.findings.numbers import numbers
 from crawler.findings.passage import BODY, CAPTION, TITLE, Mark, Passage, Text
 from crawler.findings.sentences import sentences
 from crawler.findings.words import Field, Word, Words
 from crawler.peacekeeping.judgement import Judgement
+from crawler.peacekeeping.lexicon import Lexicon
 from storage.findings import Finding
 from storage.missions import Mission
 from storage.records import Article, Label
@@ -29,8 +29,10 @@ RULES_VERSION = "1"
 class Finder:
     """The rules with their gazetteer, compiled once."""
 
-    def __init__(self, words: Sequence[Word], gazetteer: Sequence[Mission], *, rules: Sequence[Rule] = RULES) -> None:
-        self._words = Words(words, CLITICS)
+    def __init__(
+        self, words: Sequence[Word], gazetteer: Sequence[Mission], *, lexicon: Lexicon, rules: Sequence[Rule] = RULES
+    ) -> None:
+        self._words = Words(words, lexicon)
         self._operations = missions.operations(gazetteer)
         self._rules = tuple(rules)
         known = repr((tuple(words), tuple(gazetteer)))

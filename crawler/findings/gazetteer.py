@@ -8,8 +8,6 @@ from typing import Any
 from crawler.findings.words import Word
 
 COUNTRY, PEOPLE = "country", "people"
-# Arabic writes these on to the next word: and, in, to, the.
-CLITICS = {"ar": ("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "ول", "وب")}
 
 
 def country_words(table: Mapping[str, Any]) -> Iterator[Word]:

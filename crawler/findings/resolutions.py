@@ -32,19 +32,23 @@ _ADOPTED = re.compile(
     re.IGNORECASE,
 )
 _SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))
-_COUNT = rf"(?:\d{{1,3}}|{_SMALL}|no|none)"
+_COUNT = rf"(?:\d{{1,3}}|{_SMALL}|no|none|nil)"
 _TALLY = re.compile(r"(?<![\d-])(\d{1,3})\s*[-–]\s*(\d{1,3})\s*[-–]\s*(\d{1,3})(?![\d-])")
 _FAVOUR = re.compile(
     rf"({_COUNT})(?:\s+(?:votes?|members|countries|states))?\s+(?:in\s+favou?r|for\b)|({_COUNT})\s+votes?\s+to\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b", re.IGNORECASE)
+_AGAINST = re.compile(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b(?![,.]\d)", re.IGNORECASE)
 _ABSTAIN = re.compile(rf"({_COUNT})\s+(?:abstention|abstain|absten)|with\s+({_COUNT})\s+(?:\w+\s+)?abst", re.IGNORECASE)
+_NAMED_ABSTAINING = re.compile(r"\bwith\s[^.;]{1,120}?\babstain(?:ing|ed)\b", re.IGNORECASE)
 _VOTES = "[一二三四五六七八九十零]"
 _CHINESE_VOTE = re.compile(
     rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)票反对)?[，、,\s]*(?:(\d+|{_VOTES}+)票弃权)?"
 )
-_UNTIL = re.compile(r"\b(?:until|till|through|by|before|up to|to)\s*\Z|至\Z|延长至\Z", re.IGNORECASE)
+_DATED = re.compile(r"\s*,?\s*(?:of|dated|on|adopted (?:on|in)|in)\s+")
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
+)
 _ALL = re.compile(r"\bunanimous(?:ly)?\b|一致通过", re.IGNORECASE)
 
 
@@ -103,15 +107,25 @@ def _cited(passage: Passage) -> Iterator[_Cited]:
 
 def _adopted(passage: Passage, cited: _Cited) -> tuple[str | None, tuple[int, int] | None]:
     """The day and its place: a day of the sentence, nearest to the number, where something is adopted there."""
+    text = passage.text
     start, end = passage.sentence(cited.start)
-    verb = _ADOPTED.search(passage.text, start, end)
-    inside = [day for day in passage.days if start <= day.start and day.end <= end and day.iso]
-    if cited.year is not None:
-        inside = [day for day in inside if (day.iso or "").startswith(cited.year) and day.start < cited.start - 1]
-    best: Day | None = min(inside, key=lambda day: abs(day.start - cited.start), default=None) if verb else None
-    if best is not None and not _is_a_term(passage.text, best):
-        return best.iso, (best.start, best.end)
-    return cited.year, None
+    inside = [
+        day
+        for day in passage.days
+        if start <= day.start
+        and day.end <= end
+        and day.iso
+        and not cited.start <= day.start < cited.end
+        and (cited.year is None or day.iso.startswith(cited.year))
+        and not _is_a_term(text, day)
+    ]
+    verbs = [verb.start() for verb in _ADOPTED.finditer(text, start, end)]
+    dated = next((day for day in inside if _DATED.fullmatch(text, cited.end, day.start)), None)
+    if dated is None and verbs:
+        dated = min(
+            inside, key=lambda day: min(abs(day.start - place) for place in (cited.start, *verbs)), default=None
+        )
+    return (cited.year, None) if dated is None else (dated.iso, (dated.start, dated.end))
 
 
 def _is_a_term(text: str, day: Day) -> bool:
@@ -130,12 +144,19 @@ def _vote(passage: Passage, cited: _Cited) -> str | None:
         if chinese := _CHINESE_VOTE.search(said):
             return "-".join(str(_count(got or "0")) for got in chinese.groups())
         favour, abstain = _FAVOUR.search(said), _ABSTAIN.search(said)
-        if favour and (abstain or _AGAINST.search(said)):
-            against = _AGAINST.search(said)
-            return "-".join(str(_count(_got(match))) for match in (favour, against, abstain))
+        against = _AGAINST.search(said)
+        if favour and (abstain or against):
+            held = _count(_got(abstain)) if abstain else _abstaining(passage, first, last)
+            return f"{_count(_got(favour))}-{_count(_got(against))}-{held}"
         if first == start and _ALL.search(said) and cited.body == COUNCIL:
             return None
     return None
+
+
+def _abstaining(passage: Passage, start: int, end: int) -> int:
+    """How many countries are named before ``abstaining``: 12 votes to nil with China and Russia abstaining."""
+    said = _NAMED_ABSTAINING.search(passage.text, start, end)
+    return 0 if said is None else len(list(passage.within(said.start(), said.end(), "country")))
 
 
 def _got(match: re.Match[str] | None) -> str:
@@ -146,6 +167,6 @@ def _count(words: str) -> int:
     lower = words.lower()
     if lower.isdigit():
         return int(lower)
-    if lower in ("no", "none"):
+    if lower in ("no", "none", "nil"):
         return 0
     return UNITS["en"].get(lower, int(chinese_value(words) or 0))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.findings.passage import Mark
 from crawler.peacekeeping.document import Document
-from crawler.peacekeeping.folding import SignTable
 from crawler.peacekeeping.lexicon import Lexicon
 
 Field = tuple[str, int | None]
@@ -35,8 +34,8 @@ class Word:
 class Words:
     """Finds the words of a gazetteer in a document that was folded for the relevance rules."""
 
-    def __init__(self, words: Iterable[Word], clitics: Mapping[str, Iterable[str]] | None = None) -> None:
-        self._lexicon = Lexicon(SignTable(), clitics or {})
+    def __init__(self, words: Iterable[Word], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._by_number: dict[int, list[Word]] = defaultdict(list)
         for word in words:
             known = self._by_number[self._lexicon.number(word.spelling)]

@@ -26,7 +26,7 @@ class Relevance:
     def __init__(self, terms: Terms, missions: Sequence[Mission]) -> None:
         self._terms = terms
         self._table = SignTable(terms.spelling.alike)
-        lexicon = Lexicon(self._table, terms.spelling.clitics)
+        lexicon = self.lexicon()
         missions_of = compile_missions(missions, terms.missions, lexicon)
         self._entries = by_word((*compile_entries(terms, lexicon), *missions_of))
         self._groups = compile_supporting(terms, lexicon)
@@ -35,6 +35,10 @@ class Relevance:
         gazetteer = hashlib.sha256(repr(tuple(missions)).encode()).hexdigest()
         both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
         self.version = f"{terms.meta.version}+{both[:12]}"
+
+    def lexicon(self) -> Lexicon:
+        """An empty lexicon that reads documents as these rules fold them."""
+        return Lexicon(self._table, self._terms.spelling.clitics)
 
     def decide(self, article: Article) -> Decision:
         """Score the article, or each answer of a transcript, and label it by the best."""

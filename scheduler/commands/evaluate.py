@@ -43,7 +43,7 @@ def command(
     from crawler.reading import read_article
 
     settings = open_settings(config, data)
-    finder, report = load_finder(), Report()
+    finder, report = load_finder(settings.relevance), Report()
     for file in _files(gold):
         for item in _items(file, texts):
             reading = read_article(item.article, settings.relevance, finder, home=item.country)
