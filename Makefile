@@ -7,6 +7,8 @@ DEV_READY := $(VENV)/.ready-dev
 JOBS ?= 2
 # A folder of real pages with gold files; two of the benchmarks need one.
 CORPUS ?= ../shared/corpus
+# Extractors that the benchmark installs, each into an environment of its own, and measures beside ours: all, none, names.
+PEERS ?= all
 
 .PHONY: demo test check lint types floors unused docs long bench lock clean
 
@@ -39,10 +41,10 @@ docs: $(DEV_READY)
 	$(BIN)/python docs/generate.py
 
 bench: $(DEV_READY)
-	$(BIN)/python benchmarks/extraction.py $(CORPUS) --peer trafilatura
+	$(BIN)/python benchmarks/extraction.py $(CORPUS) --layouts --peers $(PEERS)
 	$(BIN)/python benchmarks/corpus_site.py $(CORPUS)
 	$(BIN)/python benchmarks/relevance.py
-	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/memory.py --corpus $(CORPUS)
 
 # The lock holds versions and hashes, no addresses, so that it serves any registry.
 lock:

@@ -1,31 +1,35 @@
-"""Score the extraction on a folder of real pages with gold: ``python benchmarks/extraction.py ../shared/corpus``.
+"""Bluewatch and its peers on real pages with gold, side by side: ``python benchmarks/extraction.py CORPUS``.
 
-Metrics are those of the corpus README: body by 4-gram shingles of words (a CJK sign is a word), precision and recall
-averaged over pages; day; title; authors; dateline; links of the related block. n stands beside every figure.
+CORPUS is a folder with one folder an origin, each with gold.jsonl and html/*.html.gz. Metrics, as that corpus states
+them: body by 4-gram shingles of words (a CJK sign is a word), precision and recall averaged over pages, F1 of the two
+means; title, day, time, outlet right or wrong; authors and editors by intersection over union; datelines found and
+false; F1 of related links. n stands beside every figure; up to 20 pages are counted.
+
+Each reader has a process of its own for each origin, with nothing else in it, which reads --warm pages before anything
+counts. The readers take turns origin by origin. CPU seconds are those of the process while it has the page (from bytes
+to all fields); peak memory is the kernel's for the process. Of several rounds the speed is the median without the
+first. Peers are installed by pip into environments of their own, once, in a cache folder; they are given no network.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import resource
+import os
+import platform
 import sys
-import time
-import traceback
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.extraction_scores import Row, Scores, fetched_at, pages, score_page, summary
-from crawler.extraction.article import extract
-from crawler.extraction.page import Page
-from storage.records import Article, Rejection
+from benchmarks import extraction_peers as peers
+from benchmarks.extraction_run import Measured, Pace, grouped, measure
+from benchmarks.extraction_scores import Row, pages
+from benchmarks.extraction_table import FIGURES, Figures, as_markdown, as_text, figures, worst
+from crawler.catalogue import load_catalogue
 
-ORIGINS = (
+FIRST = (
     "zyte",
     "fundus",
     "fundus-eval",
@@ -35,138 +39,113 @@ ORIGINS = (
     "trafilatura",
     "htmldate",
     "postlight",
-    "readability",
-    "wcxb",
-    "gne",
 )
 
 
-def by_trafilatura(page: Page) -> Article | Rejection:
-    """The peer's record in our shape: body, title, day and authors as trafilatura gives them with metadata."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - only with --peer
-
+def main() -> int:
+    """Run what was asked for and print the tables."""
+    options = arguments()
     try:
-        found: Any = bare_extraction(page.body, url=page.url, with_metadata=True, include_comments=False)
-    except Exception as error:
-        return Rejection(kind="crashed", message=repr(error))
-    if found is None or not found.text:
-        return Rejection(kind="no-text", message="nothing found")
-    return Article(
-        body="\n\n".join(line for line in found.text.split("\n") if line.strip()),
-        title=found.title,
-        authors=tuple(name.strip() for name in (found.author or "").split(";") if name.strip()),
-        published_local=found.date,
-        outlet=found.sitename,
-    )
+        wanted = peers.chosen(options.peers)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    readers = installed([peers.OURS, *([peers.BY_LAYOUT] if options.layouts else []), *wanted], options.cache)
+    names = [reader.name for reader, _ in readers]
+    pace = Pace(options.warm, options.rounds, options.page_seconds)
+    whole, annotated, groups = Measured(), set[tuple[str, str]](), dict[str, dict[str, Figures]]()
+    for origin in options.origin or origins_of(options.corpus):
+        rows = rows_of(options, origin)
+        annotated |= {(origin, row["file"]) for row in rows if row["annotation"].get("full")}
+        part = measure(options.corpus, origin, rows, readers, pace)
+        for name, some in grouped(part.readings, set()):
+            if name.split()[0] == origin:
+                groups[name] = figures(some, names, part.peaks)
+                show(options, name, groups[name])
+        whole.add(part)
+    for name, some in grouped(whole.readings, annotated):
+        if (name not in groups and len(some) < len(whole.readings)) or name == "all":
+            groups[name] = figures(some, names, whole.peaks)
+            show(options, name, groups[name])
+    report(options, whole, groups)
+    return 0 if peers.OURS.name in whole.versions else 1
 
 
-READERS: dict[str, Callable[[Page], Article | Rejection]] = {
-    "bluewatch": lambda page: extract(page, None),
-    "trafilatura": by_trafilatura,
-}
-
-
-def run_origin(
-    corpus: Path, origin: str, limit: int | None, worst: str | None, reader: str = "bluewatch"
-) -> tuple[Row, Scores]:
-    """Extract and score every page of one origin."""
-    scores: Scores = defaultdict(list)
-    by_language: dict[str, Scores] = defaultdict(lambda: defaultdict(list))
-    count = failed = rejected = library = 0
-    cpu = 0.0
-    marked: list[tuple[float, str, str]] = []
-    for row in pages(corpus, origin):
-        if limit is not None and count >= limit:
-            break
-        count += 1
-        content = gzip.decompress((corpus / origin / row["file"]).read_bytes())
-        started = time.process_time()
-        try:
-            result = READERS[reader](Page(content, row.get("url"), None, fetched_at(row)))
-        except Exception:
-            failed += 1
-            print(f"{origin}/{row['file']}", file=sys.stderr)
-            traceback.print_exc()
-            continue
-        finally:
-            cpu += time.process_time() - started
-        if isinstance(result, Rejection):
-            rejected += 1
-            article = Article(body="")
-        else:
-            article = result
-            library += any(evidence.how.startswith("library") for evidence in result.evidence.values())
-        marks = score_page(article, row, origin, scores)
-        if origin == "daniel":
-            score_page(article, row, origin, by_language[row["language"]])
-        if worst and worst in marks:
-            marked.append((marks[worst], row["file"], result.kind if isinstance(result, Rejection) else ""))
-    out: Row = {
-        "pages": count,
-        "tracebacks": failed,
-        "rejected": rejected,
-        "library_share": round(library / max(count, 1), 3),
-        "pages_per_cpu_second": round(count / cpu, 1) if cpu else None,
-        **summary(scores),
-    }
-    if by_language:
-        out["languages"] = {code: summary(values) for code, values in sorted(by_language.items())}
-    for value, name, note in sorted(marked)[:25] if worst else ():
-        print(f"  {worst} {value:.3f} {origin} {name} {note}", file=sys.stderr)
-    return out, scores
-
-
-def show(origin: str, result: Row) -> None:
-    """One origin on one line, with n beside each figure."""
-    figures = [
-        f"{name} {value['mean']:.3f} (n={value['n']})"
-        for name, value in result.items()
-        if isinstance(value, dict) and "mean" in value
-    ]
-    print(
-        f"{origin:13} {result['pages']:4} pages, {result['tracebacks']} tracebacks, {result['rejected']}"
-        f" rejected, library "
-        f"{result['library_share']:.0%}, {result['pages_per_cpu_second']} pages/CPU s | {', '.join(figures)}"
-    )
-    for code, values in result.get("languages", {}).items():
-        print(f"    {code}: " + ", ".join(f"{k} {v['mean']:.3f} (n={v['n']})" for k, v in values.items()))
-
-
-def main() -> None:
-    """Run the origins asked for and print a table or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--origin", action="append", choices=ORIGINS)
-    parser.add_argument("--limit", type=int)
-    parser.add_argument("--peer", choices=["trafilatura"], help="score and time this library on the same pages as well")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--worst", help="print the pages with the lowest mark of this figure (body, day, title, ...)")
-    options = parser.parse_args()
-    results: Row = {}
-    everything: Scores = defaultdict(list)
-    for origin in options.origin or ORIGINS:
-        results[origin], scores = run_origin(options.corpus, origin, options.limit, options.worst)
-        for name, values in scores.items():
-            everything[name].extend(values)
-        if not options.json:
-            show(origin, results[origin])
-        if options.peer:
-            theirs, _ = run_origin(options.corpus, origin, options.limit, None, options.peer)
-            results[f"{origin} by {options.peer}"] = theirs
-            if not options.json:
-                show(f"  {options.peer}", theirs)
-    results["all"] = summary(everything) | {
-        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    parser.add_argument("--origin", action="append", metavar="NAME", help="only this folder of the corpus; repeatable")
+    parser.add_argument("--limit", type=int, metavar="N", help="of each origin the first N pages only")
+    parser.add_argument("--peers", default="all", help=f"all, none, or names with commas: {', '.join(peers.PEERS)}")
+    parser.add_argument("--layouts", action="store_true", help="also read by the source files of benchmarks/layouts")
+    parser.add_argument(
+        "--known", action="store_true", help="only pages of hosts in benchmarks/layouts; with --layouts"
+    )
+    parser.add_argument("--rounds", type=int, default=1, help="passes over the pages; the first gives the scores")
+    parser.add_argument("--warm", type=int, default=20, help="pages a new process reads before anything counts")
+    parser.add_argument("--page-seconds", type=float, default=60.0, help="a reader that takes longer has lost the page")
+    parser.add_argument("--worst", type=int, metavar="N", help="our N worst pages of each figure, with reasons")
+    parser.add_argument("--figure", choices=FIGURES, help="of --worst, only this figure")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="all figures, and every page's marks, as JSON")
+    parser.add_argument("--markdown", action="store_true", help="one table as docs/benchmarks.md prints it")
+    parser.add_argument("--cache", type=Path, default=peers.cache_folder(), help="where the peers are installed")
+    return parser.parse_args()
+
+
+def installed(readers: Sequence[peers.Reader], cache: Path) -> list[tuple[peers.Reader, Path]]:
+    """Each reader with the interpreter of its environment; one that cannot be installed is named and left out."""
+    found: list[tuple[peers.Reader, Path]] = []
+    for reader in readers:
+        try:
+            found.append((reader, peers.python_of(reader, cache)))
+        except peers.NotInstalled as error:
+            print(f"{reader.name} is left out: {error}", file=sys.stderr)
+    return found
+
+
+def origins_of(corpus: Path) -> list[str]:
+    """The folders of pages, in the order of FIRST, then by name."""
+    there = sorted(folder.parent.name for folder in corpus.glob("*/gold.jsonl"))
+    return sorted(there, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
+
+
+def rows_of(options: argparse.Namespace, origin: str) -> list[Row]:
+    """The pages of one origin that are asked for."""
+    rows = list(pages(options.corpus, origin))
+    if options.known:
+        sources = load_catalogue(peers.LAYOUTS, "none")
+        rows = [row for row in rows if row.get("url") and sources.for_url(row["url"])]
+    return rows[: options.limit]
+
+
+def show(options: argparse.Namespace, name: str, group: dict[str, Figures]) -> None:
+    """Print a group as soon as it is there, on the error output where the table itself is wanted as Markdown."""
+    print(as_text(name, group), file=sys.stderr if options.markdown else sys.stdout, flush=True)
+
+
+def report(options: argparse.Namespace, whole: Measured, groups: dict[str, dict[str, Figures]]) -> None:
+    """What ends a run: the machine and versions, the Markdown table, the worst pages, the JSON file."""
+    versions = {
+        name: " ".join(f"{package} {number}" for package, number in of.items()) for name, of in whole.versions.items()
     }
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    if options.markdown:
+        print(as_markdown(groups))
+    print(f"\n{machine}; warm: {options.warm} pages; rounds: {options.rounds}")
+    print("\n".join(f"{name}: {what}" for name, what in versions.items()))
+    ours = groups.get("all") or next(iter(groups.values()), {})
+    for name, found in ours.items():
+        if found["library_pages"]:
+            print(f"{name}: a library gave a field on {found['library_pages']} of {found['pages']} pages")
+    if options.worst:
+        print("\n".join(worst(whole.readings, options.worst, options.figure)))
     if options.json:
-        print(json.dumps(results, indent=1))
-    else:
-        print(
-            "all:",
-            ", ".join(f"{k} {v['mean']:.3f} (n={v['n']})" for k, v in results["all"].items() if isinstance(v, dict)),
-        )
-        print(f"peak memory {results['all']['peak_memory_mb']} MB")
+        kept = ("reader", "origin", "file", "marks", "cpu", "failure", "refused")
+        pages_of = [{name: getattr(one, name) for name in kept} for one in whole.readings]
+        told = {"machine": machine, "versions": whole.versions, "groups": groups, "pages": pages_of}
+        options.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -74,14 +74,34 @@ def same_day(article: Article, gold: str) -> bool:
     return bool(days & wanted)
 
 
+def same_time(article: Article, gold: str) -> bool:
+    """The same instant, to the second; a time without a zone, in gold or page, is the local or the UTC one."""
+    wanted = datetime.fromisoformat(gold).replace(microsecond=0)
+    both = (article.published_at, _moment(article.published_local))
+    found = [moment.replace(microsecond=0) for moment in both if moment]
+    if wanted.tzinfo and any(one.tzinfo and one == wanted for one in found):
+        return True
+    walls = {one.replace(tzinfo=None) for one in found if one.tzinfo is None or wanted.tzinfo is None}
+    sought = {wanted.replace(tzinfo=None)} | ({wanted.astimezone(UTC).replace(tzinfo=None)} if wanted.tzinfo else set())
+    return bool(walls & sought)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A time of day with its date, where the text has one."""
+    try:
+        return datetime.fromisoformat(text) if text and len(text) > 10 else None
+    except ValueError:
+        return None
+
+
 def score_body(article: Article, row: Row, origin: str) -> tuple[float, float]:
-    """Precision and recall of the body."""
+    """Precision and recall of the body. daniel's headline, in gold and body, does not count."""
     gold = row["body"] if isinstance(row["body"], list) else [row["body"]]
+    paragraphs = list(article.paragraphs)
     if origin == "daniel":
         gold = gold[1:]
-    paragraphs = list(article.paragraphs)
-    if paragraphs and folded(paragraphs[0]) == folded(article.title):
-        paragraphs = paragraphs[1:]
+        if paragraphs and folded(paragraphs[0]) == folded(article.title):
+            paragraphs = paragraphs[1:]
     optional = set(row.get("optional") or ())
     must = shingles("\n".join(p for i, p in enumerate(gold) if i not in optional))
     may = shingles("\n".join(gold))
@@ -102,9 +122,12 @@ def score_page(article: Article, row: Row, origin: str, scores: Scores) -> Row:
         scores["recall"].append(recall)
         marks["body"] = min(precision, recall)
     if row.get("with") or row.get("without"):
-        text = folded(article.body)
-        scores["snippet_hits"].extend(float(folded(s) in text) for s in row.get("with") or ())
-        scores["snippet_noise"].extend(float(folded(s) in text) for s in row.get("without") or ())
+        text = "\n".join(article.paragraphs)
+        hits = [float(snippet in text) for snippet in row.get("with") or ()]
+        noise = [float(snippet in text) for snippet in row.get("without") or ()]
+        scores["snippet_hits"].extend(hits)
+        scores["snippet_noise"].extend(noise)
+        marks["snippets"] = (sum(hits) + len(noise) - sum(noise)) / (len(hits) + len(noise))
     title = note.get("title") or row.get("title")
     if title:
         marks["title"] = float(folded(title) == folded(article.title))
@@ -113,8 +136,9 @@ def score_page(article: Article, row: Row, origin: str, scores: Scores) -> Row:
     if published and not row.get("published_conflict"):
         marks["day"] = float(same_day(article, published))
         scores["day"].append(marks["day"])
-        if len(published) > 10 and datetime.fromisoformat(published).tzinfo:
-            scores["time"].append(float(article.published_at == datetime.fromisoformat(published)))
+        if len(published) > 10:
+            marks["time"] = float(same_time(article, published))
+            scores["time"].append(marks["time"])
     authors = note["authors"] if "authors" in note else row.get("authors")
     if authors is not None and not (origin == "trafilatura" and not authors):
         marks["authors"] = overlap(authors, article.authors)
@@ -125,7 +149,7 @@ def score_page(article: Article, row: Row, origin: str, scores: Scores) -> Row:
 
 def score_annotation(article: Article, note: Row, scores: Scores, marks: Row) -> None:
     """Editors, outlet, dateline and related links of the annotated pages."""
-    if note.get("editors"):
+    if "editors" in note:
         marks["editors"] = overlap(note["editors"], article.editors)
         scores["editors"].append(marks["editors"])
     if note.get("source"):
@@ -148,12 +172,16 @@ def score_annotation(article: Article, note: Row, scores: Scores, marks: Row) ->
 
 
 def summary(scores: Scores) -> Row:
-    """Means with their n; body F1 is that of the two means."""
+    """Means with their n and how many marks are full; body F1 is that of the two means."""
     out: Row = {}
     mean = {name: sum(values) / len(values) for name, values in scores.items() if values}
     for name in ("title", "day", "time", "authors", "editors", "outlet", "dateline", "dateline_wrong", "related"):
         if name in mean:
-            out[name] = {"mean": round(mean[name], 4), "n": len(scores[name])}
+            out[name] = {
+                "mean": round(mean[name], 4),
+                "n": len(scores[name]),
+                "right": sum(mark == 1.0 for mark in scores[name]),
+            }
     if "precision" in mean:
         p, r = mean["precision"], mean["recall"]
         out["body_f1"] = {
@@ -162,8 +190,8 @@ def summary(scores: Scores) -> Row:
             "precision": round(p, 4),
             "recall": round(r, 4),
         }
-    if scores["snippet_hits"]:
-        hits, noise = sum(scores["snippet_hits"]), sum(scores["snippet_noise"])
+    if scores.get("snippet_hits"):
+        hits, noise = sum(scores["snippet_hits"]), sum(scores.get("snippet_noise", ()))
         p, r = hits / (hits + noise) if hits + noise else 0.0, hits / len(scores["snippet_hits"])
         out["snippet_f"] = {"mean": round(2 * p * r / (p + r) if p + r else 0.0, 4), "n": len(scores["snippet_hits"])}
     return out

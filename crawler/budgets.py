@@ -37,6 +37,7 @@ class Budget:
         self._pages = pages
         self._per_pattern = per_pattern
         self._over: Counter[str] = Counter()
+        self._left = pages
 
     def choose(self, rows: Iterable[Row]) -> list[Row]:
         """The pages to ask for, of each pattern in turn: a flood of one pattern crowds out no other.
@@ -53,11 +54,24 @@ class Budget:
             else:
                 left[pattern] += 1
         taken = fairly(waiting.values(), self._pages)
+        self._left = self._pages - len(taken)
         for pattern, count in left.items():
             self._over[f"{self._per_pattern} pages of {pattern}"] += count
         if over := sum(map(len, waiting.values())):
             self._over[f"{self._pages} pages a run"] += over
         return taken
+
+    def take_part(self) -> None:
+        """Count a further page of an article: an article that was begun is finished, and another waits instead."""
+        self._left -= 1
+
+    def put_off(self) -> bool:
+        """True where one of the chosen pages has to wait for the next run, as parts of others took its place."""
+        if self._left >= 0:
+            return False
+        self._left += 1
+        self._over[f"{self._pages} pages a run"] += 1
+        return True
 
     @property
     def reason(self) -> str | None:

@@ -116,3 +116,13 @@ def _unknown(slug: str, own: Mapping[str, Source]) -> str:
 
 def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def exceptions_of(source: Source) -> tuple[str, ...]:
+    """In what a source is asked for otherwise than all others, in words, so that nobody forgets it."""
+    words = {
+        "browser": source.fetch == "browser",
+        "cookies within a run": source.cookies,
+        "certificate may name another host": source.tls == "accept-name",
+    }
+    return tuple(said for said, holds in words.items() if holds)

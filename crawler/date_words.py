@@ -1,17 +1,17 @@
-"""Month names of many languages and the offsets of printed zone names: the data of crawler.dates."""
+"""Month names, offsets of printed zone names, and the custom of day and month order: the data of crawler.dates."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta, timezone
-from functools import lru_cache
 
 _MONTHS = """
 1 january jan janvier janv januar jän jänner enero ene janeiro gennaio
 1 gen января январь янв januari ocak stycznia ιανουαρίου ιαν ledna gener
 2 february feb février févr fév februar febr febrero fevereiro fev febbraio
-2 февраля февраль фев februari şubat lutego φεβρουαρίου φεβ února pebruari febrer
+2 февраля февраль фев peb februari şubat lutego φεβρουαρίου φεβ února pebruari febrer
 3 march mar mars märz mär marzo março marzo марта март
 3 мар maret maart mart marca μαρτίου μαρ března mrt març
 4 april apr avril avr abril abr aprile апреля апрель апр nisan kwietnia απριλίου απρ dubna
@@ -20,7 +20,7 @@ _MONTHS = """
 7 july jul juillet juil juli julio julho luglio lug
 7 июля июль июл temmuz lipca ιουλίου ιουλ července juliol
 8 august aug août aout agosto ago августа август авг
-8 agustus agu augustus ağustos sierpnia αυγούστου αυγ srpna agost augusti
+8 agustus agu ags agt augustus ağustos sierpnia αυγούστου αυγ srpna agost augusti
 9 september sep sept septembre septiembre setiembre setembro settembre set
 9 сентября сентябрь сен сент eylül września σεπτεμβρίου σεπ září setembre
 10 october oct octobre oktober okt octubre outubro out ottobre
@@ -29,10 +29,24 @@ _MONTHS = """
 11 ноя kasım listopada νοεμβρίου νοε listopadu nopember
 12 december dec décembre déc dezember dez diciembre dic dezembro dicembre
 12 декабря декабрь дек desember des aralık grudnia δεκεμβρίου δεκ prosince
+1 січня січень يناير জানুয়ারি জানুয়ারি جنوری जनवरी
+2 лютого лютий فبراير شباط ফেব্রুয়ারি ফেব্রুয়ারি فروری फरवरी
+3 березня березень مارس آذار মার্চ مارچ मार्च
+4 квітня квітень أبريل ابريل نيسان এপ্রিল اپریل अप्रैल
+5 травня травень مايو أيار মে مئی मई
+6 червня червень يونيو حزيران জুন جون जून
+7 липня липень يوليو تموز জুলাই جولائی जुलाई
+8 серпня серпень أغسطس آب আগস্ট اگست अगस्त
+9 вересня вересень سبتمبر أيلول সেপ্টেম্বর ستمبر सितंबर सितम्बर
+10 жовтня жовтень أكتوبر অক্টোবর اکتوبر अक्टूबर
+11 листопада листопад نوفمبر নভেম্বর نومبر नवंबर नवम्बर
+12 грудня грудень ديسمبر ডিসেম্বর دسمبر दिसंबर दिसम्बर
 """
 MONTHS: dict[str, int] = {
     word: int(line.split()[0]) for line in _MONTHS.strip().splitlines() for word in line.split()[1:]
 }
+
+_MONTH_FIRST_ZONES = ("America/", "US/")
 
 # Minutes east of UTC. CST and IST are left out: they mean several zones, so the outlet's own counts.
 OFFSETS = {
@@ -89,16 +103,37 @@ def offset_of(printed: str | None) -> timezone | None:
     return timezone(timedelta(minutes=-minutes if match.group(1) == "-" else minutes)) if minutes <= 14 * 60 else None
 
 
+class _Narrow(dict[int, str]):
+    """One sign for each sign, worked out on first sight."""
+
+    def __missing__(self, code: int) -> str:
+        folded = " " if code == 0xA0 else unicodedata.normalize("NFKC", chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_NARROW = _Narrow()
+
+
 def plain_digits(text: str) -> str:
     """Full-width digits and signs narrowed, sign by sign, so that spans stay true."""
-    if text.isascii():
-        return text
-    return "".join(_narrow(sign) for sign in text)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
-@lru_cache(maxsize=4096)
-def _narrow(sign: str) -> str:
-    if sign == "\xa0":
-        return " "
-    folded = unicodedata.normalize("NFKC", sign)
-    return folded if len(folded) == 1 else sign
+def order_of(first: int, second: int, sep: str, languages: Sequence[str], zone: str | None) -> str | None:
+    """Whether a numeric date is day first or month first, and why; None where nothing tells."""
+    order = None
+    others = [language for language in languages if language != "en"]
+    if first > 12 or first == second:
+        order = "day first: only reading"
+    elif second > 12:
+        order = "month first: only reading"
+    elif zone and zone.startswith(_MONTH_FIRST_ZONES):
+        order = "month first: custom of the outlet's zone"
+    elif sep == ".":
+        order = "day first: written with points"
+    elif others:
+        order = f"day first: custom in {others[0]}"
+    elif zone and zone != "UTC":
+        order = "day first: custom of the outlet's zone"
+    return order

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.date_words import MONTHS, offset_of, plain_digits
+from crawler.date_words import MONTHS, offset_of, order_of, plain_digits
 
-__all__ = ["MONTHS", "DateRead", "DateSpan", "find_date", "parse_date"]
+__all__ = ["AMBIGUOUS", "MONTHS", "DateRead", "DateSpan", "find_date", "parse_date"]
 
 EARLIEST_YEAR = 1990
 FUTURE_SLACK = timedelta(days=2)
+AMBIGUOUS = "day and month cannot be told apart"
 DAY_ONLY = "day only, no time printed"
 
 _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
@@ -30,11 +31,17 @@ _FORMS = tuple(
             rf"(?<![\d.:])(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th|er|º|ª|\.)?[\s\-./]*(?:de\s+|of\s+)?(?P<mon>{_MONTH})\b"
             rf"\.?[\s,\-./]*(?:del?\s+)?{_YEAR}(?!\d)"
         ),
+        (
+            rf"(?<!\w)(?P<mon>{_MONTH})\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<s>\d\d))?\s+"
+            rf"(?:(?P<zone>[A-Z]{{2,5}}|[+-]\d{{4}})\s+)?{_YEAR}(?!\d)"
+        ),
         r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)",
         r"(?<![\d.])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<yy>\d\d)(?![\d.])",
     )
 )
-_COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$")
+_COMPACT = re.compile(
+    r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$"
+)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _ZONE = (
     r"(?:\s*\(?(?P<zone>Z\b|[+-]\d\d:?\d\d\b|(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?"
@@ -44,15 +51,14 @@ _CLOCK = (
     rf"(?P<h>\d{{1,2}})\s?(?:[:：]|h|时|點|点|\.(?=\d\d(?:\s|$|\s*Uhr)))\s?(?P<min>\d\d)(?!\d)分?(?:[:：]?(?P<s>"
     rf"\d\d)(?!\d)秒?(?:[.,]\d{{1,9}})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?{_ZONE}"
 )
-_HOUR = rf"(?P<h>\d{{1,2}})\s?(?P<half>[ap]\.?\s?m\b\.?){_ZONE}"
+_HOUR = rf"(?P<h>\d{{1,2}})\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|h(?!\w|\s+ago)|heures?\b|Uhr\b){_ZONE}"
 _LINK = (
     r"(?:T|[\s,;|@·•\-–—()/]|\bat\b|\bum\b|\bà\b|\bpukul\b|\bв\b|\ba las\b|\bklo\b|(?:mon"
-    r"|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|WIB\b|hrs?\b|周.|星期.)*"
+    r"|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|WIB\b|hrs?\b|г\.|周.|星期.)*"
 )
 _HOUR_ALONE = _HOUR.replace("<h>", "<h2>").replace("<half>", "<half2>").replace("<zone>", "<zone2>")
 _AFTER = re.compile(rf"{_LINK}(?:{_CLOCK}|{_HOUR_ALONE})", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_CLOCK}{_LINK}(?:on\s+)?(?:[A-Za-zÀ-ž]{{3,10}}\.?,?\s*)?$", re.IGNORECASE)
-_MONTH_FIRST_ZONES = ("America/", "US/")
 _HINT = re.compile(r"\d")
 
 
@@ -111,9 +117,8 @@ def find_date(
         return None
     day, basis, reason = _day(best, languages, zone)
     start, end, clock, printed = best.start(), best.end(), None, None
-    after = _AFTER.match(plain, best.end())
-    before = None if after else _BEFORE.search(plain, 0, best.start())
-    hit = after or before
+    hit = best if "h" in best.re.groupindex else _AFTER.match(plain, best.end())
+    hit = hit or _BEFORE.search(plain, 0, best.start())
     if hit:
         clock, printed = _clock(hit)
         if clock:
@@ -144,34 +149,15 @@ def _day(
         month, day = int(parts["m"]), int(parts["d"])
     else:
         first, second = int(parts["a"]), int(parts["b"])
-        order = _order(first, second, parts["sep"], languages, zone)
+        order = order_of(first, second, parts["sep"], languages, zone)
         if order is None:
-            return None, None, "day and month cannot be told apart"
+            return None, None, AMBIGUOUS
         basis = order
         day, month = (second, first) if order.startswith("month first") else (first, second)
     try:
         return date(year, month, day), basis, None
     except ValueError:
         return None, None, "no such day"
-
-
-def _order(first: int, second: int, sep: str, languages: Sequence[str], zone: str | None) -> str | None:
-    """Whether a numeric date is day first or month first, and why; None where nothing tells."""
-    order = None
-    others = [language for language in languages if language != "en"]
-    if first > 12 or first == second:
-        order = "day first: only reading"
-    elif second > 12:
-        order = "month first: only reading"
-    elif zone and zone.startswith(_MONTH_FIRST_ZONES):
-        order = "month first: custom of the outlet's zone"
-    elif sep == ".":
-        order = "day first: written with points"
-    elif others:
-        order = f"day first: custom in {others[0]}"
-    elif zone and zone != "UTC":
-        order = "day first: custom of the outlet's zone"
-    return order
 
 
 def _clock(match: re.Match[str]) -> tuple[time | None, str | None]:
@@ -199,8 +185,13 @@ def _settle(
 ) -> DateRead:
     """Give a day and a time of day their zone, and refuse what cannot be; a day alone is 00:00 UTC of that day."""
     if clock is None:
-        # That very day at 00:00 UTC: an item without a time belongs to the day and week that is printed.
-        moment, local, precision, zone_basis = _midnight(day), day.isoformat(), "day", DAY_ONLY
+        # An item without a time belongs to the day and week that is printed.
+        moment, local, precision, zone_basis = (
+            datetime.combine(day, time(), tzinfo=UTC),
+            day.isoformat(),
+            "day",
+            DAY_ONLY,
+        )
     else:
         where, zone_basis = _zone(printed, zone)
         moment = datetime.combine(day, clock, tzinfo=where)
@@ -209,10 +200,6 @@ def _settle(
     reason = _refused(moment, reference)
     value = None if reason else moment.astimezone(UTC)
     return DateRead(value, None if reason else local, raw, precision, basis, reason)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _zone(printed: str | None, zone: str | None) -> tuple[timezone | ZoneInfo, str]:

@@ -41,6 +41,8 @@ class CrawlOptions:
     mode: Literal["due", "all", "recheck"] = "due"
     listing_interval: timedelta = timedelta(hours=6)
     listing_pages: int = 10
+    browser: str | None = None
+    """Path or name of Chromium; None: the first that is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

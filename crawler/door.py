@@ -53,6 +53,26 @@ class Turns(Protocol):
         """Note that the host's request has ended."""
 
 
+class Flight:
+    """A request that whoever asked can cut short, before it is on the wire or while it is."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Future[Response] | None = None
+        self._cut = False
+
+    def begin(self, task: asyncio.Future[Response]) -> None:
+        """The request is on its way."""
+        self._task = task
+        if self._cut:
+            task.cancel()
+
+    def cut(self) -> None:
+        """Nobody waits for it any more."""
+        self._cut = True
+        if self._task is not None:
+            self._task.cancel()
+
+
 class _Protocol(_LenientHTTP11ClientProtocol):
     """Bounds the head of an answer and remembers how the connection ended."""
 
@@ -94,11 +114,12 @@ class _GuardedAgent(_ScrapyAgent):
     """Scrapy's agent (deadline, size limit, data loss) over guarded endpoints; no proxy of the environment."""
 
     permitted: frozenset[str] = frozenset()
+    any_name: frozenset[str] = frozenset()
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
         from twisted.internet import reactor  # noqa: PLC0415
 
-        endpoints = GuardedEndpoints(reactor, self._contextFactory, self.permitted, timeout)
+        endpoints = GuardedEndpoints(reactor, self._contextFactory, self.permitted, timeout, self.any_name)
         return Agent.usingEndpointFactory(reactor, endpoints, self._pool)  # type: ignore[no-untyped-call,no-any-return]
 
 
@@ -134,10 +155,13 @@ class Door(HTTP11DownloadHandler):
         # A task of its own, so that a stop can cut it short; Scrapy waits for a request that is merely cancelled.
         task = asyncio.ensure_future(self._through(request, spider))
         spider.in_flight.add(task)
+        flight: Flight | None = request.meta.get("flight")
+        if flight is not None:
+            flight.begin(task)
         try:
             return await task
         except asyncio.CancelledError:
-            raise Undelivered(FailureKind.UNREACHABLE, "the crawl was stopped") from None
+            raise Undelivered(FailureKind.UNREACHABLE, "the request was cut short") from None
         finally:
             spider.in_flight.discard(task)
 
@@ -146,12 +170,12 @@ class Door(HTTP11DownloadHandler):
         host = request.meta["download_slot"]
         await turns.wait(host, request.meta["gap"])
         try:
-            response = await self._bring(request, spider.permitted)
+            response = await self._bring(request, spider.permitted, spider.any_name)
         finally:
             turns.done(host)
         return self._whole(request, response)
 
-    async def _bring(self, request: Request, permitted: frozenset[str]) -> Response:
+    async def _bring(self, request: Request, permitted: frozenset[str], any_name: frozenset[str]) -> Response:
         # Where only the beginning is wanted, _enough() stops it; a length announced beyond that is no fault.
         limit = 0 if request.meta.get("beginning") else int(request.meta["limit"])
         agent = _GuardedAgent(
@@ -163,7 +187,7 @@ class Door(HTTP11DownloadHandler):
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
-        agent.permitted = permitted
+        agent.permitted, agent.any_name = permitted, any_name
         request.meta["download_timeout"] = request.meta["deadline"]
         try:
             with wrap_twisted_exceptions():

@@ -6,10 +6,13 @@ import asyncio
 import socket
 from typing import Any
 
+from OpenSSL import SSL
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from twisted.internet.abstract import isIPAddress
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
-from twisted.internet.interfaces import IStreamClientEndpoint
+from twisted.internet.interfaces import IOpenSSLClientConnectionCreator, IStreamClientEndpoint
+from twisted.internet.ssl import CertificateOptions, platformTrust
 from twisted.web.client import URI
 from twisted.web.iweb import IAgentEndpointFactory, IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
@@ -70,18 +73,50 @@ class GuardedEndpoint:
         return allowed[:MOST_ADDRESSES]
 
 
+@implementer(IOpenSSLClientConnectionCreator)
+class AnyNameOfTrust:
+    """TLS whose certificate must come from an authority that the system trusts, but may name another host."""
+
+    def __init__(self, hostname: bytes) -> None:
+        self._hostname = hostname
+        options = CertificateOptions(trustRoot=platformTrust(), fixBrokenPeers=True)  # type: ignore[no-untyped-call]
+        self._context = options.getContext()
+
+    def clientConnectionForTLS(self, tlsProtocol: Any) -> SSL.Connection:  # noqa: ARG002, N802, N803
+        """The connection; the server is told which host we want."""
+        connection = SSL.Connection(self._context, None)
+        if not isIPAddress(self._hostname.decode("ascii")):
+            connection.set_tlsext_host_name(self._hostname)
+        return connection
+
+
 @implementer(IAgentEndpointFactory)
 class GuardedEndpoints:
-    """Gives Twisted's agent a guarded endpoint for each address, TLS with the host's own name over it for https."""
+    """Gives Twisted's agent a guarded endpoint for each address, TLS with the host's own name over it for https.
 
-    def __init__(self, reactor: Any, policy: IPolicyForHTTPS, permitted: frozenset[str], timeout: float) -> None:
+    any_name: hosts (with port where odd) whose certificate may name another host, by their sources' own word.
+    """
+
+    def __init__(
+        self,
+        reactor: Any,
+        policy: IPolicyForHTTPS,
+        permitted: frozenset[str],
+        timeout: float,
+        any_name: frozenset[str] = frozenset(),
+    ) -> None:
         self._reactor, self._policy, self._permitted, self._timeout = reactor, policy, permitted, timeout
+        self._any_name = any_name
 
     def endpointForURI(self, uri: URI) -> Any:  # noqa: N802
         """The endpoint for an address of http or https; no other scheme passes refuse_url."""
         host = uri.host.decode("ascii")
         endpoint: Any = GuardedEndpoint(self._reactor, host.strip("[]"), uri.port, self._permitted, self._timeout)
         if uri.scheme == b"https":
+            name = host if uri.port == 443 else f"{host}:{uri.port}"
+            if name in self._any_name:
+                creator: Any = AnyNameOfTrust(uri.host)
+                return wrapClientTLS(creator, endpoint)
             policy: Any = self._policy
             return wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)
         return endpoint

@@ -47,6 +47,13 @@ class Failed:
     answer: Answer | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LedAway:
+    """A page that leads to another address by itself, by a script: as good as a redirect."""
+
+    target: str
+
+
 class Undelivered(Exception):
     """The door could not bring a whole answer."""
 

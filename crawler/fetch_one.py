@@ -40,8 +40,8 @@ def fetch_one(
     """
     options = options or CrawlOptions(contact=contact)
     job = pickle.dumps({"url": url, "source": source, "contact": contact, "options": options, "now": now})
-    # robots.txt, its redirects and the page's own, each with the whole deadline, and short rests between.
-    patience = 4 * options.timeout_seconds + EXTRA_SECONDS
+    # robots.txt, its redirects and the page's own, each with the whole deadline, short rests between, the browser.
+    patience = (6 if source is not None and source.fetch == "browser" else 4) * options.timeout_seconds + EXTRA_SECONDS
     try:
         done = subprocess.run(  # our own interpreter and module
             [sys.executable, "-P", "-m", "crawler.fetch_one"],
@@ -112,6 +112,7 @@ class MemoryBook:
 
 def main() -> int:
     """The child's side: one job on the input, one JSON object on the output."""
+    from crawler.browser.renderer import Renderer  # noqa: PLC0415
     from crawler.failures import Failed  # noqa: PLC0415
     from crawler.guard import permits  # noqa: PLC0415
     from crawler.reactor import run_errand  # noqa: PLC0415
@@ -127,13 +128,22 @@ def main() -> int:
     clock = steady(lambda: job["now"])
 
     async def errand(spider: NewsSpider) -> None:
-        visitor = Visitor(spider.deliver, book, clock, gap=options.gap_seconds, max_bytes=options.max_bytes)
-        results.append(await visitor.visit(job["url"], owner=source))
+        async with Renderer.of(options, say=lambda _: None) as renderer:
+            visitor = Visitor(
+                spider.deliver,
+                book,
+                clock,
+                gap=options.gap_seconds,
+                max_bytes=options.max_bytes,
+                show=renderer.show,
+            )
+            results.append(await visitor.visit(job["url"], owner=source))
 
     run_errand(
         errand,
         turns=HostTurns(book, clock),
-        permitted=permits(source.hosts if source is not None and not source.packaged else ()),
+        permitted=permits(source.all_hosts if source is not None and not source.packaged else ()),
+        any_name=frozenset(source.hosts if source is not None and source.tls == "accept-name" else ()),
         contact=job["contact"],
         timeout_seconds=options.timeout_seconds,
         max_bytes=options.max_bytes,

@@ -6,10 +6,12 @@ from the page store, without asking the site again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.addresses import IMPORT_SOURCE, placed
+from crawler.parts import Part, claim
 from crawler.reading import Reading
 from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
 from crawler.source import Source
@@ -17,6 +19,7 @@ from storage.archive import Archive
 from storage.articles import MOST_REVISIONS
 from storage.captures import Kept
 from storage.database import Row
+from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
 from storage.times import from_text, from_text_or_none
 from storage.uids import mint
@@ -63,9 +66,19 @@ class Intake:
             return kept
 
     def settle(
-        self, capture_id: int, page_id: int | None, reading: Reading, *, source: Source | None, now: datetime
+        self,
+        capture_id: int,
+        page_id: int | None,
+        reading: Reading,
+        *,
+        source: Source | None,
+        now: datetime,
+        parts: Sequence[Part] = (),
     ) -> Settled:
-        """Store what a capture says, note it as settled and give its page its next time, in one transaction."""
+        """Store what a capture says, note it as settled and give its page its next time, in one transaction.
+
+        parts: the further pages that were asked for with it; those of reading.parts belong to it.
+        """
         with self._archive.db.write():
             page = None if page_id is None else self._archive.frontier.page(page_id)
             if reading.rejection is not None and self._our_fault(reading.rejection, page):
@@ -79,7 +92,9 @@ class Intake:
                 settled = self._store(capture_id, page, reading, source=source, now=now)
             else:
                 settled = self._pass_over(capture_id, page, reading.article, reading.decision, now)
-            self._archive.captures.settle(capture_id, now)
+            if page is not None and parts:
+                claim(self._archive, page["id"], capture_id, parts, reading.parts, now)
+            self._archive.captures.settle(capture_id, now, reading_text(reading.article, reading.rejection))
         return settled
 
     def unchanged(self, page: Row, now: datetime) -> Settled:
@@ -145,14 +160,13 @@ class Intake:
             decision,
             capture_id=capture_id,
             page_id=page_id,
-            origin=self._origin,
+            origin="replay" if self._archive.frontier.was_replayed(capture_id) else self._origin,
             seen_at=now,
-            uid=mint(slug, first),
+            uid=self._archive.captures.named.get(capture_id) or mint(slug, first),
         )
-        if reading.found_by is not None and stored.read_as is not None:
-            self._archive.findings.replace(
-                stored.article_id, stored.uid, stored.read_as, reading.findings, rules=reading.found_by
-            )
+        if reading.found_by is not None:
+            self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by)
+        self._archive.texts.place(stored.article_id)
         if page_id is not None:
             row = self._archive.frontier.page(page_id) or {}
             self._archive.articles.mark_returned(stored.article_id)

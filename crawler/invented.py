@@ -32,7 +32,7 @@ source sources editor editors reporter author authors time date updated publishe
 share print copyright all rights reserved story photo credit january february march april may june july august september
 october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
 saturday sunday mon tue wed thu fri sat sun am pm gmt utc ist par le la les des de du et en von und der die das el los
-las y por un una xinhua reuters afp tass ani pti
+las y por un una xinhua reuters afp tass ani pti enditem end ends
 """
 _KEPT_WORDS = frozenset(_KEPT.split())
 _KEPT_HAN = re.compile(

@@ -51,7 +51,7 @@ class Walk:
         self._tally.counts["listings"] += 1
         began = row["walk_started_at"]
         headers = {} if began else validators(row)
-        answer = await self._visited(row["url"], headers)
+        answer = await visited(self._desk, self._source, row["url"], headers)
         if isinstance(answer, Failed):
             self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
             return
@@ -80,16 +80,6 @@ class Walk:
         # A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
         checked = from_text_or_none(row["checked_at"])
         return again <= now or again > now + timedelta(days=3) or (checked is not None and checked > now + CLOCK_SLACK)
-
-    async def _visited(self, url: str, headers: dict[str, str]) -> Answer | Failed:
-        """Ask for one listing page, again where that can help."""
-        result = await self._desk.visitor.visit(url, owner=self._source, headers=headers)
-        for tried in range(1, RETRIES_IN_RUN + 1):
-            if isinstance(result, Answer) or not result.kind.tried_again or result.robots:
-                break
-            await asyncio.sleep(retry_delay(tried, self._desk.options.gap_seconds))
-            result = await self._desk.visitor.visit(url, owner=self._source, headers=headers)
-        return result
 
     async def _read(self, row: Row, answer: Answer, now: datetime) -> ListingRead:
         """Read one answer in a worker and put its links into the frontier, in one transaction with what was kept."""
@@ -152,7 +142,7 @@ class Walk:
                 break
             pages, children = pages + (not is_child), children + is_child
             row = self._row(url, self._listing.url, self._desk.now())
-            answer = await self._visited(url, validators(row) if is_child else {})
+            answer = await visited(self._desk, self._source, url, validators(row) if is_child else {})
             if isinstance(answer, Failed):
                 problems.append(f"{url}: {answer.reason}")
                 self._frontier.update(row["id"], state="failed", reason=answer.reason, checked_at=self._desk.now())
@@ -254,6 +244,17 @@ class Walk:
         if not self._known_ground:
             return
         self._desk.archive.ledger.heal(self._source.slug, self._listing.url, before=now.date(), run_id=self._run_id)
+
+
+async def visited(desk: Desk, source: Source, url: str, headers: dict[str, str]) -> Answer | Failed:
+    """Ask for one address, and soon again where that can help."""
+    result = await desk.visitor.visit(url, owner=source, headers=headers)
+    for tried in range(1, RETRIES_IN_RUN + 1):
+        if isinstance(result, Answer) or not result.kind.tried_again or result.robots:
+            break
+        await asyncio.sleep(retry_delay(tried, desk.options.gap_seconds))
+        result = await desk.visitor.visit(url, owner=source, headers=headers)
+    return result
 
 
 def validators(row: Row) -> dict[str, str]:

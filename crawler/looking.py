@@ -19,6 +19,7 @@ from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.front_page import read_front, section_candidates
 from crawler.new_site import Site
+from crawler.scripted import HINT
 from crawler.source import Source, parse_source
 from crawler.trial import FieldTried, Get, StepTried, fields_of
 from storage.records import Article
@@ -86,8 +87,12 @@ def _finish(draft: Draft, pages: Sequence[Page], site: Site) -> Look:
         source=_source(draft),
         steps=tuple(site.steps),
         fields=fields_of(articles[0]) if articles else (),
-        problem=None if articles else "no article could be read yet; the file says what was seen",
+        problem=None if articles else "no article could be read yet; the file says what was seen" + _hint(site),
     )
+
+
+def _hint(site: Site) -> str:
+    return f"; {HINT}" if site.scripted else ""
 
 
 def _sound(

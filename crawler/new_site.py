@@ -20,6 +20,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.zones import zone_of_host
 from crawler.fetch_one import Refusal
 from crawler.front_page import FrontPage, read_front
+from crawler.scripted import looks_scripted
 from crawler.trial import Get, StepTried
 from storage.records import Answer
 
@@ -42,6 +43,7 @@ class Site:
         self.sitemaps: list[tuple[Seen, tuple[Entry, ...]]] = []
         self.pages: list[tuple[Seen, FrontPage]] = []
         self.left_out: list[Seen] = []
+        self.scripted = False
 
     def ask(self, what: str, url: str) -> Answer | None:
         """Ask for an address within the bound; what is no 200 with a body is noted and None."""
@@ -54,6 +56,8 @@ class Site:
         elif answer.status != 200 or not answer.body:
             problem = f"status {answer.status}" if answer.status != 200 else "an empty answer"
         said = problem or f"{len(answer.body):,} bytes" if isinstance(answer, Answer) else "nothing to read"
+        if problem is None and isinstance(answer, Answer) and what in ("front page", "section", "article"):
+            self.scripted |= looks_scripted(answer.body)
         self.steps.append(StepTried(what=what, url=url, said=said, problem=problem))
         return answer if problem is None and isinstance(answer, Answer) else None
 

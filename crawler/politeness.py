@@ -37,10 +37,10 @@ def retry_after(value: str | None, *, now: datetime, server_date: str | None = N
     if text.isascii() and text.isdigit():
         wait = timedelta(seconds=min(int(text[:12]), 10**8))
     else:
-        until = _http_date(text)
+        until = http_date(text)
         if until is None:
             return None
-        wait = until - (_http_date(server_date or "") or now)
+        wait = until - (http_date(server_date or "") or now)
     return min(wait, LONGEST_PAUSE) if wait > timedelta(0) else None
 
 
@@ -54,7 +54,8 @@ def backoff(failed_runs: int) -> timedelta:
     return BACKOFF[min(max(failed_runs, 1), len(BACKOFF)) - 1]
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Read a date of HTTP (RFC 9110, 5.6.7); None for what is none."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -41,6 +41,7 @@ def run_errand(
     timeout_seconds: float,
     max_bytes: int,
     hosts: int,
+    any_name: frozenset[str] = frozenset(),
     on_stop: Callable[[], None] = lambda: None,
 ) -> int | None:
     """Run an errand inside Scrapy; returns the signal that ended it, or None. What the errand raised is raised here."""
@@ -52,7 +53,13 @@ def run_errand(
         process = AsyncCrawlerProcess(settings, install_root_handler=False)
         crawler = process.create_crawler(NewsSpider)
         process.crawl(
-            crawler, errand=errand, turns=turns, permitted=permitted, contact=contact, deadline=timeout_seconds
+            crawler,
+            errand=errand,
+            turns=turns,
+            permitted=permitted,
+            any_name=any_name,
+            contact=contact,
+            deadline=timeout_seconds,
         )
     stopped: list[int] = []
     loop = asyncio.get_event_loop()

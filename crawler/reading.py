@@ -31,6 +31,8 @@ class Reading:
     """What a page gave: an article with its decision and findings, or the reason why it is none.
 
     found_by: the version of the rules that took the findings; None where none were asked.
+    parts: the further pages that belong to the article, of those that were given; wanted: those that were not; first:
+    the address of the first page, where this is a later one (crawler.extraction.whole).
     """
 
     article: Article | None = None
@@ -38,16 +40,24 @@ class Reading:
     rejection: Rejection | None = None
     findings: tuple[Finding, ...] = ()
     found_by: str | None = None
+    parts: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    first: str | None = None
 
 
 def read_page(page: Page, source: Source | None, relevance: Relevance, finder: Finder | None = None) -> Reading:
     """Extract, decide and take the findings. A page labelled other keeps its article here; the intake drops it."""
-    from crawler.extraction.article import extract  # noqa: PLC0415  a crawling process holds Readings and never parses
+    from crawler.extraction.whole import (  # noqa: PLC0415  a crawling process holds Readings and never parses
+        Whole,
+        read_whole,
+    )
 
-    found = _read_text(page, source) if page.content_type == SEED_SHAPE else extract(page, source)
-    if isinstance(found, Rejection):
-        return Reading(rejection=found)
-    return read_article(found, relevance, finder, home=None if source is None else source.country)
+    is_text = page.content_type == SEED_SHAPE
+    whole = Whole(found=_read_text(page, source)) if is_text else read_whole(page, source)
+    if isinstance(whole.found, Rejection):
+        return Reading(rejection=whole.found, first=whole.first)
+    reading = read_article(whole.found, relevance, finder, home=None if source is None else source.country)
+    return replace(reading, parts=whole.parts, wanted=whole.wanted, first=whole.first)
 
 
 def read_article(article: Article, relevance: Relevance, finder: Finder | None, *, home: str | None) -> Reading:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.extraction.page import Page
 from crawler.intake import NOT_JUDGED
+from crawler.parts import Part, link_parts
 from crawler.reading import SEED_SHAPE, Reading
 from crawler.source import Source
+from crawler.stored_whole import whole_reading
 from crawler.worker import Workers
 from storage.archive import Archive
-from storage.article_rows import content_of
+from storage.article_rows import article_of, content_of
 from storage.database import Row
+from storage.finding_forms import words_of
+from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label
 from storage.times import from_text
 from storage.uids import mint
@@ -77,15 +81,26 @@ class Reparse:
             for row in self._archive.db.rows(_CAPTURES, {"source": source}):
                 answer = self._archive.captures.read(row["id"])
                 waiting.append((row, answer))
-                yield _page_of(row, answer), row["source"] if row["source"] in self._sources else None
+                yield page_again(row, answer), row["source"] if row["source"] in self._sources else None
 
         for reading in self._workers.read_pages(pages()):
-            yield self._take(*waiting.popleft(), reading)
+            row, answer = waiting.popleft()
+            yield self._take(row, answer, *self._whole(row, answer, reading))
 
-    def _take(self, row: Row, answer: Answer, reading: Reading) -> Difference | None:
+    def _whole(self, row: Row, answer: Answer, reading: Reading) -> tuple[Reading, list[Part]]:
+        """The reading of an article with those of its further pages that the page store holds beside this capture."""
+        source = self._sources.get(row["source"])
+        if source is None or not reading.wanted:
+            return reading, []
+        return whole_reading(self._archive, source, row, reading, lambda pages: self._read(row, answer, pages, source))
+
+    def _read(self, row: Row, answer: Answer, further: Sequence[Page], source: Source) -> Reading:
+        return self._workers.read_page(replace(page_again(row, answer), further=tuple(further)), source.slug)
+
+    def _take(self, row: Row, answer: Answer, reading: Reading, parts: Sequence[Part]) -> Difference | None:
         self.tally.captures += 1
         state = self._archive.db.row(
-            "SELECT articles.uid, articles.key, revisions.* FROM article_captures"
+            "SELECT articles.uid, articles.url, articles.source, articles.key, revisions.* FROM article_captures"
             " JOIN articles ON articles.id = article_captures.article_id"
             " JOIN revisions ON revisions.article_id = articles.id AND revisions.number = article_captures.revision"
             " WHERE capture_id = ? ORDER BY article_captures.revision DESC",
@@ -99,15 +114,34 @@ class Reparse:
             answered = None if row["page_id"] is None else answer.url
             article = placed(article, answered=answered, owner=row["source"], source=self._sources.get(row["source"]))
         decision = reading.decision or _unread(reading)
-        difference = _difference(row, state, before, article, decision)
+        found = {} if state is None or article is None else self._findings(state, article, reading)
+        difference = _difference(row, state=state, before=before, article=article, decision=decision, found=found)
         if difference is not None:
             self.tally.differing += 1
             self.tally.relabelled += difference.label[0] != difference.label[1]
         if not self._dry_run:
-            self._store(row, article, decision, has_article=state is not None)
+            self._store(row, article, decision, reading, has_article=state is not None)
+            known = None if row["page_id"] is None else self._archive.frontier.page(row["page_id"])
+            if known is not None and known["article_id"] is not None:
+                link_parts(self._archive, known["article_id"], row["id"], parts, reading.parts)
+            read = reading_text(article, reading.rejection)
+            self._archive.captures.settle(row["id"], from_text(row["fetched_at"]), read)
         return difference
 
-    def _store(self, row: Row, article: Article | None, decision: Decision, *, has_article: bool) -> None:
+    def _findings(self, state: Row, article: Article, reading: Reading) -> dict[str, tuple[str | None, str | None]]:
+        """The words of the findings that only the archive has, and of those that only today's rules give, by type."""
+        known = self._archive.findings.of(state["article_id"], state["number"])
+        old = article_of(state, ())
+        lost = sorted({(one.TYPE, words_of(old, one)) for one in known if one not in reading.findings})
+        gained = sorted({(one.TYPE, words_of(article, one)) for one in reading.findings if one not in known})
+        return {
+            f"findings.{kind}": (_joined(lost, kind), _joined(gained, kind))
+            for kind in sorted({kind for kind, _ in (*lost, *gained)})
+        }
+
+    def _store(
+        self, row: Row, article: Article | None, decision: Decision, reading: Reading, *, has_article: bool
+    ) -> None:
         fetched_at = from_text(row["fetched_at"])
         with self._archive.db.write():
             if article is None or not (has_article or decision.label in KEPT_LABELS):
@@ -115,15 +149,18 @@ class Reparse:
                 if not has_article:
                     self._note(row, decision, "rejected" if article is None else "other")
                 return
-            self._archive.articles.store(
+            stored = self._archive.articles.store(
                 article,
                 decision,
                 capture_id=row["id"],
                 page_id=row["page_id"],
-                origin="import" if row["page_id"] is None else "crawl",
+                origin="import" if row["page_id"] is None else "replay" if row["replayed"] else "crawl",
                 seen_at=fetched_at,
                 uid=mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}"),
             )
+            if reading.found_by is not None:
+                self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by)
+            self._archive.texts.place(stored.article_id)
             self._note(row, decision, "kept")
 
     def _note(self, row: Row, decision: Decision, state: str) -> None:
@@ -138,21 +175,33 @@ class Reparse:
 
 _CAPTURES = """
 SELECT captures.id, captures.page_id, captures.fetched_at, captures.digest, pages.url, pages.state,
+  captures.id IN (SELECT capture_id FROM replayed) AS replayed,
   coalesce(pages.source, (SELECT articles.source FROM article_captures JOIN articles ON articles.id = article_id
     WHERE capture_id = captures.id)) AS source
 FROM captures LEFT JOIN pages ON pages.id = captures.page_id
-WHERE captures.settled_at IS NOT NULL AND (pages.kind = 'article' OR captures.page_id IS NULL)
+WHERE captures.settled_at IS NOT NULL AND captures.warc LIKE 'pages/%' AND (pages.kind = 'article' OR captures.page_id IS NULL)
   AND (:source IS NULL OR pages.source = :source)
 ORDER BY captures.id
 """
 
 
-def _page_of(row: Row, answer: Answer) -> Page:
+def page_again(row: Row, answer: Answer) -> Page:
+    """A stored answer as the extraction reads it; row: page_id and fetched_at of its capture."""
     content_type = answer.header("Content-Type")
     if row["page_id"] is None and (content_type or "").startswith("text/plain"):
         content_type = SEED_SHAPE
     url = None if row["page_id"] is None else answer.url
-    return Page(body=answer.body, url=url, content_type=content_type, fetched_at=from_text(row["fetched_at"]))
+    return Page(
+        body=answer.body,
+        url=url,
+        content_type=content_type,
+        fetched_at=from_text(row["fetched_at"]),
+        further=None if row["page_id"] is None else (),
+    )
+
+
+def _joined(found: Sequence[tuple[str, str]], kind: str) -> str | None:
+    return "; ".join(words for of, words in found if of == kind) or None
 
 
 def _unread(reading: Reading) -> Decision:
@@ -172,13 +221,19 @@ def _way(evidence: Mapping[str, Any] | None) -> str | None:
 
 
 def _difference(
-    row: Row, state: Row | None, before: Row | None, article: Article | None, decision: Decision
+    row: Row,
+    *,
+    state: Row | None,
+    before: Row | None,
+    article: Article | None,
+    decision: Decision,
+    found: Mapping[str, tuple[str | None, str | None]],
 ) -> Difference | None:
     fields: dict[str, tuple[str | None, str | None]] = {}
     if state is not None and article is not None:
         content = content_of(article)
         fields = {name: (state[name], content[name]) for name in COMPARED if state[name] != content[name]}
-        fields |= _evidence(json.loads(state["evidence"]), json.loads(content["evidence"]))
+        fields |= _evidence(json.loads(state["evidence"]), json.loads(content["evidence"])) | dict(found)
     was = None if before is None else before["label"]
     same_reason = decision.rules != NOT_JUDGED or (before is not None and before["reason"] == decision.reason)
     if not fields and was == str(decision.label) and same_reason:

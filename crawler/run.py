@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
+from crawler.browser.program import missing
+from crawler.browser.renderer import Renderer
 from crawler.desk import CrawlOptions, Desk, RelevanceFiles, RunReport
 from crawler.guard import permits
 from crawler.intake import Intake
@@ -87,6 +89,7 @@ def crawl(
                     run.errand,
                     turns=run.turns,
                     permitted=run.permitted,
+                    any_name=run.any_name,
                     contact=options.contact,
                     timeout_seconds=options.timeout_seconds,
                     max_bytes=options.max_bytes,
@@ -131,14 +134,21 @@ class Crawl:
         self._locks = HostLocks(archive.data)
         self._reports: dict[str, RunReport] = {}
         self.turns = HostTurns(archive.frontier, self._clock)
-        self.permitted = permits(host for source in sources if not source.packaged for host in source.hosts)
+        self.permitted = permits(host for source in sources if not source.packaged for host in source.all_hosts)
+        self.any_name = frozenset(host for one in sources if one.tls == "accept-name" for host in one.hosts)
         self.host_count = len({host for source in sources for host in source.hosts})
 
     async def errand(self, spider: NewsSpider) -> None:
         """Run every source to its report."""
         options = self._options
+        renderer = Renderer.of(options, say=self._say)
         visitor = Visitor(
-            spider.deliver, self._archive.frontier, self._clock, gap=options.gap_seconds, max_bytes=options.max_bytes
+            spider.deliver,
+            self._archive.frontier,
+            self._clock,
+            gap=options.gap_seconds,
+            max_bytes=options.max_bytes,
+            show=renderer.show,
         )
         desk = Desk(
             archive=self._archive,
@@ -149,7 +159,7 @@ class Crawl:
             now=self._now,
             say=self._say,
         )
-        async with asyncio.TaskGroup() as group:
+        async with renderer, asyncio.TaskGroup() as group:
             for source in self._sources:
                 group.create_task(_one(desk, source, self._locks, self._reports))
 
@@ -164,7 +174,7 @@ class Crawl:
 
 async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, RunReport]) -> None:
     """One source with its locks. A source that we cannot read as it wants to be read says so."""
-    unable = _unable(source)
+    unable = _unable(source, desk.options)
     busy = None if unable else locks.take(source)
     if unable or busy:
         outcome = Outcome.REFUSED if unable else Outcome.BUSY
@@ -180,11 +190,9 @@ async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, 
         raise
 
 
-def _unable(source: Source) -> str | None:
-    if source.fetch == "browser":
-        return 'it needs a browser (fetch = "browser"), which this version does not drive'
-    if source.cookies:
-        return "it needs cookies (cookies = true), which this version does not keep"
+def _unable(source: Source, options: CrawlOptions) -> str | None:
+    if source.fetch == "browser" and (lacking := missing(options.browser)) is not None:
+        return lacking
     return None
 
 

@@ -96,11 +96,13 @@ class Source(Table):
     layouts: tuple[Layout, ...] = Field(default=(), alias="layout")
     """Where fields stand, dated."""
     fetch: Literal["http", "browser"] = "http"
-    """`browser` needs an extra that is not built yet; such a source is refused with the reason."""
+    """`browser`: its pages need JavaScript and are shown in a headless Chromium before they are read."""
+    browser_hosts: tuple[Host, ...] = ()
+    """Further hosts (with port where odd) from which its pages may load scripts and data; for `fetch = "browser"`."""
     cookies: bool = False
-    """Not built yet: a source that needs cookies is refused with the reason."""
+    """Keep the cookies that each of its hosts sets, for that host alone and to the end of the run."""
     tls: Literal["verify", "accept-name"] = "verify"
-    """`accept-name` is not built yet: certificates are verified in full."""
+    """`accept-name`: a certificate of a trusted authority may name another host; anybody with one can pose as it."""
     enabled: bool = True
     """Whether it is crawled."""
     disabled_because: str | None = None
@@ -118,6 +120,11 @@ class Source(Table):
             *(Listing("sitemap", url) for url in self.sitemaps),
             *(Listing("section", section.url, section) for section in self.sections),
         )
+
+    @property
+    def all_hosts(self) -> tuple[str, ...]:
+        """Its own hosts and those from which its pages may load their parts."""
+        return (*self.hosts, *self.browser_hosts)
 
     def owns(self, url: str) -> bool:
         """True where the address lies on a declared host (and port)."""

@@ -11,23 +11,22 @@ from datetime import timedelta
 from crawler.addresses import is_home, says_missing
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
-from crawler.extraction.page import Page
 from crawler.failures import Failed, FailureKind
 from crawler.listings import Walk, validators
+from crawler.part_walk import PARSER_FAULTS, PartWalk
 from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
 from crawler.source import Source
 from crawler.urls import host_of
 from storage.database import Row
 from storage.errors import BluewatchError
 from storage.records import Answer, Outcome
+from storage.times import from_text, to_text
 
 # So many failures in a row say that the site is down, not that its pages are.
 MOST_FAILURES_IN_A_ROW = 5
 FAILED_RUNS_BEFORE_REST = 10
 RECHECKED_APART = timedelta(minutes=10)
 REFUSED_AGAIN = 7
-# A parser that gives up is our fault: a run with such a page is no full success.
-PARSER_FAULTS = frozenset({"crashed", "too-slow", "too-large"})
 
 
 @dataclass(order=True, slots=True)
@@ -38,6 +37,7 @@ class _Turn:
     order: int
     row: Row = field(compare=False)
     tries: int = field(compare=False, default=0)
+    new: bool = field(compare=False, default=False)
 
 
 class SourceRun:
@@ -49,6 +49,9 @@ class SourceRun:
         self._run_id = 0
         self._in_a_row = 0
         self._budget = Budget(desk.options.pages_per_run, desk.options.per_pattern)
+        self._parts = PartWalk(desk, source, self._tally, give_up=self._give_up, on_part=self._budget.take_part)
+        # First pages that were asked for because one of their further pages was met before them.
+        self._sought: set[int] = set()
 
     async def go(self) -> RunReport:
         """Crawl the source; its run row is closed in every case."""
@@ -84,10 +87,12 @@ class SourceRun:
         for capture in self._desk.archive.captures.unsettled(self._source.slug):
             answer = self._desk.archive.captures.read(capture["id"])
             page = self._desk.archive.frontier.page(capture["page_id"])
-            if page is None or page["kind"] == "listing":
+            if page is not None and page["kind"] == "article" and not self._settled(capture["id"]):
+                await self._settle(capture["id"], page, answer)
+        # What is left belongs to no article: listings, and pages that no first page names any more.
+        for capture in self._desk.archive.captures.unsettled(self._source.slug):
+            if capture["kind"] != "article":
                 self._desk.archive.captures.settle(capture["id"], self._desk.now())
-                continue
-            await self._settle(capture["id"], page, answer)
 
     async def _articles(self) -> None:
         """Ask for due articles: new ones first, then those whose time has come again; retries between them."""
@@ -99,7 +104,9 @@ class SourceRun:
             if turn.not_before > time.monotonic():
                 await asyncio.sleep(turn.not_before - time.monotonic())
             row = self._desk.archive.frontier.page(turn.row["id"]) or turn.row
-            failed = await self._article(row)
+            if turn.new and self._budget.put_off():
+                continue
+            failed = await (self._article(row) if row["kind"] == "article" else self._missing_part(row))
             if failed is None:
                 self._in_a_row = 0
             else:
@@ -118,7 +125,8 @@ class SourceRun:
             again = frontier.kept(slug, now - RECHECKED_APART)
         else:
             again = frontier.due_again(slug, now, options.rechecks_per_run)
-        return [_Turn(0.0, n, row) for n, row in enumerate([*taken, *again])]
+        again += frontier.due_parts(slug, now)
+        return [_Turn(0.0, n, row, new=n < len(taken)) for n, row in enumerate([*taken, *again])]
 
     @staticmethod
     def _next(turns: list[_Turn]) -> _Turn:
@@ -145,7 +153,7 @@ class SourceRun:
                 return None
             page = target
         kept = self._desk.intake.keep(result, page["id"])
-        if kept.new or not self._settled(kept.capture_id):
+        if kept.new or page["state"] == "new" or not self._settled(kept.capture_id):
             await self._settle(kept.capture_id, page, result)
         else:
             self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
@@ -173,19 +181,61 @@ class SourceRun:
         )
 
     async def _settle(self, capture_id: int, page: Row, answer: Answer) -> None:
-        reading = await self._desk.workers.page(
-            Page(
-                body=answer.body,
-                url=answer.url,
-                content_type=answer.header("Content-Type"),
-                fetched_at=answer.fetched_at,
-            ),
-            self._source.slug,
+        reading, parts = await self._parts.whole(page, capture_id, answer)
+        if reading.first is not None and await self._begins_elsewhere(page, reading.first):
+            return
+        settled = self._desk.intake.settle(
+            capture_id, page["id"], reading, source=self._source, now=self._desk.now(), parts=parts
         )
-        settled = self._desk.intake.settle(capture_id, page["id"], reading, source=self._source, now=self._desk.now())
         self._tally.counts[settled.change or settled.state] += 1
         if reading.rejection is not None and reading.rejection.kind in PARSER_FAULTS:
             self._tally.troubles[f"{reading.rejection.kind}: {reading.rejection.message}"] += 1
+
+    async def _begins_elsewhere(self, page: Row, first: str) -> bool:
+        """Ask for the first page of a text of which a listing named a further one; it alone says what belongs to it.
+
+        True where it took this page, or could not be had yet: then this page waits, kept and unread.
+        """
+        frontier, now = self._desk.archive.frontier, self._desk.now()
+        address = self._source.canonical(first)
+        if page["article_id"] is not None or address == page["url"] or not self._source.is_article(address):
+            return False
+        row = frontier.add_page(
+            address, host=host_of(address), source=self._source.slug, kind="article", now=now, listing=page["listing"]
+        )
+        if row["kind"] != "article" or row["id"] in self._sought:
+            return False
+        self._sought.update((row["id"], page["id"]))
+        # A kept one may have had no second page when it was looked at last.
+        before = row["state"] in ("kept", "other") and (row["checked_at"] or "") < page["first_seen_at"]
+        due = row["next_at"] is not None and row["next_at"] <= to_text(now)
+        if before or due or row["state"] in ("new", "fetched"):
+            failed = await self._article(row)
+            if failed is not None:
+                self._give_up(row, failed)
+        self._sought.discard(row["id"])
+        known, row = frontier.page(page["id"]) or page, frontier.page(row["id"]) or row
+        if known["kind"] == "other":
+            return True
+        waits = row["state"] in ("new", "fetched", "failed")
+        if waits:
+            frontier.update(page["id"], next_at=None, reason=f"a further page of {row['url']}, which is not had yet")
+        return waits
+
+    async def _missing_part(self, row: Row) -> Failed | None:
+        """Ask again for a further page that could not be had, and read its article anew with it."""
+        frontier = self._desk.archive.frontier
+        first = frontier.page_at(row["listing"])
+        capture = None if first is None else frontier.capture_of(first["id"])
+        due = row["next_at"] is not None and row["next_at"] <= to_text(self._desk.now())
+        if due and first is not None and capture is not None and first["state"] in ("kept", "other"):
+            await self._settle(capture["id"], first, self._desk.archive.captures.read(capture["id"]))
+            # The first page itself was not asked for.
+            frontier.update(first["id"], next_at=first["next_at"], tries=first["tries"])
+        after = frontier.page(row["id"]) or row
+        if due and after["next_at"] == row["next_at"]:
+            frontier.update(row["id"], next_at=None)
+        return None
 
     def _gone_or_failed(self, row: Row, failed: Failed) -> Failed | None:
         if failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE):
@@ -212,7 +262,12 @@ class SourceRun:
     def _give_up(self, row: Row, failed: Failed) -> None:
         now, tries = self._desk.now(), row["tries"] + 1
         refused = failed.kind in (FailureKind.REFUSED, FailureKind.REDIRECT)
-        if refused:
+        if failed.robots and refused:
+            # Nothing was asked, so nothing was tried: the page is looked at again for as many days as others.
+            tries = row["tries"]
+            young = now - from_text(row["first_seen_at"]) < timedelta(days=REFUSED_AGAIN)
+            again = now + timedelta(days=1) if young else None
+        elif refused:
             again = now + timedelta(days=1) if tries < REFUSED_AGAIN else None
         else:
             rests = timedelta(days=7) if tries >= FAILED_RUNS_BEFORE_REST else backoff(tries)

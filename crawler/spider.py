@@ -34,11 +34,12 @@ class NewsSpider(Spider):
         permitted: frozenset[str],
         contact: str,
         deadline: float,
+        any_name: frozenset[str] = frozenset(),
         **_: Any,
     ) -> None:
         super().__init__()
         self.turns = turns
-        self.permitted = permitted
+        self.permitted, self.any_name = permitted, any_name
         self.in_flight: set[asyncio.Future[Response]] = set()
         self.failure: BaseException | None = None
         self._errand, self._headers, self._deadline = errand, request_headers(contact), deadline
@@ -73,7 +74,7 @@ class NewsSpider(Spider):
         if self._stopping or self.crawler.engine is None:
             raise Undelivered(FailureKind.UNREACHABLE, "the crawl is stopping")
         try:
-            meta = {**how, "download_slot": host_of(url), "deadline": self._deadline, "handle_httpstatus_all": True}
+            meta = {"deadline": self._deadline, **how, "download_slot": host_of(url), "handle_httpstatus_all": True}
             request = Request(url, headers={**self._headers, **headers}, meta=meta, dont_filter=True)
         except ValueError as error:
             raise Undelivered(FailureKind.REFUSED, f"forbidden address: {error}") from error

@@ -16,6 +16,7 @@ from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.fetch_one import Refusal
 from crawler.robots import NO_ROBOTS
+from crawler.scripted import HINT, looks_scripted
 from crawler.source import Listing, Source
 from storage.records import Answer, Article, FieldState, Rejection
 
@@ -72,10 +73,6 @@ class Trial:
 
 def try_source(source: Source, get: Get, now: datetime) -> Trial:
     """Ask for robots.txt, a listing (the next where one gives nothing), and an article of it."""
-    unable = "needs a browser, which this version lacks" if source.fetch == "browser" else None
-    unable = "needs cookies, which this version does not keep" if source.cookies else unable
-    if unable:
-        return Trial(source=source.slug, steps=(), problem=unable)
     steps = [_robots(source, get)]
     if steps[0].problem:
         return Trial(source=source.slug, steps=tuple(steps), problem=steps[0].problem)
@@ -158,11 +155,20 @@ def _listing(listing: Listing, source: Source, get: Get, now: datetime, steps: l
         said = f"{len(read.links):,} articles among {read.seen_links:,} links"
         said += f", {len(read.children):,} child sitemaps" if read.children else ""
         said += f", next page {read.next_url}" if read.next_url else ""
-        steps.append(StepTried(what=listing.kind, url=url, said=said, problem=read.problem))
+        problem = read.problem if read.links else _hinted(read.problem, answer, source)
+        steps.append(StepTried(what=listing.kind, url=url, said=said, problem=problem))
         if read.links:
             break
         waiting += read.children[:MOST_CHILDREN]
     return read
+
+
+def _hinted(problem: str | None, answer: Answer, source: Source) -> str | None:
+    """The problem, with a word on scripts where they may be its cause, and on what a page in the browser lacked."""
+    hint = HINT if source.fetch == "http" and looks_scripted(answer.body) else None
+    without = answer.header("X-Archive-Rendered-Without")
+    lacked = f"in the browser it went without: {without}" if without else None
+    return "; ".join(part for part in (problem, hint, lacked) if part) or None
 
 
 def _article(url: str, source: Source, get: Get, steps: list[StepTried]) -> Article | None:
@@ -174,7 +180,7 @@ def _article(url: str, source: Source, get: Get, steps: list[StepTried]) -> Arti
     result = extract(Page(answer.body, answer.url, content_type, answer.fetched_at), source)
     if isinstance(result, Rejection):
         said = f"status {answer.status}, {len(answer.body):,} bytes"
-        problem = f"no article ({result.kind}): {result.message}"
+        problem = _hinted(f"no article ({result.kind}): {result.message}", answer, source)
         steps.append(StepTried(what="article", url=url, said=said, problem=problem))
         return None
     steps.append(StepTried(what="article", url=url, said=f"{len(result.paragraphs)} paragraphs"))

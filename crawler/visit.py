@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.failures import Failed, FailureKind, Undelivered
+from crawler.browser.rules import is_html
+from crawler.cookies import Jar
+from crawler.door import Flight
+from crawler.failures import Failed, FailureKind, LedAway, Undelivered
 from crawler.guard import refuse_url
 from crawler.politeness import LONGEST_PAUSE, LONGEST_WAIT_IN_RUN, PAUSE_UNASKED, RETRIES_IN_RUN, gap_of, retry_after
 from crawler.robots import MOST_REDIRECTS, PARSED_BYTES, Robots
@@ -27,17 +30,29 @@ REFUSALS = {401: "it asks for a log-in", 403: "forbidden", 418: "it is refused",
 
 # (address, headers, {"gap", "limit", "beginning"}) -> Scrapy's response, through the door. Raises Undelivered.
 Deliver = Callable[[str, Mapping[str, str], Mapping[str, Any]], Awaitable["Response"]]
+# (address, headers, most bytes, seconds, source) -> one file that a page is made of.
+Part = Callable[[str, Mapping[str, str], int, float, "Source"], Awaitable[Answer | Failed]]
+# A fetched page, its source, and how to get its parts -> what became of it in a browser.
+Show = Callable[[Answer, "Source", Part], Awaitable[Answer | LedAway | Failed]]
 
 
 class Visitor:
     """Asks for addresses of one run. Everything that goes out passes deliver, and so the door."""
 
     def __init__(
-        self, deliver: Deliver, book: HostBook, clock: Callable[[], datetime], *, gap: float, max_bytes: int
+        self,
+        deliver: Deliver,
+        book: HostBook,
+        clock: Callable[[], datetime],
+        *,
+        gap: float,
+        max_bytes: int,
+        show: Show | None = None,
     ) -> None:
-        self._deliver, self._book, self._clock = deliver, book, clock
+        self._deliver, self._book, self._clock, self._show = deliver, book, clock, show
         self._gap, self._max_bytes = gap, max_bytes
         self._robots = Robots(book, self._robots_file, clock)
+        self._jars: dict[str, Jar] = {}
         self.requests: Counter[str] = Counter()
 
     async def visit(
@@ -51,11 +66,19 @@ class Visitor:
             failed = await self._forbidden(here, owner)
             if failed is not None:
                 return failed
+            jar = self._jar(owner)
+            asked = {**asked, **jar.headers(here)}
             result = await self._patiently(here, asked, self._gap_for(here, owner), requested=url)
-            if isinstance(result, Failed) or result.status not in REDIRECTS:
+            changed = self._fill(jar, owner, here, result)
+            if isinstance(result, Failed):
                 return result
             target = _target(result, here)
-            problem = self._redirect_problem(target, seen, owner)
+            if result.status not in REDIRECTS:
+                shown = await self._shown(result, owner)
+                if not isinstance(shown, LedAway):
+                    return shown
+                target = shown.target
+            problem = self._redirect_problem(target, seen, owner, again=changed)
             if target is None or problem is not None:
                 problem = problem or "redirect without a usable target"
                 return Failed(kind=FailureKind.REDIRECT, reason=problem, url=url, status=result.status, answer=result)
@@ -63,10 +86,38 @@ class Visitor:
             asked = {}
             seen.append(target)
 
-    async def _forbidden(self, url: str, owner: Source | None) -> Failed | None:
+    async def _shown(self, answer: Answer, owner: Source | None) -> Answer | LedAway | Failed:
+        """The answer itself, or what becomes of a page in the browser that its source wants."""
+        if owner is None or owner.fetch != "browser" or self._show is None:
+            return answer
+        if not is_html(answer.status, answer.header("Content-Type"), answer.body):
+            return answer
+        return await self._show(answer, owner, self._part)
+
+    async def _part(
+        self, url: str, headers: Mapping[str, str], most: int, seconds: float, owner: Source
+    ) -> Answer | Failed:
+        """One file of a page: within the turn of its host, but without the gap, which lies between pages.
+
+        No redirect is followed. Whoever is cancelled while waiting for it cuts the request short.
+        """
+        failed = await self._forbidden(url, owner, more=owner.browser_hosts)
+        if failed is not None:
+            return failed
+        flight = Flight()
+        how = {"deadline": seconds, "flight": flight}
+        sent = {**headers, **self._jar(owner).headers(url)}
+        work = asyncio.ensure_future(self._ask(url, sent, 0.0, requested=url, limit=most, how=how))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            flight.cut()
+            raise
+
+    async def _forbidden(self, url: str, owner: Source | None, more: tuple[str, ...] = ()) -> Failed | None:
         """Why an address may not be asked for now: its form, its host's rest, robots.txt."""
         problem = refuse_url(url)
-        if problem is None and owner is not None and not owner.owns(url):
+        if problem is None and owner is not None and not owner.owns(url) and host_of(url) not in more:
             problem = "refused: a host that is no part of the source"
         if problem is not None:
             return Failed(kind=FailureKind.REFUSED, reason=problem, url=url)
@@ -99,7 +150,19 @@ class Visitor:
         row = self._book.host(host_of(url))
         return gap_of(self._gap, owner.gap_seconds if owner else None, row["crawl_delay"] if row else None)
 
-    def _redirect_problem(self, target: str | None, seen: list[str], owner: Source | None) -> str | None:
+    def _jar(self, owner: Source | None) -> Jar:
+        """The cookies of a source that wants them; else an empty jar that nobody keeps."""
+        return self._jars.setdefault(owner.slug, Jar()) if owner is not None and owner.cookies else Jar()
+
+    def _fill(self, jar: Jar, owner: Source | None, url: str, result: Answer | Failed) -> bool:
+        answer = result.answer if isinstance(result, Failed) else result
+        if answer is None or owner is None or not owner.cookies:
+            return False
+        return jar.take(url, answer.headers, self._clock())
+
+    def _redirect_problem(
+        self, target: str | None, seen: list[str], owner: Source | None, *, again: bool = False
+    ) -> str | None:
         if target is None:
             return None
         refused = refuse_url(target)
@@ -107,7 +170,8 @@ class Visitor:
             return f"refused redirect: {refused}"
         if owner is not None and not owner.owns(target):
             return f"refused redirect to another host: {host_of(target)}"
-        if target in seen:
+        # With a new cookie the same address may answer otherwise.
+        if target in seen and not again:
             return "redirect loop"
         if len(seen) > MOST_REDIRECTS:
             return f"redirect loop: more than {MOST_REDIRECTS} redirects"
@@ -125,14 +189,23 @@ class Visitor:
         return await self._ask(url, headers, gap, requested=requested, beginning=beginning)
 
     async def _ask(
-        self, url: str, headers: Mapping[str, str], gap: float, *, requested: str, beginning: int | None = None
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        gap: float,
+        *,
+        requested: str,
+        beginning: int | None = None,
+        limit: int | None = None,
+        how: Mapping[str, Any] | None = None,
     ) -> Answer | Failed:
         """One request. Every status but 2xx, 304 and redirects is a Failed."""
         host = host_of(url)
         self.requests[host] += 1
-        limit = beginning or self._max_bytes
+        limit = beginning or limit or self._max_bytes
+        how = {**(how or {}), "gap": gap, "limit": limit, "beginning": beginning}
         try:
-            response = await self._deliver(url, headers, {"gap": gap, "limit": limit, "beginning": beginning})
+            response = await self._deliver(url, headers, how)
         except Undelivered as error:
             return Failed(kind=error.kind, reason=error.reason, url=url)
         answer = _answer(response, url, requested, self._clock())

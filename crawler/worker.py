@@ -55,17 +55,7 @@ class Worker:
 
     def read_page(self, page: Page, slug: str | None) -> Reading:
         """Parse one page and decide; never raises for what a page does."""
-        form = self._ask(
-            {
-                "kind": "page",
-                "slug": slug,
-                "body": page.body,
-                "url": page.url,
-                "content_type": page.content_type,
-                "fetched_at": page.fetched_at,
-            }
-        )
-        return reading_from_form(form)
+        return reading_from_form(self._ask({"kind": "page", "slug": slug, "page": page}))
 
     def read_listing(
         self, slug: str, position: int, *, url: str, body: bytes, content_type: str | None, now: datetime

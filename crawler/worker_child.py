@@ -68,8 +68,7 @@ def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Relevance
                 listing, source, url=job["url"], body=job["body"], content_type=job["content_type"], now=job["now"]
             )
             return listing_to_form(read)
-        page = Page(body=job["body"], url=job["url"], content_type=job["content_type"], fetched_at=job["fetched_at"])
-        return reading_to_form(read_page(page, source, relevance, finder))
+        return reading_to_form(read_page(job["page"], source, relevance, finder))
     except MemoryError:
         return {"rejection": {"kind": "too-large", "message": "more memory than a page may take"}, "last": True}
     except RecursionError:

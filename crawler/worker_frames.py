@@ -20,12 +20,15 @@ def reading_to_form(reading: Reading) -> dict[str, Any]:
     """A Reading as JSON: the article's and the decision's own forms."""
     if reading.rejection is not None or reading.article is None:
         rejection = reading.rejection or Rejection(kind="no-text", message="nothing was read")
-        return {"rejection": {"kind": rejection.kind, "message": rejection.message}}
+        return {"rejection": {"kind": rejection.kind, "message": rejection.message}, "first": reading.first}
     return {
         "article": article_to_form(reading.article),
         "decision": None if reading.decision is None else decision_to_form(reading.decision),
         "findings": [finding_to_form(finding) for finding in reading.findings],
         "found_by": reading.found_by,
+        "parts": list(reading.parts),
+        "wanted": list(reading.wanted),
+        "first": reading.first,
     }
 
 
@@ -60,11 +63,14 @@ def listing_from_form(form: dict[str, Any]) -> ListingRead:
 def reading_from_form(form: dict[str, Any]) -> Reading:
     """The Reading of its JSON."""
     if "rejection" in form:
-        return Reading(rejection=Rejection(**form["rejection"]))
+        return Reading(rejection=Rejection(**form["rejection"]), first=form.get("first"))
     decision = form["decision"]
     return Reading(
         article=article_from_form(form["article"]),
         decision=None if decision is None else decision_from_form(decision),
         findings=findings_from_form(form["findings"]),
         found_by=form["found_by"],
+        parts=tuple(form["parts"]),
+        wanted=tuple(form["wanted"]),
+        first=form["first"],
     )

@@ -25,7 +25,8 @@ def glance(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
         _line("Most named", _missions(edition["missions"])),
         _line("Changed", _changes(edition["changes"]), anchor="changed"),
         _line("Late", _late(edition["late"]), anchor="late"),
-        _line("Not read", _sources(edition["sources"]), anchor="missing"),
+        _line("Not read", _sources(edition["sources"], "failing", "never-ran"), anchor="missing"),
+        _line("Reads worse", _sources(edition["sources"], "drifted"), anchor="missing"),
     ]
     return [line for line in found if line["parts"]]
 
@@ -56,8 +57,8 @@ def _late(late: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
     return [(f"{count} of {week}", None) for week, count in sorted(weeks.items())]
 
 
-def _sources(sources: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
-    wanting = [s["name"] for s in sources if s["state"] in ("failing", "never-ran")]
+def _sources(sources: Sequence[Mapping[str, Any]], *states: str) -> list[tuple[str, str | None]]:
+    wanting = [s["name"] for s in sources if s["state"] in states]
     more = len(wanting) - MOST_NAMES
     shown = wanting[:MOST_NAMES] + ([f"and {more} more"] if more > 0 else [])
     return [(name, None) for name in shown]

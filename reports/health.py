@@ -1,23 +1,25 @@
 """What a week says of each source: one state word, the reason in plain words, and a mark for every day.
 
-States: healthy (its last run of the week read it), silent (read, but nothing new against its own rhythm), failing (its
-last run could not read it), never-ran (no run in the week), disabled (switched off, with the reason given).
+States: healthy (its last run of the week read it), silent (read, but nothing new against its own rhythm:
+storage.silence), drifted (its pages fill less than they did: storage.drift), failing (its last run could not read it),
+never-ran (no run in the week), disabled (switched off, with the reason given).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
+from storage.drift import Drift, drifts
+from storage.drift_words import drift_forms, drift_words
 from storage.records import CoverageState, Outcome
-from storage.times import from_text_or_none
+from storage.silence import Given, silence
 
 Row = Mapping[str, Any]
 
-STATE_ORDER = ("failing", "never-ran", "silent", "healthy", "disabled")
-WHOLE_WEEKS_FOR_A_RHYTHM = 2
+STATE_ORDER = ("failing", "never-ran", "silent", "drifted", "healthy", "disabled")
 
 _OUTCOME_WORDS = {
     Outcome.PARTIAL: "it was read in part",
@@ -37,15 +39,17 @@ def sources_of_week(
     """The line of every source, trouble first, then by name. items: printed items by slug; now: when this is told."""
     runs = _grouped(rows["runs"])
     coverage = _grouped(rows["coverage"])
-    new_pages = {row["source"]: row for row in rows["new_pages"]}
+    # A silence is judged at the week's end; a week that still runs, as it stands now.
+    told_at = min(now, datetime.combine(days[-1], time.max, tzinfo=UTC))
     found = []
     for source in rows["sources"]:
         slug = source["slug"]
         first = str(source["first_used_at"])[:10]
         cells = [_cell(day, coverage[slug], first=first, today=now.date()) for day in days]
-        state, reason = _state(
-            source, runs[slug], cells, new_pages.get(slug), start=days[0], over=now.date() > days[-1]
-        )
+        state, reason = _state(source, runs[slug], cells)
+        fallen = drifts(slug, rows["readings"].get(slug, ()), told_at.date()) if source["enabled"] else ()
+        if state == "healthy":
+            state, reason = _over_time(source, rows["given"].get(slug, Given()), fallen, told_at) or (state, reason)
         found.append(
             {
                 "slug": slug,
@@ -53,6 +57,8 @@ def sources_of_week(
                 "home": source["home"],
                 "state": state,
                 "reason": reason,
+                "fell": drift_words(fallen) or None,
+                "drift": drift_forms(fallen),
                 "last_success": source["last_success_at"],
                 "last_item": source["last_item_at"],
                 "tried": bool(runs[slug]) and bool(source["enabled"]),
@@ -70,9 +76,7 @@ def _grouped(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
     return groups
 
 
-def _state(
-    source: Row, runs: list[Row], cells: list[dict[str, Any]], pages: Row | None, *, start: date, over: bool
-) -> tuple[str, str | None]:
+def _state(source: Row, runs: list[Row], cells: list[dict[str, Any]]) -> tuple[str, str | None]:
     if not source["enabled"]:
         return "disabled", source["disabled_because"] or "switched off"
     told = [run for run in runs if run["outcome"] is not None and run["outcome"] != Outcome.BUSY]
@@ -82,8 +86,7 @@ def _state(
     outcome = last["outcome"]
     reason = last["reason"] or _OUTCOME_WORDS.get(outcome, str(outcome))
     if outcome in (Outcome.COLLECTED, Outcome.NOTHING_NEW):
-        quiet = _quiet(source, pages, start=start) if over else None
-        return ("silent", quiet) if quiet else ("healthy", None)
+        return "healthy", None
     if outcome == Outcome.PARTIAL and not any(cell["state"] in ("failed", "partly") for cell in cells):
         return "healthy", reason
     return "failing", reason
@@ -99,25 +102,12 @@ def _why_no_run(source: Row, runs: list[Row]) -> str:
     return f"not tried in this week or before it{again.replace('again', 'first')}"
 
 
-def _quiet(source: Row, pages: Row | None, *, start: date) -> str | None:
-    """Why a source that answers is called silent: it announced nothing, and it usually does.
-
-    Its declared rhythm comes first; without one, its own mean over whole weeks that we have watched. The week in which
-    we first read it says nothing: a first reading takes in its whole back list.
-    """
-    if pages is not None and pages["week"]:
-        return None
-    least = source["per_week_least"]
-    if least is not None:
-        return f"nothing new; at least {least:g} a week are usual" if least >= 1 else None
-    first_run = from_text_or_none(pages["first_run_at"]) if pages is not None else None
-    if pages is None or first_run is None:
-        return None
-    first_whole = first_run.date().toordinal() - first_run.weekday() + 7
-    weeks = min(4, (start.toordinal() - first_whole) // 7)
-    if weeks < WHOLE_WEEKS_FOR_A_RHYTHM or pages["before"] < 2 * weeks:
-        return None
-    return f"nothing new; the weeks before brought about {pages['before'] / weeks:.0f} each"
+def _over_time(source: Row, given: Given, fallen: Sequence[Drift], told_at: datetime) -> tuple[str, str | None] | None:
+    """Why a source that is read is not healthy all the same."""
+    quiet = silence(given, least=source["per_week_least"], now=told_at)
+    if quiet is not None:
+        return "silent", quiet.words
+    return ("drifted", drift_words(fallen)) if fallen else None
 
 
 def _cell(day: date, rows: list[Row], *, first: str, today: date) -> dict[str, Any]:

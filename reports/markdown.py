@@ -20,6 +20,7 @@ from reports.wording import (
     clean,
     count,
     detail_words,
+    fallen_pages,
     full_day,
     mean_words,
     minute,
@@ -228,8 +229,15 @@ def _missing(edition: Mapping[str, Any]) -> list[str]:
     for entry in edition["missing"]:
         days = " on " + ", ".join(short_day(day) for day in entry["days"]) if entry["days"] else ""
         article = f": {_linked(entry['article'])} · {entry['article']['uid']}" if entry["article"] else ""
-        lines.append(f"- {escape(entry['who'])}: {escape(entry['what'])}{days}{article}")
+        fallen = "".join(f"; page {side} {_page(page)}" for side, page in fallen_pages(entry))
+        lines.append(f"- {escape(entry['who'])}: {escape(entry['what'])}{days}{article}{fallen}")
     return lines
+
+
+def _page(page: Mapping[str, Any]) -> str:
+    """A page that shows how a source read: the day it was read, linked, and its uid."""
+    uid = f" {page['uid']}" if page["uid"] else ""
+    return f"[{short_day(page['day'])}](<{target(page['url'])}>){uid}"
 
 
 def _foot(edition: Mapping[str, Any], digest: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from storage.drift_words import READS_WORSE
+
 MOST_NAMES = 8
 _DAY_WORDS = {"failed": "not read", "never-ran": "not tried", "partly": "read in part", "no-record": "no record"}
 _PAGE_WORDS = {
@@ -17,14 +19,19 @@ _PAGE_WORDS = {
 def missing(
     edition: Mapping[str, Any], unread: Sequence[Mapping[str, Any]], ahead: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Lines of {"kind", "who", "what", "days", "uid"}; what is missing most comes first.
+    """Lines of {"kind", "who", "what", "days", "article"}; what is missing most comes first.
+
+    A source that reads worse has "fallen" too: a page before and one after.
 
     unread: counts of article addresses by source and state; ahead: lines dated more than a day after we saw them.
     """
     found = []
-    for kind, state in (("source-failing", "failing"), ("source-never-ran", "never-ran"), ("source-silent", "silent")):
+    for state in ("failing", "never-ran", "silent"):
         wanting = [source for source in edition["sources"] if source["state"] == state]
-        found += [_entry(kind, source["name"], source["reason"]) for source in wanting]
+        found += [_entry(f"source-{state}", source["name"], source["reason"]) for source in wanting]
+    # A source that fails or is silent may have read worse before it did.
+    worse = [source for source in edition["sources"] if source["drift"]]
+    found += [_entry("source-drifted", s["name"], f"{READS_WORSE} {s['fell']}") | _fallen(s) for s in worse]
     found += _days(edition["sources"])
     for row in unread:
         pages = "1 article page" if row["pages"] == 1 else f"{row['pages']:,} article pages"
@@ -38,13 +45,19 @@ def missing(
     return found
 
 
+def _fallen(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A page before and one after the fall that began first."""
+    first = min(source["drift"], key=lambda fall: fall["since"])
+    return {"fallen": {side: first[side]["page"] for side in ("before", "after")}}
+
+
 def _days(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The days that sources otherwise read were not; sources that miss the same days share a line."""
     shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for source in sources:
         for state, words in _DAY_WORDS.items():
             days = tuple(cell["day"] for cell in source["days"] if cell["state"] == state)
-            if days and source["state"] in ("healthy", "silent"):
+            if days and source["state"] in ("healthy", "silent", "drifted"):
                 shared.setdefault((words, days), []).append(source["name"])
     found = []
     for (words, days), names in shared.items():

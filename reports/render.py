@@ -12,10 +12,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import charts, wording
+from reports import charts, explained, wording
 from reports.glance import anchor_of
 from reports.lines import web_address
 from reports.markdown import markdown as _markdown
+from storage.findings import Finding
+from storage.records import Article, Decision
 
 # Signs that a terminal or an editor acts on, or does not show; they stand only inside JSON strings.
 _ACTING = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -59,6 +61,23 @@ def index_html(editions: Sequence[Mapping[str, Any]], provisional: Sequence[str]
     return _environment().get_template("index.html").render(editions=editions, provisional=provisional)
 
 
+def explained_html(
+    name: str, article: Article, decision: Decision, findings: Sequence[Finding], uids: Sequence[str | None]
+) -> str:
+    """An article with every finding marked in its text: one self-contained page. name: uid or file."""
+    return (
+        _environment()
+        .get_template("explained.html")
+        .render(
+            name=name,
+            article=article,
+            decision=decision,
+            parts=explained.parts(article, findings),
+            findings=explained.shown(article, findings, uids),
+        )
+    )
+
+
 def _uids(edition: Mapping[str, Any]) -> set[str]:
     """The articles that stand in full in this edition, to which a line elsewhere may point."""
     blocks = [entry["uid"] for block in edition["missions"] for entry in block["items"]]
@@ -78,6 +97,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "anchor": anchor_of,
         "clean": wording.clean,
+        "harmless": wording.harmless,
         "full_day": wording.full_day,
         "minute": wording.minute,
         "short_day": wording.short_day,
@@ -92,6 +112,7 @@ def _environment() -> Environment:
         "nothing_seen": wording.nothing_seen,
         "outside_words": wording.outside_words,
         "edition_title": wording.title,
+        "fallen_pages": wording.fallen_pages,
         "web_address": web_address,
         "tongue": _tongue,
         "mark": lambda state: Markup(charts.mark(state)),  # noqa: S704  constants of charts

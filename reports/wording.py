@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from storage.drift_words import READS_WORSE
 from storage.times import from_text
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,6 +25,7 @@ _NOT_TEXT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 STATE_WORDS = {
     "healthy": "healthy",
     "silent": "silent",
+    "drifted": READS_WORSE,
     "failing": "failing",
     "never-ran": "never ran",
     "disabled": "disabled",
@@ -62,10 +64,12 @@ NO_TITLE = "(no title)"
 
 def clean(text: str | None) -> str:
     """Foreign text for one printed line: no control or direction characters, no line break, single spaces."""
-    if not text:
-        return ""
-    plain = _NOT_TEXT.sub("\ufffd", _UNSEEN.sub("", _CONTROL.sub(" ", text)))
-    return re.sub(r" {2,}", " ", plain).strip()
+    return re.sub(r" {2,}", " ", harmless(text or "")).strip()
+
+
+def harmless(text: str) -> str:
+    """Foreign text without control and direction characters, its blanks as they are."""
+    return _NOT_TEXT.sub("\ufffd", _UNSEEN.sub("", _CONTROL.sub(" ", text)))
 
 
 def short_day(day: str, near: str | None = None) -> str:
@@ -140,6 +144,12 @@ def seen_after(edition: Mapping[str, Any]) -> str:
 def nothing_missing(edition: Mapping[str, Any]) -> str:
     """The line under What is missing where nothing is."""
     return "Nothing that we know of." if edition["counts"]["sources_enabled"] else "No source is switched on."
+
+
+def fallen_pages(entry: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The pages that show a fall: (before or after, page); none for any other line of what is missing."""
+    fallen = entry.get("fallen") or {}
+    return [(side, fallen[side]) for side in ("before", "after") if side in fallen]
 
 
 def change_words(change: Mapping[str, Any]) -> str:

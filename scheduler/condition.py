@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from storage.drift import Drift
+from storage.drift_words import READS_WORSE, drift_words, page_words, shown_pages
 from storage.health import PastRun, SourcePast
 from storage.records import Outcome
+from storage.silence import Given, silence
 
 RED, AMBER, GREEN, GREY = "red", "amber", "green", "grey"
 ORDER = (RED, AMBER, GREEN, GREY)
-# A source is overdue when nobody came for it long after its time; quiet when its own rhythm has failed three times.
+# A source is overdue when nobody came for it long after its time.
 OVERDUE = timedelta(hours=2)
-QUIET_TIMES, QUIET_LEAST = 3, timedelta(days=14)
 
 _STATES = {
     Outcome.PARTIAL: (AMBER, "partly", "the rest is fetched at the next try"),
@@ -33,7 +35,10 @@ _STATES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known of a source. due: when the plan takes it next, None where it is off. paused: reason of the rest."""
+    """What is known of a source. due: when the plan takes it next, None where it is off. paused: reason of the rest.
+
+    given: when it gave something new. drift: the fields that fell.
+    """
 
     slug: str
     enabled: bool = True
@@ -44,7 +49,8 @@ class Known:
     paused_until: datetime | None = None
     paused_because: str | None = None
     last_success: datetime | None = None
-    last_article: datetime | None = None
+    given: Given = field(default_factory=Given)
+    drift: Sequence[Drift] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -59,7 +65,7 @@ class Condition:
 
 
 def condition_of(known: Known, now: datetime) -> Condition:
-    """Judge a source: off, resting, failing, overdue, quiet or well."""
+    """Judge a source: off, resting, failing, overdue, silent, reading worse or well."""
     if not known.enabled:
         reason = known.disabled_because or "switched off in its source file"
         return Condition(colour=GREY, word="off", reason=reason)
@@ -93,19 +99,32 @@ def _when_well(known: Known, newest: PastRun, now: datetime) -> Condition:
     if known.due is not None and now - known.due > OVERDUE:
         late = f"it was due at {clock_words(known.due)}, and nobody came"
         return Condition(colour=RED, word="overdue", reason=late, next_step="start the service: `bluewatch run`")
-    quiet_for = _quiet_for(known)
-    if quiet_for is not None and known.last_article is not None and now - known.last_article > quiet_for:
-        reason = f"nothing kept since {known.last_article:%Y-%m-%d}, though its listings are read"
+    quiet = silence(known.given, least=known.per_week_least, now=now)
+    if quiet is not None:
         return Condition(
             colour=AMBER,
-            word="quiet",
-            reason=reason,
+            word="silent",
+            reason=quiet.words,
             next_step=f"`bluewatch sources try {known.slug}` shows its listings",
         )
+    if known.drift:
+        return _drifted(known)
     if failed := known.pages.get("failed", 0):
         pages = "1 page" if failed == 1 else f"{failed} pages"
         return Condition(colour=GREEN, word="ok", reason=f"{pages} could not be fetched and will be tried again")
     return Condition(colour=GREEN, word="ok", reason=newest.reason or "")
+
+
+def _drifted(known: Known) -> Condition:
+    before, after = shown_pages(known.drift)
+    return Condition(
+        colour=AMBER,
+        word=READS_WORSE,
+        reason=f"{drift_words(known.drift)}. Before: {page_words(before)} After: {page_words(after)}",
+        next_step=f"`bluewatch sources try {known.slug}` shows what is read now, `bluewatch sample {known.slug} "
+        f"{after.url}` drafts a page and record to add a layout by; "
+        f"`bluewatch sources fields {known.slug}` shows the months",
+    )
 
 
 def clock_words(moment: datetime) -> str:
@@ -135,9 +154,3 @@ def _since(reason: str, known: Known) -> str:
     last = f"last read {clock_words(known.last_success)}" if known.last_success else "never read yet"
     more = "at least " if failed == len(known.past.runs) and failed > 10 else ""
     return f"{reason} ({more}{failed} runs in a row; {last})"
-
-
-def _quiet_for(known: Known) -> timedelta | None:
-    if not known.per_week_least:
-        return None
-    return max(QUIET_LEAST, timedelta(weeks=QUIET_TIMES / known.per_week_least))

@@ -128,6 +128,8 @@ class CrawlSection(Section):
     """Kept articles asked for again in one run of one source."""
     listing_pages: int = Field(default=10, ge=1, le=10_000)
     """Pages of a listing a walk back reads at most."""
+    browser: str | None = None
+    """Path or name of Chromium, for sources with `fetch = "browser"`; default: the first that is found."""
 
 
 class ScheduleSection(Section):

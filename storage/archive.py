@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from storage.health import Health
     from storage.ledger import Ledger
     from storage.search import Search
+    from storage.series_rows import SeriesRows
+    from storage.text_store import TextStore
     from storage.weekly import Weekly
 
 ARCHIVE_FILE = "archive.db"
@@ -93,6 +95,13 @@ class Archive:
         return FindingStore(self.db)
 
     @cached_property
+    def texts(self) -> TextStore:
+        """Articles with the same wording, and those on one event."""
+        from storage.text_store import TextStore  # noqa: PLC0415 - a command loads what it uses
+
+        return TextStore(self.db, self.findings)
+
+    @cached_property
     def captures(self) -> PageStore:
         """The page store: raw answers in WARC files."""
         from storage.captures import PageStore  # noqa: PLC0415 - a command loads what it uses
@@ -133,6 +142,13 @@ class Archive:
         from storage.health import Health  # noqa: PLC0415 - a command loads what it uses
 
         return Health(self.db)
+
+    @cached_property
+    def series(self) -> SeriesRows:
+        """The rows behind series, rotations, mandates and reconcile."""
+        from storage.series_rows import SeriesRows  # noqa: PLC0415 - a command loads what it uses
+
+        return SeriesRows(self.db)
 
     def close(self) -> None:
         """Close the connection; what was committed stays."""

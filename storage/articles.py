@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from storage import uids
+from storage import decisions, uids
 from storage.article_rows import CONTENT_COLUMNS, article_of, as_json, compared_state, content_of, decided_columns
 from storage.database import Database, Row
 from storage.errors import NotFound
-from storage.forms import decision_from_form, matches_to_form, related_from_form, related_to_form
+from storage.forms import related_from_form, related_to_form
+from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
 from storage.search import Indexed, Search
@@ -51,11 +52,17 @@ class ArticleStore:
             if known is None:
                 stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)
             else:
-                stored = self._update(known, article, decision, capture_id=capture_id, page_id=page_id, at=seen_at)
+                stored = self._past(known, article, origin, capture_id=capture_id, at=seen_at) or self._update(
+                    known, article, decision, capture_id=capture_id, page_id=page_id, at=seen_at
+                )
             if page_id is not None:
                 self._db.execute("UPDATE pages SET article_id = ? WHERE id = ?", (stored.article_id, page_id))
             self.record_decision(
-                decision, capture_id=capture_id, article_id=stored.article_id, revision=stored.revision, at=seen_at
+                decision,
+                capture_id=capture_id,
+                article_id=stored.article_id,
+                revision=stored.read_as or stored.revision,
+                at=seen_at,
             )
             return stored
 
@@ -63,23 +70,13 @@ class ArticleStore:
         self, decision: Decision, *, capture_id: int, article_id: int | None = None, revision: int | None = None,
         at: datetime,
     ) -> None:  # fmt: skip
-        """Keep a decision on a capture, with or without an article; the same one twice is one row."""
-        row = (
-            capture_id, article_id, revision, decision.rules, str(decision.label), decision.score,
-            decision.operation_kind, decision.reason, as_json(matches_to_form(decision.matches)),
+        """Keep a decision on a capture, with or without an article; the same one twice is one row.
+
+        Of a transcript the decision on each block is a row of its own, before that of the whole.
+        """
+        decisions.record(
+            self._db, decision, capture_id=capture_id, article_id=article_id, revision=revision, at=at
         )  # fmt: skip
-        with self._db.write():
-            same = self._db.value(
-                "SELECT id FROM decisions WHERE capture_id = ? AND article_id IS ? AND revision IS ? AND rules = ?"
-                " AND label = ? AND score = ? AND operation_kind IS ? AND reason IS ? AND matches = ?",
-                row,
-            )
-            if same is None:
-                self._db.execute(
-                    "INSERT INTO decisions (capture_id, article_id, revision, rules, label, score, operation_kind,"
-                    " reason, matches, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*row, to_text(at)),
-                )
 
     def by_uid(self, uid: str) -> Row | None:
         """The row of an article, or None."""
@@ -140,11 +137,8 @@ class ArticleStore:
         return self._states.related(article_id)
 
     def decision_on(self, article_id: int) -> Decision | None:
-        """The newest decision on an article as a whole."""
-        row = self._db.row(
-            "SELECT * FROM decisions WHERE article_id = ? AND block IS NULL ORDER BY id DESC LIMIT 1", (article_id,)
-        )
-        return None if row is None else decision_from_form({**row, "matches": json.loads(row["matches"])})
+        """The newest decision on an article as a whole, with those on the blocks of a transcript."""
+        return decisions.newest(self._db, article_id)
 
     def mark_withdrawn(self, article_id: int, at: datetime) -> None:
         """Note that the outlet's page is gone; the first such time stays, and so does the text."""
@@ -214,7 +208,7 @@ class ArticleStore:
         self._states.link(article_id, 1, capture_id)
         self._search.index(article_id, None, Indexed.of(content))
         if self._captures is not None:
-            self._captures.name_article(capture_id, uid=uid, source=source, at=at)
+            self._captures.name_article(capture_id, uid=uid, source=source, origin=origin, at=at)
         return Stored(uid, article_id, 1, Change.NEW, read_as=1)
 
     def _update(
@@ -244,6 +238,14 @@ class ArticleStore:
         self._put_current(known, article, {**content, "revision": current + 1, "updated_at": to_text(at)})
         self._states.link(article_id, current + 1, capture_id)
         return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes, read_as=current + 1)
+
+    def _past(self, known: Row, article: Article, origin: str, *, capture_id: int, at: datetime) -> Stored | None:
+        """What came from elsewhere may be older than what is known; None where it is not, or known itself."""
+        known_capture = "SELECT 1 FROM article_captures WHERE article_id = ? AND capture_id = ?"
+        if origin not in FROM_THE_PAST or self._db.value(known_capture, (known["id"], capture_id)):
+            return None
+        content = content_of(article)
+        return Past(self._db).take(known, article, content, capture_id=capture_id, at=at, most=MOST_REVISIONS)
 
     def _reparse(self, known: Row, number: int, article: Article, content: dict[str, Any]) -> Stored:
         """The bytes are those of a known state: what differs is our reading of them, not the publisher's text."""

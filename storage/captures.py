@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -21,11 +20,14 @@ from filelock import FileLock, Timeout
 from storage import warc
 from storage.archive import lock_file
 from storage.database import BUSY_SECONDS, Database, Row
+from storage.disk import make_folders, sync_folder, write_all
 from storage.errors import ArchiveUnusable, NotFound
 from storage.records import Answer
 from storage.times import from_text, to_text
 
 PAGES_FOLDER = "pages"
+# What `prune` puts in its place in the rows of captures whose record it removed.
+PRUNED_FOLDER = "pruned"
 SECONDS_A_YEAR = 365.25 * 86400
 IMPORTED_STATUS = 200
 
@@ -57,6 +59,8 @@ class PageStore:
         self._data = data
         # The stretch of each file that this process itself wrote without a break: (begin, end).
         self._ours: dict[str, tuple[int, int]] = {}
+        # Uids that metadata records give to captures, while the page store is read back.
+        self.named: dict[int, str] = {}
 
     def keep(self, answer: Answer, *, page_id: int | None) -> Kept:
         """Store an answer; the one that the page gave last time, with the same status and bytes, is not stored again.
@@ -68,14 +72,18 @@ class PageStore:
             newest = self._newest(page_id, digest)
             if newest is not None and (newest["digest"], newest["status"]) == (digest, answer.status):
                 return Kept(newest["id"], new=False)
-            return self._append_capture(
-                warc.response_record(answer),
-                page_id=page_id,
-                at=answer.fetched_at,
-                status=answer.status,
-                digest=digest,
-                charset=_charset(answer.header("Content-Type")),
-            )
+            return self.append(answer, page_id=page_id)
+
+    def append(self, answer: Answer, *, page_id: int | None) -> Kept:
+        """Store an answer whatever the page gave before or after it; inside the caller's write()."""
+        return self._append_capture(
+            warc.response_record(answer),
+            page_id=page_id,
+            at=answer.fetched_at,
+            status=answer.status,
+            digest=sha256(answer.body).hexdigest(),
+            charset=charset_of(answer.header("Content-Type")),
+        )
 
     def keep_file(self, name: str, content: bytes, *, content_type: str, at: datetime) -> Kept:
         """Store an imported file under ``urn:sha256:<hex>``; the same bytes a second time are not stored again."""
@@ -86,7 +94,7 @@ class PageStore:
                 return Kept(known["id"], new=False)
             return self._append_capture(
                 warc.resource_record(f"urn:sha256:{digest}", content, content_type=content_type, name=name, at=at),
-                page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=_charset(content_type),
+                page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=charset_of(content_type),
             )  # fmt: skip
 
     def read(self, capture_id: int) -> Answer:
@@ -103,14 +111,16 @@ class PageStore:
             raise self._damaged(row["warc"], f"the record at {row['offset']} holds other bytes than were kept")
         return answer
 
-    def name_article(self, capture_id: int, *, uid: str, source: str, at: datetime) -> None:
+    def name_article(self, capture_id: int, *, uid: str, source: str, origin: str, at: datetime) -> None:
         """Write the uid of a newly stored article beside its capture, so that a rebuilt archive keeps it."""
+        if self.named.get(capture_id) == uid:
+            return
         row = self._row(capture_id)
         try:
             answer, record_id = warc.read_record(self._record(row))
         except warc.BrokenRecordError as error:
             raise self._damaged(row["warc"], str(error)) from error
-        fields = {"uid": uid, "source": source}
+        fields = {"uid": uid, "source": source, "origin": origin}
         with self._db.write():
             self._append(warc.metadata_record(answer.url, fields, refers_to=record_id, at=at), at)
 
@@ -218,18 +228,18 @@ class PageStore:
 
     def _write(self, name: str, record: bytes, day: datetime) -> tuple[int, int]:
         path, committed = self._data / name, self._committed(name)
-        new_folders = _make_folders(path.parent, self._data)
+        new_folders = make_folders(path.parent, self._data)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if os.fstat(handle).st_size < committed:
                 raise self._damaged(name, f"it is shorter than the {committed} bytes that were committed")
             head = b"" if committed else warc.warcinfo_record(path.name, day)
-            _write_all(handle, head + record, committed)
+            write_all(handle, head + record, committed)
             os.fsync(handle)
         finally:
             os.close(handle)
         for folder in (*new_folders, *(() if committed else (path.parent,))):
-            _sync_folder(folder)
+            sync_folder(folder)
         offset = committed + len(head)
         end = offset + len(record)
         begun, ended = self._ours.get(name, (committed, committed))
@@ -237,6 +247,10 @@ class PageStore:
         return offset, end
 
     def _record(self, row: Row) -> bytes:
+        if row["warc"].startswith(f"{PRUNED_FOLDER}/"):
+            raise NotFound(
+                f"the raw page of capture {row['id']} ({row['fetched_at']}) was removed by `bluewatch prune`"
+            )
         path = self._data / str(row["warc"])
         try:
             with path.open("rb") as file:
@@ -266,33 +280,10 @@ def _number_of(name: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _charset(content_type: str | None) -> str | None:
+def charset_of(content_type: str | None) -> str | None:
     """The charset parameter of a Content-Type, in lower case."""
     if not content_type:
         return None
     message = Message()
     message["Content-Type"] = " ".join(content_type.split())
     return message.get_content_charset()
-
-
-def _make_folders(folder: Path, data: Path) -> Sequence[Path]:
-    """Make the folders of a file, private; return those whose own entry must be synchronised."""
-    parents = [parent for parent in (folder, *folder.parents) if data in parent.parents and not parent.exists()]
-    for parent in reversed(parents):
-        parent.mkdir(mode=0o700, exist_ok=True)
-    return [parent.parent for parent in parents]
-
-
-def _write_all(handle: int, content: bytes, offset: int) -> None:
-    view = memoryview(content)
-    while view:
-        written = os.pwrite(handle, view, offset)
-        view, offset = view[written:], offset + written
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

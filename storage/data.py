@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
+from storage.mandates import Mandate, parse_mandates
 from storage.missions import Mission, parse_missions
 
 
@@ -14,15 +15,27 @@ def _missions_text() -> str:
     return resources.files("storage").joinpath("missions.csv").read_text(encoding="utf-8")
 
 
+@cache
+def _mandates_text() -> str:
+    return resources.files("storage").joinpath("mandates.csv").read_text(encoding="utf-8")
+
+
 def missions_digest() -> str:
-    """SHA-256 of the packaged gazetteer: tells whether an archive has this one."""
-    return hashlib.sha256(_missions_text().encode()).hexdigest()
+    """SHA-256 of the packaged gazetteer with its mandates: tells whether an archive has this one."""
+    return hashlib.sha256(f"{_missions_text()}\0{_mandates_text()}".encode()).hexdigest()
 
 
 @cache
 def load_missions() -> tuple[Mission, ...]:
     """The packaged gazetteer of peace operations, read once a process."""
     return parse_missions(_missions_text(), file="storage/missions.csv")
+
+
+@cache
+def load_mandates() -> dict[str, Mandate]:
+    """The packaged mandates by acronym, read once a process."""
+    known = {mission.acronym for mission in load_missions()}
+    return parse_mandates(_mandates_text(), known=known, file="storage/mandates.csv")
 
 
 def mission_rows() -> list[dict[str, str | None]]:
@@ -40,6 +53,8 @@ def mission_rows() -> list[dict[str, str | None]]:
             "aliases": ";".join(mission.aliases),
             "verified": ";".join(mission.verified),
             "note": mission.note,
+            "mandate_until": mandate.until if (mandate := load_mandates().get(mission.acronym)) else None,
+            "mandate_source": mandate.source if mandate else None,
         }
         for mission in load_missions()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.descriptions_findings import TableDescription, finding_descriptions
+from storage.descriptions_series import SERIES_DESCRIPTIONS
 
 DESCRIPTIONS: dict[str, TableDescription] = {
     "articles": TableDescription(
@@ -70,9 +71,9 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "url": "The canonical address.",
             "host": "Host, with the port where it is not the scheme's own.",
             "source": "Slug of the source it belongs to.",
-            "kind": "listing, article or other.",
+            "kind": "listing, article, or other: a further page of an article over several pages.",
             "article_id": "The article found there.",
-            "listing": "The listing that announced it.",
+            "listing": "The listing that announced it; of a further page, the address of its article's first page.",
             "first_seen_at": "When it became known.",
             "etag": "Validator of the last whole answer.",
             "last_modified": "Validator of the last whole answer.",
@@ -104,8 +105,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "offset": "Where its record begins.",
             "length": "How long its record is, compressed.",
             "settled_at": "When its reading was stored; NULL: fetched, not yet read.",
-            "reading": "JSON: what its reading filled, in short: type, language, day of publication, paragraphs, length "
-            "in signs, body (layout, own or library), fields by state; or rejection. What drift is judged by.",
+            "reading": "JSON: what its reading filled, in short: type, language, day of publication, paragraphs, "
+            "length in signs, body (layout, own or library), fields by state; or rejection. Drift is judged by it.",
         },
     ),
     "warc_files": TableDescription(
@@ -117,7 +118,7 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         {
             "article_id": "The article.",
             "revision": "Its state.",
-            "position": "Order of the pages of one text.",
+            "position": "Their order: each capture of the first page, followed by those of its further pages.",
             "capture_id": "The capture.",
         },
     ),
@@ -166,7 +167,7 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "capture_id": "The capture that was judged.",
             "article_id": "The article, where one was kept.",
             "revision": "Its state.",
-            "block": "Block of the body that decided (transcripts); NULL: the whole text.",
+            "block": "Of a transcript, number of the question with its answers, from 1; NULL: the whole text.",
             "at": "When.",
             "rules": "Version of the rules, with a hash of the terms and missions used.",
             "label": "peacekeeping, borderline, contested or other.",
@@ -268,6 +269,21 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "mandate_source": "What that rests on.",
         },
     ),
+    "verdicts": TableDescription(
+        "What persons said of articles and findings (`bluewatch review`), beside what the rules said. Of one person's "
+        "verdicts on one uid the newest counts.",
+        {
+            "id": "Row number.",
+            "uid": "The article or finding.",
+            "by": "Who said it.",
+            "at": "When, in UTC.",
+            "verdict": "Of an article a label (peacekeeping, borderline, contested, other), of a finding right or wrong.",
+            "note": "Why.",
+        },
+    ),
+    "replayed": TableDescription(
+        "Captures that came by `replay` or `merge`, not by a crawl of this archive.", {"capture_id": "The capture."}
+    ),
     "meta": TableDescription(
         "Facts about the archive itself.",
         {"key": "Name, such as `demo` (1: the demo archive).", "value": "Value."},
@@ -277,4 +293,4 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         "write a Chinese word with spaces between its signs and quotes around it.",
         {"title": "Title.", "body": "Body.", "names": "Outlet, editors, authors."},
     ),
-} | finding_descriptions()
+} | finding_descriptions() | SERIES_DESCRIPTIONS

@@ -21,6 +21,7 @@ SHARED = {
     "start": "Where its words begin in the field, in code points.",
     "end": "Where they end (exclusive).",
     "parts": "JSON: [[start, end], ...], every stretch of the field that the fact rests on.",
+    "words": "The words of these stretches, parted by ` … `.",
 }
 LAST = {
     "rule": "Name of the rule that found it.",

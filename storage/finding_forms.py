@@ -10,6 +10,7 @@ from storage.records import Article
 from storage.uids import mint_finding
 
 Form = dict[str, Any]
+BETWEEN_PARTS = " … "
 
 
 def finding_to_form(finding: Finding, article: Article | None = None) -> Form:
@@ -55,6 +56,12 @@ def field_text(article: Article, field: str, position: int | None) -> str:
     if field == "caption":
         return article.captions[(position or 1) - 1]
     return article.body if field == "body" else article.title or ""
+
+
+def words_of(article: Article, finding: Finding) -> str:
+    """The words that a finding rests on, several stretches parted by an ellipsis."""
+    text = field_text(article, finding.field, finding.position)
+    return BETWEEN_PARTS.join(text[start:end] for start, end in finding.parts)
 
 
 def finding_uid(article_uid: str, revision: int, finding: Finding, nth: int) -> str:

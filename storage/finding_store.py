@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
-from storage.finding_forms import finding_to_form, finding_uid
+from storage.finding_forms import finding_to_form, finding_uid, words_of
 from storage.findings import FINDINGS, Finding, Parts, own_columns
+from storage.records import Article
+from storage.stored import Stored
 
-_SHARED = ("uid", "article_id", "revision", "field", "position", "start", '"end"', "parts")
+_SHARED = ("uid", "article_id", "revision", "field", "position", "start", '"end"', "parts", "words")
 _LAST = ("rule", "rules", "confidence", "counted")
 
 
@@ -30,8 +32,14 @@ class FindingStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def replace(self, article_id: int, uid: str, revision: int, findings: Sequence[Finding], *, rules: str) -> bool:
-        """Make these the findings of a revision; False where they already are. rules: the version that found them."""
+    def replace(self, stored: Stored, article: Article, findings: Sequence[Finding], *, rules: str) -> bool:
+        """Make these the findings of the revision that holds the article's very text (Stored.read_as).
+
+        False where they already are, or where no revision holds it. rules: the version that found them.
+        """
+        article_id, revision = stored.article_id, stored.read_as
+        if revision is None:
+            return False
         digest = _digest(findings)
         with self._db.write():
             known = self._db.row(
@@ -45,7 +53,7 @@ class FindingStore:
                         f"DELETE FROM {kind.TABLE} WHERE article_id = ? AND revision = ?",  # noqa: S608  names of ours
                         (article_id, revision),
                     )
-            self._insert(article_id, uid, revision, findings, rules)
+            self._insert(stored, article, findings, rules)
             self._db.execute(
                 "INSERT INTO finding_sets (article_id, revision, rules, digest, count) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (article_id, revision) DO UPDATE SET rules = excluded.rules, digest = excluded.digest,"
@@ -56,27 +64,22 @@ class FindingStore:
 
     def of(self, article_id: int, revision: int) -> tuple[Finding, ...]:
         """The findings of a revision, by field and place."""
-        found = [finding for kind in FINDINGS for finding in self._of_type(kind, article_id, revision)]
+        return tuple(finding for _, finding in self.named(article_id, revision))
+
+    def named(self, article_id: int, revision: int) -> list[tuple[str, Finding]]:
+        """The findings of a revision, each with its uid."""
+        found = [pair for kind in FINDINGS for pair in self._of_type(kind, article_id, revision)]
         order = {"title": 0, "body": 1, "caption": 2}
-        return tuple(sorted(found, key=lambda one: (order[one.field], one.position or 0, one.start, one.end)))
+        return sorted(found, key=lambda pair: (order[pair[1].field], pair[1].position or 0, pair[1].start, pair[1].end))
 
-    def uids_of(self, article_id: int, revision: int) -> dict[tuple[str, str, int | None, Parts], str]:
-        """The uid of each finding by type, field, position and parts; the first of those on the same words."""
-        uids: dict[tuple[str, str, int | None, Parts], str] = {}
-        for kind in FINDINGS:
-            for row in self._rows(kind, article_id, revision):
-                key = (kind.TYPE, str(row["field"]), row["position"], _parts(row["parts"]))
-                uids.setdefault(key, str(row["uid"]))
-        return uids
-
-    def _of_type(self, kind: type[Finding], article_id: int, revision: int) -> Iterator[Finding]:
+    def _of_type(self, kind: type[Finding], article_id: int, revision: int) -> Iterator[tuple[str, Finding]]:
         rows = self._rows(kind, article_id, revision)
         parts_of = {row["uid"]: _parts(row["parts"]) for row in rows}
         for row in rows:
             own = {name: row[name] for name in own_columns(kind)}
             if own.get("part_of") is not None:
                 own["part_of"] = parts_of.get(own["part_of"])
-            yield kind(
+            found = kind(
                 field=row["field"],
                 position=row["position"],
                 parts=_parts(row["parts"]),
@@ -85,6 +88,7 @@ class FindingStore:
                 counted=bool(row["counted"]),
                 **own,
             )
+            yield str(row["uid"]), found
 
     def _rows(self, kind: type[Finding], article_id: int, revision: int) -> list[Row]:
         return self._db.rows(
@@ -92,8 +96,9 @@ class FindingStore:
             (article_id, revision),
         )
 
-    def _insert(self, article_id: int, uid: str, revision: int, findings: Sequence[Finding], rules: str) -> None:
-        uids = _uids(uid, revision, findings)
+    def _insert(self, stored: Stored, article: Article, findings: Sequence[Finding], rules: str) -> None:
+        revision = stored.read_as or stored.revision
+        uids = _uids(stored.uid, revision, findings)
         totals = {
             (one.TYPE, one.field, one.position, one.parts): minted
             for one, minted in reversed(list(zip(findings, uids, strict=True)))
@@ -105,8 +110,9 @@ class FindingStore:
             self._db.execute(
                 _INSERTS[one.TYPE],
                 (
-                    minted, article_id, revision, one.field, one.position, one.start, one.end, as_json(one.parts),
-                    *own.values(), one.rule, rules, one.confidence, int(one.counted),
+                    minted, stored.article_id, revision, one.field, one.position, one.start, one.end,
+                    as_json(one.parts), words_of(article, one), *own.values(), one.rule, rules, one.confidence,
+                    int(one.counted),
                 ),
             )  # fmt: skip
 

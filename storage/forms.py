@@ -66,7 +66,7 @@ def decision_to_form(decision: Decision) -> Form:
         "operation_kind": decision.operation_kind,
         "reason": decision.reason,
         "matches": matches_to_form(decision.matches),
-    }
+    } | ({"blocks": [decision_to_form(block) for block in decision.blocks]} if decision.blocks else {})
 
 
 def decision_from_form(form: Mapping[str, Any]) -> Decision:
@@ -78,6 +78,7 @@ def decision_from_form(form: Mapping[str, Any]) -> Decision:
         operation_kind=form.get("operation_kind"),
         reason=form.get("reason"),
         matches=matches_from_form(form.get("matches") or ()),
+        blocks=tuple(decision_from_form(block) for block in form.get("blocks") or ()),
     )
 
 

@@ -186,9 +186,13 @@ class Frontier:
     def capture_of(self, page_id: int, before: int | None = None) -> Row | None:
         """The newest capture of a page; before: the newest of those with a smaller number."""
         return self._db.row(
-            "SELECT * FROM captures WHERE page_id = ?1 AND (?2 IS NULL OR id < ?2) ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM captures WHERE page_id = ?1 AND (?2 IS NULL OR id < ?2) AND warc NOT LIKE 'pruned/%' ORDER BY id DESC LIMIT 1",
             (page_id, before),
         )
+
+    def was_replayed(self, capture_id: int) -> bool:
+        """True for a capture that came by replay or merge, not by a crawl."""
+        return self._db.value("SELECT 1 FROM replayed WHERE capture_id = ?", (capture_id,)) is not None
 
     def next_capture(self, page_id: int, after: int) -> int | None:
         """The number of the first capture of a page after a given one."""

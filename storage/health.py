@@ -165,7 +165,9 @@ class Health:
         troubles: dict[str, list[Row]] = {}
         for row in self._db.each(
             "SELECT source, kind, url, state, reason, next_at, tries FROM pages "
-            "WHERE state IN ('failed', 'refused', 'rejected') ORDER BY checked_at DESC, id DESC"
+            # A neighbour that was looked at as a further page, and is none, is no trouble.
+            "WHERE state IN ('failed', 'refused', 'rejected') AND NOT (kind = 'other' AND state = 'rejected') "
+            "ORDER BY checked_at DESC, id DESC"
         ):
             rows = troubles.setdefault(row["source"], [])
             if len(rows) < limit_each:

@@ -164,7 +164,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What the relevance rules said of an article, and why. rules: the version of the terms and missions used."""
+    """What the relevance rules said of an article, and why. rules: the version of the terms and missions used.
+
+    blocks: of a transcript, the decision on each question with its answers, in order; the best of them decides.
+    """
 
     label: Label
     score: float
@@ -172,6 +175,7 @@ class Decision:
     matches: tuple[Match, ...] = ()
     operation_kind: str | None = None
     reason: str | None = None
+    blocks: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,9 @@ from sqlite_utils.db import Database as UtilsDatabase
 from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
 from storage.schema_readings import READINGS
+from storage.schema_series import SERIES
+from storage.schema_texts import TEXT_TABLES
+from storage.schema_verdicts import VERDICTS
 
 migrations = Migrations("bluewatch")
 
@@ -40,3 +43,21 @@ def m002_readings(db: UtilsDatabase) -> None:
 def m003_findings(db: UtilsDatabase) -> None:
     """Figures, casualties, missions, countries, people and the other findings, with their views of now."""
     _run(db, finding_tables())
+
+
+@migrations()
+def m006_verdicts(db: UtilsDatabase) -> None:
+    """What persons said of articles and findings, and which captures came by replay or merge."""
+    _run(db, VERDICTS)
+
+
+@migrations()
+def m004_texts(db: UtilsDatabase) -> None:
+    """Texts and stories with their carriers, and the marks by which they are found."""
+    _run(db, TEXT_TABLES)
+
+
+@migrations()
+def m005_series(db: UtilsDatabase) -> None:
+    """Numbers over time: the views claims and series."""
+    _run(db, SERIES)

@@ -53,6 +53,7 @@ CREATE TABLE {table} (
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
   parts TEXT NOT NULL,
+  words TEXT NOT NULL,
   {own},
   rule TEXT NOT NULL,
   rules TEXT NOT NULL,

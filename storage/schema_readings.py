@@ -6,7 +6,7 @@ from __future__ import annotations
 READINGS = """
 ALTER TABLE captures ADD COLUMN reading TEXT;
 
-CREATE INDEX pages_seen ON pages (source, first_seen_at) WHERE kind = 'article';
+CREATE INDEX pages_seen ON pages (source, first_seen_at, state) WHERE kind = 'article';
 
 DROP VIEW silent_sources;
 

@@ -19,6 +19,15 @@ LEAST_PAUSES, MOST_PAUSES = 5, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """When a source gave something new. days: newest first. newest: None: never. read_since: our first run."""
+
+    newest: datetime | None = None
+    days: tuple[date, ...] = ()
+    read_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
     """since: the newest thing it gave, or our first run of it (then ever is False). why: its rhythm, in words.
 
@@ -45,17 +54,14 @@ def rhythm_words(least: float | None, pause: int | None) -> str:
     return f"its pauses were {days} at most"
 
 
-def silence(
-    *, least: float | None, days: Sequence[date], newest: datetime | None, read_since: datetime | None, now: datetime
-) -> Silence | None:
+def silence(given: Given, *, least: float | None, now: datetime) -> Silence | None:
     """Judge a source whose listings are read.
 
-    least: articles a week that its file declares at least; 0 means that it may be silent for ever. days: those on
-    which it gave something, newest first. newest: when it last did; None: never. read_since: our first run.
+    least: articles a week that its file declares at least; 0 means that it may be silent for ever.
     """
     pause = None
     if least is None:
-        pause = usual_pause(days)
+        pause = usual_pause(given.days)
         if pause is None:
             return None
         patience = timedelta(days=TIMES * pause)
@@ -63,10 +69,10 @@ def silence(
         patience = TIMES * WEEK / least
     else:
         return None
-    since = newest or read_since
+    since = given.newest or given.read_since
     if since is None or now - since <= max(WEEK, patience):
         return None
-    return Silence(since=since, ever=newest is not None, least=least, pause=pause)
+    return Silence(since=since, ever=given.newest is not None, least=least, pause=pause)
 
 
 def usual_pause(days: Sequence[date]) -> int | None:

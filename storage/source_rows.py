@@ -6,16 +6,16 @@ Everything but ``all_readings`` looks at a bounded number of rows, whatever the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from storage.database import Database
 from storage.readings import PageRead, page_read
+from storage.silence import Given
 from storage.times import from_text, from_text_or_none, to_text
 
 # Drift is judged by so many days with something new and about so many pages, the same number of each day: a busy source
 # is judged by a sample, and none by more than the bound, whatever the archive holds.
-MOST_DAYS, MOST_PAGES, LEAST_A_DAY, MOST_A_DAY = 90, 450, 5, 60
+MOST_DAYS, MOST_PAGES, LEAST_A_DAY, MOST_A_DAY = 60, 300, 5, 60
 RHYTHM_DAYS = 32
 
 # From one day with something new to the one before it: each step is one look into the index pages_seen.
@@ -26,8 +26,9 @@ WITH RECURSIVE steps (at) AS (
   SELECT (SELECT max(first_seen_at) FROM pages
     WHERE source = :source AND kind = 'article' AND first_seen_at < substr(steps.at, 1, 10))
   FROM steps WHERE steps.at IS NOT NULL
+  LIMIT :most
 ),
-days (at, day) AS (SELECT at, substr(at, 1, 10) FROM steps WHERE at IS NOT NULL LIMIT :most)
+days (at, day) AS (SELECT at, substr(at, 1, 10) FROM steps WHERE at IS NOT NULL)
 """
 _GIVEN = f"{_STEPS} SELECT at FROM days ORDER BY at DESC"  # noqa: S608 - our own text
 
@@ -57,15 +58,6 @@ FROM pages {_CAPTURE}
 WHERE pages.source = :source AND pages.kind = 'article' AND pages.first_seen_at >= :since
   AND pages.state IN ('kept', 'other', 'rejected') AND at < :before
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """When a source gave something new. days: newest first. read_since: when its first run began."""
-
-    newest: datetime | None = None
-    days: tuple[date, ...] = ()
-    read_since: datetime | None = None
 
 
 class SourceRows:

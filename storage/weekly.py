@@ -174,7 +174,7 @@ class Weekly:
         return int(
             self._db.value(
                 "SELECT count(DISTINCT captures.page_id) FROM captures JOIN pages ON pages.id = captures.page_id"
-                " WHERE pages.kind <> 'listing' AND captures.fetched_at >= :start AND captures.fetched_at < :end",
+                " WHERE pages.kind = 'article' AND captures.fetched_at >= :start AND captures.fetched_at < :end",
                 bounds,
             )
         )
@@ -204,7 +204,8 @@ class Weekly:
         relabelled = self._db.rows(
             "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"
             " ON a.id = d.article_id JOIN decisions p ON p.id = (SELECT max(id) FROM decisions"
-            " WHERE article_id = d.article_id AND id < d.id) WHERE d.at >= :start AND d.at < :end"
+            " WHERE article_id = d.article_id AND block IS NULL AND id < d.id)"
+            " WHERE d.at >= :start AND d.at < :end AND d.block IS NULL"
             " AND d.label <> p.label AND EXISTS (SELECT 1 FROM edition_lines l WHERE l.uid = a.uid)"
             " ORDER BY d.at, a.uid",
             bounds,

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import library
-from crawler.extraction.body import Body, find_body, is_prose
+from crawler.extraction.body import Body, find_body
 from crawler.extraction.charset import clean_text, decode
 from crawler.extraction.credits import Draft
+from crawler.extraction.deck import deck_of
+from crawler.extraction.depth import flattened
 from crawler.extraction.edges import Edges
 from crawler.extraction.embedded import embedded_blocks
 from crawler.extraction.inference import infer_year
@@ -23,8 +25,9 @@ from crawler.extraction.layout import LayoutRead, read_layout
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.outline import Outline, TextBlock, outline_of
 from crawler.extraction.page import Page
-from crawler.extraction.parts import next_part
-from crawler.extraction.refusal import refuse_bytes, refuse_depth, refuse_page
+from crawler.extraction.parts import part_links
+from crawler.extraction.prose import is_prose
+from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from crawler.extraction.titles import choose_title, title_above
 from crawler.extraction.zones import with_basis, zone_of_host
@@ -38,9 +41,7 @@ ENOUGH = 1200
 LEAD = 12
 
 
-def extract(  # noqa: PLR0911 - one refusal after the other
-    page: Page, source: Source | None
-) -> Article | Rejection:
+def extract(page: Page, source: Source | None) -> Article | Rejection:
     """Read one page. Pure: no file, network or clock; the same page gives the same answer."""
     refused = refuse_bytes(page.body, page.content_type)
     if refused:
@@ -48,10 +49,7 @@ def extract(  # noqa: PLR0911 - one refusal after the other
     decoded = decode(page.body, page.content_type)
     if "<" not in decoded.text[:5000]:
         return Rejection(kind="not-a-page", message="the content holds no markup")
-    refused = refuse_depth(decoded.text)
-    if refused:
-        return refused
-    tree = LexborHTMLParser(decoded.text)
+    tree = LexborHTMLParser(flattened(decoded.text))
     root = tree.body or tree.root
     if root is None:
         return Rejection(kind="no-text", message="the page is empty")
@@ -63,6 +61,7 @@ def extract(  # noqa: PLR0911 - one refusal after the other
     if layout is None and _shown(outline, generic) < ENOUGH:
         outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
     title = title_above(outline, generic, title)
+    generic = _with_deck(outline, generic, title.value)
     draft = None
     if layout is None or layout.body is None:
         refused = refuse_page(outline, meta, generic, page.body)
@@ -76,6 +75,17 @@ def extract(  # noqa: PLR0911 - one refusal after the other
     return _Assembly(
         page, source, meta, layout, outline, draft, tree, doubtful=decoded.doubtful, charset=decoded.charset
     ).article(title.value, title.evidence)
+
+
+def _with_deck(outline: Outline, generic: Body | None, title: str | None) -> Body | None:
+    """The body with the summary between headline and text, unless the text says it again."""
+    place = deck_of(outline, generic.blocks[0], title) if generic else None
+    if generic is None or place is None:
+        return generic
+    deck = "".join(outline.blocks[place].text.split())
+    if any(deck in "".join(outline.blocks[i].text.split()) for i in generic.blocks):
+        return generic
+    return replace(generic, deck=place)
 
 
 def _shown(outline: Outline, body: Body | None) -> int:
@@ -118,7 +128,8 @@ def _draft(outline: Outline, generic: Body | None, layout: LayoutRead | None, ht
             return Draft(texts, layout.how["body"], first=spots[0], last=spots[1])
     if generic is None:
         return Draft([], "")
-    chosen = [outline.blocks[i] for i in generic.blocks]
+    deck = () if generic.deck is None else (generic.deck,)
+    chosen = [outline.blocks[i] for i in (*deck, *generic.blocks)]
     if generic.sure < UNSURE:
         lines = library.body_by_library(html, url)
         if not _run_together(lines, outline) and sum(len(line) for line in lines) > 1.3 * sum(
@@ -212,7 +223,5 @@ class _Assembly(Edges):
         )
 
     def _next_part(self) -> None:
-        """Say in the evidence (``next_part``) where the text goes on, for the crawler to follow."""
-        address, how = next_part(self.tree, self.page.url, self.source.parts if self.source else None)
-        if address is not None:
-            self.evidence["next_part"] = Evidence(state=FieldState.FOUND, how=how, raw=address)
+        """Say in the evidence where the text goes on, for the crawler to follow."""
+        self.evidence |= part_links(self.tree, self.page.url, self.source.parts if self.source else None).evidence()

@@ -21,7 +21,8 @@ _RELATED = re.compile(
         r"|相关(?:新闻|阅读|文章|链接|报道|推荐|专题|内容|资讯|视频)|相關(?:新聞|閱讀|文章|連結|報導)|延伸(?:阅读|閱讀)|推荐(?:阅读|新闻|文章)?"
         r"|更多(?:新闻|阅读|相关.{0,8}|精彩.{0,8})|猜你喜欢|热门(?:新闻|文章|推荐)|精彩推荐|新闻推荐|往期回顾"
         r"|(?:à )?lire aussi|à voir aussi|sur le même (?:sujet|thème)|mehr zum thema|mehr dazu"
-        r"|lesen sie auch|weitere (?:artikel|themen|meldungen)|das könnte sie auch interessieren"
+        r"|das (?:thema )?könnte (?:sie|dich|euch|ihnen) (?:auch )?(?:interessieren|gefallen)"
+        r"|lesen sie auch|weitere (?:artikel|themen|meldungen)"
         r"|zum thema"
         r"|читайте также|по теме|материалы по теме|смотрите также|baca juga|berita terkait|artikel"
         r" terkait|lea también|lea además|te puede interesar|noticias relacionadas|leggi anche"
@@ -36,7 +37,7 @@ _PAGER = re.compile(
 )
 _FURNITURE = re.compile(
     r"^\W*(?:(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有"
-    r"|未经授权|凡本网注明|免责声明|声明[:：])"
+    r"|未经授权|凡本网注明|免责声明|.{0,14}声明[:：](?=\s*$|.{0,40}(?:本网|本站|转载|版权|仅供|投资|个人观点)))"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
     r"|reklam|iklan|publicidad|pubblicità|annonse|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐)\W*$"
     r"|(?:share (?:this|on)|follow .{2,30} on (?:twitter|facebook|instagram|x)|sign up|subscribe"
@@ -119,13 +120,18 @@ def inline_related(
     return None
 
 
-def cut_closing(texts: Sequence[str], declared: Sequence[str] = ()) -> tuple[int, str | None]:
+def cut_closing(
+    blocks: Sequence[TextBlock], declared: Sequence[str] = (), announced: frozenset[int] = frozenset()
+) -> tuple[int, str | None]:
     """How many leading lines are text, and the trailer that stops it, as printed.
 
-    declared: the source's own trailer lines. A related heading ends the text only in its second half or where nothing
-    but short lines follows; pagers, furniture and end marks are taken off the end.
+    declared: the source's own trailer lines; announced: the places of lines that stand straight below a link, as the
+    summaries of other articles do. A related heading ends the text only in its second half or where nothing
+    but short lines follows, and so early that they may be the text itself (a list), links; pagers, furniture and end
+    marks are taken off the end.
     """
     own = {line.casefold() for line in declared}
+    texts = [block.text for block in blocks]
     end, trailer = len(texts), None
     for i, text in enumerate(texts):
         if text.casefold() in own and i:
@@ -133,7 +139,12 @@ def cut_closing(texts: Sequence[str], declared: Sequence[str] = ()) -> tuple[int
             break
         if is_related_heading(text) and i:
             before = sum(len(t) for t in texts[:i])
-            after = sum(len(t) for t in texts[i + 1 :] if len(t) > 160)
+            early = before < sum(map(len, texts)) / 3
+            after = sum(
+                len(texts[n])
+                for n in range(i + 1, len(texts))
+                if n not in announced and (len(texts[n]) > 160 or (early and blocks[n].link_share < 0.5))
+            )
             if after < before:
                 end, trailer = i, text
                 break

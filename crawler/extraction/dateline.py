@@ -39,7 +39,9 @@ _CAPITALS = re.compile(
     r" -][A-Z][\w.]*){0,3}){0,2})\s*(?:--+|[–—]|-(?=\s))"
 )
 _TITLE_CASE = re.compile(
-    r"(?P<place>[A-ZÄÖÜ][\wäöüß.\-]+(?:[ /][A-ZÄÖÜ][\wäöüß.\-]+){0,2})\s+(?:-|–|—)\s+(?=[„“\"A-ZÄÖÜ])"
+    r"(?P<place>[A-ZÄÖÜ][\wäöüß.\-]+"
+    r"(?:(?:[ /]| (?:am|an der|a\.d\.|ob der|de|do|del|sur|upon) )[A-ZÄÖÜ][\wäöüß.\-]+){0,2})"
+    r"\s+(?:-|–|—)\s+(?=[„“\"A-ZÄÖÜ])"
 )
 
 _CITY_STATE = re.compile(
@@ -76,6 +78,10 @@ _NOT_PLACE = re.compile(
 )
 _NOT_AGENCY = re.compile(
     r"^(?:file|photo|pictured|left|right|l|r|c|pdf|born|aged?|video|file photo|from left)\b|\d", re.IGNORECASE
+)
+_SMALL = frozenset(
+    {"dpa", "afp", "ap", "apa", "sda", "ats", "epd", "kna", "sid", "ots", "dts", "rtr", "ansa", "efe", "lusa", "ntb"}
+    | {"tt", "ritzau", "anp", "belga", "pap", "čtk", "mti", "hina", "aa"}
 )
 LOOK_AHEAD = 6
 
@@ -140,7 +146,7 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
     ):
         return None
     if form is _TITLE_CASE and (
-        len(match.string) < 80 or "." in (place or "") or re.search(r"\b[A-Z]{2}| \S+ ", place or "")
+        len(match.string) < 80 or "." in (place or "") or re.search(r"\b[A-Z]{2}| [A-ZÄÖÜ]\S* ", place or "")
     ):
         return None
     if form is _CAPITALS and len((place or "").split(",")[0].split()) > 3:
@@ -164,9 +170,9 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
 
 
 def _agency_like(agency: str) -> bool:
-    """Agencies are capitals (AP, ANI, AFP) or names of at most four words that all begin with one."""
+    """Agencies are capitals (AP, ANI), small letters by custom (dpa), or at most four words that begin with one."""
     words = re.split(r"[\s/,]+", agency.strip())
-    return len(words) <= 4 and all(word[:1].isupper() for word in words)
+    return len(words) <= 4 and (words[0] in _SMALL or all(word[:1].isupper() for word in words))
 
 
 def _chinese(head: str) -> Dateline | None:

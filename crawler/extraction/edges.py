@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from crawler.extraction.captions import lead_captions, page_captions
@@ -19,6 +20,8 @@ from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
 from crawler.extraction.outline import TextBlock
+from crawler.extraction.wire_end import HOW as WIRE_END
+from crawler.extraction.wire_end import is_wire_end, take_wire_end
 from crawler.urls import resolve
 from storage.records import Evidence, FieldState, RelatedLink
 
@@ -60,19 +63,33 @@ class Edges(Credits):
             (start, end), linked = box
             inline.extend(linked)
             draft.paragraphs = draft.paragraphs[:start] + draft.paragraphs[end:]
-        texts = [block.text for block in draft.paragraphs]
-        end, heading = cut_closing(texts, self.source.trailer if self.source else ())
+        declared = self.source.trailer if self.source else ()
+        end, heading = cut_closing(draft.paragraphs, declared, self._announced())
         cut, draft.paragraphs = draft.paragraphs[end:], draft.paragraphs[:end]
+        draft.paragraphs, sign = take_wire_end(draft.paragraphs)
         credit = self._cut_end(languages, zone)
+        if sign is None:
+            draft.paragraphs, sign = take_wire_end(draft.paragraphs)
+        below = self.outline.blocks[draft.last + 1 : draft.last + 2]
+        if sign is None and below and is_wire_end(below[0].text):
+            sign = below[0].text
         related = self._related(cut or inline, inside=heading is not None)
-        draft.trailer = heading or related or credit
+        draft.trailer = heading or related or credit or sign
         how = CLOSING_CREDIT if draft.trailer and draft.trailer == credit else "closing: related heading"
+        how = WIRE_END if draft.trailer and draft.trailer == sign else how
         self.evidence["trailer"] = (
             Evidence(state=FieldState.FOUND, how=how, raw=draft.trailer) if draft.trailer else ABSENT
         )
         self.evidence["related"] = (
             Evidence(state=FieldState.FOUND, how="links below the related heading") if draft.related else ABSENT
         )
+
+    def _announced(self) -> frozenset[int]:
+        """The places of the text's lines that stand straight below a line that is a link."""
+        blocks = self.outline.blocks
+        pairs = itertools.pairwise(blocks)
+        below = {id(block) for above, block in pairs if above.size >= 20 and above.link_share > 0.8}
+        return frozenset(i for i, block in enumerate(self.draft.paragraphs) if id(block) in below)
 
     def _line(self, text: str, languages: tuple[str, ...], zone: str | None) -> Header:
         return read_header([text], languages=languages, zone=zone, reference=self.page.fetched_at, bare=False)

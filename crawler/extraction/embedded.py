@@ -13,9 +13,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extraction.body import is_prose
 from crawler.extraction.outline import TextBlock, outline_of
 from crawler.extraction.plain import size_of, squeeze
+from crawler.extraction.prose import is_prose
 
 MIN_SIZE = 500
 MAX_SCRIPT = 3_000_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from crawler.extraction.metadata import Found, Metadata
 from crawler.extraction.names import is_organisation, split_names
 from storage.records import Evidence, FieldState
 
+_AGENCY = re.compile(r"agen(?:tur|cy|ce|cia|zia)|press|ajans|агентств|\b(?:dpa|afp|sda|apa|ap)\b", re.IGNORECASE)
+_HAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 ABSENT = Evidence(state=FieldState.ABSENT)
 
 
@@ -33,13 +36,21 @@ def found_choice(value: str, how: str, raw: str | None = None, basis: str | None
     return Choice(value, Evidence(state=FieldState.FOUND, how=how, raw=raw or value, basis=basis))
 
 
-def choose_people(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, ...], str, str]:
-    """Names, place and printed words of the first kind of place that yields a person."""
-    places = dict.fromkeys(entry.how for entry in found)
+def choose_people(found: Sequence[Found], names: set[str], *, spaced: bool = False) -> tuple[tuple[str, ...], str, str]:
+    """Names, place and printed words of the first kind of place that yields a person.
+
+    spaced: a space parts family and given name, as in Japanese.
+    """
+    places = dict.fromkeys(entry.how for entry in found if not entry.how.endswith("organisation"))
     for how in places:
         raw = [entry.value for entry in found if entry.how == how]
         people = tuple(
-            dict.fromkeys(n for value in raw for n in split_names(value, people_only=True) if folded(n) not in names)
+            dict.fromkeys(
+                name
+                for value in raw
+                for name in split_names(value, people_only=True, spaced=spaced)
+                if folded(name) not in names
+            )
         )
         if people:
             return people, how, "; ".join(raw)
@@ -52,10 +63,26 @@ def credited_body(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, .
     names: of the outlet itself, which is no author where the page calls it an organisation.
     """
     for entry in found:
+        declared = entry.how.startswith(("json-ld", "microdata"))
         own = entry.how.endswith("organisation") and folded(entry.value) in names
-        if entry.how.startswith("json-ld") and 2 < len(entry.value) <= 60 and entry.value[0].isalnum() and not own:
+        if declared and 2 < len(entry.value) <= 60 and entry.value[0].isalnum() and not own:
             return (entry.value,), entry.how, entry.value
     return (), "", ""
+
+
+def says_more(printed: Sequence[str], declared: Sequence[str]) -> bool:
+    """Whether a printed byline names all that markup declares and more, or some of several and nobody else.
+
+    Content systems add contributors and editors to the declared authors, or give the first author alone.
+    """
+    own, other = [folded(name) for name in printed], [folded(name) for name in declared]
+    if not own or not other or len(own) == len(other):
+        return False
+    fewer, more = (own, other) if len(own) < len(other) else (other, own)
+    left = [name for name in (*printed, *declared) if not any(part in folded(name) for part in fewer)]
+    if any(_AGENCY.search(name) or (" " not in name and not _HAN.search(name)) for name in left):
+        return False
+    return all(any(name in whole for whole in more) for name in fewer)
 
 
 def choose_outlet(  # noqa: PLR0911 - one step of the cascade after the other

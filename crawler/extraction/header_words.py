@@ -13,7 +13,7 @@ EDITOR = (
     r"|编\s*辑|編\s*輯|网络编辑|值班编辑|redaktion|redakteur(?:in)?|редактор|redaktur|editor(?:a)?|责任编校"
 )
 AUTHOR = (
-    r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|作\s*者"
+    r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|^by|^von|^par|^por|作\s*者"
     r"|本报记者|记\s*者|記\s*者|撰\s*文|撰\s*稿|通讯员|文/图|文|autor(?:in|es)?|auteur|penulis|автор|oleh"
 )
 TIME = (
@@ -33,7 +33,8 @@ LABEL = re.compile(
 )
 BY_LINE = re.compile(
     (
-        r"^(?P<lead>(?:by|von|par|por|di|oleh)\s+(?:by\s+)?)(?P<names>[A-ZÀ-ÞА-Я][^|]{1,160}?)\s*(?=$"
+        r"^(?P<lead>(?:(?:(?:written|reported|compiled|story|words|text) )?by"
+        r"|von|par|por|di|oleh)\s+(?:by\s+)?)(?P<names>[A-ZÀ-ÞА-Я][^|]{1,160}?)\s*(?=$"
         r"|\||\s(?:updated|published|posted|last updated)\b)"
     ),
     re.IGNORECASE,
@@ -44,6 +45,8 @@ CN_REPORTER = re.compile(
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,6})$"
 )
 BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
+# A name, perhaps a post, and the date, parted by bars: ``Mira Probe | Senior Writer | July 2, 2025``.
+NAME_BAR = re.compile(r"^(?P<names>[^\W\d_][^|·•:,\d]{3,50}?)\s*[|·•]\s*(?:[^|·•\d]{0,40}[|·•]\s*)?$")
 BEFORE_DATE = re.compile(
     r"\s+(?:on|le|am|el|il|den|vom|em|op|dne|pada)(?:\s+[^\W\d]+,?)?\s*$|\s+(?:[^\W\d]+(?:day|tag|di)),?\s*$",
     re.IGNORECASE,

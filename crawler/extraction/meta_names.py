@@ -12,6 +12,9 @@ TITLES = (
     "title",
     "headline",
     "articletitle",
+    "citation_title",
+    "news_title",
+    "hdl",
 )
 PUBLISHED = (
     "article:published_time",
@@ -26,7 +29,21 @@ PUBLISHED = (
     "publication_date",
     "article.published",
     "published_time",
+    "article:published_date",
+    "article:publish_date",
+    "og:pubdate",
+    "bytedance:published_time",
+    "shareaholic:article_published_time",
+    "firstpublishedtime",
+    "published_date",
+    "published-date",
+    "publisheddate",
+    "publication-date",
+    "iso-8601-publish-date",
+    "rbpubdate",
     "dc.date.issued",
+    "dc.date.published",
+    "dcterms.available",
     "dcterms.issued",
     "dcterms.created",
     "dc.date.created",
@@ -54,6 +71,11 @@ PUBLISHED = (
     "og:release_date",
     "article:post_date",
     "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "prism.publicationdate",
+    "pdate",
+    "release_date",
     "timestamp",
 )
 AUTHORS = (
@@ -69,11 +91,37 @@ AUTHORS = (
     "article:author_name",
     "citation_author",
     "authors",
-    "twitter:data1-author",
+    "og:author",
+    "og:article:author",
+    "article:author:name",
+    "article_author",
+    "author_name",
+    "authorname",
+    "news_author",
+    "creator",
+    "dc.author",
+    "rbauthors",
+    "shareaholic:article_author_name",
     "cxenseparse:author",
     "dc.creator.author",
 )
-EDITORS = ("editor", "editors", "contenteditor", "责任编辑")
+# Pairs of a label and its value that a WordPress plug-in writes for previews.
+LABELLED = (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2"))
+WRITTEN_BY = frozenset(
+    {
+        "written by",
+        "geschrieben von",
+        "verfasst von",
+        "escrito por",
+        "écrit par",
+        "scritto da",
+        "ditulis oleh",
+        "написано автором",
+        "作者",
+        "by",
+    }
+)
+EDITORS = ("editor", "editors", "contenteditor", "editorname", "responsibleeditor", "责任编辑", "责编")
 OUTLETS = (
     "contentsource",
     "source",
@@ -84,4 +132,8 @@ OUTLETS = (
     "publisher",
     "article:publisher_name",
     "copyright-holder",
+    "dc.source",
+    "dcterms.source",
+    "sitename",
+    "apple-mobile-web-app-title",
 )

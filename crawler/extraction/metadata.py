@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import jsonld
 from crawler.extraction.header import says_update
-from crawler.extraction.meta_names import AUTHORS, EDITORS, OUTLETS, PUBLISHED, TITLES
+from crawler.extraction.meta_names import AUTHORS, EDITORS, LABELLED, OUTLETS, PUBLISHED, TITLES, WRITTEN_BY
+from crawler.extraction.microdata import read_marked
 from crawler.extraction.plain import squeeze
 
 _SOURCES = frozenset({"contentsource", "source"})
@@ -80,7 +81,8 @@ def read_metadata(tree: LexborHTMLParser, html: str = "") -> Metadata:
         meta.language = attributes.get("lang") or attributes.get("xml:lang")
     _from_jsonld(tree, meta)
     _from_meta(tree, meta)
-    _from_microdata(tree, meta)
+    _from_attributes(tree, html, meta)
+    _from_times(tree, meta)
     _from_comments(html, meta)
     title = tree.css_first("title")
     if title is not None:
@@ -172,7 +174,8 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
             continue
         for key in ("name", "property", "itemprop"):
             name = attributes.get(key)
-            if name:
+            # Properties of items in the body are read with their item: a teaser's are not the article's.
+            if name and (key != "itemprop" or _in_head(node)):
                 named.setdefault(name.strip().lower(), []).append(squeeze(content))
     for names, target in (
         (TITLES, meta.titles),
@@ -187,27 +190,31 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
         for value in named.get(name, ())[:6]:
             if not value.startswith(("http", "/", "@")):
                 _put(meta.authors, _BY.sub("", value), f"meta: {name}")
+    for label, value in LABELLED:
+        if named.get(label, [""])[0].lower().rstrip(" :：") in WRITTEN_BY:
+            _put(meta.authors, next(iter(named.get(value, ())), None), f"meta: {value}, written by")
     meta.og_type = next(iter(named.get("og:type", ())), None)
     meta.site_name = next(iter(named.get("og:site_name", ())), None)
     languages = (value for name in ("content-language", "language", "og:locale") for value in named.get(name, ()))
     meta.language = meta.language or next(languages, None)
 
 
-def _from_microdata(tree: LexborHTMLParser, meta: Metadata) -> None:
-    for node in tree.css('[itemprop~="datePublished"], [itemprop~="dateCreated"]')[:3]:
-        if node.tag != "meta":
-            attributes = node.attributes
-            _put(
-                meta.published,
-                attributes.get("datetime") or attributes.get("content") or squeeze(node.text(deep=True)),
-                "microdata: datePublished",
-            )
-    for node in tree.css('[itemprop~="headline"]')[:2]:
-        if node.tag != "meta":
-            _put(meta.titles, squeeze(node.text(deep=True)), "microdata: headline")
+def _from_attributes(tree: LexborHTMLParser, html: str, meta: Metadata) -> None:
+    """Microdata and RDFa of the page's own article."""
+    marked = read_marked(tree, html)
+    _put_all(meta.titles, marked.headlines[:2], "microdata: headline")
+    _put_all(meta.published, marked.published[:3], "microdata: datePublished")
+    _put_all(meta.authors, marked.authors[:8], "microdata: author")
+    _put_all(meta.authors, marked.organisations[:2], "microdata: author, an organisation")
+    _put_all(meta.editors, marked.editors[:4], "microdata: editor")
+    declared = {found.value for found in meta.titles}
+    _put_all(meta.outlets, [name for name in marked.publishers[:2] if name not in declared][:1], "microdata: publisher")
+
+
+def _from_times(tree: LexborHTMLParser, meta: Metadata) -> None:
+    """Time elements that stand in no teaser, comment or change note: their attribute, and their words."""
     for node in tree.css("time")[:12]:
-        attributes = node.attributes
-        value, shown = attributes.get("datetime"), squeeze(node.text(deep=True))
+        value, shown = node.attributes.get("datetime"), squeeze(node.text(deep=True, separator=" "))
         if (value or shown) and not _in_furniture(node):
             _put(meta.times, value, "time element")
             if not says_update(shown) and len(shown) <= 60:
@@ -222,6 +229,10 @@ def _from_comments(html: str, meta: Metadata) -> None:
     properties = dict(_PROPERTY.findall(html[at : at + 6000].partition("-->")[0]))
     for name, target in (("author", meta.authors), ("date", meta.published), ("title", meta.titles)):
         _put(target, squeeze(properties.get(name, "")), f"comment: enpproperty {name}")
+
+
+def _in_head(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "head"
 
 
 def _in_furniture(node: LexborNode) -> bool:

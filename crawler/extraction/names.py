@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 
 _SPLIT = re.compile(
-    r"\s*(?:;|、|，|,|/|&|\||•|·(?=\s)|\+|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÁÉ])|\bdan\b"
+    r"\s*(?:;|、|，|,|/|&|\||•|·(?=\s)|⋅|∙|‧(?=\s)|\+|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÁÉ])|\bdan\b"
     r"|\bи\b|\bwith\b|\bmit\b|\bavec\b)\s*"
 )
-_CN_SPLIT = re.compile(r"[\s、，,;；/]+|(?:通讯员|特约记者|实习生|见习记者|本报记者|记者|編輯|编辑|摄影|摄|文)[:：]?")
+_CN_SPLIT = re.compile(
+    r"[\s、，,;；/|｜]+"
+    r"|(?:通讯员|通訊員|特约记者|实习记者|实习生|见习记者|本报记者|特派记者|记者|記者|責任編輯|责任编辑|网络编辑|編輯(?!部)|编辑(?!部)|撰文|摄影|攝影|整理|编译|作者|著者|執筆)[:：]?"
+)
+# A lone sign that says who wrote or photographed: 文 is also a surname, so it counts only by itself.
+_CN_ROLE = re.compile(r"^(?:文|图|圖|摄|攝|编|编者|[文图圖摄攝]+)$|^[文图圖][:：]|(?<=[\u4e00-\u9fff]{2})[摄攝]$")
 _TAIL = re.compile(
     r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:staff (?:writer"
     r"|reporter|correspondent)|correspondent|contributor|contributing .*|special to .*|reporter)\b.*"
     r"|\s+(?:the )?(?:associated press|canadian press|press association|reuters|bloomberg|afp|getty images)\b.*"
-    r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w.-]+.*|\s*@\w+.*|\s+기자.*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
+    r"|\s+(?:on|at)|[\s,]+(?:on |at )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*"
+    r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b.*"
+    r"|\s+(?:AP|UPI|AFP)\s[\w\s]{0,30}(?:writer|correspondent)\b.*|\s+[^\W\d]{2,14}\s?:\s.*"
+    r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w-]+\.[\w.-]+.*|\s*@\w+.*|\s+기자.*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -32,7 +40,9 @@ _RANKS = re.compile(r"^(?:Sgt|Cpl|Capt|Lt|Maj|Col|Gen|Pfc|Spc|Cmdr|Petty Officer
 _BAD = re.compile(
     r"https?:|www\.|[{}<>=\[\]#]|\d{3,}|^(?:admin|administrator|staff|editor|editors|web"
     r"|webmaster|root|guest|unknown|anonymous|null|none|view|posted|published|updated|contact"
-    r"|share|print|comments?|no author|sponsored|advertorial|see more|read more|follow|others?|and)$"
+    r"|share|print|comments?|no author|sponsored|advertorial|see more|read more|follow|others?|and|by|von|par|por|oleh"
+    r"|autore?|author|email(?: address)?|collection|по материалам)$"
+    r"|[【】《》「」｜丨]|[：:]\S|^(?:打印|手机版|字号|分享|评论|收藏|大小|佚名|匿名|本站|综合|综合报道|原创|网络|网友|转载|来源|回答者|无)$"
     r"|^(?:image|photo|picture|credit|foto|video|graphic|illustration|bild|source)s?\b",
     re.IGNORECASE,
 )
@@ -51,6 +61,12 @@ _GLUED = re.compile(
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
 )
 _CJK = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile(r"\w[\w'’.\-]*")
+_STAFF = re.compile(
+    r"[A-Z][\w.&]+(?: [A-Z][\w.&]+)?"
+    r" (?:staff(?: (?:reporters?|writers?|correspondents?))?|reporters?|correspondents?)$",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(
     r"\b(?:online|daily|news|agency|xinhua|times|post|ministry|press|network|radio|television"
     r"|tv|herald|gazette|office|department|media|journal|magazine|army|navy|command|mission"
@@ -75,10 +91,11 @@ def strip_by(text: str) -> str:
     return text
 
 
-def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
+def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -> tuple[str, ...]:
     """The names in a byline or an editor's line, as printed, in order, without doubles.
 
-    people_only drops offices and agencies, which are credits and not authors.
+    people_only drops offices and agencies, which are credits and not authors. spaced: a space stands between family
+    and given name, as in Japanese, and parts no two people.
     """
     text = text.strip()
     if text[:1] in "(（[【" or (text[-1:] in ")）]】" and not re.search(r"[(（\[【]", text)):
@@ -88,20 +105,17 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
     text = strip_by(_GLUED.split(text.strip(" :："), maxsplit=1)[0])
     pieces: list[str] = []
     if _CJK.search(text) and not re.search(r"[A-Za-z]{3}\s+[A-Za-z]", text):
-        pieces = list(_CN_SPLIT.split(text))
+        pieces = _han_pieces(text.replace(" ", "\xb7") if spaced and text.count(" ") == 1 else text)
+        pieces = [piece.replace("\xb7", " ") for piece in pieces] if spaced else pieces
     else:
         for part in _SPLIT.split(text):
-            piece, previous = part, None
-            while previous != piece:
-                previous, piece = piece, _TAIL.sub("", strip_by(piece)).strip(" .,:;|-–—\"'")
-                if _RANKS.match(piece) and previous.endswith("."):
-                    break
+            piece = _without_tail(part)
             if pieces and piece != part and " " not in piece and _POST.search(part):
                 continue
             pieces.append(piece)
     names: list[str] = []
     for piece in pieces:
-        name = piece.strip(" \u3000()（）:：")
+        name = piece.strip(" \u3000()（）:：｜丨")
         if (
             name
             and _plausible(name)
@@ -111,6 +125,32 @@ def split_names(text: str, *, people_only: bool = False) -> tuple[str, ...]:
         ):
             names.append(name)
     return tuple(names)
+
+
+def _han_pieces(text: str) -> list[str]:
+    """The pieces of a line in Chinese script; a name of two signs may be printed with a space between them."""
+    pieces: list[str] = []
+    lone = False
+    for part in _CN_SPLIT.split(text):
+        piece = _CN_ROLE.sub("", part)
+        if lone and len(piece) == 1:
+            pieces[-1] += piece
+            lone = False
+        elif piece:
+            pieces.append(piece)
+            lone = len(piece) == 1 and bool(_CJK.match(piece))
+    return pieces
+
+
+def _without_tail(part: str) -> str:
+    """One name without post, place and agency behind it; the staff of an outlet is credited as a whole."""
+    piece, previous = strip_by(part), None
+    while previous != piece:
+        previous, piece = piece, _TAIL.sub("", strip_by(piece)).strip(" .,:;|-–—\"'")
+        if _RANKS.match(piece) and previous.endswith("."):
+            break
+    whole = _STAFF.match(part.strip())
+    return whole.group(0) if whole and (len(piece.split()) < 2 or is_organisation(piece)) else piece
 
 
 def _plausible(name: str) -> bool:
@@ -131,4 +171,4 @@ def looks_like_person(line: str) -> bool:
     if _CJK.search(line):
         return bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", line))
     words = line.split()
-    return 2 <= len(words) <= 4 and all(re.fullmatch(r"[A-ZÀ-Þ][\w'’.\-]*", word) for word in words)
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and _WORD.fullmatch(word) for word in words)

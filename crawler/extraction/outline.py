@@ -1,23 +1,34 @@
-"""One pass over the fast tree: the page as a list of text blocks, each with the region (block element) that holds it.
+"""One pass over the page's markup: a list of text blocks, each with the region (block element) that holds it.
 
 Everything after this pass (body, header, captions, related links) works on these flat lists, not on the tree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extraction.elements import INLINE, SKIPPED
+from crawler.extraction.markup import (
+    BLOCK,
+    BOLD,
+    BREAK,
+    IMAGE,
+    INNER,
+    LINK,
+    RULE,
+    SKIP,
+    Start,
+    after_comment,
+    after_element,
+    pieces_of,
+    plain_of,
+    start_of,
+)
 from crawler.extraction.plain import ends_sentence, size_of, squeeze
-from crawler.extraction.regions import Region, is_hidden, is_unseen, region_of
-
-MAX_DEPTH = 400
-LONG = 80
-MUCH = 0.4
-MAX_CAPTION = 1500
+from crawler.extraction.regions import Region
+from crawler.extraction.settle import settle
 
 
 @dataclass(slots=True)
@@ -41,10 +52,11 @@ class TextBlock:
 
 @dataclass(slots=True)
 class Outline:
-    """All regions and blocks of a page, in document order."""
+    """All regions and blocks of a page, in document order. teasers: see prose.teasers_of, which keeps them here."""
 
     regions: list[Region] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
+    teasers: frozenset[int] | None = None
 
     def ancestors(self, region: int) -> Iterator[int]:
         """The region and all above it."""
@@ -52,52 +64,142 @@ class Outline:
             yield region
             region = self.regions[region].parent
 
+    def sums(self, values: Sequence[float]) -> list[float]:
+        """Sums of a value of each block below each region."""
+        sums = [0.0] * len(self.regions)
+        for block, value in zip(self.blocks, values, strict=True):
+            sums[block.region] += value
+        for index in range(len(sums) - 1, 0, -1):
+            sums[self.regions[index].parent] += sums[index]
+        return sums
 
-class _Writer:
-    """Collects inline text into blocks while the walk goes down and up."""
 
-    def __init__(self) -> None:
+def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
+    """The outline of the markup below a node; hidden: also what styles hide."""
+    walk = _Walk(pieces_of(root), hidden=hidden)
+    walk.run()
+    settle(walk.outline)
+    return walk.outline
+
+
+class _Walk:
+    """The walk along the pieces of a page's markup; inline text is held until a block begins or ends."""
+
+    def __init__(self, pieces: list[str], *, hidden: bool) -> None:
         self.outline = Outline()
-        self.pieces: list[str] = []
+        self.pieces = pieces
+        self.hidden = hidden
+        self.held: list[str] = []
         self.links: list[tuple[str, str]] = []
-        self.link_chars = 0
-        self.bold_chars = 0
-        self.in_link = 0
-        self.in_bold = 0
+        self.href = ""
+        self.link_at = self.link_chars = self.bold_chars = self.in_bold = 0
         self.image = False
+        self.region = -1
 
-    def add(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.in_link or self.in_bold:
-            size = size_of(text.strip())
-            if self.in_link:
-                self.link_chars += size
-            if self.in_bold:
-                self.bold_chars += size
+    def run(self) -> None:
+        """Walk from the first piece to the last."""
+        pieces, held, opened, seen = self.pieces, self.held, list[Start](), self.hidden
+        at, count = 1, len(pieces)
+        while at < count:
+            head, _, text = pieces[at].partition(">")
+            if head[:1] == "/":
+                if opened and (start := opened.pop()).kind != INNER:
+                    self._end(start)
+            elif head[:1] == "!":
+                at, text = after_comment(pieces, at)
+            else:
+                start = start_of(head)
+                kind = start.kind
+                if kind == SKIP or (start.hidden and opened and not seen):
+                    at, text = after_element(pieces, at, start.tag)
+                elif kind < BREAK:
+                    opened.append(start)
+                    if kind != INNER:
+                        self._begin(start)
+                else:
+                    self._lone(kind)
+            if text and (held or not text.isspace()):
+                held.append(text)
+                if self.in_bold:
+                    self.bold_chars += size_of(plain_of(text).strip())
+            at += 1
+        self._flush()
 
-    def flush(self, region: int) -> None:
+    def _lone(self, kind: int) -> None:
+        """An element without an end tag."""
+        if kind == BREAK:
+            self.held.append("\v")
+        elif kind == IMAGE:
+            self.image = True
+        elif kind == RULE:
+            self._flush()
+
+    def _begin(self, start: Start) -> None:
+        if start.kind == BLOCK:
+            if self.held:
+                self._flush()
+            regions = self.outline.regions
+            regions.append(
+                Region(self.region, start.tag, start.name, start.own, False, start.caption, start.itemprop)  # noqa: FBT003
+            )
+            self.region = len(regions) - 1
+        elif start.kind == LINK:
+            self._end_link()
+            self.href, self.link_at = start.href, len(self.held)
+        else:
+            self.in_bold += 1
+
+    def _end(self, start: Start) -> None:
+        if start.kind == BLOCK:
+            if self.held:
+                self._flush()
+            if self.region > 0:
+                self.region = self.outline.regions[self.region].parent
+        elif start.kind == LINK:
+            self._end_link()
+            self.href = ""
+        elif start.kind == BOLD:
+            self.in_bold -= 1
+
+    def _end_link(self) -> None:
+        """Write down the open link with its words since it began or since the block began."""
+        if self.href and len(self.held) > self.link_at:
+            words = squeeze(plain_of("".join(self.held[self.link_at :])))
+            if words:
+                self.links.append((self.href, words))
+                self.link_chars += size_of(words)
+            self.link_at = len(self.held)
+
+    def _flush(self) -> None:
         """End the block that is being written; text parted by line breaks may become several blocks."""
-        if not self.pieces:
-            return
-        raw = "".join(self.pieces)
+        if self.href:
+            self._end_link()
+            self.link_at = 0
+        raw = "".join(self.held)
         if raw and not raw.isspace():
-            self._write(raw, region)
-        self.pieces = []
+            self._write(plain_of(raw))
+        self.held.clear()
         self.links = []
         self.link_chars = self.bold_chars = 0
 
-    def _write(self, raw: str, region: int) -> None:
-        total = max(size_of(squeeze(raw.replace("\v", " "))), 1)
-        links, bold, image = tuple(self.links), self.bold_chars >= 0.9 * total, self.image
-        tag = self.outline.regions[region].tag
+    def _write(self, raw: str) -> None:
+        blocks, tag = self.outline.blocks, self.outline.regions[self.region].tag
+        if "\v" not in raw:
+            text = squeeze(raw)
+            if text:
+                size = size_of(text)
+                bold = self.bold_chars >= 0.9 * size
+                link_size = min(size, self.link_chars)
+                blocks.append(TextBlock(text, tag, self.region, size, link_size, tuple(self.links), bold, self.image))
+                self.image = False
+            return
+        bold = self.bold_chars >= 0.9 * max(size_of(squeeze(raw)), 1)
         for text in _split_breaks(raw):
             size = size_of(text)
-            own = tuple(link for link in links if link[1] and link[1] in text)
-            link_size = (
-                min(size, self.link_chars) if "\v" not in raw else min(size, sum(size_of(link[1]) for link in own))
-            )
-            self.outline.blocks.append(TextBlock(text, tag, region, size, link_size, own, bold, image))
-            self.image = image = False
+            own = tuple(link for link in self.links if link[1] in text)
+            link_size = min(size, sum(size_of(link[1]) for link in own))
+            blocks.append(TextBlock(text, tag, self.region, size, link_size, own, bold, self.image))
+            self.image = False
 
 
 def _split_breaks(raw: str) -> Iterator[str]:
@@ -105,11 +207,6 @@ def _split_breaks(raw: str) -> Iterator[str]:
 
     Two breaks part, and so does one after a sentence end or before an indent.
     """
-    if "\v" not in raw:
-        text = squeeze(raw)
-        if text:
-            yield text
-        return
     held = ""
     blank = False
     for line in raw.split("\v"):
@@ -126,132 +223,3 @@ def _split_breaks(raw: str) -> Iterator[str]:
         blank = False
     if held:
         yield held
-
-
-def _settle(outline: Outline) -> None:
-    """Decide what is a caption, and what is furniture.
-
-    That is what its name says, unless a region of a doubtful name holds much of the text.
-    """
-    regions = outline.regions
-    sums = [0.0] * len(regions)
-    hard = [False] * len(regions)
-    _pardon(outline)
-    for index, region in enumerate(regions):
-        hard[index] = region.own >= 2 or (region.parent >= 0 and hard[region.parent])
-    for block in outline.blocks:
-        if block.size >= LONG and block.link_share < 0.5 and not hard[block.region]:
-            sums[block.region] += block.size
-    for index in range(len(regions) - 1, 0, -1):
-        sums[regions[index].parent] += sums[index]
-    whole = [0] * len(regions)
-    for block in outline.blocks:
-        whole[block.region] += block.size
-    for index in range(len(regions) - 1, 0, -1):
-        whole[regions[index].parent] += whole[index]
-    for index, region in enumerate(regions):
-        # A class name with "caption" or "credit" on a region of many words is no caption's.
-        own = region.caption and (region.tag == "figcaption" or whole[index] <= MAX_CAPTION)
-        region.caption = own or (region.parent >= 0 and regions[region.parent].caption)
-        above = region.parent >= 0 and regions[region.parent].furniture
-        doubtful = region.own == 1 and sums[index] < MUCH * sums[0]
-        region.furniture = above or region.own >= 2 or doubtful
-
-
-def _pardon(outline: Outline) -> None:
-    """A region named like furniture that holds the page's h1 and much of its text is the article in a dialog."""
-    regions = outline.regions
-    named = [index for index, region in enumerate(regions) if region.own == 2]
-    if not named:
-        return
-    sums, heads = [0.0] * len(regions), [False] * len(regions)
-    for block in outline.blocks:
-        heads[block.region] = heads[block.region] or block.tag == "h1"
-        if block.size >= LONG and block.link_share < 0.5:
-            sums[block.region] += block.size
-    for index in range(len(regions) - 1, 0, -1):
-        sums[regions[index].parent] += sums[index]
-        heads[regions[index].parent] = heads[regions[index].parent] or heads[index]
-    for index in named:
-        if heads[index] and sums[index] >= MUCH * sums[0]:
-            regions[index].own = 0
-
-
-def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
-    """Walk the tree below root once, without recursion; hidden: also what styles hide."""
-    writer = _Writer()
-    regions = writer.outline.regions
-    top = region_of(root, root.tag or "html", -1, None) or Region(-1, "html", "", 0)
-    regions.append(top)
-    stack: list[tuple[LexborNode | None, int, str]] = [(root.first_child, 0, "")]
-    while stack:
-        node, region, closing = stack.pop()
-        if closing:
-            _close(writer, closing)
-        if node is None:
-            continue
-        tag = node.tag
-        following = node.next
-        if tag == "-text":
-            writer.add(node.text_content or "")
-            stack.append((following, region, ""))
-            continue
-        if tag is None or tag.startswith(("-", "!")) or tag in SKIPPED:
-            stack.append((following, region, ""))
-            continue
-        if tag == "br":
-            writer.pieces.append("\v")
-            stack.append((following, region, ""))
-        elif tag in {"img", "picture"}:
-            writer.image = True
-            stack.append((following, region, ""))
-        elif tag in INLINE:
-            _inline(writer, node, tag, following, region, stack)
-        else:
-            inner = region_of(node, tag, region, regions[region], hidden=hidden) if len(stack) < MAX_DEPTH else None
-            if tag == "hr" or inner is None:
-                stack.append((following, region, ""))
-                continue
-            writer.flush(region)
-            regions.append(inner)
-            stack.append((following, region, f"block {len(regions) - 1}"))
-            stack.append((node.first_child, len(regions) - 1, ""))
-    writer.flush(0)
-    _settle(writer.outline)
-    return writer.outline
-
-
-def _inline(  # noqa: PLR0917 - the state of one walk
-    writer: _Writer,
-    node: LexborNode,
-    tag: str,
-    following: LexborNode | None,
-    region: int,
-    stack: list[tuple[LexborNode | None, int, str]],
-) -> None:
-    """Go into an inline element; its end is marked on the stack where it changes what the text counts as."""
-    closing = ""
-    if tag in ("a", "b", "strong", "span", "small", "label"):
-        attributes = node.attributes
-        style = attributes.get("style")
-        if "hidden" in attributes or is_hidden(style) or is_unseen(attributes.get("class")):
-            stack.append((following, region, ""))
-            return
-        if tag == "a" and attributes.get("href"):
-            closing = "a"
-            writer.in_link += 1
-            writer.links.append((attributes.get("href") or "", squeeze(node.text(deep=True))))
-        elif tag in ("b", "strong"):
-            closing = "b"
-            writer.in_bold += 1
-    stack.append((following, region, closing))
-    stack.append((node.first_child, region, ""))
-
-
-def _close(writer: _Writer, closing: str) -> None:
-    if closing == "a":
-        writer.in_link -= 1
-    elif closing == "b":
-        writer.in_bold -= 1
-    else:
-        writer.flush(int(closing.split()[1]))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_SPACE = re.compile(r"[ \t\n\r\f\xa0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？”’\"'»）)：:;；]\s*$")
 CJK_WEIGHT = 3
 
@@ -16,14 +16,13 @@ def size_of(text: str) -> int:
     """Length of a text in signs, CJK signs weighted."""
     if text.isascii():
         return len(text)
-    return len(text) + (CJK_WEIGHT - 1) * len(_CJK.findall(text))
+    return len(text) + (CJK_WEIGHT - 1) * sum(map(len, _CJK.findall(text)))
 
 
 def squeeze(text: str) -> str:
     """One line of text: white space runs to one space, invisible and control signs dropped."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return _CONTROL.sub("", _SPACE.sub(" ", text)).strip()
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_DROPPED.sub("", text).split())
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.dates import DateRead, find_date, parse_date
+from crawler.dates import AMBIGUOUS, DateRead, find_date, parse_date
 from crawler.extraction.header import Header, says_update
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.outline import Outline
@@ -27,6 +27,10 @@ _DATE_NAME = re.compile(
     r"(?:^|[-_ ])(?:date|dates|datum|fecha|data|publish|published|publication|pubdate|pub|posted"
     r"|postdate|time|timestamp"
     r"|datetime|entry-meta|post-meta|article-meta|meta|byline|info|dateline)(?:$|[-_ ])"
+)
+NEIGHBOUR = re.compile(
+    r"(?:^|[-_ ])(?:sidebar|related|comments?|commentlist|teasers?|latest|most-?read|popular|recommend\w*|trending)"
+    r"(?:$|[-_ ])"
 )
 MAX_LINE = 120
 SAME = timedelta(minutes=5)
@@ -54,14 +58,18 @@ class Reader:
         return parse_date(text, languages=self.languages, zone=self.zone, reference=self.reference)
 
 
-def choose_published(meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader) -> Published:
+def choose_published(
+    meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader, *, placed: bool = True
+) -> Published:
     """The first readable date of strong markup, printed line, time element, weak markup, address, other printed lines.
 
     A printed time of the same day makes a bare day exact. An unreadable one keeps its words where no other is found.
+    placed: the headline stands above the header lines, so that they are this article's.
     """
     printed = header.published
     unreadable: tuple[DateRead, str] | None = None
-    for read, how in _candidates(meta, header, outline, url, reader):
+    confirmed = _confirmed(meta, printed if not header.updated else None, reader)
+    for read, how in (*confirmed, *_candidates(meta, header, outline, url, reader, placed=placed)):
         chosen, place = read, how
         if read.value is None:
             if unreadable is None and read.reason != "not a full date":
@@ -70,6 +78,9 @@ def choose_published(meta: Metadata, header: Header, outline: Outline, url: str 
         if _is_day(read) and printed is not None and printed.value is not None and not _is_day(printed):
             if _near(read, printed):
                 chosen, place = printed, f"header: time line, day as {how}"
+        elif read.precision == "day" and (exact := _time_of_day(read, meta, reader)) is not None:
+            basis = _joined(exact.basis, f"time of day from the time element: {exact.raw}")
+            chosen, place = replace(exact, raw=read.raw, basis=basis), f"time element, day as {how}"
         elif not _is_day(read):
             others = [reader.read(found.value) for found in meta.times[:4]] if _in_utc(read) else []
             if printed is not None and not header.updated:
@@ -82,17 +93,51 @@ def choose_published(meta: Metadata, header: Header, outline: Outline, url: str 
     return Published(None, ABSENT)
 
 
+def _confirmed(meta: Metadata, printed: DateRead | None, reader: Reader) -> tuple[tuple[DateRead, str], ...]:
+    """The declared date that the page also prints, where markup declares several days."""
+    if printed is None or printed.value is None or len(meta.published) < 2:
+        return ()
+    read = [(reader.read(found.value), found.how) for found in meta.published if found.how not in _WEAK]
+    known = [(one, how) for one, how in read if one.value is not None]
+    if not known or _one_day(known[0][0], printed):
+        return ()
+    return tuple((one, f"{how}, as printed") for one, how in known if _one_day(one, printed))[:1]
+
+
+def _one_day(one: DateRead, other: DateRead) -> bool:
+    return one.value is not None and other.value is not None and abs(one.value - other.value) <= timedelta(hours=36)
+
+
+def _time_of_day(day: DateRead, meta: Metadata, reader: Reader) -> DateRead | None:
+    """The one instant that time elements give for a printed day; none where they give several."""
+    exact = {
+        read.value: read
+        for found in meta.times
+        if (read := reader.read(found.value)).value is not None and not _is_day(read) and _same_date(read, day)
+    }
+    return next(iter(exact.values())) if len(exact) == 1 else None
+
+
+def _same_date(read: DateRead, day: DateRead) -> bool:
+    """Whether an instant lies on a printed day, by its own clock, in UTC, or in a zone east or west of it."""
+    if read.value is None or day.local is None:
+        return False
+    return bool(read.local and read.local[:10] == day.local) or _next_to(day.local, read.value)
+
+
 def _candidates(
-    meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader
+    meta: Metadata, header: Header, outline: Outline, url: str | None, reader: Reader, *, placed: bool
 ) -> Iterator[tuple[DateRead, str]]:
     """Dates of the page, the most trusted first; each is read only when those before it gave none."""
     for found in meta.published:
         if found.how not in _WEAK:
             yield reader.read(found.value), found.how
-    if header.published is not None and not header.updated:
+    if header.published is not None and not header.updated and placed:
         yield header.published, "header: time line"
     for found in [*meta.times, *(entry for entry in meta.published if entry.how in _WEAK)]:
         yield reader.read(found.value), found.how
+    if header.published is not None and not header.updated and not placed:
+        yield header.published, "header: time line"
     day = address_day(url, reader)
     if day is not None:
         yield day, "address"
@@ -120,22 +165,35 @@ def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]
     """Dates on short lines of elements that are named for a date, else the only day that short lines print."""
     named: list[DateRead] = []
     plain: list[DateRead] = []
+    doubtful: DateRead | None = None
     for block in outline.blocks:
         if len(block.text) > MAX_LINE or block.link_share > 0.5 or says_update(block.text):
             continue
         span = find_date(block.text, languages=reader.languages, zone=reader.zone, reference=reader.reference)
-        if span is None or span.read.value is None:
+        if span is None:
             continue
         region = outline.regions[block.region]
+        if span.read.value is None:
+            if doubtful is None and not region.furniture and span.read.reason == AMBIGUOUS:
+                doubtful = span.read
+            continue
         rest = len(block.text) - (span.end - span.start)
         if _DATE_NAME.search(region.name) and not region.furniture:
             named.append(span.read)
-        elif rest <= 40:
+        elif rest <= 40 and not (region.furniture and _beside(outline, block.region)):
             plain.append(span.read)
     if named:
         yield named[0], "element named for a date"
     elif plain and len({read.value.date() for read in plain if read.value}) == 1:
         yield plain[0], "the only day printed on a line of its own"
+    elif doubtful is not None:
+        yield doubtful, "a printed line"
+
+
+def _beside(outline: Outline, region: int) -> bool:
+    """Whether a region belongs to a part that is named for other articles or for readers."""
+    above = [outline.regions[at] for at in outline.ancestors(region)]
+    return any(one.tag in {"aside", "footer", "nav"} or NEIGHBOUR.search(one.name) for one in above if one.own)
 
 
 def in_local_time(  # noqa: PLR0911 - one basis after the other

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.body import Body, is_prose, teasers_of
+from crawler.extraction.body import Body
+from crawler.extraction.depth import MAX_NESTED, is_deep
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.outline import Outline
 from crawler.extraction.plain import ends_sentence
+from crawler.extraction.prose import is_prose, teasers_of
 from storage.records import Rejection
 
 _MAGIC = (
@@ -66,8 +68,6 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(rb"<(?:!doctype html|html|head|title|body)\b", re.IGNORECASE)
-_NESTING = re.compile(r"<(/?)(?:div|span|b|i|font|ul|table|section|blockquote)\b")
-MAX_NESTED = 5000
 SHORT_TEXT = 700
 MIN_TEXT = 100
 MIN_BRIEF = 30
@@ -92,15 +92,12 @@ def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:
 
 
 def refuse_depth(html: str) -> Rejection | None:
-    """Refuse markup that nests thousands of elements: a parser needs time in the square of the depth for it."""
-    if html.count("<div") + html.count("<span") + html.count("<b>") + html.count("<ul") < MAX_NESTED:
-        return None
-    depth = 0
-    for match in _NESTING.finditer(html):
-        depth += -1 if match.group(1) else 1
-        if depth > MAX_NESTED:
-            return Rejection(kind="too-large", message=f"the markup nests more than {MAX_NESTED} elements")
-    return None
+    """Refuse markup that nests thousands of elements, where no use is made of it laid flat (``depth.flattened``)."""
+    return (
+        Rejection(kind="too-large", message=f"the markup nests more than {MAX_NESTED} elements")
+        if is_deep(html)
+        else None
+    )
 
 
 def refuse_page(  # noqa: PLR0911 - one refusal after the other
@@ -128,12 +125,13 @@ def refuse_page(  # noqa: PLR0911 - one refusal after the other
         size < 200 and total < 1500 and _LOGIN.search(words)
     ):
         return Rejection(kind="login", message="the page asks to log in")
-    if body is None or (size < MIN_TEXT and not _is_brief(outline, meta, body, size)):
+    brief = body is not None and size < MIN_TEXT and _is_brief(outline, meta, body, size)
+    if body is None or (size < MIN_TEXT and not brief):
         links = sum(1 for block in outline.blocks if block.link_share > 0.6 and block.size >= 20)
         if links >= 25:
             return Rejection(kind="listing", message=f"the page is a list of links ({links}) without an article")
         return Rejection(kind="no-text", message="the page holds no running text")
-    if _is_listing(outline, meta, body):
+    if not brief and _is_listing(outline, meta, body):
         return Rejection(kind="listing", message="the page is a list of headlines and summaries, not one article")
     return None
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
+from functools import lru_cache
 
 HARD_TAGS = frozenset({"nav", "footer", "menu"})
 SOFT_TAGS = frozenset({"aside", "form"})
@@ -37,7 +36,13 @@ _CAPTION = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_UNSEEN = re.compile(
+    r"(?:^| )(?:sr-only|visually-?hidden|screen-reader-text|assistive-text|a11y-hidden)(?: |$)", re.IGNORECASE
+)
+_HARD_ROLES = frozenset({"navigation", "contentinfo", "search", "dialog", "alertdialog"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 WHOLE = frozenset({"html", "body", "main", "article"})
+LONGEST_NAME = 2000
 
 
 @dataclass(slots=True)
@@ -52,50 +57,33 @@ class Region:
     parent: int
     tag: str
     name: str
-    depth: int
     own: int = 0
     furniture: bool = False
     caption: bool = False
     itemprop: str = ""
 
 
-def class_words(attributes: dict[str, str | None]) -> str:
-    """Class and id of an element as lower-case words parted by spaces and hyphens."""
-    name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-    return _CAMEL.sub("-", name).lower() if name else ""
-
-
-def region_of(node: LexborNode, tag: str, parent: int, above: Region | None, *, hidden: bool = False) -> Region | None:
-    """The region of a block element; None where it is hidden, unless hidden ones are asked for."""
-    attributes = node.attributes
-    depth = above.depth + 1 if above else 0
+@lru_cache(maxsize=8192)
+def judge_element(tag: str, words: str, role: str) -> tuple[str, int, bool]:
+    """Name, ``own`` and ``caption`` of the region that a block element begins; words: its class and id."""
     own = 3 if tag in HARD_TAGS else 1 if tag in SOFT_TAGS else 0
     caption = tag == "figcaption"
-    if not attributes:
-        return Region(parent, tag, "", depth, own, caption=caption)
-    if not hidden and ("hidden" in attributes or _HIDDEN.search(attributes.get("style") or "")):
-        return None
-    name = class_words(attributes)
-    if tag not in WHOLE:
-        role = attributes.get("role")
-        if role in ("navigation", "contentinfo", "search", "dialog", "alertdialog") or (name and _HARD.search(name)):
+    name = _CAMEL.sub("-", words[:LONGEST_NAME].strip()).lower()
+    if tag not in WHOLE and (name or role):
+        if role in _HARD_ROLES or _HARD.search(name):
             own = max(own, 2)
-        elif role == "complementary" or (name and _SOFT.search(name)):
+        elif role == "complementary" or (tag not in HEADINGS and _SOFT.search(name)):
             own = max(own, 1)
-        caption = caption or bool(name and _CAPTION.search(name))
-    return Region(parent, tag, name, depth, own, caption=caption, itemprop=attributes.get("itemprop") or "")
+        caption = caption or bool(_CAPTION.search(name))
+    return name, own, caption
 
 
-_UNSEEN = re.compile(
-    r"(?:^| )(?:sr-only|visually-?hidden|screen-reader-text|assistive-text|a11y-hidden)(?: |$)", re.IGNORECASE
-)
-
-
-def is_unseen(name: str | None) -> bool:
+@lru_cache(maxsize=4096)
+def is_unseen(name: str) -> bool:
     """Whether a class says that an inline element is read aloud and not shown."""
-    return bool(name and _UNSEEN.search(name))
+    return bool(_UNSEEN.search(name))
 
 
-def is_hidden(style: str | None) -> bool:
+def is_hidden(style: str) -> bool:
     """Whether a style attribute hides its element."""
     return bool(style and _HIDDEN.search(style))

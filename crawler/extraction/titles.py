@@ -13,12 +13,14 @@ from crawler.extraction.metadata import Found, Heading, Metadata
 from crawler.extraction.outline import Outline
 
 _SEPARATOR = re.compile(
-    r"\s+[|–—\-»·:/]{1,2}\s+|\s*[_|｜»]+\s*|\s*(?<=[\u4e00-\u9fff\d？！”])[-–—]{1,2}(?=[\u4e00-\u9fff])\s*|\s*::\s*"
+    r"\s+[|–—\-»·:/]{1,2}\s+|\s*[_|｜»ㅣ]+\s*|\s*(?<=[\u4e00-\u9fff\d？！”])[-–—]{1,2}(?=[\u4e00-\u9fff])\s*|\s*::\s*"
 )
 _SECTION = re.compile(r"^(?P<head>[^|｜]{2,30}?)\s+[|｜]\s+(?=\S)")
 _SECTION_END = re.compile(r"\s+[|｜]\s+(?P<tail>[^|｜]{2,20})$")
 _PARTS = re.compile(r"\s+[|–—\-»·›]{1,2}\s+|\s*[|｜»_]\s*")
+_REST = re.compile(r"\s*[-–—|_｜ㅣ]\s*\S")
 MIN_WORDS = 4
+MIN_HEADLINE = 12
 NEAR_BLOCKS = 6
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
@@ -30,6 +32,7 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     names |= host
     declared = [Found(strip_site(plain(found.value), names, host), found.how) for found in meta.titles]
     declared = [found for found in declared if folded(found.value) and folded(found.value) not in names]
+    declared = [_without_rest(found, declared) for found in declared]
     headings = [h for h in meta.headings if folded(h.value) and folded(h.value) not in names and not h.home]
     chosen = _confirmed(headings, declared, meta.page_title)
     if chosen is None and declared:
@@ -37,6 +40,15 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     if chosen is None:
         chosen = _unconfirmed(headings, meta.page_title, names, host)
     return chosen
+
+
+def _without_rest(found: Found, declared: list[Found]) -> Found:
+    """A declared title without what stands behind a separator, where another declared title ends there."""
+    for other in declared:
+        rest = found.value[len(other.value) :]
+        if found.value.startswith(other.value) and _REST.match(rest) and len(other.value) >= MIN_HEADLINE:
+            return Found(other.value, found.how)
+    return found
 
 
 def _confirmed(  # noqa: PLR0911, PLR0912 - one step of the cascade after the other
@@ -55,6 +67,10 @@ def _confirmed(  # noqa: PLR0911, PLR0912 - one step of the cascade after the ot
         part = _declared_part(heading, declared, page_title)
         if part is not None:
             return part
+    for heading in ones:
+        other = _other_part(heading, headings, declared, page_title)
+        if other is not None:
+            return other
     for heading in ones:
         own = folded(heading.value)
         if len(own) >= 8 and (
@@ -89,6 +105,28 @@ def _declared_part(heading: Heading, declared: list[Found], page_title: str | No
         extra = len(heading.value.split()) - len(value.split())
         if (own.endswith(part) and extra <= 3) or (own.startswith(part) and heading.parts and extra > 0):
             return found_choice(value, f"{heading.how}, as far as {found.how}", heading.value)
+    return None
+
+
+def _other_part(
+    heading: Heading, headings: list[Heading], declared: list[Found], page_title: str | None
+) -> Choice | None:
+    """The headline, where the h1 prints only the site's name or the words before a colon.
+
+    The title element gives both parts, and a lower heading or the declared title repeats the longer one.
+    """
+    own, whole = folded(heading.value), folded(page_title)
+    if not own or not whole.startswith(own) or len(whole) < 2 * len(own):
+        return None
+    rest = whole.removeprefix(own)
+    for other in headings if not declared else ():
+        if other is not heading and folded(other.value) == rest:
+            return found_choice(other.headline, f"{other.how}, behind the site's name in the title element")
+    behind = (page_title or "")[len(heading.value) :]
+    if behind.startswith((": ", "：")) and len(behind.split()) > MIN_WORDS:
+        for found in declared:
+            if folded(found.value) == whole:
+                return found_choice(found.value, f"{found.how}, as the title element", found.value)
     return None
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from storage.records import Article
+
+# A text is published some days after it was written; a dateline further back is an old text's.
+LATE = timedelta(days=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What the rules may rest on beside the words. All of it may be missing.
 
-    published: the outlet's local day of publication (else of the dateline). year: of publication or, where the text
+    published: the day of the dateline, when the text was written, else the outlet's local day of publication. year: of publication or, where the text
     lets one conclude it, inferred; year_basis says which. home: ISO3 of the outlet's country. event_day: the first
     dated event of the text, ISO 8601.
     """
@@ -30,8 +33,9 @@ class Circumstances:
 def circumstances(article: Article, *, home: str | None) -> Circumstances:
     """Read them off an article. home: ISO3 of the outlet's country, where its source file says so."""
     published, basis = _day(article.published_local), "publication"
-    if published is None:
-        published, basis = _day(article.dateline_date), "dateline"
+    written = _day(article.dateline_date)
+    if written is not None and (published is None or timedelta(0) <= published - written <= LATE):
+        published, basis = written, "dateline"
     year, year_basis = (published.year, f"year of {basis}") if published else (None, None)
     if year is None and isinstance(article.inferred.get("year"), int):
         year, year_basis = article.inferred["year"], "year inferred"

@@ -6,7 +6,7 @@ import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawler.date_words import plain_digits
@@ -17,13 +17,14 @@ WRITTEN = "written"
 OF_PUBLICATION = "year of publication"
 # News looks back: a day further ahead of publication than this, without its year, belongs to the year before.
 AHEAD = timedelta(days=120)
+AHEAD_MONTHS = 4
 
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _NAMES = _MONTH_NAMES.split()
 _MONTHS = {name: number for number, name in enumerate(_NAMES, 1)} | {
     name[:3]: number for number, name in enumerate(_NAMES, 1)
 } | {"sept": 9}  # fmt: skip
-_MONTH = "(?P<mon>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<mon>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?![\d-])"
 _DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d,]\d)(?!\d)"
@@ -35,22 +36,29 @@ def _named(pattern: str, number: int) -> str:
 
 
 _ENGLISH = re.compile(
-    rf"(?<![\w-])(?:(?:(?:{'|'.join(_WEEKDAYS)}),?\s+)?(?:{_MONTH}\s*{_DAY}(?:,?\s+(?:of\s+)?{_YEAR})?"
+    rf"(?<![\w-])(?:(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    rf"|(?:(?:{'|'.join(_WEEKDAYS)}),?\s+)?(?:{_MONTH}\s*{_DAY}(?:,?\s+(?:of\s+)?{_YEAR})?"
     rf"|(?:the\s+)?{_named(_DAY, 2)}\s+(?:of\s+)?{_named(_MONTH, 2)}(?:,?\s+{_named(_YEAR, 2)})?)"
     rf"|{_named(_MONTH, 3)},?\s+(?:of\s+)?{_named(_YEAR, 3)}"
+    rf"|(?P<cue>in|since|by|until|during|of|last|next|this|early|late|mid-?|end of"
+    rf"|from)\s*\b{_named(_MONTH, 5)}(?P<ago>\s+(?:last(?:\s+year)?|this\s+year|next\s+year))?(?!\s*\d)"
     rf"|(?:in|since|by|from|until|during|of|year|end of|early|late|mid-?)\s*\b{_named(_YEAR, 4)}"
-    rf"|(?P<rel>this year|last year|next year|this month|last month|next month|yesterday|today|tomorrow"
-    rf"|(?:last |next |on |this )?(?P<wd>{'|'.join(_WEEKDAYS)})))(?!\w)",
+    rf"|(?P<rel>this year|last year|next year|this month|last month|next month|yesterday|today|tomorrow|tonight"
+    rf"|last night"
+    rf"|this morning|this afternoon|this evening|last week|this week|next week"
+    rf"|(?:last |next |on |this |past )?(?P<wd>{'|'.join(_WEEKDAYS)})))(?!\w)",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年|明年|前年))?"
+    r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年"
+    r"|明年|前年))?"
     r"(?:(?P<m>1[0-2]|[1-9])月(?:(?P<d>[12]\d|3[01]|[1-9])(?:日|号))?"
-    r"|(?P<only>(?<!\d)(?:[12]\d|3[01]|[1-9])日(?!内|前|后|间|本)))?"
+    r"|(?P<of>本月|上月|上个月|上個月)?(?P<only>(?<![\d第])(?:[12]\d|3[01]|[1-9])日(?!内|前|后|间|本|內|後|間)))?"
     r"(?P<rel>昨[天日]|今[天日]|明[天日]|本月|上月|上个月|(?:本|上)?(?:周|星期)(?P<wd>[一二三四五六日天]))?"
 )
 _CHINESE_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_WEEKDAYS = "一二三四五六日"
+_FORWARD = frozenset({"by", "until", "next", "this"})
 _MAY_BE_A_VERB = frozenset({"may", "mar", "march"})
 
 
@@ -80,6 +88,13 @@ def nearest(found: tuple[Day, ...], start: int, end: int) -> Day | None:
 def _english(plain: str, around: Circumstances) -> Iterator[Day]:
     for match in _ENGLISH.finditer(plain):
         got = match.groupdict()
+        if got["iso"]:
+            yield _settled(match.span(), around, *(int(part) for part in got["iso"].split("-")))
+            continue
+        if got["mon5"]:
+            if (month_only := _month_alone(match, around)) is not None:
+                yield month_only
+            continue
         year = got["y"] or got["y2"] or got["y3"] or got["y4"]
         month = got["mon"] or got["mon2"] or got["mon3"]
         day = got["d"] or got["d2"]
@@ -90,7 +105,36 @@ def _english(plain: str, around: Circumstances) -> Iterator[Day]:
             continue
         start = match.start("y4") if got["y4"] else match.start()
         number = _MONTHS[month.lower().rstrip(".")] if month else None
-        yield _settled((start, match.end()), around, _int(year), number, _int(day))
+        # The stop of an abbreviated month belongs to it, that of the sentence does not.
+        end = match.end() - (plain[match.end() - 1] == ".")
+        yield _settled((start, end), around, _int(year), number, _int(day))
+
+
+def _month_alone(match: re.Match[str], around: Circumstances) -> Day | None:
+    """``in November``, ``last November``, ``in November last``: the month of that name that fits."""
+    name = match["mon5"]
+    if name.lower().rstrip(".") in _MAY_BE_A_VERB and name[0].islower():
+        return None
+    month = _MONTHS[name.lower().rstrip(".")]
+    # The word before (in, by, from) is no part of the day; last and next are.
+    cue = match["cue"].lower()
+    start = match.start() if cue in ("last", "next", "this") else match.start("mon5")
+    ago = (match["ago"] or "").split()
+    if around.year is None:
+        return Day(start, match.end(), None, "no year in the text")
+    published = around.published
+    year, basis = around.year, around.year_basis or OF_PUBLICATION
+    if cue == "last" or ago == ["last"]:
+        if published is None:
+            return Day(start, match.end(), None, "no day of publication")
+        year, basis = published.year - (month >= published.month), "the last one before publication"
+    elif ago and ago[-1] == "year" and ago[0] != "this":
+        year += -1 if ago[0] == "last" else 1
+    elif published is not None and cue not in _FORWARD and month - published.month > AHEAD_MONTHS:
+        year, basis = year - 1, "the year before publication"
+    elif published is not None and cue == "next" and month <= published.month:
+        year, basis = year + 1, "the next one after publication"
+    return Day(start, match.end(), f"{year:04d}-{month:02d}", basis)
 
 
 def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
@@ -103,9 +147,10 @@ def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
             year = around.year + {"今年": 0, "去年": -1, "明年": 1, "前年": -2}[got["ry"]]
         month, day = _int(got["m"]), _int(got["d"])
         if got["only"]:
-            yield _day_of_month(match, int(got["only"][:-1]), around)
+            yield _day_of_month(match, int(got["only"][:-1]), around, got["of"])
         elif month is not None or year is not None:
-            yield _settled(match.span(), around, year, month, day)
+            settled = _settled(match.span(), around, year, month, day)
+            yield replace(settled, basis=around.year_basis or OF_PUBLICATION) if got["ry"] else settled
         elif got["ry"]:
             yield Day(match.start(), match.end(), None, "no year of publication")
         elif got["rel"]:
@@ -135,7 +180,10 @@ def _settled(span: Span, around: Circumstances, year: int | None, month: int | N
 
 def _relative(match: re.Match[str], words: str, weekday: str | None, around: Circumstances) -> Day:
     published = around.published
-    step = {"yesterday": -1, "today": 0, "tomorrow": 1}
+    step = {
+        "yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0,
+        "this evening": 0, "tomorrow": 1,
+    }  # fmt: skip
     if "year" in words and around.year is not None:
         change = {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]]
         return Day(match.start(), match.end(), f"{around.year + change:04d}", around.year_basis or OF_PUBLICATION)
@@ -143,6 +191,8 @@ def _relative(match: re.Match[str], words: str, weekday: str | None, around: Cir
         return Day(match.start(), match.end(), None, "no day of publication")
     if words in step:
         return _beside(match, published + timedelta(days=step[words]))
+    if "week" in words:
+        return _week_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
     if "month" in words:
         return _month_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
     assert weekday is not None  # noqa: S101 - the pattern has no other words
@@ -160,13 +210,13 @@ def _relative_chinese(match: re.Match[str], words: str, weekday: str | None, aro
     return _beside(match, published + timedelta(days={"昨": -1, "今": 0, "明": 1}[words[0]]))
 
 
-def _day_of_month(match: re.Match[str], day: int, around: Circumstances) -> Day:
-    """``10日`` alone: the last such day up to publication."""
+def _day_of_month(match: re.Match[str], day: int, around: Circumstances, of: str | None) -> Day:
+    """``10日`` alone: the last such day up to publication; of: 本月 or 上月 before it."""
     published = around.published
     if published is None:
         return Day(match.start(), match.end(), None, "no day of publication")
     year, month = published.year, published.month
-    if day > published.day:
+    if (day > published.day and not (of or "").startswith("本")) or (of or "").startswith("上"):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     there = _safe(year, month, day)
     return Day(match.start(), match.end(), None if there is None else there.isoformat(), "month of publication")
@@ -185,6 +235,14 @@ def _beside(match: re.Match[str], there: date, basis: str = "relative to publica
 def _month_beside(match: re.Match[str], published: date, step: int) -> Day:
     index = published.year * 12 + published.month - 1 + step
     return Day(match.start(), match.end(), f"{index // 12:04d}-{index % 12 + 1:02d}", "relative to publication")
+
+
+def _week_beside(match: re.Match[str], published: date, step: int) -> Day:
+    """A week that lies in one month is told by that month: ISO 8601 has no day of less precision for it."""
+    monday = published + timedelta(days=7 * step - published.weekday())
+    sunday = monday + timedelta(days=6)
+    iso = f"{monday:%Y-%m}" if monday.month == sunday.month else None
+    return Day(match.start(), match.end(), iso, "month of the week, relative to publication")
 
 
 def _safe(year: int, month: int, day: int) -> date | None:

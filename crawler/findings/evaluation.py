@@ -86,12 +86,13 @@ class Miss:
 
 @dataclass(slots=True)
 class Report:
-    """All tallies, the labels (wanted, got) and the misses."""
+    """All tallies, the labels (wanted, got), the kinds of operation (right, of) and the misses."""
 
     types: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     labels: Counter[tuple[str, str]] = field(default_factory=Counter)
     misses: list[Miss] = field(default_factory=list)
     items: int = 0
+    kinds: list[int] = field(default_factory=lambda: [0, 0])
 
     def relevance(self) -> Tally:
         """Labels as a tally: peacekeeping against all others."""
@@ -101,6 +102,8 @@ class Report:
             tally.given += count * (got == Label.PEACEKEEPING)
             tally.right += count * (wanted == got == Label.PEACEKEEPING)
         tally.found = tally.right
+        if self.kinds[1]:
+            tally.attributes["operation_kind"] = list(self.kinds)
         return tally
 
 
@@ -115,6 +118,13 @@ def score(report: Report, item: GoldItem, decision: Decision, findings: Sequence
             )
     if item.label == Label.OTHER:
         return
+    if item.operation_kind is not None:
+        right = item.operation_kind == decision.operation_kind
+        report.kinds[0] += right
+        report.kinds[1] += 1
+        if not right:
+            got = str(decision.operation_kind)
+            report.misses.append(Miss(item.id, "relevance", "operation_kind", item.operation_kind, got))
     types = {fact.type for fact in item.facts} | item.complete
     for kind in sorted(types & KEY.keys()):
         ours = [one for one in findings if kind == one.TYPE]
@@ -170,7 +180,12 @@ def _is(fact: GoldFact, one: Finding, kind: str) -> bool:
 
 def _end(fact: GoldFact, one: Finding, name: str) -> bool:
     """True for the upper end of a range: between 30 and 40 is one finding, and two facts of the gold."""
-    return name == "value" and isinstance(one, Figure) and _same(fact.values.get(name), one.value_to)
+    if name != "value" or not isinstance(one, Figure):
+        return False
+    wanted = fact.values.get(name)
+    # Gold tells a fall by its amount, a finding with its sign.
+    fall = one.nature == "change" and isinstance(wanted, int | float) and _same(abs(wanted), abs(one.value))
+    return fall or _same(wanted, one.value_to)
 
 
 def _shares_half(place: Place, one: Finding) -> bool:

@@ -6,11 +6,28 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from crawler.findings import countries, missions, resolutions
+from crawler.findings import (
+    casualties,
+    commitments,
+    countries,
+    events,
+    exercises,
+    figures,
+    medals,
+    missions,
+    organisations,
+    people,
+    quotations,
+    rankings,
+    resolutions,
+    rotations,
+    visits,
+)
 from crawler.findings.circumstances import Circumstances, circumstances
 from crawler.findings.days import days
 from crawler.findings.numbers import numbers
 from crawler.findings.passage import BODY, CAPTION, TITLE, Mark, Passage, Text
+from crawler.findings.people_names import Names
 from crawler.findings.sentences import sentences
 from crawler.findings.words import Field, Word, Words
 from crawler.peacekeeping.judgement import Judgement
@@ -21,7 +38,7 @@ from storage.records import Article, Label
 
 Rule = Callable[[Text, Sequence[Finding]], Iterable[Finding]]
 # A rule sees what the rules before it found: what is a casualty or a resolution's number is no figure.
-RULES: tuple[Rule, ...] = (missions.find, countries.find, resolutions.find)
+RULES: tuple[Rule, ...] = (missions.find, countries.find, resolutions.find, people.find, organisations.find, casualties.find, rotations.find, rankings.find, figures.find, medals.find, exercises.find, visits.find, events.find, commitments.find, quotations.find)
 # Raised by hand when a rule changes what it finds; part of the version that every finding carries.
 RULES_VERSION = "1"
 
@@ -30,12 +47,19 @@ class Finder:
     """The rules with their gazetteer, compiled once."""
 
     def __init__(
-        self, words: Sequence[Word], gazetteer: Sequence[Mission], *, lexicon: Lexicon, rules: Sequence[Rule] = RULES
+        self,
+        words: Sequence[Word],
+        gazetteer: Sequence[Mission],
+        *,
+        lexicon: Lexicon,
+        names: Names | None = None,
+        rules: Sequence[Rule] = RULES,
     ) -> None:
         self._words = Words(words, lexicon)
         self._operations = missions.operations(gazetteer)
         self._rules = tuple(rules)
-        known = repr((tuple(words), tuple(gazetteer)))
+        self._names = names or Names()
+        known = repr((tuple(words), tuple(gazetteer), self._names.listed()))
         self.version = f"{RULES_VERSION}+{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
     def find(self, article: Article, judgement: Judgement, *, home: str | None = None) -> tuple[Finding, ...]:
@@ -50,7 +74,7 @@ class Finder:
 
     def _text(self, article: Article, judgement: Judgement, around: Circumstances) -> Text:
         marks = self._words.marks(judgement.document)
-        for field, mark in _missions(judgement):
+        for field, mark in (*_missions(judgement), *_described(judgement)):
             marks.setdefault(field, []).append(mark)
         fields: list[tuple[str, int | None, str]] = [(TITLE, None, article.title or ""), (BODY, None, article.body)]
         fields += [(CAPTION, position, caption) for position, caption in enumerate(article.captions, 1)]
@@ -72,6 +96,7 @@ class Finder:
             ),
             around=around,
             operations=self._operations,
+            names=self._names,
         )
 
 
@@ -80,11 +105,19 @@ def _missions(judgement: Judgement) -> Iterator[tuple[Field, Mark]]:
     reach = -1
     named = [one for one in judgement.occurrences if one.entry.kind == missions.MISSION]
     for one in sorted(named, key=lambda one: (one.start, -one.end)):
-        if one.end <= reach:
+        if one.start < reach:
             continue
         reach = one.end
         field, start, end, index = judgement.document.original(one.start, one.end)
         yield (field, None if index is None else index + 1), Mark(start, end, missions.MISSION, one.entry.term)
+
+
+def _described(judgement: Judgement) -> Iterator[tuple[Field, Mark]]:
+    """The contested uses that speak of an operation."""
+    for dispute in judgement.disputes:
+        field, start, end, index = judgement.document.original(dispute.start, dispute.end)
+        position = None if index is None else index + 1
+        yield (field, position), Mark(start, end, missions.DESCRIBED, dispute.mission or "")
 
 
 def _counted(found: Iterable[Finding], judgement: Judgement) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,13 @@ from storage.findings import Finding, MissionMention
 from storage.missions import Mission
 
 MISSION = "mission"
+# Contested operations are seldom named: "Russian peacekeepers" in Karabakh. The relevance rules say which is meant.
+DESCRIBED = "described mission"
 # Acronyms that newsrooms write for a younger one: the older mission, the younger, the year from which it is meant,
 # and a country that must be named. Seen in contributors' press (UNMIS ended in July 2011, UNMISS began).
 MISTAKEN = (("UNMIS", "UNMISS", 2012, "SSD"),)
+
+_SMALL_MISSION = re.compile(r"^(?:UN|AU|EU|ECOWAS|SADC|United Nations|African Union)\s(?:mission|operation|force)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def operations(missions: Iterable[Mission]) -> Operations:
 def find(text: Text, before: Sequence[Finding]) -> Iterator[MissionMention]:  # noqa: ARG001 - every rule has this form
     """One finding a mention. Where several operations share a name, the one that ran in the year of the text."""
     for passage in text.passages:
-        for mark in passage.of(MISSION):
+        for mark in passage.of(MISSION, DESCRIBED):
             mission, confidence, rule = _settle(text, passage, mark)
             if mission is not None:
                 yield MissionMention(
@@ -52,14 +57,31 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[MissionMention]:  # 
 
 def _settle(text: Text, passage: Passage, mark: Mark) -> tuple[str | None, float, str]:
     known = text.operations.by_acronym.get(mark.value)
+    if mark.kind == DESCRIBED:
+        return (None if known is None else known.acronym), 0.8, "mission: contested use of the word"
+    if known is not None and _only_described(text, passage, mark, known):
+        return None, 0.0, "mission: a description that fits several"
     if known is None:
         owners = text.operations.shared.get(mark.value.casefold(), ())
         return _running(owners, text.around.year), 0.7, "mission: a name of several"
     for older, younger, since, country in MISTAKEN:
-        near = any(other.value == country for other in passage.of("country", "people"))
-        if mark.value == older and near and (text.around.year or 0) >= since:
+        if mark.value != older or (text.around.year or 0) < since:
+            continue
+        if any(other.value == country for other in passage.of("country", "people")):
             return younger, 0.8, "mission: acronym of its forerunner"
     return known.acronym, 1.0, "mission: name in the gazetteer"
+
+
+def _only_described(text: Text, passage: Passage, mark: Mark, known: Mission) -> bool:
+    """True for ``the UN mission in Liberia``, in small letters, where the body had several operations."""
+    words = passage.text[mark.start : mark.end]
+    if not _SMALL_MISSION.search(words):
+        return False
+    return any(
+        other is not known and set(other.organisations) & set(known.organisations)
+        for other in text.operations.by_acronym.values()
+        if other.kind == known.kind and other.countries[:1] == known.countries[:1]
+    )
 
 
 def _running(owners: Sequence[Mission], year: int | None) -> str | None:

@@ -9,25 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from crawler.date_words import plain_digits
 from crawler.findings.number_words import (
     CHINESE_DIGITS,
     CHINESE_LEAPS,
     CHINESE_STEPS,
+    CURRENCIES,
     MEASURES,
     SCALES,
-    TENS,
-    UNITS,
-    VAGUE,
-    WORD_SCALES,
+    SHORT_SCALES,
 )
+from crawler.findings.numbers_ranges import joined
+from crawler.findings.numbers_spelt import spelt
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at its place. kind: digits, words, chinese or vague; value_to: the upper end of a range."""
+    """A number at its place. value_to: the upper end of a range.
+
+    kind: digits, words, chinese, vague (an amount without a number) or part (of a whole, in per cent: a third).
+    """
 
     start: int
     end: int
@@ -38,45 +40,38 @@ class Number:
 
 _GAP = " \u00a0\u202f\u2009"
 _DIGITS = (
-    r"\d{1,3}(?:[,，]\d{3})+(?![\d,，]\d)(?:\.\d+)?"
+    r"\d{1,3}(?:[,，٬]\d{3})+(?![\d,，]\d)(?:\.\d+)?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
     rf"|[1-9]\d{{0,2}}(?:[{_GAP}]\d{{3}})+(?!\d)"
     r"|[1-9]\d{0,2}(?:['’]\d{3})+(?!\d)"
     r"|[1-9]\d{0,2}(?:\.\d{3})+(?![\d.])"
-    r"|\d+(?:[.．,]\d+)?"
+    r"|\d+(?:[.．,٫]\d+)?"
 )
 _SCALE = "|".join(sorted((re.escape(scale) for scale in SCALES), key=len, reverse=True))
-# A letter before it makes it a designation; a Chinese sign does not. The comma of a clause is no separator.
+_PRICE = re.compile("(?:" + "|".join(re.escape(code) for code in CURRENCIES) + r")\s?\Z")
+_RUN = re.compile(r"\d+")
+# A letter before it makes it a designation; a Chinese sign does not, nor a currency's code.
+_NOT_AFTER = re.compile(r"[^\W\u3400-\u9fff]\Z|\d[.,'’]\Z")
+_CODE = re.compile(
+    r"(?<![A-Za-z])(?:" + "|".join(re.escape(code) for code in CURRENCIES if code[-1].isalpha()) + r")\Z"
+)
 _WRITTEN = re.compile(
-    rf"(?<![^\W\u3400-\u9fff])(?<![.'’])(?<!\d,)(?P<digits>{_DIGITS})"
-    rf"(?:[余餘多几]?[{_GAP}-]?(?P<scale>{_SCALE})(?![A-Za-zА-Яа-яé]))?",
+    rf"(?P<digits>{_DIGITS})"
+    rf"(?:[余餘多几]?[{_GAP}-]?(?P<scale>{_SCALE})(?![A-Za-zА-Яа-яієïé])(?:(?<=тис)\.|(?<=тыс)\.|(?<=млн)\.)?)?",
     re.IGNORECASE,
 )
-_SMALL = "|".join(sorted((*UNITS["en"], *TENS), key=len, reverse=True))
-_ENGLISH = re.compile(
-    rf"(?<![\w-])(?P<words>(?:(?:an?|half a)[ -](?:hundred|thousand|million|billion|dozen)"
-    rf"|(?:{_SMALL}|\d{{1,3}}[ -]dozen))"
-    rf"(?:[ -](?:and[ -])?(?:{_SMALL}|hundred|thousand|million|billion|dozen))*)(?![\w-]*\w-\w)(?!\w)",
-    re.IGNORECASE,
-)
-_OTHER = {
-    language: re.compile(
-        rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:\s+(?:mille|mil))?(?![\w-])", re.IGNORECASE
-    )
-    for language, words in UNITS.items()
-    if language != "en"
-}
-_VAGUE_LATIN = re.compile(
-    r"(?<![\w-])(?:tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|tens)"
-    r"(?=\s+(?:of\b|more\b))",
-    re.IGNORECASE,
-)
-_VAGUE_CHINESE = re.compile("|".join(word for word in VAGUE if not word.isascii()))
 _NUMERAL = "".join((*CHINESE_DIGITS, *CHINESE_STEPS, *CHINESE_LEAPS))
+_HAN = re.compile(f"[{_NUMERAL}分成]")
 _CHINESE = re.compile(
     rf"(?<![第之统唯同万數数几幾上近{_NUMERAL}])[{_NUMERAL}]+(?=(?:{MEASURES}))|(?<=近)[{_NUMERAL}]+(?=(?:{MEASURES}))"
+    rf"|(?<=上)[百千万萬]+(?=(?:{MEASURES}))"
 )
-_RANGE = re.compile(r"\s*(?:to|and|-|–|—|~|～|至|到|or|à|a|hingga|до)\s*", re.IGNORECASE)
+_CHINESE_PART = re.compile(
+    rf"(?P<whole>[{_NUMERAL}]+|\d+)分之(?P<part>\d+(?:\.\d+)?|[{_NUMERAL}]+)"
+    r"|(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?![立员員功为為果建就熟本长分群百千年人型])"
+)
+# After these a second number goes on with the first: 6 হাজার 47, 1 lakh 88 thousand.
+_GOES_ON = frozenset(("হাজার", "লাখ", "লক্ষ", "কোটি", "ہزار", "لاکھ", "کروڑ", "lakh", "crore"))
 # A group of three after a full stop is a decimal before these, else thousands.
 _MEASURED = re.compile(
     r"\s*(?:%|％|percent|per cent|million|billion|bn|km|kilomet|kg|tonnes|met(?:er|re)s|miles|万|亿)", re.IGNORECASE
@@ -86,26 +81,66 @@ _MEASURED = re.compile(
 def numbers(text: str, language: str | None = None) -> tuple[Number, ...]:
     """All numbers of a text in order, none overlapping; ranges joined (between 30 and 40, 30-40, 30至40)."""
     plain = plain_digits(text)
-    found = [*_written(plain), *_vague(plain), *_chinese(plain)]
-    found += _english(plain) if language not in _OTHER else _other(plain, language)
+    found = [*_written(plain), *(Number(*one) for one in spelt(plain, language))]
+    if _HAN.search(plain):
+        found += (*_chinese(plain), *_chinese_parts(plain))
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[Number] = []
     for number in found:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
-    return tuple(_ranges(plain, kept))
+    return tuple(joined(plain, kept))
+
+
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    """Digits with their separators and scale, wherever a run of digits begins that may be a number."""
+    reach = 0
+    for run in _RUN.finditer(plain):
+        start = run.start()
+        if start < reach:
+            continue
+        if _NOT_AFTER.search(plain, max(0, start - 2), start) and not _CODE.search(plain, max(0, start - 5), start):
+            continue
+        match = _WRITTEN.match(plain, start)
+        if match is not None:
+            reach = match.end()
+            yield match
 
 
 def _written(plain: str) -> Iterator[Number]:
-    for match in _WRITTEN.finditer(plain):
-        value = _value(match["digits"], plain, match.end("digits"))
-        scale = match["scale"]
-        yield Number(match.start(), match.end(), value * SCALES[scale.lower()] if scale else value, "digits")
+    held: Number | None = None
+    room = 0.0
+    for match in _matches(plain):
+        scale = (match["scale"] or "").lower()
+        value = _scaled(_value(match["digits"], plain, match.end("digits")), SCALES.get(scale, 1))
+        end = match.end()
+        short = SHORT_SCALES.get(plain[end : end + 1], 0.0)
+        if short and not scale and not plain[end + 1 : end + 2].isalnum() and _is_priced(plain, match.start()):
+            # $19m, €2.5bn
+            value, end = _scaled(value, short), end + 1
+        if held is not None and value < room and plain[held.end : match.start()] == " ":
+            held = replace(held, end=end, value=held.value + value)
+        else:
+            if held is not None:
+                yield held
+            held = Number(match.start(), end, value, "digits")
+        room = SCALES[scale] if scale in _GOES_ON else 0.0
+    if held is not None:
+        yield held
+
+
+def _scaled(value: float, scale: float) -> float:
+    """257.9 million is 257,900,000 and no fraction less."""
+    return round(value * scale, 4)
+
+
+def _is_priced(plain: str, start: int) -> bool:
+    return _PRICE.search(plain, max(0, start - 5), start) is not None
 
 
 def _value(digits: str, plain: str, end: int) -> float:
     """The value of digits with their separators."""
-    digits = digits.replace("．", ".").replace("，", ",")
+    digits = digits.replace("．", ".").replace("，", ",").replace("٬", "").replace("٫", ".")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits) and not (digits.count(".") == 1 and _MEASURED.match(plain, end)):
         return float(digits.replace(".", ""))
     if re.fullmatch(r"\d+,\d{1,2}", digits):
@@ -113,52 +148,22 @@ def _value(digits: str, plain: str, end: int) -> float:
     return float(re.sub(rf"[,{_GAP}'’]", "", digits))
 
 
-def _english(plain: str) -> Iterator[Number]:
-    for match in _ENGLISH.finditer(plain):
-        value = _words_value(match["words"].lower().replace("-", " ").split())
-        if value is not None:
-            yield Number(match.start(), match.end(), value, "words")
+def _chinese_parts(plain: str) -> Iterator[Number]:
+    if "分之" not in plain and "成" not in plain:
+        return
+    for match in _CHINESE_PART.finditer(plain):
+        if match["tenths"]:
+            value = _either(match["tenths"])
+            yield Number(match.start(), match.end(), value * 10, "part")
+        else:
+            whole, part = _either(match["whole"]), _either(match["part"])
+            if whole > 1 and part > 0:
+                yield Number(match.start(), match.end(), round(100 * part / whole, 2), "part")
 
 
-def _words_value(words: list[str]) -> float | None:
-    total = current = 0.0
-    half = False
-    for word in words:
-        if word in ("a", "an"):
-            current = current or (0.5 if half else 1)
-        elif word == "half":
-            half = True
-        elif word.isdigit():
-            current += int(word)
-        elif word == "dozen":
-            current = max(current, 0.5 if half else 1) * 12
-        elif word in WORD_SCALES:
-            scale = WORD_SCALES[word]
-            current = (current or 1) * scale
-            if scale > 100:
-                total, current = total + current, 0.0
-        elif word != "and":
-            small = UNITS["en"].get(word, TENS.get(word))
-            if small is None:
-                return None
-            current += small
-    return total + current
-
-
-def _other(plain: str, language: str) -> Iterator[Number]:
-    words = UNITS[language]
-    for match in _OTHER[language].finditer(plain):
-        parts = match.group().lower().split()
-        thousand = len(parts) > 1 and parts[-1] in ("mille", "mil")
-        value = words.get(" ".join(parts[:-1] if thousand else parts))
-        if value is not None:
-            yield Number(match.start(), match.end(), value * (1_000 if thousand else 1), "words")
-
-
-def _vague(plain: str) -> Iterator[Number]:
-    for pattern in (_VAGUE_LATIN, _VAGUE_CHINESE):
-        for match in pattern.finditer(plain):
-            yield Number(match.start(), match.end(), VAGUE[match.group().lower()], "vague")
+def _either(numeral: str) -> float:
+    """The value of digits or of a Chinese numeral, 0 where it is none."""
+    return float(numeral) if numeral[0].isdigit() else chinese_value(numeral) or 0.0
 
 
 def _chinese(plain: str) -> Iterator[Number]:
@@ -191,26 +196,3 @@ def chinese_value(numeral: str) -> float | None:
     if digit and last_step >= 100 and numeral[-2] in (*CHINESE_STEPS, *CHINESE_LEAPS):
         digit *= last_step // 10
     return float(total + section + digit)
-
-
-def _ranges(plain: str, found: list[Number]) -> Iterator[Number]:
-    skip = False
-    for number, after in pairwise([*found, None]):
-        if number is None or skip:
-            skip = False
-            continue
-        if after is not None and _is_range(plain, number, after):
-            yield replace(number, end=after.end, value_to=after.value)
-            skip = True
-        else:
-            yield number
-
-
-def _is_range(plain: str, first: Number, second: Number) -> bool:
-    between = plain[first.end : second.start]
-    if not _RANGE.fullmatch(between) or not between.strip() or second.value <= first.value:
-        return False
-    if between.strip().lower() in ("and", "a", "to", "or"):
-        before = plain[max(0, first.start - 12) : first.start].lower().rstrip()
-        return between.strip().lower() != "and" or before.endswith("between")
-    return True

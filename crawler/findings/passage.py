@@ -14,6 +14,7 @@ from crawler.findings.sentences import Span, sentence_at
 
 if TYPE_CHECKING:
     from crawler.findings.missions import Operations
+    from crawler.findings.people_names import Names
 
 # Fields in the order in which they are read.
 TITLE, BODY, CAPTION = "title", "body", "caption"
@@ -71,6 +72,7 @@ class Text:
     passages: tuple[Passage, ...]
     around: Circumstances
     operations: Operations
+    names: Names
 
     @property
     def body(self) -> Passage | None:

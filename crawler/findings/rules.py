@@ -7,14 +7,26 @@ from importlib import resources
 from typing import Any
 
 from crawler.findings.finder import Finder
-from crawler.findings.gazetteer import country_words
+from crawler.findings.gazetteer import country_words, unit_words, listed_words
+from crawler.findings.people_names import names_of
+from crawler.peacekeeping.relevance import Relevance
 from storage.data import load_missions
 
 
-def load_finder() -> Finder:
-    """Compile the rules with the packaged gazetteer."""
-    words = (*country_words(_table("countries.toml")),)
-    return Finder(words, load_missions())
+def load_finder(relevance: Relevance) -> Finder:
+    """Compile the rules with the packaged gazetteer, for texts that these relevance rules have read."""
+    words = (
+        *country_words(_table("countries.toml")),
+        *listed_words(_table("country_roles.toml")),
+        *listed_words(_table("casualties.toml")),
+        *listed_words(_table("contingents.toml")),
+        *listed_words(_table("happenings.toml")),
+        *unit_words(_table("units.toml")),
+        *listed_words(_table("cues.toml")),
+        *listed_words(_table("posts.toml")),
+        *listed_words(_table("bodies.toml")),
+    )
+    return Finder(words, load_missions(), lexicon=relevance.lexicon(), names=names_of(_table("names.toml")))
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _ABBREVIATIONS = (
     "corp dept govt"
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？；]+[”’」』）]*|\n\s*\n|\n(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))")
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？；।۔؟]+[”’」』）]*|\n\s*\n|\n(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _GOES_ON = re.compile(r"\s+[\"'“‘«(\[]*[a-zà-öø-ÿа-я,;]")
 

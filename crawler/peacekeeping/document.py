@@ -28,12 +28,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is scored as one item: the title and a stretch of the joined text. lead: where its lead ends."""
+    """What is scored as one item: the title and a stretch of the joined text. lead: where its lead ends.
+
+    head: where the question of a transcript's block ends; it is to the block what the title is to an article.
+    """
 
     start: int
     end: int
     lead: int
     name: str | None = None
+    head: int = 0
 
 
 class Document:
@@ -91,11 +95,18 @@ class Document:
         cuts = list(dict.fromkeys(self._marked(article))) or list(self._told(transcript))
         if not transcript.at_least <= len(cuts) <= MOST_BLOCKS:
             return (self.whole(),)
+        asked = set(cuts)
         if cuts[0] > self.body_start:
             cuts.insert(0, self.body_start)
         ends = [*cuts[1:], self.body_end]
         return tuple(
-            View(start, end, self._lead(start, end), f"block {number} of {len(cuts)}")
+            View(
+                start,
+                end,
+                self._lead(start, end),
+                f"block {number} of {len(cuts)}",
+                head=self.paragraph(start)[1] if start in asked else 0,
+            )
             for number, (start, end) in enumerate(zip(cuts, ends, strict=True), 1)
         )
 
@@ -121,8 +132,8 @@ class Document:
             start = self.plain.find(PARAGRAPH_MARK, start, self.body_end) + 1
 
     def place(self, start: int, view: View) -> int:
-        """3 in the title, 2 in the lead of the view, 1 elsewhere."""
-        if start <= self.title_end and self.title_end:
+        """3 in the title and in the question of a block, 2 in the lead of the view, 1 elsewhere."""
+        if (start <= self.title_end and self.title_end) or view.start <= start < view.head:
             return TITLE
         return LEAD if start < view.lead else ELSEWHERE
 

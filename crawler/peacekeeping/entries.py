@@ -12,6 +12,12 @@ from storage.missions import Mission
 
 DEFAULT_WINDOW = 300
 _SWAPS = (("United Nations", "UN"), ("African Union", "AU"), ("European Union", "EU"), ("EU", "European Union"))
+# How other languages shorten the body's name inside the name of an operation.
+_SHORTER = (
+    ("des Nations Unies", "de l'ONU"), ("des Nations unies", "de l'ONU"), ("de las Naciones Unidas", "de la ONU"),
+    ("de las Naciones Unidas", "de Naciones Unidas"), ("das Nações Unidas", "da ONU"),
+    ("ООН", "Организации Объединенных Наций"), ("PBB", "Perserikatan Bangsa-Bangsa"),
+)  # fmt: skip
 _CONGO = "Democratic Republic of the Congo"
 
 
@@ -146,6 +152,14 @@ def name_variants(name: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _alias_variants(alias: str) -> Iterator[str]:
+    """An alias, and with the body's name shortened; English ones as name_variants gives them."""
+    yield from name_variants(alias) if "United Nations" in alias else (alias,)
+    for long, short in _SHORTER:
+        if long in alias and short not in alias:
+            yield alias.replace(long, short)
+
+
 class _MissionCompiler:
     """Compiles the gazetteer. A name that several missions share becomes an entry of its own."""
 
@@ -194,7 +208,8 @@ class _MissionCompiler:
         exact = mission.end is not None and self._has_successor(mission)
         for name in names:
             yield from self._form(name, mission, (), places, exact=exact, base=base)
-        for alias in dict.fromkeys((*mission.aliases, *self._rules.aliases.get(mission.acronym, ()))):
+        listed = (*mission.aliases, *self._rules.aliases.get(mission.acronym, ()))
+        for alias in dict.fromkeys(form for name in listed for form in _alias_variants(name)):
             if alias not in self._acronyms:
                 yield from self._form(alias, mission, numbers, places, exact=is_exact(alias, "auto"))
 

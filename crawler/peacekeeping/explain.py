@@ -106,12 +106,23 @@ def points_table(article: Article, decision: Decision) -> list[str]:
     return _table([head, *rows]) if rows else ["no word of the rules was found"]
 
 
+def blocks_table(decision: Decision) -> list[str]:
+    """Of a transcript a line for each question with its answers: number, label, score, why."""
+    rows = [
+        (str(number), str(block.label), f"{block.score:g}", _flat(block.reason or ""))
+        for number, block in enumerate(decision.blocks, 1)
+    ]
+    return _table([("block", "label", "score", "why"), *rows]) if rows else []
+
+
 def explain_text(article: Article, decision: Decision, *, colour: bool) -> str:
     """The decision, the table of points and the whole scored text with marks (ANSI colours where colour is true)."""
     of_field = {
         name: [match for match in decision.matches if match.field == name] for name in ("title", "body", "caption")
     }
     parts = ["\n".join(decision_lines(decision)), "\n".join(points_table(article, decision))]
+    if decision.blocks:
+        parts.insert(1, "\n".join(blocks_table(decision)))
     if article.title:
         parts.append(marked(article.title, of_field["title"], colour=colour))
     if article.body:

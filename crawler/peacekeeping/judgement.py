@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.peacekeeping.contested import Dispute
 from crawler.peacekeeping.document import Document, View
 from crawler.peacekeeping.matching import Occurrence
 from storage.records import Decision
@@ -11,12 +12,16 @@ from storage.records import Decision
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """occurrences: every term and mission that counts somewhere in the article; accepted: the views that passed."""
+    """occurrences: every term and mission that counts somewhere in the article; accepted: the views that passed.
+
+    disputes: the contested uses that speak of an operation of the gazetteer, of the views labelled contested.
+    """
 
     decision: Decision
     document: Document
     occurrences: tuple[Occurrence, ...]
     accepted: tuple[View, ...]
+    disputes: tuple[Dispute, ...] = ()
 
     def accepts(self, place: int) -> bool:
         """True for a place of the body, in code points, inside what was accepted."""

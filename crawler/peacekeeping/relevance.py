@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crawler.peacekeeping.contested import QUOTED, Dispute, Disputes
 from crawler.peacekeeping.document import ELSEWHERE, LEAD, Document, View
+from crawler.peacekeeping.doubts import Doubts
 from crawler.peacekeeping.entries import compile_entries, compile_missions, compile_supporting
 from crawler.peacekeeping.folding import SignTable
 from crawler.peacekeeping.judgement import Judgement
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, by_word
-from crawler.peacekeeping.scoring import Scored, in_passing, match_of, on_other_subject, score
+from crawler.peacekeeping.scoring import Scored, match_of, score
+from crawler.peacekeeping.subjects import Subjects
 from crawler.peacekeeping.terms import Terms
 from storage.missions import Mission
 from storage.records import Article, Decision, Label, Match
 
+_Doubts = Callable[[], str | None]
 _RANK = {Label.OTHER: 0, Label.BORDERLINE: 1, Label.CONTESTED: 2, Label.PEACEKEEPING: 3}
 
 
@@ -31,6 +35,8 @@ class Relevance:
         self._entries = by_word((*compile_entries(terms, lexicon), *missions_of))
         self._groups = compile_supporting(terms, lexicon)
         self._disputes = Disputes(terms.contested, lexicon)
+        self._subjects = Subjects(terms.subject, lexicon)
+        self._doubts = Doubts(terms, lexicon)
         self._lexicon = lexicon
         gazetteer = hashlib.sha256(repr(tuple(missions)).encode()).hexdigest()
         both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
@@ -50,26 +56,40 @@ class Relevance:
         matching = Matching(document, self._lexicon.scan(document.lower), self._terms.meta)
         occurrences = matching.occurrences(self._entries, self._groups)
         views = document.views(article, self._terms.transcript)
-        decisions = [self._decide(document, matching, occurrences, view) for view in views]
+        decided = [self._decide(document, matching, occurrences, view) for view in views]
+        decisions = tuple(decision for decision, _ in decided)
         best = max(decisions, key=lambda decision: (_RANK[decision.label], decision.score))
+        if len(decisions) > 1:
+            best = replace(best, blocks=decisions)
         accepted = [
             view for view, decision in zip(views, decisions, strict=True) if decision.label is Label.PEACEKEEPING
         ]
-        return Judgement(best, document, tuple(occurrences), tuple(accepted))
+        disputes = dict.fromkeys(
+            dispute
+            for decision, disputes in decided
+            for dispute in disputes
+            if decision.label is Label.CONTESTED and dispute.mission is not None
+        )
+        return Judgement(best, document, tuple(occurrences), tuple(accepted), tuple(disputes))
 
     def _decide(
         self, document: Document, matching: Matching, occurrences: Sequence[Occurrence], view: View
-    ) -> Decision:
+    ) -> tuple[Decision, list[Dispute]]:
         inside = [o for o in occurrences if document.inside(o.start, view)]
         scored = score(document, matching, inside, self._groups, view)
         disputes = self._disputes_of(document, matching, inside, view) if scored.evidence else []
-        label, reason = self._label(scored, disputes, inside, document, view)
+        label, reason = self._label(
+            scored, disputes, document, view, lambda: self._doubts.of(scored, inside, document, matching, view)
+        )
         matches = scored.matches
+        if scored.evidence and (other := self._subjects.of(scored, document, matching, view)):
+            label, reason = Label.OTHER, f"words of another subject: {other[0]}"
+            matches += tuple(other[1])
         if label is Label.CONTESTED:
             first = {dispute.rule: dispute for dispute in reversed(disputes)}
             matches += tuple(_dispute_match(dispute, document, view) for dispute in first.values())
         kind = "contested" if label is Label.CONTESTED else scored.operation_kind
-        return Decision(
+        decision = Decision(
             label=label,
             score=scored.score,
             rules=self.version,
@@ -77,6 +97,7 @@ class Relevance:
             operation_kind=None if label is Label.OTHER else kind,
             reason=f"{view.name}: {reason}" if view.name else reason,
         )
+        return decision, disputes
 
     def _disputes_of(
         self, document: Document, matching: Matching, inside: Sequence[Occurrence], view: View
@@ -86,12 +107,7 @@ class Relevance:
         return sorted([*self._disputes.find(document, matching, view), *named], key=lambda dispute: dispute.start)
 
     def _label(
-        self,
-        scored: Scored,
-        disputes: Sequence[Dispute],
-        inside: Sequence[Occurrence],
-        document: Document,
-        view: View,
+        self, scored: Scored, disputes: Sequence[Dispute], document: Document, view: View, doubts: _Doubts
     ) -> tuple[Label, str]:
         meta = self._terms.meta
         if not scored.evidence:
@@ -100,22 +116,8 @@ class Relevance:
             return Label.CONTESTED, f"disputed use: {disputes[0].rule}"
         if scored.score < meta.review_at:
             return Label.OTHER, f"score below {meta.review_at:g}"
-        doubt = self._doubt(scored, inside, document, view)
+        doubt = doubts()
         return (Label.BORDERLINE, doubt) if doubt else (Label.PEACEKEEPING, f"score of at least {meta.accept_at:g}")
-
-    def _doubt(self, scored: Scored, inside: Sequence[Occurrence], document: Document, view: View) -> str | None:
-        """Why a text above review_at is not accepted, or None."""
-        accept_at, passing = self._terms.meta.accept_at, self._terms.passing
-        if scored.score < accept_at:
-            return f"score below {accept_at:g}"
-        if not scored.sure:
-            return "only words that may mean something else"
-        if in_passing(scored, document, view, max_mentions=passing.max_mentions, after=passing.after):
-            return "mentioned in passing"
-        against = [o for o in inside if o.entry.kind == "negative" and o.entry.weight <= passing.other_subject]
-        if on_other_subject(scored, against, document):
-            return "mentioned in an article on another subject"
-        return None
 
     def _is_contested(self, scored: Scored, disputes: Sequence[Dispute], document: Document, view: View) -> bool:
         if not disputes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.peacekeeping.document import LEAD, Document, View
+from crawler.peacekeeping.document import Document, View
 from crawler.peacekeeping.entries import Compiled, SupportGroup
 from crawler.peacekeeping.matching import Matching, Occurrence
 from storage.records import Match
@@ -113,9 +113,9 @@ def _supporting(
 def _operation_kind(evidence: Sequence[Occurrence], document: Document, view: View) -> str | None:
     """The kind of the strongest mission; else that of the strongest entry that names a kind."""
 
-    def rank(occurrence: Occurrence) -> tuple[bool, float, int]:
-        points = occurrence.entry.weight * document.place(occurrence.start, view)
-        return occurrence.entry.kind == "mission", points, -occurrence.start
+    def rank(occurrence: Occurrence) -> tuple[bool, int, float, int]:
+        place = document.place(occurrence.start, view)
+        return occurrence.entry.kind == "mission", place, occurrence.entry.weight, -occurrence.start
 
     named = [occurrence for occurrence in evidence if occurrence.entry.operation_kind]
     return max(named, key=rank).entry.operation_kind if named else None
@@ -153,25 +153,3 @@ def score(
         sure=bool(firm) or carried or literal,
         operation_kind=_operation_kind(evidence, document, view),
     )
-
-
-def on_other_subject(scored: Scored, against: Sequence[Occurrence], document: Document) -> bool:
-    """True where words of another subject come first and the evidence is neither firm nor in the title."""
-    first = min(o.start for o in scored.evidence)
-    return not scored.firm and first > document.title_end and any(o.start < first for o in against)
-
-
-def in_passing(scored: Scored, document: Document, view: View, *, max_mentions: int, after: float) -> bool:
-    """True where the subject is only touched: few mentions, in one paragraph, behind the lead, late enough."""
-    if any(document.place(o.start, view) >= LEAD for o in scored.evidence):
-        return False
-    mentions: list[tuple[int, int]] = []
-    for start, end in sorted((o.start, o.end) for o in scored.evidence):
-        if mentions and start < mentions[-1][1]:
-            mentions[-1] = (mentions[-1][0], max(end, mentions[-1][1]))
-        else:
-            mentions.append((start, end))
-    if not mentions or len(mentions) > max_mentions or mentions[-1][0] >= document.body_end:
-        return False
-    late = (mentions[0][0] - view.start) / max(1, min(view.end, document.body_end) - view.start) >= after
-    return late and len({document.paragraph(start) for start, _ in mentions}) == 1

@@ -107,8 +107,21 @@ class Supporting(_Table):
         return self
 
 
+class Subject(_Table):
+    """Words of another world (games, shares, families): so many different ones make the text one of that world."""
+
+    id: Annotated[str, Field(min_length=1)]
+    words: Words
+    at_least: Annotated[int, Field(ge=1)] = 3
+    unless: Words = ()
+    reason: str = ""
+
+
 class Pattern(_Table):
-    """A contested use: one of any, near one of with_ and one of also, and none of unless."""
+    """A contested use: one of any, near one of with_ and one of also, and none of unless.
+
+    missions: the operations it may speak of, each with words one of which stands near (none: always).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -118,6 +131,7 @@ class Pattern(_Table):
     also: Words = ()
     within: Near = 300
     unless: Words = ()
+    missions: Mapping[str, Words] = Field(default_factory=dict)
 
 
 class Contested(_Table):
@@ -126,6 +140,7 @@ class Contested(_Table):
     label: Literal["contested"] = "contested"
     quotes: bool = True
     quoted: Words = ()
+    dispute: Words = ()
     reason: str
     patterns: tuple[Pattern, ...] = Field(default=(), alias="pattern")
 
@@ -154,6 +169,17 @@ class Passing(_Table):
     max_mentions: Annotated[int, Field(ge=0)] = 2
     after: Share = 0.34
     other_subject: Annotated[float, Field(lt=0)] = -3
+    past_before: Words = ()
+    past_after: Words = ()
+    reason: str = ""
+
+
+class Resolutions(_Table):
+    """Resolutions on a country with an operation: borderline, unless they made, renewed or changed one."""
+
+    words: Words = ()
+    changes: Words = ()
+    numbers: tuple[Annotated[int, Field(gt=0, strict=True)], ...] = ()
     reason: str = ""
 
 
@@ -170,6 +196,8 @@ class MissionRules(_Table):
     """What a mission of the gazetteer counts, and which of its names are ambiguous."""
 
     weights: Mapping[str, Annotated[float, Field(ge=0, le=100)]]
+    interventions: tuple[str, ...] = ()
+    handover: Words = ()
     short: Annotated[int, Field(ge=0)] = 4
     sure: Words = ()
     needs_support: Words = ()
@@ -200,9 +228,11 @@ class Terms(_Table):
     strong: tuple[StrongEntry, ...] = Field(min_length=1)
     supporting: tuple[Supporting, ...] = ()
     negative: tuple[NegativeEntry, ...] = ()
+    subject: tuple[Subject, ...] = ()
     contested: Contested
     missions: MissionRules
     passing: Passing = Passing()
+    resolutions: Resolutions = Resolutions()
     transcript: Transcript = Transcript()
     spelling: Spelling = Spelling()
 
@@ -228,6 +258,8 @@ _KNOWN: dict[tuple[str, ...], tuple[str, ...]] = {
             ("supporting", Supporting),
             ("missions", MissionRules),
             ("passing", Passing),
+            ("resolutions", Resolutions),
+            ("subject", Subject),
             ("transcript", Transcript),
             ("spelling", Spelling),
         )

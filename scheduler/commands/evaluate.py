@@ -14,20 +14,23 @@ from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.findings.evaluation import Report, Tally
+    from scheduler.commands.options import Settings
 
 SHOWN = 200
 
 
 @click.command()
-@click.argument("gold", nargs=-1, required=True, metavar="GOLD...", type=click.Path(path_type=Path))
+@click.argument("gold", nargs=-1, metavar="[GOLD...]", type=click.Path(path_type=Path))
 @click.option("--texts", type=click.Path(path_type=Path, file_okay=False), help="Where the texts lie that GOLD names.")
 @click.option("--misses/--no-misses", default=True, help="Also list every miss (the default).")
+@click.option("--verdicts", is_flag=True, help="Measure the archive against what persons said of it (`review`).")
 @json_option("one object: items, relevance, types and misses")
 @data_option
 @config_option
 def command(
-    *, gold: tuple[Path, ...], texts: Path | None, misses: bool, as_json: bool, data: Path | None, config: Path | None
-) -> None:
+    *, gold: tuple[Path, ...], texts: Path | None, misses: bool, verdicts: bool, as_json: bool, data: Path | None,
+    config: Path | None,
+) -> None:  # fmt: skip
     """Measure relevance and findings on marked items: precision, recall and F1 of each type, with the misses.
 
     GOLD is a file, or a folder of files, of marked items: TOML or JSON with the items' texts inside, or with names of
@@ -37,12 +40,18 @@ def command(
     Example:
       bluewatch evaluate gold.toml
       bluewatch evaluate gold/ --no-misses
+      bluewatch evaluate --verdicts
     """
     from crawler.findings.evaluation import Report, score
     from crawler.findings.rules import load_finder
     from crawler.reading import read_article
 
     settings = open_settings(config, data)
+    if bool(gold) == verdicts:
+        raise UsageError("give marked items (GOLD...), or --verdicts for those of the archive")
+    if verdicts:
+        _against_verdicts(settings, misses=misses, as_json=as_json)
+        return
     finder, report = load_finder(settings.relevance), Report()
     for file in _files(gold):
         for item in _items(file, texts):
@@ -57,6 +66,26 @@ def command(
         click.echo("\nmisses")
         for miss in report.misses:
             click.echo(_line(miss.item, miss.type, miss.kind, miss.wanted, miss.got))
+
+
+def _against_verdicts(settings: Settings, *, misses: bool, as_json: bool) -> None:
+    from storage.verdicts import Verdicts
+
+    with settings.archive(read_only=True) as archive:
+        measured = Verdicts(archive.db).measure()
+    precision, recall = measured.shares()
+    if as_json:
+        labels = [{"wanted": said, "got": got, "items": n} for (said, got), n in sorted(measured.labels.items())]
+        types = {name: {"right": right, "of": of} for name, (right, of) in sorted(measured.findings.items())}
+        relevance = {"precision": precision, "recall": recall}
+        echo_json({"relevance": relevance, "labels": labels, "types": types, "misses": measured.differing})
+        return
+    count = sum(measured.labels.values())
+    click.echo(f"{count} verdicts on articles: precision {_number(precision)}, recall {_number(recall)}")
+    for name, (right, of) in sorted(measured.findings.items()):
+        click.echo(f"{name:12} {right} of {of} right")
+    for row in measured.differing if misses else ():
+        click.echo(_line(row["uid"], f"{row['by']}: {row['verdict']}", f"rules: {row['label']}", row["title"] or ""))
 
 
 def _files(gold: tuple[Path, ...]) -> list[Path]:

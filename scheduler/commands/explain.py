@@ -1,4 +1,4 @@
-"""``bluewatch explain``: why an article was kept, and how each of its fields was found."""
+"""``bluewatch explain``: why an article was kept, what was taken from it, and how each of its fields was found."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.commands.options import Settings, config_option, data_option, echo_json, json_option, open_settings
+from scheduler.commands.options import Settings, config_option, data_option, echo_json, json_option, open_settings, say
 from storage.errors import NotFound
+from storage.finding_forms import finding_to_form
 from storage.forms import article_to_form
 
 if TYPE_CHECKING:
+    from storage.findings import Finding
     from storage.records import Article, Decision
 
 RAW_SHOWN = 100
@@ -28,23 +30,27 @@ class _Explained:
     article: Article
     decision: Decision
     stored: bool
+    findings: tuple[tuple[str | None, Finding], ...] = ()
 
 
 @click.command()
 @click.argument("thing", metavar="UID|FILE")
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page instead.")
 @json_option("one object: uid, rules_now, and what `bluewatch parse` prints")
 @data_option
 @config_option
-def command(*, thing: str, as_json: bool, data: Path | None, config: Path | None) -> None:
-    """Say why an article was kept or not, and how each field was found.
+def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Say why an article was kept or not, what was taken from it, and how each field was found.
 
-    Prints the decision, every word that counted with its points, the text with marks round these words, and for each
-    field the step that found it and the printed words. UID is an article of the archive (`bluewatch search` gives
+    Prints the decision, every word that counted with its points, the text with marks round these words, the text again
+    with every finding numbered in it and listed with its values and rule, and for each field the step that found it and
+    the printed words. UID is an article of the archive (`bluewatch search` gives
     them), with the decision as it was made; FILE is a saved page or a text, judged by the rules of now.
 
     \b
     Example:
       bluewatch explain a-1b2c3d4e
+      bluewatch explain a-1b2c3d4e --html why.html
       bluewatch explain page.html --json
     """
     settings = open_settings(config, data)
@@ -52,15 +58,33 @@ def command(*, thing: str, as_json: bool, data: Path | None, config: Path | None
     if as_json:
         echo_json(_form(explained, settings))
         return
+    if page is not None:
+        _write_page(explained, page)
+        return
     from crawler.peacekeeping.explain import explain_text, without_control
+    from reports.explained import terminal
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     click.echo(without_control(explained.name))
     click.echo(explain_text(explained.article, explained.decision, colour=colour), color=colour)
+    click.echo("\nfindings\n")
+    click.echo(terminal(explained.article, *_lists(explained), colour=colour), color=colour)
     click.echo()
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
         click.echo(f"\ndecided by the rules {explained.decision.rules}; those of now are {settings.relevance.version}")
+
+
+def _lists(explained: _Explained) -> tuple[list[Finding], list[str | None]]:
+    return [one for _, one in explained.findings], [uid for uid, _ in explained.findings]
+
+
+def _write_page(explained: _Explained, page: Path) -> None:
+    from reports.render import explained_html
+
+    content = explained_html(explained.name, explained.article, explained.decision, *_lists(explained))
+    page.write_text(content, encoding="utf-8")
+    say(f"wrote {page}")
 
 
 def _of_file(thing: str, settings: Settings) -> _Explained:
@@ -71,7 +95,8 @@ def _of_file(thing: str, settings: Settings) -> _Explained:
     if reading.article is None or reading.decision is None:
         why = f"{reading.rejection.kind}: {reading.rejection.message}" if reading.rejection else "no answer"
         raise NotFound(f"{thing} gives no article: {why}")
-    return _Explained(thing, reading.article, reading.decision, stored=False)
+    found = tuple((None, one) for one in reading.findings)
+    return _Explained(thing, reading.article, reading.decision, stored=False, findings=found)
 
 
 def _of_archive(uid: str, settings: Settings) -> _Explained:
@@ -83,9 +108,10 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
             )
         article = archive.articles.load(uid)
         decision = archive.articles.decision_on(row["id"])
+        found = tuple(archive.findings.named(row["id"], row["revision"]))
     if decision is None:
-        return _Explained(uid, article, settings.relevance.decide(article), stored=False)
-    return _Explained(uid, article, decision, stored=True)
+        return _Explained(uid, article, settings.relevance.decide(article), stored=False, findings=found)
+    return _Explained(uid, article, decision, stored=True, findings=found)
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
@@ -95,9 +121,13 @@ def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
     words = [text_of(explained.article, match) for match in explained.decision.matches]
     for match, found in zip(form["decision"]["matches"], words, strict=True):
         match["found"] = found
+    findings = [
+        ({"uid": uid} if uid else {}) | finding_to_form(one, explained.article) for uid, one in explained.findings
+    ]
     return {
         "uid": explained.name if explained.stored else None,
         **form,
+        "findings": findings,
         "rules_now": settings.relevance.version,
     }
 

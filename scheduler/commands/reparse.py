@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.commands.options import (
-    Settings,
     config_option,
     data_option,
     echo_json,
@@ -21,11 +17,11 @@ from scheduler.commands.options import (
     say,
     visible,
 )
-from storage.errors import AlreadyRunning, NotFound
+from scheduler.commands.working import alone, parsing_workers, with_bar
+from storage.errors import NotFound
 
 if TYPE_CHECKING:
     from crawler.reparse import Difference
-    from crawler.worker import Workers
 
 SHOWN_SIGNS = 60
 
@@ -52,43 +48,18 @@ def command(*, slug: str | None, dry_run: bool, as_json: bool, data: Path | None
     settings = open_settings(config, data)
     if slug is not None and slug not in settings.catalogue:
         raise NotFound(f"there is no source {slug}; `bluewatch sources list` names them")
-    with settings.archive() as archive, _alone(settings), _workers(settings) as workers:
+    with (
+        settings.archive() as archive,
+        alone(settings, "reparse", "another reparse"),
+        parsing_workers(settings) as workers,
+    ):
         work = Reparse(archive, workers, dict(settings.catalogue), dry_run=dry_run)
-        for difference in _with_progress(work.run(slug), work.count(slug)):
+        for difference in with_bar(work.run(slug), "reading again", work.count(slug)):
             if difference is not None:
                 _tell(difference, as_json=as_json)
     tally = work.tally
     told = "would read differently" if dry_run else "read differently and stored so"
     say(f"{tally.captures} captures, {tally.differing} {told}, {tally.relabelled} with another label")
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    from filelock import FileLock, Timeout
-
-    from storage.archive import lock_file
-
-    try:
-        with FileLock(lock_file(settings.data, "reparse"), timeout=0):
-            yield
-    except Timeout as error:
-        raise AlreadyRunning(f"{settings.data}: another reparse is running; wait for its end") from error
-
-
-@contextmanager
-def _workers(settings: Settings) -> Iterator[Workers]:
-    from crawler.worker import WorkerLimits, Workers
-
-    rules = settings.config.relevance
-    limits = WorkerLimits(
-        terms=rules.terms,
-        accept=rules.accept,
-        review=rules.review,
-        seconds=settings.config.crawl.parse_seconds,
-        sources=dict(settings.catalogue),
-    )
-    with Workers(limits) as workers:
-        yield workers
 
 
 def _tell(difference: Difference, *, as_json: bool) -> None:
@@ -107,12 +78,3 @@ def _short(value: str | None) -> str:
         return "nothing"
     text = " ".join(value.split())
     return f'"{text}"' if len(text) <= SHOWN_SIGNS else f'"{text[:SHOWN_SIGNS]}..." ({len(value)} signs)'
-
-
-def _with_progress(found: Iterator[Difference | None], length: int) -> Iterator[Difference | None]:
-    """A bar on the terminal where the data go elsewhere."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield from found
-        return
-    with click.progressbar(found, length=length, label="reading again", file=sys.stderr) as shown:
-        yield from shown

@@ -22,6 +22,7 @@ from scheduler.commands.options import (
     visible,
 )
 from scheduler.commands.sources_add import add_source
+from scheduler.commands.sources_fields import show_fields
 from storage.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def command() -> None:
 
 
 command.add_command(add_source)
+command.add_command(show_fields)
 
 
 @command.command("list")
@@ -58,6 +60,8 @@ def list_sources(*, data: Path | None, config: Path | None, as_json: bool) -> No
     Example:
       bluewatch sources list --json
     """
+    from crawler.catalogue import exceptions_of
+
     sources = list(open_settings(config, data).catalogue.values())
     if as_json:
         for source in sources:
@@ -65,7 +69,7 @@ def list_sources(*, data: Path | None, config: Path | None, as_json: bool) -> No
         return
     width = max((len(source.slug) for source in sources), default=0)
     for source in sorted(sources, key=lambda source: not source.enabled):
-        kinds = ", ".join(_counted(source))
+        kinds = ", ".join((*_counted(source), *exceptions_of(source)))
         off = "" if source.enabled else f"  (off: {source.disabled_because or 'enabled = false'})"
         click.echo(visible(f"{source.slug:<{width}}  {source.name}  [{kinds}]{off}"))
     if not sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -106,6 +106,7 @@ def _fill(report: dict[str, Any], settings: Settings, archive: Archive) -> None:
 
 def _archive_report(archive: Archive) -> dict[str, Any]:
     from storage.database import sqlite_version
+    from storage.prune import months
 
     version = sqlite_version()
     labels: dict[str, int] = {}
@@ -117,16 +118,23 @@ def _archive_report(archive: Archive) -> dict[str, Any]:
         "articles": labels,
         "sqlite": version,
         "sqlite_safe": is_safe(version),
-        "page_store": asdict(archive.captures.size()),
+        "page_store": {
+            **asdict(archive.captures.size()),
+            "months": [asdict(month) for month in months(archive.db)],
+        },
     }
 
 
 def _sources_report(
     settings: Settings, archive: Archive, facts: Any, due_at: Any, now: datetime
 ) -> list[dict[str, Any]]:
+    from crawler.catalogue import exceptions_of
     from scheduler.condition import ORDER, Known, condition_of
+    from storage.drift import drifts
+    from storage.drift_words import drift_forms, drift_words
+    from storage.source_rows import SourceRows
 
-    health = archive.health
+    health, seen, until = archive.health, SourceRows(archive.db), now + timedelta(seconds=1)
     successes, articles, pages = health.last_successes(), health.last_articles(), health.page_states()
     labels, troubles = health.article_labels(), health.troubled_pages()
     paused = {one.host: one for one in health.paused_hosts(now)}
@@ -144,7 +152,8 @@ def _sources_report(
             paused_until=rest.until if rest else None,
             paused_because=rest.reason if rest else None,
             last_success=successes.get(slug),
-            last_article=articles.get(slug),
+            given=seen.given(slug, until),
+            drift=drifts(slug, seen.readings(slug, until), now.date()) if source.enabled else (),
             pages=pages.get(slug, {}),
         )
         condition = condition_of(known, now)
@@ -153,6 +162,7 @@ def _sources_report(
             {
                 "slug": slug,
                 "name": source.name,
+                "asked": exceptions_of(source),
                 "state": condition.word,
                 "colour": condition.colour,
                 "reason": condition.reason,
@@ -160,7 +170,10 @@ def _sources_report(
                 "last_run": run and {"at": _text(run.started_at), "outcome": run.outcome},
                 "last_success": _text_or_none(known.last_success),
                 "next_try": _text_or_none(known.due and max(known.due, now)),
-                "last_article": _text_or_none(known.last_article),
+                "last_article": _text_or_none(articles.get(slug)),
+                "last_new": _text_or_none(known.given.newest),
+                "fell": drift_words(known.drift) or None,
+                "drift": drift_forms(known.drift),
                 "articles": labels.get(slug, {}),
                 "pages": dict(known.pages),
                 "troubled_pages": [
@@ -229,10 +242,8 @@ def _digest_lines(digest: dict[str, Any]) -> Iterable[str]:
 def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
     mark, colour = MARKS[row["colour"]]
     head = f"{mark} {row['slug']:<{width}}  {row['state']:<11}"
-    kept, waiting = (
-        row["articles"].get("peacekeeping", 0),
-        sum(row["pages"].get(state, 0) for state in ("new", "fetched")),
-    )
+    kept = row["articles"].get("peacekeeping", 0)
+    waiting = sum(row["pages"].get(state, 0) for state in ("new", "fetched"))
     facts = [f"{kept:,} items"]
     if waiting:
         facts.append(f"{waiting:,} waiting")
@@ -240,6 +251,7 @@ def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
         facts.append(f"read {_apart(row['last_success'], at)} ago")
     if row["next_try"]:
         facts.append(f"next in {_apart(at, row['next_try'])}" if row["next_try"] > at else "next now")
+    facts += row.get("asked", ())
     yield (
         click.style(head, fg=colour) + "  " + ", ".join(facts if row["colour"] != "grey" else [visible(row["reason"])])
     )
@@ -247,6 +259,8 @@ def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
         return
     if row["reason"]:
         yield from _wrapped(row["reason"])
+    if row["fell"] and row["fell"] not in row["reason"]:
+        yield from _wrapped(f"its pages read worse {row['fell']}")
     if row["next_step"]:
         yield from _wrapped(row["next_step"], "→ ")
     if row["colour"] != "green":

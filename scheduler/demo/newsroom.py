@@ -43,20 +43,24 @@ class Newsroom:
         self.script = script
         self.hosts = dict(hosts)
         self._pages = Pages(self.address)
-        self._paths = {(article.outlet, self.path(article)): article for article in script.articles}
+        self._paths = {
+            (article.outlet, self.path(article, part)): (article, part)
+            for article in script.articles
+            for part in range(1, article.parts + 1)
+        }
         self._desks: dict[str, Callable[[str, datetime], _Content | None]] = {
             "portal": self._portal,
             "ministry": self._ministry,
             "service": self._service,
         }
 
-    def path(self, article: DemoArticle) -> str:
-        """The path of an article's page, in the manner of its outlet and page generation."""
+    def path(self, article: DemoArticle, part: int = 1) -> str:
+        """The path of one of an article's pages, in the manner of its outlet and page generation."""
         if article.internal:
             return f"/internal/{article.number}.html"
         if article.outlet == "portal":
             if article.scheme == "view":
-                return f"/view/{article.at:%Y-%m}/{article.at:%d}/content_{article.number}.htm"
+                return f"/view/{article.at:%Y-%m}/{article.at:%d}/content_{article.number}{_suffix(part)}.htm"
             folder = next(name for name, section in PORTAL_SECTIONS.items() if section == article.sections[0])
             return f"/2025nb/{folder}/L_25111/{article.number}.html"
         if article.outlet == "ministry":
@@ -68,16 +72,16 @@ class Newsroom:
         slug = "-".join(re.findall(r"[a-z0-9]+", self.script.by_id[article.id].title.lower())[:7])
         return f"/en/story/{article.at:%Y/%m}/{article.number}-{slug}"
 
-    def address(self, article: DemoArticle) -> str:
-        """The whole address of an article's page."""
-        return f"http://{self.hosts[article.outlet]}{self.path(article)}"
+    def address(self, article: DemoArticle, part: int = 1) -> str:
+        """The whole address of one of an article's pages."""
+        return f"http://{self.hosts[article.outlet]}{self.path(article, part)}"
 
     def reply(self, outlet: str, path: str, headers: Mapping[str, str], now: datetime) -> Reply:
         """Answer one GET. headers: names in lower case. A page that is not yet published is a plain 404."""
-        article = self._paths.get((outlet, path))
+        article, part = self._paths.get((outlet, path), (None, 1))
         if article is not None and article.withdrawn is not None and article.withdrawn <= now:
             return self._plain(410, "Gone: the editors have withdrawn this article.", now)
-        content = self._content(outlet, path, article, now)
+        content = self._content(outlet, path, (article, part), now)
         if content is None:
             return self._plain(404, "Not found.", now)
         etag = '"' + hashlib.sha256(content.body).hexdigest()[:20] + '"'
@@ -91,18 +95,21 @@ class Newsroom:
             return Reply(304, common, b"")
         return Reply(200, (*common, ("Content-Type", content.content_type)), content.body)
 
-    def _content(self, outlet: str, path: str, article: DemoArticle | None, now: datetime) -> _Content | None:
+    def _content(
+        self, outlet: str, path: str, wanted: tuple[DemoArticle | None, int], now: datetime
+    ) -> _Content | None:
+        article, part = wanted
         if path == "/robots.txt":
             return _Content(self._robots(outlet).encode(), "text/plain; charset=utf-8", FIRST_MONDAY)
         if path.startswith("/images/"):
             return _Content(self._pages.picture(), "image/svg+xml", FIRST_MONDAY)
         if article is not None:
-            return self._article_page(article, now) if article.visible_from <= now else None
+            return self._article_page(article, part, now) if article.visible_from <= now else None
         return self._desks[outlet](path, now)
 
-    def _article_page(self, article: DemoArticle, now: datetime) -> _Content:
+    def _article_page(self, article: DemoArticle, part: int, now: datetime) -> _Content:
         state = article.state_at(now)
-        html = self._pages.article(state, [self.script.by_id[known].state_at(now) for known in article.related])
+        html = self._pages.article(state, [self.script.by_id[known].state_at(now) for known in article.related], part)
         # The ministry's older pages say nowhere that they are GBK: neither in the header nor in the page.
         kind = "text/html; charset=utf-8" if article.encoding == "utf-8" else "text/html"
         return _Content(html.encode(article.encoding), kind, article.changed_at(now))
@@ -167,6 +174,10 @@ class Newsroom:
         body = self._pages.plain(status, text).encode()
         date = format_datetime(now.astimezone(UTC), usegmt=True)
         return Reply(status, (("Date", date), ("Content-Type", "text/html; charset=utf-8")), body)
+
+
+def _suffix(part: int) -> str:
+    return "" if part == 1 else f"_{part}"
 
 
 def _is_known(headers: Mapping[str, str], etag: str, changed: datetime) -> bool:

@@ -36,14 +36,14 @@ class Pages:
             northmark=_northmark, northmark_day=_northmark_day, day_zh=_day_zh, rfc822=_rfc822, iso=_iso
         )
 
-    def article(self, article: DemoArticle, related: Sequence[DemoArticle]) -> str:
-        """One article's page, in the mark-up of its outlet, page generation and language."""
+    def article(self, article: DemoArticle, related: Sequence[DemoArticle], part: int = 1) -> str:
+        """One page of an article, in the mark-up of its outlet, page generation and language."""
         template = {
             "portal": "portal-view.html" if article.scheme == "view" else "portal-article.html",
             "ministry": f"ministry-{article.language}.html",
             "service": "service-article.html",
         }[article.outlet]
-        return self._environment.get_template(template).render(article=article, related=related)
+        return self._environment.get_template(template).render(article=article, related=related, part=part)
 
     def listing(self, template: str, articles: Sequence[DemoArticle], **names: object) -> str:
         """A page or document of links."""

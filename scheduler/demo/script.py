@@ -36,7 +36,8 @@ class DemoArticle:
 
     label: what it is (peacekeeping, borderline, contested, other). dated: False where the page prints no date.
     credit: the closing line of a copy. scheme: which of the outlet's page generations. sections: the listings that
-    carry it. number: the address's. internal: linked from a listing and forbidden by robots.txt.
+    carry it. number: the address's. internal: linked from a listing and forbidden by robots.txt. parts: over how many
+    pages its text is printed.
     """
 
     id: str
@@ -62,6 +63,7 @@ class DemoArticle:
     dated: bool = True
     printed_zone: str | None = None
     internal: bool = False
+    parts: int = 1
 
     @property
     def visible_from(self) -> datetime:
@@ -85,6 +87,11 @@ class DemoArticle:
     def paragraphs(self) -> tuple[str, ...]:
         """The body's paragraphs."""
         return tuple(self.body.split(PARAGRAPH_BREAK))
+
+    def paragraphs_of(self, part: int) -> tuple[str, ...]:
+        """The paragraphs on one of the article's pages, from 1."""
+        each = -(-len(self.paragraphs) // self.parts)
+        return self.paragraphs[(part - 1) * each : part * each]
 
 
 @dataclass(frozen=True)

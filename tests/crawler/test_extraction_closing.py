@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction.closing import credit_at_end, cut_closing, is_furniture_line, is_pager, is_related_heading
+from crawler.extraction.outline import TextBlock
 from tests.crawler.invented_pages import PARAGRAPHS, PROSE, article, news
 
 ABOVE = "<p>Source: Northwind Daily Editor: Lin Qiao 2020-01-02 03:04:05</p>"
@@ -63,5 +64,22 @@ def test_what_only_looks_like_closing_lines(text: str) -> None:
 
 
 def test_a_declared_trailer_ends_the_text() -> None:
-    texts = [*PROSE, "That is all.", "A line of another article"]
-    assert cut_closing(texts, ("that is all.",)) == (len(PROSE), "That is all.")
+    blocks = lines(*PROSE, "That is all.", "A line of another article")
+    assert cut_closing(blocks, ("that is all.",)) == (len(PROSE), "That is all.")
+
+
+def test_a_related_heading_early_in_a_list_of_short_lines_does_not_end_the_text() -> None:
+    blocks = lines(PROSE[0], "Don't miss:", *(f"Item {n} of the invented list" for n in range(30)))
+    assert cut_closing(blocks) == (len(blocks), None)
+
+
+def test_summaries_below_links_do_not_keep_a_related_heading_in_the_text() -> None:
+    other = "A summary of another invented article, long enough to weigh as much as the text itself does. " * 2
+    blocks = lines(PROSE[0], PROSE[1], "Related news", other, other, other)
+    assert cut_closing(blocks) == (len(blocks), None)
+    assert cut_closing(blocks, announced=frozenset({3, 4, 5})) == (2, "Related news")
+
+
+def lines(*texts: str) -> list[TextBlock]:
+    """Lines of a text without links."""
+    return [TextBlock(text, "p", 0, len(text), 0) for text in texts]

@@ -111,3 +111,94 @@ def test_the_day_in_the_address_is_used_last() -> None:
 def test_titles_without_sections_and_site_names(heading: str, head: str) -> None:
     html = f"<html><head><title>{TITLE} - Northwind</title>{head}</head><body><article>{heading}{PARAGRAPHS}</article></body></html>"  # noqa: E501
     assert article(html, url=URL).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ("<p>Mira Probe/Aron Testa</p>", ("Mira Probe", "Aron Testa")),
+        ("<h3>Mira Probe</h3><p>3 November 2023</p>", ("Mira Probe",)),
+        ("<div class='name'>Mira Probe</div><div class='name'>Aron Testa</div>", ("Mira Probe", "Aron Testa")),
+        ("<p>Mira Probe | Senior Writer | July 2, 2025</p>", ("Mira Probe",)),
+        ("<p>Von: Mira Probe, Aron Testa</p>", ("Mira Probe", "Aron Testa")),
+        ("<p>Written by Mira Probe</p>", ("Mira Probe",)),
+        ("<p>作者：文静</p>", ("文静",)),
+        ("<p>文/甲一二 丙丁</p>", ("甲一二", "丙丁")),
+        ("<p>虚构报·虚构网记者 甲一二 来源：虚构日报</p>", ("甲一二",)),
+        ("<p>South Sudan</p>", ()),
+        ("<p>Key Takeaways</p>", ()),
+        ("<p>Whatsapp Facebook Pint Baixar</p>", ()),
+    ],
+)
+def test_bylines_as_lines_of_text(markup: str, names: tuple[str, ...]) -> None:
+    assert byline(markup) == names
+
+
+def test_a_signature_in_bold_below_the_text_is_the_byline_and_leaves_it() -> None:
+    found = article(news(PARAGRAPHS + "<p style='text-align:right'><strong>Mira Probe</strong></p>"))
+    assert (found.authors, "Mira Probe" in found.body) == (("Mira Probe",), False)
+
+
+@pytest.mark.parametrize(
+    ("declared", "printed", "names"),
+    [
+        (["Mira Probe", "Lin Qiao"], "By Mira Probe", ("Mira Probe",)),
+        (["Mira Probe"], "By Mira Probe and Aron Testa", ("Mira Probe", "Aron Testa")),
+        (["Mira Probe"], "Von Mira Probe, Juba", ("Mira Probe",)),
+        (["Mira Probe"], "By Aron Testa", ("Mira Probe",)),
+    ],
+)
+def test_the_printed_byline_corrects_the_declared_authors(
+    declared: list[str], printed: str, names: tuple[str, ...]
+) -> None:
+    people = ",".join(f'{{"@type":"Person","name":"{name}"}}' for name in declared)
+    script = f'{{"@type":"NewsArticle","headline":"x","author":[{people}]}}'
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert article(news(f"<p>{printed}</p>{PARAGRAPHS}", head)).authors == names
+
+
+def test_an_office_that_the_byline_prints_comes_before_the_declared_organisation() -> None:
+    script = '{"@type":"NewsArticle","headline":"x","author":{"@type":"Organization","name":"Wire X"}}'
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert article(news(f"<p>by University of Northwind</p>{PARAGRAPHS}", head)).authors == ("University of Northwind",)
+
+
+def test_both_editors_of_one_line_are_editors() -> None:
+    assert article(news(PARAGRAPHS + "<p>编辑：甲一二 责任编辑：丙丁</p>")).editors == ("甲一二", "丙丁")
+
+
+def test_a_label_and_its_value_for_previews_name_the_writer() -> None:
+    head = "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Mira Probe'>"
+    assert article(news(PARAGRAPHS, head)).authors == ("Mira Probe",)
+
+
+@pytest.mark.parametrize("sign", ["Enditem", "(完)", "（完）"])
+def test_a_wire_s_end_sign_leaves_the_text(sign: str) -> None:
+    alone = article(news(f"{PARAGRAPHS}<p>{sign}</p>"))
+    behind = article(news(PARAGRAPHS.removesuffix("</p>") + f" {sign}</p>"))
+    assert (alone.trailer, behind.trailer) == (sign, sign)
+    assert alone.body == behind.body
+    assert sign not in alone.body
+
+
+def test_the_headline_where_the_h1_is_the_site_s_name() -> None:
+    html = (
+        f"<html><head><title>Northwind - {TITLE}</title></head><body><div><h1>Northwind</h1>"
+        f"<h3>{TITLE}</h3>{PARAGRAPHS}</div></body></html>"
+    )
+    assert article(html, "http://x.example.org/a").title == TITLE
+
+
+def test_the_headline_behind_a_name_and_a_colon() -> None:
+    whole = f"Northwind: {TITLE}"
+    html = (
+        f"<html><head><title>{whole}</title><meta property='og:title' content='{whole}'></head><body><div>"
+        f"<h1>Northwind</h1>{PARAGRAPHS}</div></body></html>"
+    )
+    assert article(html, "http://x.example.org/a").title == whole
+
+
+def test_a_declared_title_ends_where_another_declared_title_does() -> None:
+    head = f"<meta property='og:title' content='{TITLE}-Politicsㅣ북풍'><meta name='headline' content='{TITLE}'>"
+    html = f"<html><head><title>{TITLE}-Politicsㅣ북풍</title>{head}</head><body><div>{PARAGRAPHS}</div></body></html>"
+    assert article(html, "http://x.example.org/a").title == TITLE

@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.extraction.page import Page
 from crawler.intake import Intake
+from crawler.parts import Part
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import Reading, read_page
 from crawler.source import Source, parse_source
@@ -40,6 +41,14 @@ STEPS = [
     ("/a/4", page(4)),
     ("/a/4", page(4)),
 ]
+# An article over two pages, and how its text is read.
+FIRST, SECOND = "/a/5", "/a/5_2"
+PAGES = {
+    path: page(5, words=f"This is said at {path}.").replace(
+        b"</article>", f"</article><a href='{other}'>{n}</a>".encode()
+    )
+    for path, other, n in ((FIRST, SECOND, 2), (SECOND, FIRST, 1))
+}
 
 
 class Killer:
@@ -76,7 +85,10 @@ def crawl_once(data: Path, source: Source, readings: dict[bytes, Reading], kille
         links = [Link(url=BASE + path) for path in dict.fromkeys(path for path, _ in STEPS)]
         archive.frontier.add_links(links, host_of=host_of, source="site", listing=source.feeds[0], now=NOW)
         for capture in archive.captures.unsettled("site"):
-            reading = readings[archive.captures.read(capture["id"]).body]
+            body = archive.captures.read(capture["id"]).body
+            if body in PAGES.values():
+                continue
+            reading = readings[body]
             intake.settle(capture["id"], capture["page_id"], reading, source=source, now=NOW)
         seen = {(row["page_id"], row["digest"]) for row in archive.db.rows("SELECT page_id, digest FROM captures")}
         for path, body in STEPS:
@@ -87,7 +99,30 @@ def crawl_once(data: Path, source: Source, readings: dict[bytes, Reading], kille
             kept = intake.keep(answer, row["id"])
             if kept.new:
                 intake.settle(kept.capture_id, row["id"], readings[body], source=source, now=NOW)
+        crawl_pages(archive, intake, source, readings[PAGES[FIRST]])
         archive.ledger.end_run(run, NOW, "collected")  # type: ignore[arg-type]
+
+
+def crawl_pages(archive: Archive, intake: Intake, source: Source, reading: Reading) -> None:
+    """The article over two pages: both are kept, then settled as one."""
+    rows = [
+        archive.frontier.add_page(
+            BASE + path,
+            host="news.example",
+            source="site",
+            kind=kind,
+            now=NOW,
+            listing=None if path == FIRST else BASE + FIRST,
+        )
+        for path, kind in ((FIRST, "article"), (SECOND, "other"))
+    ]
+    first, second = (
+        intake.keep(Answer(url=row["url"], status=200, headers=(), body=body, fetched_at=NOW), row["id"]).capture_id
+        for row, body in zip(rows, PAGES.values(), strict=True)
+    )
+    if archive.db.value("SELECT settled_at FROM captures WHERE id = ?", (first,)) is None:
+        part = Part(address=BASE + SECOND, page_id=rows[1]["id"], capture_id=second)
+        intake.settle(first, rows[0]["id"], reading, source=source, now=NOW, parts=[part])
 
 
 def killed_at(number: int, run: Callable[[Killer], None]) -> bool:
@@ -128,12 +163,16 @@ def test_a_kill_at_any_operation_and_a_rerun_give_the_archive_of_a_calm_run(tmp_
         body: read_page(Page(body=body, url=BASE + path, content_type="text/html", fetched_at=NOW), source, relevance)
         for path, body in STEPS
     }
+    further = (Page(body=PAGES[SECOND], url=BASE + SECOND, content_type="text/html", fetched_at=NOW),)
+    whole = Page(body=PAGES[FIRST], url=BASE + FIRST, content_type="text/html", fetched_at=NOW, further=further)
+    readings[PAGES[FIRST]] = read_page(whole, source, relevance)
+    assert readings[PAGES[FIRST]].parts == (BASE + SECOND,)
     calm, empty = tmp_path / "calm", tmp_path / "empty"
     Archive.open(empty, create=True).close()
     shutil.copytree(empty, calm)
     crawl_once(calm, source, readings)
     wanted = state(calm)
-    assert [len(wanted[name]) for name in ("articles", "revisions", "captures", "pages")] == [2, 3, 5, 4]
+    assert [len(wanted[name]) for name in ("articles", "revisions", "captures", "pages")] == [3, 4, 7, 6]
     number = 1
     while True:
         data = tmp_path / "killed"

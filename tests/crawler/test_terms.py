@@ -62,6 +62,8 @@ def _models() -> list[Any]:
             "MissionRules",
             "Spelling",
             "Pattern",
+            "Subject",
+            "Resolutions",
         )
     ]
 

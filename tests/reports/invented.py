@@ -13,6 +13,10 @@ from storage.times import to_text
 from storage.weekly import Weekly
 
 DAY = timedelta(days=1)
+READ = (
+    '{"type":"news","language":"en","published":null,"paragraphs":6,"length":1400,"body":"own",'
+    '"found":["%s","published_at"]}'
+)
 EXTRAS = 22
 
 
@@ -59,8 +63,16 @@ class Invented:
         self._insert("coverage", source=source, listing=listing, day=day, state=state)
 
     def page(
-        self, source: str, seen: str, *, state: str = "kept", reason: str | None = None, kind: str = "article"
+        self,
+        source: str,
+        seen: str,
+        *,
+        state: str = "kept",
+        reason: str | None = None,
+        kind: str = "article",
+        titled: bool | None = None,
     ) -> int:
+        """A page with one capture. titled: whether its reading, where it is told, found a title."""
         self._serial += 1
         page = self._insert(
             "pages",
@@ -82,6 +94,7 @@ class Invented:
             warc="w",
             offset=self._serial,
             length=1,
+            reading=None if titled is None else READ % ("title" if titled else "outlet"),
         )
         return page
 
@@ -241,6 +254,8 @@ def _rich_week(archive: Invented) -> None:
     _items(archive)
     for n in range(600):
         archive.page(OUTLETS[n % 8][0], f"2026-11-{16 + n % 7} 08:00", state="other")
+    for n in range(24):
+        archive.page("extra04", f"2026-11-{11 + n // 2} 07:00", state="other", titled=n < 16)
     for n in range(12):
         archive.page("lantern", f"2026-11-{16 + n % 7} 08:00", state="refused", reason="robots.txt forbids it")
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from reports import render
+from reports.digest import build
 from reports.health import sources_of_week
 from reports.missing import missing
 from reports.week import Week
@@ -70,17 +73,17 @@ def test_partial_with_failed_days_is_failing(harbour: Invented) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "per_week", "before", "new", "state"),
+    ("case", "per_week", "before", "new", "reason"),
     [
-        ("its declared rhythm is broken", 5.0, 0, 0, "silent"),
-        ("a rare source may be quiet", 0.5, 0, 0, "healthy"),
-        ("its own rhythm is broken", None, 24, 0, "silent"),
-        ("never much", None, 2, 0, "healthy"),
-        ("something new", None, 24, 1, "healthy"),
+        ("its declared rhythm is broken", 5.0, 2, 0, "nothing new since 2026-11-03; at least 5 a week are usual"),
+        ("a rare source may be quiet", 0.5, 2, 0, None),
+        ("its own rhythm is broken", None, 24, 0, "nothing new since 2026-11-13; its pauses were 1 day at most"),
+        ("never much", None, 2, 0, None),
+        ("something new", None, 24, 1, None),
     ],
 )
 def test_silence_is_measured_by_the_sources_own_rhythm(
-    archive: Invented, case: str, per_week: float | None, *, before: int, new: int, state: str
+    archive: Invented, case: str, per_week: float | None, *, before: int, new: int, reason: str | None
 ) -> None:
     archive.source("harbour", "Harbour Defence Daily", since="2026-10-01", per_week_least=per_week)
     archive.run("harbour", "2026-10-06 06:00")
@@ -89,7 +92,8 @@ def test_silence_is_measured_by_the_sources_own_rhythm(
         archive.page("harbour", f"2026-11-{2 + n % 12:02}")
     for _ in range(new):
         archive.page("harbour", "2026-11-18")
-    assert source_of(archive)["state"] == state, case
+    found = source_of(archive)
+    assert (found["state"], found["reason"]) == ("silent" if reason else "healthy", reason), case
 
 
 def test_a_running_week_calls_nobody_silent(archive: Invented) -> None:
@@ -98,6 +102,60 @@ def test_a_running_week_calls_nobody_silent(archive: Invented) -> None:
     found = source_of(archive, now="2026-11-18")
     assert found["state"] == "healthy"
     assert states(found) == "no-record no-record no-record later later later later"
+
+
+def redesigned(archive: Invented, *, since: str = "2026-11-19") -> None:
+    """A source whose pages lost their titles on a day of the week; three pages a day."""
+    archive.source("harbour", "Harbour Defence Daily", since="2026-10-01")
+    archive.run("harbour", "2026-10-06 06:00")
+    archive.run("harbour", "2026-11-22 06:00")
+    for day in range(10, 23):
+        for _ in range(3):
+            archive.page("harbour", f"2026-11-{day}", titled=f"2026-11-{day}" < since)
+
+
+def test_a_source_whose_fields_fell_is_named_with_the_day_and_two_pages(archive: Invented) -> None:
+    redesigned(archive)
+    found = source_of(archive)
+    assert found["state"] == "drifted"
+    assert found["reason"] == "since 2026-11-19: title on 27 of 27 pages before, 0 of 12 after"
+    line = missing({"sources": [found]}, [], [])[0]
+    assert (line["kind"], line["who"]) == ("source-drifted", "Harbour Defence Daily")
+    assert {side: page["day"] for side, page in line["fallen"].items()} == {
+        "before": "2026-11-18",
+        "after": "2026-11-19",
+    }
+
+
+def test_a_source_that_fails_has_read_worse_all_the_same(archive: Invented) -> None:
+    redesigned(archive)
+    archive.run("harbour", "2026-11-22 12:00", "unreachable")
+    found = source_of(archive)
+    kinds = [line["kind"] for line in missing({"sources": [found]}, [], [])]
+    assert (found["state"], kinds[:2]) == ("failing", ["source-failing", "source-drifted"])
+
+
+def test_a_week_told_later_is_told_as_it_stood_at_its_end(archive: Invented) -> None:
+    redesigned(archive, since="2026-11-23")
+    for day in ("2026-11-23", "2026-11-24", "2026-11-25"):
+        for _ in range(3):
+            archive.page("harbour", day, titled=False)
+    assert source_of(archive, now="2026-11-26")["state"] == "healthy"
+
+
+def test_a_fall_is_in_every_form_of_the_digest(archive: Invented) -> None:
+    redesigned(archive)
+    rows = archive.weekly.rows(W47.start, W47.end, first=Week(2026, 40).start)
+    edition = build(rows, W47, first=Week(2026, 40), number=1, version="0", now=at("2026-11-24"))
+    words = "since 2026-11-19: title on 27 of 27 pages before, 0 of 12 after"
+    address = json.loads(render.json_text(edition))["sources"][0]["drift"][0]["after"]["page"]["url"]
+    for form in (render.html, render.markdown, render.json_text):
+        text = form(edition)
+        assert words in text
+        assert address in text
+    assert "reads worse" in render.html(edition)
+    assert "reads worse" in render.markdown(edition)
+    assert edition["counts"]["sources_healthy"] == 0
 
 
 def test_days_not_read_are_missing_and_sources_that_share_them_share_a_line(archive: Invented) -> None:

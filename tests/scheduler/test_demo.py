@@ -144,6 +144,16 @@ def test_late_article_stands_in_the_edition_of_the_week_that_announced_it(toured
     assert [line["week"] for line in lines if line["uid"] == row["uid"]] == ["2026-W41"]
 
 
+def test_an_article_over_several_pages_is_kept_as_one(toured: Toured) -> None:
+    (article,) = (article for article in toured.script.articles if article.parts > 1)
+    row = toured.stored(article)
+    assert row is not None
+    assert tuple(row["body"].split("\n\n")) == article.paragraphs
+    pages = toured.rows(f"SELECT url, kind FROM pages WHERE article_id = {row['id']} ORDER BY id")
+    address = toured.newsroom.newsroom.address
+    assert [tuple(page.values()) for page in pages] == [(address(article), "article"), (address(article, 2), "other")]
+
+
 def test_forbidden_pages_were_never_asked_for(toured: Toured) -> None:
     assert {asked.path for asked in toured.asked if asked.path.startswith("/internal/")} == set()
     assert {asked.outlet for asked in toured.asked if asked.path == "/robots.txt"} == set(OUTLETS)
@@ -152,7 +162,8 @@ def test_forbidden_pages_were_never_asked_for(toured: Toured) -> None:
 
 
 def test_no_article_was_fetched_whole_twice_unless_it_changed(toured: Toured) -> None:
-    paths = {(article.outlet, toured.newsroom.newsroom.path(article)): article for article in toured.script.articles}
+    path = toured.newsroom.newsroom.path
+    paths = {(one.outlet, path(one, part)): one for one in toured.script.articles for part in range(1, one.parts + 1)}
     whole = Counter((asked.outlet, asked.path) for asked in toured.asked if asked.status == 200)
     often = {paths[key].id for key, times in whole.items() if key in paths and times > 1}
     assert often == {article.id for article in toured.script.articles if article.edits}

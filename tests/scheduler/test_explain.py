@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,34 @@ def test_unknown_uid_is_said_without_a_traceback(tmp_path: Path, capsys: pytest.
         main(["explain", "--data", str(tmp_path / "none"), "a-zzzzzzzz"])
     assert end.value.code in (2, 3)
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_findings_are_numbered_in_the_text_and_listed(seeds: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["explain", str(seeds / "000_12144f029dc4f62c.txt")])
+    out = capsys.readouterr().out
+    number = re.search(r"\(Resolution 2518\[(\d+)\]\)", out)
+    assert number is not None
+    assert f"[{number[1]}] resolution: number 2518, adopted 2020-03" in out
+
+
+def test_page_marks_every_finding_and_runs_nothing(
+    seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "why.html"
+    with pytest.raises(SystemExit) as end:
+        main(["explain", str(seeds / "000_12144f029dc4f62c.txt"), "--html", str(page)])
+    content = page.read_text(encoding="utf-8")
+    assert not end.value.code
+    assert "wrote" in capsys.readouterr().err
+    assert '<mark class="resolution">Resolution 2518</mark>' in content
+    assert "<script" not in content
+    assert set(re.findall(r'href="#(f\d+)"', content)) == set(re.findall(r'id="(f\d+)"', content))
+
+
+def test_markup_in_a_text_stays_text(tmp_path: Path) -> None:
+    text, page = tmp_path / "text.txt", tmp_path / "why.html"
+    text.write_text("Chinese peacekeepers <b onclick=x>in UNMISS</b> & more\n\nThe UN peacekeepers of UNMISS helped.")
+    with pytest.raises(SystemExit):
+        main(["explain", str(text), "--html", str(page)])
+    assert "<b onclick" not in page.read_text(encoding="utf-8")

@@ -54,9 +54,11 @@ def test_manifest_gives_one_object_a_line_in_order_whatever_the_pages_hold(
     code, forms, _ = run(capsys, "parse", "--files-from", str(manifest))
     assert code == 0
     seed, page, *bad = forms
-    assert (seed["title"], seed["decision"]["score"], seed["findings"]) == (
-        "China, UN co-host meeting on peacekeeping experience sharing", 67, [],
+    assert (seed["title"], seed["decision"]["score"]) == (
+        "China, UN co-host meeting on peacekeeping experience sharing", 67,
     )  # fmt: skip
+    resolution = next(found for found in seed["findings"] if found["type"] == "resolution")
+    assert (resolution["number"], resolution["text"]) == (2518, ["March 2020", "Resolution 2518"])
     assert to_text(article_from_form(seed)) == (seeds / SEED).read_text(encoding="utf-8")
     assert (page["file"], page["url"], page["source"]) == ("page.html.gz", "http://news.example/1", "none-such")
     assert (page["decision"]["label"], page["decision"]["operation_kind"]) == ("peacekeeping", "un-pko")

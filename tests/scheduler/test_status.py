@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,11 @@ from scheduler.commands.status import gather, is_safe, lines_of
 from scheduler.condition import Known, condition_of
 from scheduler.config import load_config
 from storage.archive import Archive
+from storage.drift import Drift, Side
 from storage.health import PastRun, SourcePast
+from storage.readings import PageRead
 from storage.records import Outcome
+from storage.silence import Given
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -32,6 +35,15 @@ def past(*outcomes: str | None, reason: str | None = None, ago: timedelta = HOUR
     )
 
 
+FALLEN = (
+    Drift(
+        source="a",
+        field="title",
+        since=date(2026, 11, 15),
+        before=Side(share=1.0, n=40, page=PageRead(day=date(2026, 11, 14), url="https://a.test/1", uid="a-1")),
+        after=Side(share=0.0, n=6, page=PageRead(day=date(2026, 11, 15), url="https://a.test/2")),
+    ),
+)
 CASES: dict[str, tuple[Known, str, str, str]] = {
     "off": (Known(slug="a", enabled=False, disabled_because="asks for a log-in"), "grey", "off", "asks for a log-in"),
     "never": (Known(slug="a"), "amber", "never ran", "no crawl"),
@@ -58,17 +70,24 @@ CASES: dict[str, tuple[Known, str, str, str]] = {
         "429",
     ),
     "nobody came": (Known(slug="a", past=past("collected"), due=NOW - 9 * HOUR), "red", "overdue", "nobody came"),
-    "quiet beyond its rhythm": (
-        Known(slug="a", past=past("nothing-new"), per_week_least=2, last_article=NOW - timedelta(days=40)),
+    "silent beyond its rhythm": (
+        Known(slug="a", past=past("nothing-new"), per_week_least=2, given=Given(newest=NOW - timedelta(days=8))),
         "amber",
-        "quiet",
-        "nothing kept since 2026-10-09",
+        "silent",
+        "nothing new since 2026-11-10; at least 2 a week are usual",
     ),
     "slow by nature": (
-        Known(slug="a", past=past("nothing-new"), per_week_least=0.2, last_article=NOW - timedelta(days=40)),
+        Known(slug="a", past=past("nothing-new"), per_week_least=0.2, given=Given(newest=NOW - timedelta(days=40))),
         "green",
         "ok",
         "",
+    ),
+    "its pages fill less": (
+        Known(slug="a", past=past("collected"), drift=FALLEN),
+        "amber",
+        "reads worse",
+        "since 2026-11-15: title on 40 of 40 pages before, 0 of 6 after. "
+        "Before: a-1 https://a.test/1 After: https://a.test/2",
     ),
     "a page that failed": (
         Known(slug="a", past=past("collected"), pages={"failed": 2}),

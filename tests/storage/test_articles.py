@@ -205,3 +205,14 @@ def test_what_is_not_there_is_said(newsroom: Newsroom) -> None:
         newsroom.archive.articles.load("a-nothing0")
     with pytest.raises(NotFound, match="revisions 1 to 1"):
         newsroom.archive.articles.load(stored.uid, 2)
+
+
+def test_decisions_on_the_blocks_of_a_transcript_are_rows_of_their_own(newsroom: Newsroom) -> None:
+    blocks = (a_decision(Label.OTHER, score=0.0, matches=()), a_decision(score=14.0))
+    whole = a_decision(score=14.0, blocks=blocks)
+    stored = newsroom.publish(an_article(), whole)
+    newsroom.publish(an_article(), whole)
+    rows = newsroom.archive.db.rows("SELECT block, label FROM decisions WHERE capture_id = 1 ORDER BY id")
+    assert [(row["block"], row["label"]) for row in rows] == [(1, "other"), (2, "peacekeeping"), (None, "peacekeeping")]
+    assert newsroom.archive.articles.decision_on(stored.article_id) == whole
+    assert newsroom.archive.articles.by_uid(stored.uid)["label"] == "peacekeeping"  # type: ignore[index]

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from storage.findings import MissionMention, ResolutionMention
-from tests.crawler.findings.texts import an_item, found, words
+from storage.records import Label
+from tests.crawler.findings.texts import an_item, finder, found, relevance, words
 
 MISSIONS = {
     "acronym": ("UNMISS said so.", ["UNMISS"]),
@@ -11,6 +12,32 @@ MISSIONS = {
     "name and acronym are two mentions": ("The UN Mission in South Sudan (UNMISS) began.", ["UNMISS", "UNMISS"]),
     "a misspelling": ("Peacekeepers of UNIFSA left Abyei.", ["UNISFA"]),
     "none": ("Peacekeepers left.", []),
+    "a comma in the name": ("Peacekeepers of the United Nations Interim Security Force, Abyei.", ["UNISFA"]),
+    "described by who leads it": ("Officers of the Kenyan-led security support mission in Haiti left.", ["MSS"]),
+    "described in small letters, one of several": ("He was with the UN mission in Liberia.", []),
+    "described in small letters, the only one": ("He was with the UN mission in South Sudan.", ["UNMISS"]),
+    "Chinese long name": ("联合国驻黎巴嫩临时部队说，维和人员安全。", ["UNIFIL"]),
+    "Chinese, with a dash": ("根据决议，非盟—联合国达尔富尔混合行动部署维和部队。", ["UNAMID"]),
+    "French, shortened": ("La Mission de l'ONU au Soudan du Sud a dit.", ["UNMISS"]),
+    "Spanish": ("La Fuerza Provisional de las Naciones Unidas para el Líbano informó.", ["UNIFIL"]),
+    "Portuguese": ("A Missão das Nações Unidas para a Estabilização no Haiti terminou.", ["MINUSTAH"]),
+    "Indonesian": ("Pasukan Interim PBB di Lebanon berpatroli.", ["UNIFIL"]),
+    "Russian, in another case": ("Из Сил ООН по наблюдению за разъединением вернулись.", ["UNDOF"]),
+    "Arabic": ("قالت بعثة الأمم المتحدة في جنوب السودان", ["UNMISS"]),
+    "Bengali": ("শান্তিরক্ষা মিশনে (মনুস্কো) যোগ দিতে", ["MONUSCO"]),
+}
+# Contested operations are named by description.
+CONTESTED = {
+    "Karabakh": ("Russian peacekeepers left Karabakh.", ["RPKC Karabakh"]),
+    "Karabakh in Chinese": ("俄罗斯维和部队撤离纳卡。", ["RPKC Karabakh"]),
+    "Transnistria": ("Russian peacekeepers stand on the Dniester at Tiraspol.", ["JCC Transnistria"]),
+    "South Ossetia": ("Russian peacekeepers stood in Tskhinvali.", ["JPKF South Ossetia"]),
+    "Kazakhstan": ("CSTO troops came to Kazakhstan as peacekeepers.", ["CSTO KAZ"]),
+    "Donbas": ("Putin's decree sends peacekeepers to Donetsk.", ["RU Donbas decree"]),
+    "Ukraine": (
+        "The coalition of the willing may send peacekeepers to Ukraine after a ceasefire.",
+        ["MNF-Ukraine", "MNF-Ukraine"],
+    ),
 }
 # The text, and what is found: number, adoption and vote.
 RESOLUTIONS = {
@@ -40,6 +67,18 @@ RESOLUTIONS = {
 def test_missions(name: str) -> None:
     text, wanted = MISSIONS[name]
     assert [one.mission for one in found(text, "mission") if isinstance(one, MissionMention)] == wanted
+
+
+@pytest.mark.parametrize("name", CONTESTED)
+def test_contested_operations(name: str) -> None:
+    text, wanted = CONTESTED[name]
+    article = an_item(text, title=None)
+    judged = relevance().judge(article)
+    missions = [one for one in finder().find(article, judged) if isinstance(one, MissionMention)]
+    assert judged.decision.label is Label.CONTESTED
+    assert {one.mission for one in missions} == set(wanted)
+    assert not any(one.counted for one in missions)
+    assert all(words(article, one)[0] in text for one in missions)
 
 
 def test_a_name_of_several_operations_is_the_one_of_its_year() -> None:

@@ -1,0 +1,268 @@
+"""What a record of a web archive is to us: a page that was answered, the same bytes once more, a name, or nothing.
+
+Pure. ISO 28500:2017 for the fields; bodies are given as a browser would see them, after chunks and codings are undone.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
+from storage.records import Answer
+
+TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+ORIGINAL = "x-archive-orig-"
+REQUESTED, METHOD, FILE_NAME = "bluewatch-requested-uri", "bluewatch-method", "bluewatch-file-name"
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+
+
+class RawRecord(Protocol):
+    """What crawler.web_archive reads."""
+
+    offset: int
+    length: int
+    kind: str
+    fields: dict[str, str]
+    status: int | None
+    method: str | None
+    http: tuple[tuple[str, str], ...] | None
+    body: bytes
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A record and what it is. what: page, file, again, name, other or refused.
+
+    answer: of a page, of an imported file, and of a record that says the same again (its body is then empty).
+    payload: the digest of the recorded body, as the record gives it. refers_to: (record id, address, time) of the
+    record that holds the body. named: the fields of a metadata record of ours. why: of other and refused.
+    """
+
+    what: str
+    offset: int
+    length: int
+    record_id: str = ""
+    answer: Answer | None = None
+    payload: str | None = None
+    refers_to: tuple[str | None, str | None, str | None] = (None, None, None)
+    named: Mapping[str, str] | None = None
+    why: str = ""
+    at: datetime | None = None
+
+
+def interpret(records: Iterable[Any], *, most_bytes: int, now: datetime | None) -> Iterator[Found]:
+    """Say of each record what it is. A request may stand before or after its answer; an answer to POST is no page.
+
+    now: a record from after it is refused; None: the records are our own, and every answer among them is a page.
+    """
+    waiting: Any = None
+    asked: tuple[str, str, str] = ("", "", "")
+    for record in records:
+        if record.kind == "request":
+            fields = record.fields
+            said = (fields.get("warc-record-id", ""), fields.get("warc-concurrent-to", ""), record.method or "GET")
+            asked = (said[0], fields.get("warc-target-uri", ""), said[2])
+            if waiting is not None:
+                its = said[1] == waiting.fields.get("warc-record-id") or (
+                    not said[1] and asked[1] == waiting.fields.get("warc-target-uri")
+                )
+                yield _found(waiting, said[2] if its else "GET", most_bytes, now)
+                waiting = None
+            yield _plain_found(record, "other", "a request")
+            continue
+        if waiting is not None:
+            yield _found(waiting, "GET", most_bytes, now)
+            waiting = None
+        if record.kind == "response" and record.fault is None:
+            if record.fields.get("warc-concurrent-to", "-") == asked[0] and asked[2] != "GET":
+                yield _found(record, asked[2], most_bytes, now)
+            else:
+                waiting = record
+            continue
+        yield _found(record, "GET", most_bytes, now)
+    if waiting is not None:
+        yield _found(waiting, "GET", most_bytes, now)
+
+
+def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None) -> Found:  # noqa: PLR0911  one a kind
+    fields = record.fields
+    if record.fault is not None:
+        return _plain_found(record, "refused", record.fault)
+    if record.kind == "metadata":
+        return _name(record)
+    if record.kind not in ("response", "revisit", "resource"):
+        return _plain_found(record, "other", f"a {record.kind or 'nameless'} record")
+    url = fields.get("warc-target-uri", "").strip("<>")
+    is_file = record.kind == "resource" and url.startswith("urn:sha256:")
+    if not is_file and not url.lower().startswith(("http://", "https://")):
+        return _plain_found(record, "other", "not of the web")
+    at = _moment(fields.get("warc-date"))
+    if at is None:
+        return _plain_found(record, "refused", "its date cannot be read")
+    if now is not None and at > now:
+        return _plain_found(record, "refused", "its date lies in the future")
+    if (fields.get(METHOD) or method).upper() != "GET":
+        return _plain_found(record, "other", f"an answer to {method[:10]}")
+    head = _head(record, is_file=is_file)
+    answer = Answer(
+        url=url, status=record.status or 200, headers=head, body=b"", fetched_at=at,
+        requested_url=fields.get(REQUESTED),
+    )  # fmt: skip
+    if record.kind != "resource" and record.status is None and record.kind == "response":
+        return _plain_found(record, "other", "no HTTP answer")
+    if now is not None and answer.status != 200 and record.kind == "response":
+        return _plain_found(record, "other", f"status {answer.status}")
+    if record.kind == "revisit":
+        refers = (
+            fields.get("warc-refers-to"),
+            fields.get("warc-refers-to-target-uri"),
+            fields.get("warc-refers-to-date"),
+        )
+        return _page(record, "again", answer, refers_to=refers)
+    try:
+        body = plain_body(record.body, record.http or (), most_bytes)
+    except (BrokenCodingError, TooLargeDecodedError) as error:
+        return _plain_found(record, "refused", str(error))
+    kind = (answer.header("Content-Type") or "").split(";", 1)[0].strip().lower()
+    if now is not None and not is_file and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
+        return _plain_found(record, "other", f"not a page of text ({kind[:60] or 'no type'})")
+    whole = Answer(
+        url=url, status=answer.status, headers=head, body=body, fetched_at=at, requested_url=answer.requested_url
+    )
+    return _page(record, "file" if is_file else "page", whole)
+
+
+def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int) -> bytes:
+    """A recorded body with chunks and codings undone; some tools undo them and keep the headers.
+
+    Raises BrokenCodingError for a body that is cut or in an unknown coding, TooLargeDecodedError.
+    """
+    said = {name.lower(): value for name, value in headers}
+    if "chunked" in said.get("transfer-encoding", "").lower():
+        body = _dechunked(body)
+    coding = said.get("content-encoding", "").strip().lower()
+    length = said.get("content-length", "").strip()
+    if not coding and length.isascii() and length.isdigit() and len(body) < int(length):
+        raise BrokenCodingError(f"cut: {len(body):,} of {int(length):,} bytes")
+    if not coding or coding == "identity" or _looks_like_html(body):
+        return body
+    if coding == "br":
+        return _unbrotli(body, most_bytes)
+    if coding in ("gzip", "x-gzip") and not body.startswith(b"\x1f\x8b"):
+        return body
+    return decode_content(body, coding, most_bytes)
+
+
+def digests(body: bytes) -> set[str]:
+    """The ways in which a payload digest of these bytes may be written."""
+    found = set()
+    for name in ("sha1", "sha256", "md5"):
+        raw = hashlib.new(name, body, usedforsecurity=False).digest()
+        found |= {f"{name}:{raw.hex()}", f"{name}:{base64.b32encode(raw).decode().rstrip('=').lower()}"}
+    return found
+
+
+def digest_form(text: str | None) -> str | None:
+    """A payload digest in the form that digests() gives."""
+    if text is None or ":" not in text:
+        return None
+    name, _, value = text.strip().partition(":")
+    return f"{name.lower().replace('-', '')}:{value.strip().rstrip('=').lower()}"
+
+
+def _unbrotli(body: bytes, most_bytes: int) -> bytes:
+    try:
+        brotli = import_module("brotli")  # comes with other packages; without it such records are refused
+    except ImportError:
+        raise BrokenCodingError("content coding 'br' needs the package brotli") from None
+    decoder, out = brotli.Decompressor(), bytearray()
+    try:
+        for start in range(0, len(body), 4096):
+            out += decoder.process(body[start : start + 4096])
+            if len(out) > most_bytes:
+                raise TooLargeDecodedError(f"more than {most_bytes} bytes after decompression")
+    except brotli.error as error:
+        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+    if not decoder.is_finished():
+        raise BrokenCodingError("truncated compressed answer")
+    return bytes(out)
+
+
+def _dechunked(body: bytes) -> bytes:
+    """The body without its chunks (RFC 9112, 7.1); one that does not begin with a chunk is as it is."""
+    out, at = bytearray(), 0
+    while (size := _CHUNK_SIZE.match(body, at)) is not None:
+        length = int(size[1], 16)
+        at = size.end()
+        if length == 0:
+            return bytes(out)
+        if len(body) < at + length:
+            raise BrokenCodingError("cut: a chunk has no end")
+        out += body[at : at + length]
+        at += length
+        at += 2 if body[at : at + 2] == b"\r\n" else 1 if body[at : at + 1] == b"\n" else 0
+    if not out:
+        return body
+    raise BrokenCodingError("cut: the chunks have no end" if at >= len(body) else "damaged chunks")
+
+
+def _name(record: RawRecord) -> Found:
+    """A metadata record of ours names the article of another record."""
+    lines = record.body.decode("utf-8", "replace").splitlines()
+    pairs = {name.strip().lower(): value.strip() for name, sep, value in (one.partition(":") for one in lines) if sep}
+    refers = record.fields.get("warc-refers-to")
+    if "uid" not in pairs or refers is None:
+        return _plain_found(record, "other", "a metadata record")
+    return Found(
+        what="name", offset=record.offset, length=record.length, refers_to=(refers, None, None), named=pairs,
+        at=_moment(record.fields.get("warc-date")),
+    )  # fmt: skip
+
+
+def _head(record: RawRecord, *, is_file: bool) -> tuple[tuple[str, str], ...]:
+    if record.http is not None:
+        prefix = len(ORIGINAL)
+        return tuple(
+            (name[prefix:] if name.lower().startswith(ORIGINAL) else name, value) for name, value in record.http
+        )
+    head = (("Content-Type", record.fields.get("content-type", "")),)
+    name = record.fields.get(FILE_NAME)
+    return (*head, ("Bluewatch-File-Name", unquote(name))) if is_file and name else head
+
+
+def _page(record: RawRecord, what: str, answer: Answer, **more: Any) -> Found:
+    return Found(
+        what=what, offset=record.offset, length=record.length, answer=answer, at=answer.fetched_at,
+        record_id=record.fields.get("warc-record-id", ""),
+        payload=digest_form(record.fields.get("warc-payload-digest")), **more,
+    )  # fmt: skip
+
+
+def _plain_found(record: RawRecord, what: str, why: str) -> Found:
+    return Found(what=what, offset=record.offset, length=record.length, why=why)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """WARC-Date, which WARC 1.1 also lets be of a day or finer than a microsecond; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _looks_like_html(body: bytes) -> bool:
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--"))
+
+
+__all__ = ["Found", "digest_form", "digests", "interpret", "plain_body"]

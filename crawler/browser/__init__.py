@@ -1,0 +1,1 @@
+"""Pages that need JavaScript: a headless Chromium without a network, fed through the one door."""

@@ -1,0 +1,125 @@
+"""A tree's markup as a flat run of tags: one call into the tree, instead of several for each of its nodes.
+
+The serialiser (WHATWG HTML, section 13.3) closes every element, quotes every attribute and writes each < and > of a
+text or an attribute as a reference, so that splitting at < yields one tag and the text behind it a piece. Only comments
+and raw text elements hold other signs; ``after_comment`` and ``after_element`` pass over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from crawler.extraction.elements import INLINE, RAW, SKIPPED, VOID
+from crawler.extraction.regions import is_hidden, is_unseen, judge_element
+
+BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, LONE, SKIP = range(9)
+"""What a start tag means for the text around it; those below BREAK have an end tag that the walk meets."""
+
+_MAY_HIDE = frozenset({"a", "b", "strong", "span", "small", "label"})
+_LONE = {"br": BREAK, "img": IMAGE, "hr": RULE}
+
+
+@dataclass(slots=True)
+class Start:
+    """A start tag. hidden: styles or an attribute keep it and all below it from being seen.
+
+    name, own, caption and itemprop are those of the Region that a block begins; href that of a link.
+    """
+
+    kind: int
+    tag: str
+    hidden: bool = False
+    href: str = ""
+    name: str = ""
+    own: int = 0
+    caption: bool = False
+    itemprop: str = ""
+
+
+def pieces_of(node: LexborNode) -> list[str]:
+    """The node's markup, split so that each piece but the first is ``tag>text``."""
+    return (node.html or "").split("<")
+
+
+@lru_cache(maxsize=8192)
+def start_of(head: str) -> Start:
+    """What a start tag says; head: its words between the angle brackets."""
+    tag, _, rest = head.partition(" ")
+    if tag in VOID:
+        return Start(_LONE.get(tag, LONE), tag)
+    if tag in SKIPPED:
+        return Start(SKIP, tag)
+    if tag in INLINE:
+        href = attribute(head, ' href="') if tag == "a" else ""
+        kind = LINK if href else BOLD if tag in ("b", "strong") else INNER
+        return Start(kind, tag, bool(rest) and tag in _MAY_HIDE and _hides(head, inline=True), href)
+    if not rest:
+        name, own, caption = judge_element(tag, "", "")
+        return Start(BLOCK, tag, name=name, own=own, caption=caption)
+    words = attribute(head, ' class="') + " " + attribute(head, ' id="')
+    region = judge_element(tag, words, attribute(head, ' role="'))
+    return Start(BLOCK, tag, _hides(head), "", *region, attribute(head, ' itemprop="'))
+
+
+def _hides(head: str, *, inline: bool = False) -> bool:
+    """Whether an attribute hides the element; inline: a class that screens do not show does so too."""
+    if ' style="' in head and is_hidden(attribute(head, ' style="')):
+        return True
+    if "hidden" in head and ' hidden="' in head:
+        return True
+    return inline and ' class="' in head and is_unseen(attribute(head, ' class="'))
+
+
+def attribute(head: str, opening: str) -> str:
+    """The value of an attribute in a start tag, empty where it is not there; opening: such as `` class="``."""
+    start = head.find(opening)
+    if start < 0:
+        return ""
+    start += len(opening)
+    return plain_of(head[start : head.find('"', start)])
+
+
+def plain_of(text: str) -> str:
+    """A text or a value with the serialiser's references read."""
+    if "&" not in text:
+        return text
+    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
+
+
+def after_comment(pieces: list[str], at: int) -> tuple[int, str]:
+    """The place of the piece in which the comment that opens at a piece ends, and the text behind it."""
+    piece = pieces[at][3:]
+    while "-->" not in piece:
+        at += 1
+        if at >= len(pieces):
+            return at, ""
+        piece = pieces[at]
+    return at, piece.partition("-->")[2]
+
+
+def after_element(pieces: list[str], at: int, tag: str) -> tuple[int, str]:
+    """The place of the piece in which the element that opens at a piece ends, and the text behind it."""
+    closing = f"/{tag}>"
+    if tag in RAW:
+        while at < len(pieces) and not pieces[at].startswith(closing):
+            at += 1
+        return at, pieces[at][len(closing) :] if at < len(pieces) else ""
+    depth, opening = 0, (f"{tag}>", f"{tag} ")
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.startswith(closing):
+            depth -= 1
+            if not depth:
+                return at, piece[len(closing) :]
+        elif piece.startswith(opening):
+            depth += 1
+        elif piece.startswith("!--"):
+            at, _ = after_comment(pieces, at)
+        elif (inner := piece.partition(">")[0].partition(" ")[0]) in RAW:
+            at, _ = after_element(pieces, at, inner)
+        at += 1
+    return at, ""

@@ -1,0 +1,49 @@
+"""A page without what belongs to other articles, readers and the site: for a library that knows no such parts."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.extraction.depth import flattened
+from crawler.extraction.header import says_update
+
+_WORDS = (
+    "related",
+    "comment",
+    "teaser",
+    "sidebar",
+    "recommend",
+    "copyright",
+    "popular",
+    "most-read",
+    "footer",
+    "latest",
+)
+_PARTS = ",".join(
+    [
+        "aside,footer,nav,menu",
+        *(f'[class*="{word}" i],[id*="{word}" i]' for word in _WORDS),
+        '[itemtype$="Comment"],[itemprop~="comment"],[itemprop~="dateModified"]',
+    ]
+)
+_WHOLE = frozenset({"html", "body", "main", "article", "head"})
+SHORT = 200
+
+
+def without_neighbours(html: str) -> str:
+    """The page's markup without asides, footers, comments, teasers, items in lists and lines about changes."""
+    tree = LexborHTMLParser(flattened(html))
+    for node in tree.css(_PARTS):
+        if node.tag not in _WHOLE and (node.css_first("h1") is None or node.tag in {"footer", "nav"}):
+            node.decompose()
+    for node in tree.css('[itemscope][class*="card" i],[class~="card"]'):
+        if node.css_first("h1") is None:
+            node.decompose()
+    for node in tree.css("p,span,div,time,li"):
+        # Only the innermost are asked for their text: of nested ones it would be read again at every level.
+        if node.css_first("span,p,div,li" if node.tag in {"span", "time"} else "p,div,li") is not None:
+            continue
+        text = node.text(deep=True)
+        if len(text) <= SHORT and any(sign.isdigit() for sign in text) and says_update(text):
+            node.decompose()
+    return tree.html or ""

@@ -1,0 +1,74 @@
+"""What the regions of a page are, once its text is known: which hold captions, and which are furniture."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.regions import SOFT_TAGS
+
+if TYPE_CHECKING:
+    from crawler.extraction.outline import Outline
+
+LONG = 80
+MUCH = 0.4
+MAX_CAPTION = 1500
+SOME = 150
+_TEXT = re.compile(r"(?:^|[-_ ])(?:entry|article|post|story|news)-?_?(?:content|body|text)(?:$|[-_ ])")
+
+
+def settle(outline: Outline) -> None:
+    """Decide what is a caption, and what is furniture.
+
+    That is what its name says, unless a region of a doubtful name holds much of the text.
+    """
+    regions = outline.regions
+    _pardon(outline)
+    hard = [False] * len(regions)
+    for index, region in enumerate(regions):
+        hard[index] = region.own >= 2 or (index > 0 and hard[region.parent])
+    sums, whole = [0.0] * len(regions), [0] * len(regions)
+    for block in outline.blocks:
+        whole[block.region] += block.size
+        if block.size >= LONG and not hard[block.region] and block.link_share < 0.5:
+            sums[block.region] += block.size
+    for index in range(len(regions) - 1, 0, -1):
+        parent = regions[index].parent
+        sums[parent] += sums[index]
+        whole[parent] += whole[index]
+    for index, region in enumerate(regions):
+        # A class name with "caption" or "credit" on a region of many words is no caption's.
+        own = region.caption and (region.tag == "figcaption" or whole[index] <= MAX_CAPTION)
+        above = regions[region.parent] if index else None
+        region.caption = own or (above is not None and above.caption)
+        doubtful = region.own == 1 and sums[index] < MUCH * sums[0]
+        region.furniture = region.own >= 2 or doubtful or (above is not None and above.furniture)
+
+
+def _pardon(outline: Outline) -> None:
+    """A region named like furniture that holds the page's h1 and much of its text is the article in a dialog.
+
+    So is one that holds much of the text in an element named as the text, and one with headline and article element.
+    Where the name is only often that of furniture (``ad-slots-enabled``), a headline with some text below it is enough.
+    """
+    regions = outline.regions
+    named = [index for index, region in enumerate(regions) if region.own in (1, 2) and region.tag not in SOFT_TAGS]
+    if not named:
+        return
+    sums, heads = [0.0] * len(regions), [False] * len(regions)
+    texts = [region.own == 0 and bool(region.name and _TEXT.search(region.name)) for region in regions]
+    articles = [region.tag == "article" for region in regions]
+    for block in outline.blocks:
+        heads[block.region] = heads[block.region] or block.tag == "h1"
+        if block.size >= LONG and block.link_share < 0.5:
+            sums[block.region] += block.size
+    for index in range(len(regions) - 1, 0, -1):
+        parent = regions[index].parent
+        sums[parent] += sums[index]
+        for held in (heads, texts, articles):
+            held[parent] = held[parent] or held[index]
+    for index in named:
+        much = sums[index] >= MUCH * sums[0] and (heads[index] or texts[index])
+        headed = heads[index] and (regions[index].own == 1 or articles[index])
+        if much or (headed and sums[index] >= SOME):
+            regions[index].own = 0

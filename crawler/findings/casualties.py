@@ -1,0 +1,208 @@
+"""Casualties: the dead, hurt, missing, captured and ill, with whose they were, where, when and of what. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from crawler.findings import casualties_chinese, casualties_english
+from crawler.findings.casualties_people import HARM, Hit
+from crawler.findings.days import WRITTEN, Day
+from crawler.findings.days_told import told
+from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.sentences import Span
+from storage.findings import Casualty, Finding, MissionMention
+
+CURRENT, CUMULATIVE = "current", "cumulative"
+CAUSE = "cause"
+# Signs of an ISO day, month and year.
+FULL_DAY, _MONTH, YEAR = 10, 7, 4
+# So many in no incident named are a total over time.
+MANY = 50
+_WEAK = frozenset({"since", "先后", "共有", "截至"})
+_FROM = re.compile(r"(?:\bsince|\bfrom|\bbetween|自|从)\s*$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;；:：]")
+_SINCE = re.compile(
+    r"\b(?:since\s+(?:then|(?:[^,.;()]{1,40}?\s)?(?:\d{4}|independence|began))|(?:over|in|during"
+    r"|for)\s+the\s+(?:past|last)\s+[^,.;()]{3,30}"
+    r"|so far|to date|this year|last year|between\s+\d{4}\s+and\s+\d{4}|in\s+(?:all|total)|over the years"
+    r"|all told|since\b)"
+    r"|自?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|以來|起)|\d+(?:多|余)?年来|迄今|至今|目前为止|今年以来|先后"
+    r"|累计|共有|[一二三四五六七八九十]+年来|去年|截至",
+    re.IGNORECASE,
+)
+_INCIDENT = re.compile(
+    r"\b(?:attack|ambush|explosion|blast|crash\w*|accident|clash(?:es)?|shelling|raid|yesterday|today|earlier"
+    r"|mine|bomb|shot)\b|袭击|伏击|爆炸|事故|车祸|遇袭",
+    re.IGNORECASE,
+)
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
+    """One finding for each number of victims told. Only sentences with a word of harm are read."""
+    missions = {one.mission for one in before if isinstance(one, MissionMention)}
+    for passage in text.passages:
+        for span, group in groupby(passage.of(HARM), key=lambda mark: passage.sentence(mark.start)):
+            rule = casualties_chinese.find if passage.chinese else casualties_english.find
+            hits = list(rule(passage, span, list(group)))
+            if hits:
+                named = _missions_in(passage, span, before)
+                yield from _Sentence(text, passage, span, hits, named, missions).casualties()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with its hits; named: the missions in it; missions: those of the whole text."""
+
+    text: Text
+    passage: Passage
+    span: Span
+    hits: Sequence[Hit]
+    named: set[str]
+    missions: set[str]
+
+    def casualties(self) -> Iterator[Casualty]:
+        """The findings, in order: a hit may share the nature of the one before."""
+        causes = list(self.passage.within(*self.span, CAUSE))
+        before: list[tuple[Hit, str]] = []
+        for hit in self.hits:
+            nature, period = self._nature(hit, before)
+            before.append((hit, nature))
+            yield self._casualty(hit, causes, nature, period)
+
+    def _casualty(self, hit: Hit, causes: Sequence[Mark], nature: str, period: str | None) -> Casualty:
+        day = self._day(hit)
+        mission, confidence = self._mission(hit, nature)
+        as_of, basis = self._as_of(nature, day)
+        group = hit.group
+        return Casualty(
+            field=self.passage.field,
+            position=self.passage.position,
+            parts=hit.parts,
+            rule=hit.rule,
+            confidence=confidence,
+            value=group.value,
+            qualifier=group.qualifier,
+            bound=group.bound,
+            kind=hit.kind,
+            who=_who(self.passage, hit),
+            nationality=group.nationality or (hit.whole.group.nationality if hit.whole and group.partial else None),
+            personnel=group.personnel,
+            mission=mission,
+            cause=_cause(hit, causes),
+            nature=nature,
+            period=period,
+            date=day.iso if day is not None and nature == CURRENT else None,
+            as_of=as_of,
+            as_of_basis=basis,
+        )
+
+    def _mission(self, hit: Hit, nature: str) -> tuple[str | None, float]:
+        """The mission of the sentence; for its own people in an incident the only one of the text, less sure."""
+        if len(self.named) == 1:
+            return next(iter(self.named)), 1.0
+        own = nature == CURRENT and hit.group.personnel in ("military", "police")
+        if not self.named and len(self.missions) == 1 and own:
+            return next(iter(self.missions)), 0.8
+        return None, 1.0
+
+    def _scope(self, hit: Hit) -> Span:
+        """Where words on the time of a hit may stand: a part has its own words, else its clause of the sentence."""
+        last = hit.parts[-1][1]
+        if hit.part:
+            return hit.group.start, last
+        start, end = self.span
+        for clause in _CLAUSE.finditer(self.passage.text, *self.span):
+            if clause.end() <= hit.parts[0][0]:
+                start = clause.end()
+            elif clause.start() >= last:
+                end = clause.start()
+                break
+        return start, end
+
+    def _nature(self, hit: Hit, before: Sequence[tuple[Hit, str]]) -> tuple[str, str | None]:
+        """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
+        scope = self._scope(hit)
+        period = _SINCE.search(self.passage.text, *scope)
+        day = self._day(hit)
+        known = len(day.iso) if day is not None and day.iso else 0
+        words = period.group() if period else None
+        if hit.part and not known and period is None and hit.whole is not None:
+            return next((nature for other, nature in before if other is hit.whole), CURRENT), None
+        if period is not None and not (known == FULL_DAY and period.group().lower() in _WEAK):
+            return CUMULATIVE, words
+        if known >= _MONTH or (known and hit.group.value == 1):
+            return (CUMULATIVE, words) if hit.total and known < FULL_DAY else (CURRENT, None)
+        incident = _INCIDENT.search(self.passage.text, *scope) is not None
+        if hit.total or (not incident and (known or hit.group.value >= MANY)):
+            return CUMULATIVE, self.passage.text[day.start : day.end] if day else words
+        lasting = hit.perfect and hit.kind in ("death", "injury")
+        follows = bool(before) and before[-1][1] == CUMULATIVE and not before[-1][0].part
+        return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
+
+    def _day(self, hit: Hit) -> Day | None:
+        """The day next to the words, inside their clause, that no part of the number has for itself."""
+        first, last = hit.parts[0][0], hit.parts[-1][1]
+        others = [other.parts[0] for other in self.hits if other.part and other is not hit]
+        days = [
+            day
+            for day in told(self.passage, *self._scope(hit))
+            if not any(low <= day.start < high for low, high in others)
+        ]
+        return min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+
+    def _as_of(self, nature: str, day: Day | None) -> tuple[str | None, str | None]:
+        """The day of an incident, a year that is written; a total stands as of publication, else of the event."""
+        if day is not None and nature == CURRENT:
+            return day.iso, "event date"
+        if day is not None and day.iso is not None and len(day.iso) == YEAR and day.basis == WRITTEN:
+            begins = _FROM.search(self.passage.text, max(0, day.start - 12), day.start)
+            if begins is None:
+                return day.iso, "written"
+        published = self.text.around.published
+        if published is not None:
+            return published.isoformat(), self.text.around.published_basis
+        days = (day.iso for one in self.text.passages for day in one.days if day.iso and len(day.iso) == FULL_DAY)
+        event = next(days, None)
+        return event, None if event is None else "event date"
+
+
+def _missions_in(passage: Passage, span: Span, before: Sequence[Finding]) -> set[str]:
+    return {
+        one.mission
+        for one in before
+        if isinstance(one, MissionMention)
+        and (one.field, one.position) == (passage.field, passage.position)
+        and span[0] <= one.start < span[1]
+    }
+
+
+def _cause(hit: Hit, causes: Sequence[Mark]) -> str | None:
+    """Of the cause words of the sentence the nearest; for a part only its own."""
+    first, last = hit.parts[0][0], hit.parts[-1][1]
+    if hit.part:
+        causes = [mark for mark in causes if first <= mark.start < last]
+    if len({mark.value for mark in causes}) > 1:
+        # What follows the words explains them rather than what went before.
+        causes = [mark for mark in causes if mark.start >= first] or causes
+    nearest = min(causes, key=lambda mark: max(first - mark.end, mark.start - last, 0), default=None)
+    return nearest.value if nearest is not None else None
+
+
+def _who(passage: Passage, hit: Hit) -> str | None:
+    if hit.group.noun is None:
+        return None
+    start, end = hit.group.noun
+    words = passage.text[start:end]
+    if passage.chinese and hit.parts[0][1] < end:
+        words = passage.text[hit.parts[0][1] : end].lstrip("的")
+    elif passage.chinese:
+        words = passage.text[start : min(end, max(start, _verb_start(passage, hit)))]
+    return words.strip(" \t的") or None
+
+
+def _verb_start(passage: Passage, hit: Hit) -> int:
+    marks = passage.within(hit.group.end, hit.parts[0][1], HARM)
+    return next((mark.start for mark in marks), hit.parts[0][1])

@@ -1,0 +1,140 @@
+"""Which people a Chinese word of harm speaks of: 2名维和人员死亡, 3死7伤, 致2人受伤, 57名殉职维和人员. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.findings.casualties_people import COUNTRY, Group, Hit
+from crawler.findings.numbers import Number, chinese_value
+from crawler.findings.passage import Mark, Passage
+from crawler.findings.sentences import Span
+
+_MEASURE = re.compile(r"(?P<more>[余餘多])?[名位人个個](?P<more2>[余餘多])?(?P<noun>[^\d，。；、,：:！？（(]{0,24})")
+_QUALIFIER = re.compile(
+    r"(?:(?P<least>至少|不少于|不少於)|(?P<more>超过|超過|逾|多于|不止)|(?P<nearly>近|将近|接近)|(?P<about>约|約"
+    r"|大约|大約|大概)|(?P<most>多达|多達|至多|最多))"
+    r"(?:有)?$"
+)
+_BROKEN = re.compile(r"[，,。；]|、.")
+_PERSONNEL = (
+    ("military observer", re.compile(r"军事观察员|軍事觀察員|观察员")),
+    ("police", re.compile(r"警察|民警|警员|警員|防暴|警官|警务")),
+    ("military", re.compile(r"士兵|官兵|军人|軍人|战士|维和军|军官|中士|上士|少校|工兵|同袍|蓝盔|藍盔")),
+    (
+        "civilian",
+        re.compile(r"平民|司机|司機|翻译|雇员|僱員|文职|村民|儿童|妇女|医生|记者|工作人员|教师|学生|百姓|居民"),
+    ),
+)
+_TERSE = re.compile(
+    r"(?<![\w])?(?P<n>\d{1,4}"
+    r"|[一二两兩三四五六七八九十]{1,3})(?P<kind>[死亡伤傷])(?=[\d一二两兩三四五六七八九十死亡伤傷，。、,；！\s]|$)"
+)
+_TERSE_KIND = {"死": "death", "亡": "death", "伤": "injury", "傷": "injury"}
+_NONE = re.compile(
+    r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
+)
+_UNREAL_AFTER = re.compile(r"(?:风险|危险|的可能|赔偿|抚恤)")
+_ELSEWHERE = re.compile(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
+MOST_BETWEEN = 26
+
+
+def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
+    """The hits of one sentence. marks: its words of harm, in order."""
+    found: list[Hit] = list(_terse(passage, sentence))
+    taken = {hit.group.start for hit in found}
+    people = [group for group in _groups(passage, sentence) if group.start not in taken]
+    for mark in marks:
+        kind, form = mark.value.split("/")
+        if mark.end - mark.start == 1 and form == "zh" and not _stands_alone(passage, mark):
+            continue
+        if _NONE.search(passage.text, sentence[0], mark.start):
+            continue
+        for hit in _after(passage, mark, people, kind) if form == "zh_before" else _around(passage, mark, people, kind):
+            if hit.group.start not in taken:
+                taken.add(hit.group.start)
+                found.append(hit)
+    yield from found
+
+
+def _stands_alone(passage: Passage, mark: Mark) -> bool:
+    """死 and 伤 count only right after their people: 2人死, 3人伤."""
+    return passage.text[max(0, mark.start - 1) : mark.start] in ("人", "名", "死")
+
+
+def _terse(passage: Passage, sentence: Span) -> Iterator[Hit]:
+    """3死7伤, 一死兩傷."""
+    matches = list(_TERSE.finditer(passage.text, *sentence))
+    for match in matches:
+        digits = match["n"]
+        value = float(digits) if digits.isdecimal() else chinese_value(digits)
+        # One alone may be a part of another word (九死一生); two in a row are a count.
+        row = any(other.start() == match.end() or other.end() == match.start() for other in matches)
+        if value is None or not (row or digits.isdecimal()):
+            continue
+        group = Group(match.start(), match.end(), value, "exact", None, firm=False)
+        yield Hit(group, _TERSE_KIND[match["kind"]], "casualty: Chinese, terse", (match.span(),))
+
+
+def _groups(passage: Passage, sentence: Span) -> list[Group]:
+    """Numbers with a measure word of people."""
+    inside = (number for number in passage.numbers if sentence[0] <= number.start < sentence[1])
+    return [group for number in inside if (group := _group(passage, passage.text, number, sentence))]
+
+
+def _group(passage: Passage, text: str, number: Number, sentence: Span) -> Group | None:
+    measure = _MEASURE.match(text, number.end, sentence[1])
+    if measure is None or text[max(0, number.start - 1) : number.start] == "第" or number.value != int(number.value):
+        return None
+    qualifier, bound, start = "exact", None, number.start
+    if before := _QUALIFIER.search(text, max(sentence[0], number.start - 5), number.start):
+        start = before.start()
+        qualifier, bound = {
+            "least": ("at least", "lower"), "more": ("more than", "above"), "nearly": ("nearly", "below"),
+            "about": ("about", "around"), "most": ("up to", "upper"),
+        }[before.lastgroup or "more"]  # fmt: skip
+    elif measure["more"] or measure["more2"] or text[number.end - 1] in "余餘多":
+        qualifier, bound = "more than", "above"
+    noun = measure["noun"]
+    first = measure.start("noun")
+    personnel = next((name for name, pattern in _PERSONNEL if pattern.search(noun)), None)
+    nations = {mark.value for mark in passage.within(first, measure.end(), COUNTRY)}
+    return Group(
+        start, first, number.value, qualifier, bound, firm=True, noun=(first, measure.end()), personnel=personnel,
+        nationality=nations.pop() if len(nations) == 1 else None,
+    )  # fmt: skip
+
+
+def _around(passage: Passage, mark: Mark, people: Sequence[Group], kind: str) -> Iterator[Hit]:
+    """People before the verb, else the words of harm before their people: 57名殉职维和人员, 牺牲的8名维和警察."""
+    before = [group for group in people if group.end <= mark.start]
+    text = passage.text
+    if before and _reaches(text[before[-1].end : mark.start]):
+        row = [before[-1]]
+        for group in reversed(before[:-1]):
+            gap = text[group.end : row[-1].start]
+            if len(gap) > 16 or _BROKEN.search(gap) or not _ends_joined(gap):
+                break
+            row.append(group)
+        for group in row:
+            yield Hit(group, kind, "casualty: Chinese, people and verb", ((group.start, mark.end),))
+        return
+    if text.startswith("的", mark.end):
+        yield from _after(passage, mark, people, kind, gap="的")
+
+
+def _ends_joined(gap: str) -> bool:
+    return gap.endswith(("和", "及", "与", "與", "、", "以及"))
+
+
+def _reaches(gap: str) -> bool:
+    return len(gap) <= MOST_BETWEEN and not _ELSEWHERE.search(gap)
+
+
+def _after(passage: Passage, mark: Mark, people: Sequence[Group], kind: str, gap: str = "") -> Iterator[Hit]:
+    for group in people:
+        between = passage.text[mark.end : group.start] if group.start >= mark.end else None
+        if between is not None and between in (gap, gap + "了", "了", "了至少"):
+            end = group.noun[1] if group.noun else group.end
+            yield Hit(group, kind, "casualty: Chinese, verb and people", ((mark.start, min(end, group.end + 12)),))
+            return

@@ -1,0 +1,298 @@
+"""Which people an English word of harm speaks of: subjects before it, objects after it, parts of a total. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.findings.casualties_parts import INCLUDING, parts
+from crawler.findings.casualties_people import (
+    HARM,
+    MAY_FOLLOW,
+    PEOPLE,
+    PERSONS,
+    Group,
+    Hit,
+    groups,
+    is_no_count,
+    qualified,
+)
+from crawler.findings.passage import Mark, Passage
+from crawler.findings.sentences import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Harm:
+    start: int
+    end: int
+    kind: str
+    forms: frozenset[str]
+
+
+_AUX = (
+    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|got|get|gets|also|reportedly|later|already|still|then"
+    r"|all|both|each|"
+    r"tragically|will be|slightly|lightly|seriously|severely|critically|gravely|badly|fatally|sadly|recently"
+    r"|instantly|immediately|"
+    r"confirmed|feared|believed|reported|presumed|to|there|may|too|now|so far|so|far|either|bravely|remain"
+    r"|remains|remained|went|"
+    r"lie|lay|were left|left|even|together|first|since|only|never|not yet|apparently|allegedly|initially|mistakenly))*"
+)
+_DIRECT = re.compile(rf"(?:\s*\([^()]{{0,30}}\))?{_AUX}\s*", re.IGNORECASE)
+_TAIL = re.compile(rf"{_AUX}\s*$", re.IGNORECASE)
+_POSTMODIFIER = re.compile(
+    r"\s*(?:\(|,\s|\s(?:from|of|with|in|at|on|near|by|serving|deployed|stationed|aboard|travelling|traveling"
+    r"|under|assigned|attached|"
+    r"belonging|working|who|that|including|patrolling|riding|guarding|escorting|manning|for|to|around|based"
+    r"|inside|and)\b)",
+    re.IGNORECASE,
+)
+_BLOCKS = re.compile(
+    r";|:|[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
+    r"|say|called|"
+    r"condemned|urged|visited|attended|paid tribute|laid)\b|\band\s+[a-z]",
+)
+_RELATIVE = re.compile(r".*\b(?:who|that)\b", re.DOTALL)
+_ONE_OR_MORE = re.compile(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)
+_BE_BEFORE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+\w+ly|\s+also|\s+reportedly)?\s*$", re.IGNORECASE
+)
+_NOT_SO = re.compile(
+    r"\b(?:could|would|might|may|will|can|shall|should|must|to|not|never|cannot|n['’]t|if|nobody"
+    r"|threaten\w*)\s+(?:be\s+|have\s+been\s+|ever\s+|get\s+)?$",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_CHAIN = re.compile(
+    r"(?:\s+(?:from|of|with)\s[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus"
+    r"|,?\s+and also)\s*",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
+_COUNT_GAP = re.compile(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
+_TOLL_TO = re.compile(
+    r"[^.;]{0,60}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$|\s*:\s*$",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"\b(?:number|total|toll|tally) of\b[^.;]{0,60}$", re.IGNORECASE)
+_AUX_END = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_MAY_HAVE = re.compile(r"\bmay\s+(?:also\s+)?have\s+(?:been\s+)?$|\bdue to\s*$", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+")
+_HAVE = re.compile(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
+_AMONG = re.compile(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
+_WERE = re.compile(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
+_NEXT = re.compile(r"\s+([^\W\d_]\w*)")
+_EITHER = re.compile(r"\s+or\s+\w+")
+MOST_BETWEEN = 140
+# Verbs whose bare number may count other things: lost 12, seized 40.
+_NEEDS_PEOPLE = frozenset(
+    {"lost", "hurt", "seized", "seize", "seizing", "captured", "executed", "executing", "infected"}
+)
+# Arrests are no casualties, unless they befall those whom a mission sends or helps.
+MOST_WORDS_WITHOUT = 6
+_HELD = frozenset({"detained", "snatched"})
+_SENT = frozenset({"military", "police", "military observer"})
+
+
+def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
+    """The hits of one sentence. marks: its words of harm, in order."""
+    start, end = sentence
+    people = groups(passage, start, end)
+    if not people and not any(mark.value.endswith("/count") for mark in marks):
+        return
+    found: list[Hit] = []
+    used: set[int] = set()
+    for harm in _harms(marks):
+        for hit in _of(passage, sentence, harm, people, found):
+            if hit.group.start not in used:
+                used.add(hit.group.start)
+                found.append(hit)
+    found += parts(passage, sentence, people, found, used)
+    yield from found
+
+
+def _harms(marks: Sequence[Mark]) -> list[_Harm]:
+    """One harm a span; a word may have several forms, and inside a longer one it has none."""
+    forms: dict[tuple[int, int, str], set[str]] = {}
+    for mark in marks:
+        kind, form = mark.value.split("/")
+        if not any(
+            start <= mark.start and mark.end <= end and end - start > mark.end - mark.start for start, end, _ in forms
+        ):
+            forms.setdefault((mark.start, mark.end, kind), set()).add(form)
+    return [_Harm(start, end, kind, frozenset(names)) for (start, end, kind), names in sorted(forms.items())]
+
+
+def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], found: Sequence[Hit]) -> Iterator[Hit]:
+    text, (start, end) = passage.text, sentence
+    if text[max(0, harm.start - 1) : harm.start] == "-":
+        return
+    before = text[max(start, harm.start - 40) : harm.start]
+    if (
+        _NOT_SO.search(before)
+        and "posthumous" not in text[harm.start : harm.end].lower()
+        and not _MAY_HAVE.search(before)
+    ):
+        return
+    either = _EITHER.match(text, harm.end)
+    if either and any(mark.start < either.end() <= mark.end for mark in passage.within(harm.end, end, HARM)):
+        return
+    if text[harm.start : harm.end].lower() in _HELD:
+        people = [group for group in people if group.personnel in _SENT]
+    if _AMONG.search(before):
+        yield from _after(passage, harm, people, _WERE, "casualty: among the dead")
+        return
+    passive = bool(_BE_BEFORE.search(before))
+    if harm.forms & {"does", "done"} and not passive and (hits := list(_objects(passage, harm, people, found))):
+        yield from hits
+        return
+    if harm.forms & {"loss"}:
+        if text[harm.start : harm.end].lower() == "loss":
+            people = [group for group in people if group.personnel in _SENT]
+        yield from _after(passage, harm, people, _OF, "casualty: death of")
+    if harm.forms & {"toll"}:
+        yield from _after(passage, harm, people, _TOLL_TO, "casualty: toll", total=True)
+    if harm.forms & {"count"} and (hits := list(_count(passage, harm, people))):
+        yield from hits
+        return
+    if harm.forms & {"done", "suffers", "state"}:
+        yield from _subjects(passage, sentence, harm, people)
+
+
+def _objects(passage: Passage, harm: _Harm, people: Sequence[Group], found: Sequence[Hit]) -> Iterator[Hit]:
+    """After an active verb: killing two soldiers and a civilian."""
+    text = passage.text
+    first = next((index for index, group in enumerate(people) if group.start >= harm.end), None)
+    if first is None or text[harm.end : people[first].start].strip(' "“'):
+        return
+    word = text[harm.start : harm.end].lower()
+    if (
+        not people[first].firm
+        and not people[first].partial
+        and (word in _NEEDS_PEOPLE or (word == "buried" and not found))
+    ):
+        return
+    perfect = bool(_PERFECT.search(text, max(0, harm.start - 30), harm.start))
+    for group in _row(text, people, first, 1):
+        yield Hit(group, harm.kind, "casualty: verb and its people", ((harm.start, group.end),), perfect)
+
+
+def _row(text: str, people: Sequence[Group], index: int, step: int) -> Iterator[Group]:
+    """A group and those joined to it by commas and "and", going right (1) or left (-1)."""
+    yield people[index]
+    while 0 <= index + step < len(people):
+        here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
+        if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
+            return
+        index += step
+        yield people[index]
+
+
+def _after(
+    passage: Passage, harm: _Harm, people: Sequence[Group], way: re.Pattern[str], rule: str, *, total: bool = False
+) -> Iterator[Hit]:
+    """After a noun: the death of two soldiers; the toll rose to 54."""
+    text = passage.text
+    first = next((index for index, group in enumerate(people) if group.start >= harm.end), None)
+    if first is not None and way.fullmatch(text, harm.end, people[first].start):
+        for group in _row(text, people, first, 1):
+            yield Hit(group, harm.kind, rule, ((harm.start, group.end),), total=total)
+
+
+def _count(passage: Passage, harm: _Harm, people: Sequence[Group]) -> Iterator[Hit]:
+    """A counted noun: two fatalities. The number need not name people."""
+    for number in passage.numbers:
+        if number.end <= harm.start and harm.start - number.end < 40:
+            group = next((one for one in people if one.start <= number.start < one.end), None)
+            gap = passage.text[number.end : harm.start]
+            if group is not None and not group.firm and gap.strip() == "":
+                yield Hit(group, harm.kind, "casualty: counted noun", ((group.start, harm.end),))
+                return
+            if group is None and _COUNT_GAP.fullmatch(gap):
+                if is_no_count(passage, number):
+                    continue
+                qualifier, bound, first = qualified(passage.text, 0, number)
+                made = Group(first, harm.end, number.value, qualifier, bound, firm=True)
+                yield Hit(made, harm.kind, "casualty: counted noun", ((first, harm.end),), total=True)
+                return
+
+
+def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group]) -> Iterator[Hit]:
+    """Before a verb or adjective: two soldiers from Nepal were killed; five injured."""
+    text = passage.text
+    index = max((at for at, group in enumerate(people) if group.end <= harm.start), default=None)
+    if index is None:
+        return
+    group = people[index]
+    gap = text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", "")
+    direct = bool(_DIRECT.fullmatch(gap.removeprefix(",")))
+    if index and INCLUDING.search(text, people[index - 1].end, group.start):
+        # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
+        index -= 1
+        group = people[index]
+    if not direct and not (group.firm or group.partial):
+        return
+    if not direct and not _reaches(gap):
+        return
+    # Without "was" a participle far away belongs to something else.
+    if not direct and harm.forms == {"done"} and not _AUX_END.search(gap) and gap.count(" ") > MOST_WORDS_WITHOUT:
+        return
+    if not group.firm and not gap.strip() and not _is_of_people(passage, harm):
+        return
+    row = list(_row(text, people, index, -1))
+    if not _agrees(gap, group.value if len(row) == 1 else 2.0):
+        return
+    perfect = bool(_HAVE.search(gap))
+    total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
+    for one in row:
+        yield Hit(one, harm.kind, "casualty: people and their verb", _spread(one, harm), perfect, total)
+    after = next((at for at, other in enumerate(people) if other.start >= harm.end), None)
+    if after is not None and _WITH.fullmatch(text, harm.end, people[after].start):
+        for one in _row(text, people, after, 1):
+            yield Hit(one, harm.kind, "casualty: together with", ((harm.start, one.end),), perfect)
+
+
+def _is_of_people(passage: Passage, harm: _Harm) -> bool:
+    """After a bare number an adjective must go with people: two wounded soldiers, not two missing links."""
+    following = _NEXT.match(passage.text, harm.end)
+    if following is None or following.group(1).lower() in MAY_FOLLOW:
+        return passage.text[harm.start : harm.end].lower() != "fallen"
+    near = passage.within(following.start(1), following.end(1) + 40, PERSONS, PEOPLE)
+    first = next(near, None)
+    return first is not None and passage.text[following.start(1) : first.start].count(" ") <= 2
+
+
+def _spread(group: Group, harm: _Harm) -> tuple[Span, ...]:
+    if harm.start - group.end <= 60:
+        return ((group.start, harm.end),)
+    return (group.start, group.end), (harm.start, harm.end)
+
+
+def _reaches(gap: str) -> bool:
+    """True where only words that belong to the people stand between them and the verb."""
+    if len(gap) > MOST_BETWEEN or not _POSTMODIFIER.match(gap):
+        return False
+    if gap.startswith(",") and not gap[: _tail(gap)].rstrip().endswith((",", "who", "whom", "that")):
+        return False
+    core = gap[: _tail(gap)]
+    if _BLOCKS.search(core):
+        return False
+    relative = _RELATIVE.match(core)
+    return relative is None or not core[relative.end() :].strip() or core.rstrip().endswith(",")
+
+
+def _tail(gap: str) -> int:
+    """Where the auxiliaries begin at its end."""
+    found = _TAIL.search(gap)
+    return found.start() if found else len(gap)
+
+
+def _agrees(gap: str, value: float) -> bool:
+    """A singular verb has one subject, a plural verb several."""
+    last = None
+    for last in _ONE_OR_MORE.finditer(gap):  # noqa: B007 - the last one is the verb's
+        pass
+    if last is None:
+        return True
+    return value == 1 if last["one"] else value != 1

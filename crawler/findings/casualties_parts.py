@@ -1,0 +1,74 @@
+"""Parts of a number of victims that name no verb of their own: six of them in an attack, one critically. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.findings.casualties_people import HARM, Group, Hit
+from crawler.findings.passage import Passage
+from crawler.findings.sentences import Span
+
+_PART_BEFORE = re.compile(
+    r"(?:[,;:(—–-]|\band|\bagainst|\bcompared (?:with|to)|\bup from|\bdown from|\bincluding|\bamong them"
+    r"|\bof whom|\bof them|\bthem)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"\s*(?:,\s*)?(?:of (?:them|whom)\s+)?(?:(?P<grave>seriously|critically|gravely|severely|badly|shot|stabbed"
+    r"|drowned)\b|(?P<how>in|by|from|at|to|during|due to|on|near|since|over)\s+(?!charge|favou?r|all\b)\S"
+    r"|(?-i:[A-Z][a-z]+s?\b))",
+    re.IGNORECASE,
+)
+_PART_END = re.compile(r"[,;.()]|\s+and\s|$")
+INCLUDING = re.compile(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+_YEAR_ON = re.compile(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
+
+
+def _whole(text: str, group: Group, found: Sequence[Hit]) -> Hit | None:
+    """The number nearest before that it may be a part of, or of another year: 111 in 2012, 3,100 since 1948."""
+    before = [hit for hit in found if hit.group.start < group.start]
+    other_time = not group.partial and _YEAR_ON.match(text, group.end)
+    # "Of them" speaks of the number just before, a bare part of the total.
+    for hit in sorted(before, key=lambda hit: (hit.part and not group.partial, -hit.group.start)):
+        if hit.group.value > group.value or other_time or (hit.group.value == group.value and group.partial):
+            return hit
+    return None
+
+
+def parts(
+    passage: Passage, sentence: Span, people: Sequence[Group], found: Sequence[Hit], used: set[int]
+) -> Iterator[Hit]:
+    """Parts of a number of victims that name no verb of their own: six of them in an attack, one critically."""
+    text, end = passage.text, sentence[1]
+    for group in people:
+        if group.start in used:
+            continue
+        whole = _whole(text, group, found)
+        if whole is None:
+            continue
+        before = text[max(sentence[0], group.start - 16) : group.start]
+        if group.firm and not INCLUDING.search(before):
+            continue
+        if not group.firm and not (_PART_BEFORE.search(before) or group.partial):
+            continue
+        after = _PART_AFTER.match(text, group.end)
+        if not group.firm and after is None:
+            continue
+        if any(
+            mark.start < group.end + 60
+            for mark in passage.within(group.end, end, HARM)
+            if not _PART_END.search(text, group.end, mark.start)
+        ):
+            continue
+        stop = _PART_END.search(text, after.end() if after else group.end, end)
+        last = min(stop.start() if stop else end, end, group.end + 90)
+        yield Hit(
+            group,
+            whole.kind,
+            "casualty: part of a number",
+            ((group.start, last),),
+            whole.perfect,
+            part=True,
+            whole=whole,
+        )

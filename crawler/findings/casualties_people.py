@@ -1,0 +1,302 @@
+"""Groups of people in English and its like: "at least two Burundian peacekeepers", "five others", "a soldier". Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.findings.numbers import Number
+from crawler.findings.passage import TITLE, Mark, Passage
+from crawler.findings.sentences import Span
+
+HARM, PERSONS, PEOPLE, COUNTRY = "harm", "persons", "people", "country"
+MOST_WORDS = 7
+_REACH = 90
+QUALIFIERS = (
+    ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
+    ("at least", "lower", r"at least|no fewer than|no less than|not less than|a minimum of"),
+    ("nearly", "below", r"nearly|almost|close to|just under|fewer than|less than"),
+    ("up to", "upper", r"up to|as many as|at most|a maximum of"),
+    ("about", "around", r"about|around|some|approximately|roughly|an estimated|estimated"),
+    ("exact", None, r"a total of|the other|the remaining|the last|another|a further|an additional|exactly|all"),
+)
+_BEFORE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<q{index}>{words})" for index, (_, _, words) in enumerate(QUALIFIERS))
+    + r")\s+[\"“]?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
+# Words that end a noun phrase; `of` goes on only before a determiner (two of his comrades).
+_STOPS_TEXT = (
+    "in on at by and or to with from for after before were was have has had are is be been being who whom that "
+    "which when as during since into near but while including per not among under through against between "
+    "killed wounded injured died dead years months days weeks hours minutes percent times will would could did "
+    "does do said says km kilometres kilometers metres meters miles dollars "
+)
+_STOPS = frozenset(_STOPS_TEXT.split())
+_DETERMINERS_TEXT = "the its his her their our these those my your them whom "
+_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
+_BROKEN = re.compile(r"[,;:()\"“”—–]")
+_NUMBER_OF = re.compile(r"\s+the (?:total )?number of\b")
+_JOINED = re.compile(r"\s+and\s+")
+_LISTED = re.compile(
+    r"\b(?:military|police|civilian|uniformed|local|international|men|women|officers|troops)(?:,\s*|\s+and\s+)"
+)
+_WORD = re.compile(r"[\w'’./&-]+")
+_BARE = re.compile(
+    r"(?P<more>\s+(?:more|others?|or so))*"
+    r"(?P<of>\s+of\s+(?:them|whom|these|those|us|(?:the|its|his|her|their|our)\s+[\w'’-]+(?:\s+(?:on board|aboard))?))?"
+    r"(?P<more2>\s+(?:more|others?))?"
+    r"(?=\s*(?:[,;.:)(!?\"”—–]|-\s|$)|\s+(?P<next>[^\W\d]+))",
+    re.IGNORECASE,
+)
+# What a bare number may stand before: "twelve were hurt", "12 from malaria", "two seriously".
+_MAY_FOLLOW_TEXT = (
+    "were was have has had are is died die dies perished drowned killed wounded injured hurt dead missing lost "
+    "laid gave sacrificed made paid embraced suffered sustained succumbed fell remain remains remained in by "
+    "from at on during due seriously critically gravely severely badly slightly lightly fatally later and when "
+    "as still also who whom to shot kidnapped abducted captured seized taken detained since while martyred "
+    "never went unaccounted reported reportedly because after with near over through disappeared fallen people "
+    "according that "
+)
+MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
+_ARTICLE = re.compile(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
+_PLURALS_TEXT = "people personnel children staff troops police men women lives others "
+_PLURALS = frozenset(_PLURALS_TEXT.split())
+_AFTER_ONE = re.compile(
+    r"\s*(?:[,.;:()]|$|-\s|\s(?:and|or|was|were|is|who|with|in|from|has|had|died|dies|killed|of|at|on|when|by)\b)"
+)
+_AGREED = re.compile(r"\s+from\s+(?:the\s+)?$", re.IGNORECASE)
+# A noun after the people makes something else of them: two police cars, three soldiers' graves.
+_NO_PEOPLE = re.compile(
+    r"['’]|\s+(?:cars?|vehicles?|trucks?|raids?|posts?|stations?|bases?|operations?|missions?|hours?|patrols?"
+    r"|families|camps?|"
+    r"units?|battalions?|companies|contingents?|graves|positions?|convoys?|roles?|jobs|deaths?|fatalities"
+    r"|casualties|training|"
+    r"ranks?|trials?|sites?|districts?|murders?|rights|generations?|members of the council)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
+
+    firm: named by a word for people; else a bare number, which only its neighbours can make people.
+    """
+
+    start: int
+    end: int
+    value: float
+    qualifier: str
+    bound: str | None
+    firm: bool
+    noun: tuple[int, int] | None = None
+    personnel: str | None = None
+    nationality: str | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day."""
+
+    group: Group
+    kind: str
+    rule: str
+    parts: tuple[Span, ...]
+    perfect: bool = False
+    total: bool = False
+    part: bool = False
+    whole: Hit | None = None
+
+
+def groups(passage: Passage, start: int, end: int) -> list[Group]:
+    """All groups of a sentence, in order."""
+    persons = list(passage.within(start, end, PERSONS, PEOPLE))
+    found = [*_counted(passage, start, end, persons), *_single(passage, start, persons)]
+    found.sort(key=lambda group: (group.start, -group.end))
+    kept: list[Group] = []
+    for group in found:
+        if not kept or group.start >= kept[-1].end:
+            kept.append(group)
+    return kept
+
+
+def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Iterator[Group]:
+    text = passage.text
+    index = bisect_left(passage.numbers, start, key=lambda number: number.start)
+    for number in passage.numbers[index:]:
+        if number.start >= end:
+            return
+        if is_no_count(passage, number):
+            continue
+        qualifier, bound, first = qualified(text, start, number)
+        last = number.end
+        if after := _AFTER.match(text, last):
+            last = after.end()
+            qualifier, bound = (
+                ("more than", "above")
+                if after["plus"]
+                else ("at least", "lower")
+                if after["more"]
+                else ("about", "around")
+            )
+        head = _head(passage, last, end, persons)
+        if head is not None:
+            yield _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
+        elif (bare := _BARE.match(text, last, end)) and _may_stand(bare):
+            yield Group(
+                first, bare.end(), number.value, qualifier, bound, firm=False, partial=bool(bare["of"] or bare["more"])
+            )
+
+
+def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:
+    """Qualifier, bound, and where the words begin."""
+    if number.kind == "vague":
+        return "dozens", None, number.start
+    before = _BEFORE.search(text, max(start, number.start - 24), number.start)
+    if before is None:
+        return "exact", None, number.start
+    index = int((before.lastgroup or "q5")[1:])
+    return QUALIFIERS[index][0], QUALIFIERS[index][1], before.start()
+
+
+def is_no_count(passage: Passage, number: Number) -> bool:
+    """Days, designations, shares, and what has a hyphen on either side."""
+    text = passage.text
+    if any(day.start < number.end and number.start < day.end for day in passage.days):
+        return True
+    if number.value != int(number.value) or text[max(0, number.start - 3) : number.start].lower() == "no ":
+        return True
+    after = text[number.end : number.end + 2]
+    before = text[max(0, number.start - 1) : number.start]
+    if after[:1] in ("%", "％", "/", ":") or before in ("-", "/", "$", "€", "£", "#", ":"):
+        return True
+    if after[:1] == "-" and after[1:].isalnum() and not text.startswith("-plus", number.end):
+        return True
+    return after.lower() in ("th", "st", "nd", "rd") or text[max(0, number.start - 4) : number.start].lower().endswith(
+        "no. "
+    )
+
+
+def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Mark | None:
+    """The word for people that a number counts: the last of the words for people that follow in one phrase."""
+    text, found, place = passage.text, None, start
+    for mark in persons[bisect_left(persons, start, key=lambda mark: mark.start) :]:
+        if mark.start >= min(end, start + _REACH) or mark.start < place:
+            break
+        if not _one_phrase(text[place : mark.start], first=found is None):
+            break
+        if any(passage.within(place, mark.start, HARM)):
+            break
+        if mark.kind == PERSONS or text[mark.start : mark.end].endswith(("s", "ese")):
+            found = mark
+        place = mark.end if mark.kind == PERSONS else place
+        joined = _JOINED.match(text, mark.end, end) if mark.kind == PERSONS else None
+        place = joined.end() - 1 if joined and any(other.start == joined.end() for other in persons) else place
+        if mark.kind == PERSONS and text[mark.end : mark.end + 1] not in (" ", "-"):
+            break
+    if found is not None and _NO_PEOPLE.match(text, found.end):
+        return None
+    if found is not None and found.kind == PEOPLE and not _AFTER_ONE.match(text, found.end):
+        follows = _WORD.search(text, found.end, min(end, found.end + 24))
+        return found if follows is None or follows.group().lower() in MAY_FOLLOW else None
+    return found
+
+
+def _one_phrase(gap: str, *, first: bool) -> bool:
+    if not gap.strip():
+        return bool(gap) or not first
+    gap = _LISTED.sub(" ", gap)
+    words = _WORD.findall(gap)
+    if len(words) > MOST_WORDS or _BROKEN.search(gap):
+        return False
+    number_of = _NUMBER_OF.match(gap)
+    if number_of:
+        words = words[4 if words[1] == "total" else 3 :]
+    for index, word in enumerate(words):
+        low = word.lower()
+        if low == "of":
+            if index + 1 < len(words) and words[index + 1].lower() not in _DETERMINERS:
+                return False
+            if index + 1 < len(words) and words[index + 1].lower() in ("them", "whom"):
+                return False
+        elif low in _STOPS:
+            return False
+    return first or len(words) <= 3
+
+
+def _may_stand(bare: re.Match[str]) -> bool:
+    following = bare["next"]
+    if bare["of"] and bare["of"].endswith(("them", "whom")):
+        return True
+    return following is None or following.lower() in MAY_FOLLOW
+
+
+def _firm(
+    passage: Passage,
+    value: float,
+    opening: tuple[int, int],
+    head: Mark,
+    persons: Sequence[Mark],
+    *,
+    qualifier: str = "exact",
+    bound: str | None = None,
+) -> Group:
+    first, last = opening
+    personnel = next(
+        (mark.value for mark in reversed(persons) if last <= mark.start <= head.start and mark.kind == PERSONS), None
+    )
+    return Group(
+        first,
+        head.end,
+        value,
+        qualifier,
+        bound,
+        firm=True,
+        noun=(last, head.end),
+        personnel=None if personnel == "other" else personnel,
+        nationality=_nationality(passage, last, head.end),
+    )
+
+
+def _nationality(passage: Passage, start: int, end: int) -> str | None:
+    """Of an adjective or country inside the phrase, or of "from X" right after it; none where there are several."""
+    inside = {mark.value for mark in passage.within(start, end, PEOPLE, COUNTRY)}
+    if not inside:
+        for mark in passage.within(end, end + 40, COUNTRY):
+            if _AGREED.fullmatch(passage.text, end, mark.start):
+                following = passage.text[mark.end : mark.end + 5]
+                return None if following.startswith((" and", ", ")) else mark.value
+            break
+    return inside.pop() if len(inside) == 1 else None
+
+
+def _single(passage: Passage, start: int, persons: Sequence[Mark]) -> Iterator[Group]:
+    """One person by the article: "a soldier", "an Irish soldier"; in a title without it."""
+    text = passage.text
+    for mark in persons:
+        word = text[mark.start : mark.end].lower()
+        if word.endswith(("s", "men")) or word.rsplit(maxsplit=1)[-1] in _PLURALS or _NO_PEOPLE.match(text, mark.end):
+            continue
+        if not _AFTER_ONE.match(text, mark.end) and mark.kind == PEOPLE:
+            continue
+        article = _ARTICLE.search(text, max(start, mark.start - 70), mark.start)
+        if article is not None:
+            words = article["words"].lower().split()
+            if not any(word in _STOPS or word == "of" for word in words):
+                yield _firm(passage, 1.0, (article.start("article"), article.end("article")), mark, persons)
+        elif passage.field == TITLE and mark.kind == PERSONS and _opens(text[start : mark.start]):
+            yield _firm(passage, 1.0, (start, start), mark, persons)
+
+
+def _opens(before: str) -> bool:
+    """True for the first words of a headline, which has no articles: "UN peacekeeper killed"."""
+    words = before.split()
+    return len(words) <= 3 and all(
+        word[0].isupper() and word.lower() not in ("the", "top", "how", "why") for word in words
+    )

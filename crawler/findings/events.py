@@ -1,0 +1,273 @@
+"""Events: what was held, founded, marked, attacked, decided or is planned, each with its day. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from crawler.findings.days import Day
+from crawler.findings.days_told import told
+from crawler.findings.events_names import chinese_name, english_name
+from crawler.findings.passage import TITLE, Mark, Passage, Text
+from crawler.findings.sentences import Span
+from storage.findings import Event, Finding, Visit
+
+HAPPENING, HELD, BODY, TARGET, MARTIAL = "happening", "held", "body", "target", "martial"
+ATTACK, VOTE, FOUNDING, PLAN, ANNIVERSARY, SPEECH, EXERCISE, CEREMONY = (
+    "attack", "vote", "founding", "plan", "anniversary", "speech", "exercise", "ceremony",
+)  # fmt: skip
+_ANNIVERSARY = re.compile(
+    r"\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z-]+(?:th|rd|st|nd))\s+(?:founding\s+)?$", re.IGNORECASE
+)
+_CHINESE_NTH = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})$")
+_COUNCIL = re.compile(
+    r"\bSecurity Council\b|\bCouncil\b|\bGeneral Assembly\b|\b[Pp]arliament\b|\b[Cc]abinet\b|\bBundestag\b|安理会"
+    r"|安全理事会|联大|联合国大会|议会"
+)
+_COUNCIL_WORK = re.compile(
+    r"\b(?:mandate|resolution|mission|operation|troop|force|sanctions|peace)|决议|授权|任期|特派团|维和", re.IGNORECASE
+)
+# The session of the General Assembly tells the year: the first met in 1946.
+_SESSION = re.compile(
+    r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:regular\s+)?(?:session\s+of\s+the\s+)?(?:UN\s+"
+    r"|United Nations\s+)?General Assembly|第(?P<z>\d{1,2})届(?:联合国大会|联大)"
+)
+_NO_EVENT_BEFORE = re.compile(
+    r"\b(?:no|any|every|each|future|possible|potential|such|these|those|all|further|more|against|from|condemn\w*"
+    r"|under)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_AN_ATTACK = re.compile(r"\b(?:an?|another|the (?:latest|deadly|deadliest|fatal))\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"\b(?:killed|killing|wounded|wounding|injured|injuring|left|hit|took place|occurred|happened|died|claimed"
+    r"|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|this morning|on their|on a|on its)\b",
+    re.IGNORECASE,
+)
+_UNREAL = re.compile(
+    r"\b(?:could|would|might|may|should|if|can|not|never|cannot|threaten\w*|to be)\s+(?:\w+\s+)?$|(?:如果|一旦"
+    r"|可能|未|不)$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|he|she|they|which|who)\s*$|新中国$|新中國$|建国$", re.IGNORECASE)
+_PLANNER = re.compile(
+    r"\b(?:U\.?N\.?|United Nations|African Union|European Union|NATO|ECOWAS|Ministry|Secretariat|Army"
+    r"|Armed Forces)\b|联合国|国防部|公安部|我军|我国|非盟|中方"
+)
+_WITH_WHOM = re.compile(r"\s+(?:the\s+)?(?:[A-Z]|officials|members|representatives|leaders|commanders)")
+_GIVEN = re.compile(
+    r"\b(?:deliver\w*|gave|giv\w+|made|mak\w+)\b[^.;]{0,40}$|^[^.;]{0,30}\b(?:delivered|given|made)\s+by\b|发表|致"
+)
+_NO_ATTACK = re.compile(r"\b(?:heart|panic|asthma|verbal|personal|cyber|cyber-|counter-?|surprise)\s*$", re.IGNORECASE)
+_ON = re.compile(r"\s+(?:on|in|at|of)$")
+_FALLS = re.compile(r"^\W*(?:is|was|marks?|marked)\s+(?:the|its|their)\s*$|^\s*(?:是|系|为)", re.IGNORECASE)
+_HYPHEN = re.compile(r"-\w")
+NOUN_FIRST = ("press conference", "handover", "training", EXERCISE, "ceremony", "meeting", SPEECH)
+MOST_BETWEEN, NEAR = 110, 60
+TARGET_INSIDE = "vehicle"
+_SUFFERED = ("was", "were", "came", "come", "hit", "struck", "遭", "遇")
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[Event]:
+    """One finding a kind and sentence, several for anniversaries. Nouns need a verb of holding in their sentence."""
+    visits = [one for one in before if isinstance(one, Visit)]
+    for passage in text.passages:
+        for sentence, group in groupby(passage.of(HAPPENING), key=lambda mark: passage.sentence(mark.start)):
+            marks = list(group)
+            yield from _anniversaries(passage, sentence, marks)
+            done: set[str] = {"visit"}
+            for mark, kind in _told(passage, sentence, marks):
+                if kind in done or (kind == SPEECH and _is_visit(passage, visits, mark)):
+                    continue
+                done.add(kind)
+                yield _event(passage, sentence, mark, kind)
+
+
+def _told(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[tuple[Mark, str]]:
+    """The marks that tell an event, with its kind: verbs at once, nouns with a verb of holding."""
+    held = list(passage.within(*sentence, HELD))
+    for mark in marks:
+        kind, _, form = mark.value.partition("/")
+        if kind == ANNIVERSARY or _UNREAL.search(passage.text, max(sentence[0], mark.start - 24), mark.start):
+            continue
+        if _is_inside(mark, marks):
+            continue
+        if form == "verb":
+            if _verb_holds(passage, sentence, mark, kind):
+                yield mark, kind
+        elif kind == ATTACK:
+            if _is_an_attack(passage, sentence, mark):
+                yield mark, kind
+        elif _is_held(passage, mark, held):
+            yield mark, kind
+
+
+def _is_inside(mark: Mark, marks: Sequence[Mark]) -> bool:
+    return any(
+        one.start <= mark.start and mark.end <= one.end and one.end - one.start > mark.end - mark.start for one in marks
+    )
+
+
+def _verb_holds(passage: Passage, sentence: Span, mark: Mark, kind: str) -> bool:
+    """True where the words round the verb make it an event of that kind."""
+    text = passage.text
+    if text[max(0, mark.start - 1) : mark.start] == "-":
+        return False
+    low, high = max(sentence[0], mark.start - MOST_BETWEEN), min(sentence[1], mark.end + MOST_BETWEEN)
+    head = text[low : mark.start]
+    if kind == VOTE:
+        work = _COUNCIL_WORK.search(text, mark.end, sentence[1]) or _COUNCIL_WORK.search(text, low, mark.start)
+        return bool(_COUNCIL.search(text, max(sentence[0], mark.start - 200), mark.start)) and bool(work)
+    if kind == FOUNDING:
+        after = passage.chinese and _has(passage, mark.end, mark.end + 12, BODY)
+        return not _PRONOUN.search(head) and (_has(passage, low, mark.start, BODY) or after)
+    if kind == ATTACK:
+        return _has_target(passage, low, mark, high)
+    if kind == PLAN:
+        return _has(passage, low, mark.start, "country", "people", "mission") or bool(_PLANNER.search(head))
+    return kind != "meeting" or passage.chinese or bool(_WITH_WHOM.match(text, mark.end))
+
+
+def _has_target(passage: Passage, low: int, mark: Mark, high: int) -> bool:
+    """True where people or things of a mission are attacked: before a passive, after an active verb."""
+    text = passage.text
+    if TARGET_INSIDE in text[mark.start : mark.end]:
+        return True
+    suffered = text.startswith(_SUFFERED, mark.start)
+    where = (low, mark.start) if suffered else (mark.end, min(high, mark.end + NEAR))
+    return _has(passage, *where, "persons", "mission", "contingent", TARGET) or (
+        passage.chinese and _has(passage, low, mark.start, TARGET)
+    )
+
+
+def _has(passage: Passage, start: int, end: int, *kinds: str) -> bool:
+    return next(passage.within(start, end, *kinds), None) is not None
+
+
+def _is_an_attack(passage: Passage, sentence: Span, mark: Mark) -> bool:
+    before = passage.text[max(sentence[0], mark.start - 40) : mark.start]
+    if _NO_EVENT_BEFORE.search(before) or _NO_ATTACK.search(before):
+        return False
+    return bool(_AN_ATTACK.search(before)) and bool(_HAPPENED.search(passage.text, *sentence))
+
+
+def _is_held(passage: Passage, mark: Mark, held: Sequence[Mark]) -> bool:
+    """A verb of holding near the noun, and no word that makes the noun one of many."""
+    text = passage.text
+    kind = mark.value.split("/")[0]
+    if kind == SPEECH:
+        return bool(
+            _GIVEN.search(text[max(0, mark.start - 50) : mark.start]) or _GIVEN.search(text[mark.end : mark.end + 40])
+        )
+    if kind == EXERCISE and not _has(passage, mark.start - 50, mark.end + 30, MARTIAL):
+        return False
+    if kind == "press conference" and passage.field == TITLE:
+        return True
+    if _HYPHEN.match(text, mark.end) or _NO_EVENT_BEFORE.search(text, max(0, mark.start - 24), mark.start):
+        return False
+    return any(
+        -MOST_BETWEEN <= verb.start - mark.end <= MOST_BETWEEN and (verb.end <= mark.start or verb.start >= mark.end)
+        for verb in held
+    )
+
+
+def _is_visit(passage: Passage, visits: Sequence[Visit], mark: Mark) -> bool:
+    """True for the speech that a visit already tells."""
+    return any(
+        (one.field, one.position) == (passage.field, passage.position)
+        and any(start <= mark.start < end for start, end in one.parts)
+        for one in visits
+    )
+
+
+def _anniversaries(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Event]:
+    """The 50th anniversary of X: each of them, in the year that the sentence gives."""
+    for mark in marks:
+        if not mark.value.startswith(ANNIVERSARY):
+            continue
+        low = max(sentence[0], mark.start - 24)
+        pattern = _CHINESE_NTH if passage.chinese else _ANNIVERSARY
+        nth = pattern.search(passage.text, low, mark.start)
+        if nth is not None:
+            yield _event(passage, sentence, Mark(nth.start(), mark.end, mark.kind, mark.value), ANNIVERSARY)
+
+
+def _event(passage: Passage, sentence: Span, mark: Mark, kind: str) -> Event:
+    name = (chinese_name if passage.chinese else english_name)(passage, sentence, mark, kind)
+    session = (
+        _SESSION.search(passage.text, mark.start, min(sentence[1], mark.end + 140))
+        if kind in (SPEECH, "meeting")
+        else None
+    )
+    date: str | None
+    basis: str | None
+    if session:
+        date, basis = str(1945 + int(session["n"] or session["z"])), "session number; month not in the text"
+        day = None
+    else:
+        day = None if kind == PLAN and not _near(passage, mark) else _day(passage, sentence, mark)
+        date, basis = (day.iso, day.basis) if day else (None, None)
+    if kind == ANNIVERSARY and date is not None:
+        # A day in the sentence is the anniversary's own only where the words say so; its year always is.
+        date = date if day is not None and _falls(passage, day, mark) else date[:4]
+    name = _without_day(passage, name, mark)
+    start, end = min(mark.start, name[0]), max(mark.end, name[1])
+    if kind == FOUNDING and day is not None and 0 <= day.start - end <= MOST_BETWEEN:
+        end = day.end
+    place = _place(passage, sentence, mark)
+    return Event(
+        field=passage.field, position=passage.position, parts=((start, end),), rule=f"event: {mark.value}", kind=kind,
+        name=" ".join(passage.text[name[0] : name[1]].split()) or None, place=place, date=date, date_basis=basis,
+        confidence=1.0 if date else 0.9,
+    )  # fmt: skip
+
+
+def _without_day(passage: Passage, name: Span, mark: Mark) -> Span:
+    """The name up to a day that follows the event's own words: "a ceremony on Dec. 5"."""
+    day = next((one for one in passage.days if mark.end <= one.start < name[1]), None)
+    if day is None:
+        return name
+    cut = passage.text[: day.start].rstrip()
+    return name[0], max(mark.end, len(_ON.sub("", cut)))
+
+
+def _falls(passage: Passage, day: Day, mark: Mark) -> bool:
+    """True where the anniversary is said to fall on the day: Friday was the 31st anniversary; ... on 28 July."""
+    between = passage.text[min(day.end, mark.end) : max(day.start, mark.start)]
+    if day.start > mark.start:
+        return len(between) < MOST_BETWEEN and "," not in between
+    return bool(_FALLS.search(between))
+
+
+def _near(passage: Passage, mark: Mark) -> bool:
+    return any(abs(day.start - mark.end) < MOST_BETWEEN for day in passage.days)
+
+
+def _day(passage: Passage, sentence: Span, mark: Mark) -> Day | None:
+    days = told(passage, *sentence)
+    # A month and day settle an event better than a year that stands nearer.
+    return min(
+        days, key=lambda day: (abs(day.start - mark.start) > MOST_BETWEEN, abs(day.start - mark.start)), default=None
+    )
+
+
+_PLACE = re.compile(
+    r"\b(?:in|at)\s+(?P<place>(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of|the"
+    r"|[A-Z][\w'’-]+))*(?:\s+in\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)?)"
+)
+_END = re.compile(r"\s+(?:of|the)$")
+_CHINESE_PLACE = re.compile(
+    r"在(?P<place>[^，。；在举召]{2,18}?)(?=举行|舉行|召开|开幕|遭|遇|成立|揭牌|举办|正式|发表|会见)"
+)
+
+
+def _place(passage: Passage, sentence: Span, mark: Mark) -> str | None:
+    """Where, as printed, after the words of the event; in Chinese before them."""
+    text = passage.text
+    if passage.chinese:
+        found = _CHINESE_PLACE.search(text, sentence[0], sentence[1])
+        return found["place"] if found else None
+    for found in _PLACE.finditer(text, mark.end, min(sentence[1], mark.end + 90)):
+        if not any(day.start <= found.start("place") < day.end for day in passage.days):
+            return _END.sub("", found["place"])
+    return None

@@ -1,0 +1,132 @@
+"""Figures: counts and measures with what is counted, whose, where, of which nature and day. Pure.
+
+A number is a figure where it counts something: figures_numbers says which numbers only name, date or order,
+figures_counted (and its Chinese sister) what the others count, figures_ellipsis what bare ones go on counting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.findings.figures_counted import SHARE
+from crawler.findings.figures_counts import Count, counts
+from crawler.findings.figures_cues import Cues, cues_of
+from crawler.findings.figures_days import as_of, event_day, period
+from crawler.findings.figures_natures import (
+    AUTHORISED,
+    CHANGE,
+    CUMULATIVE,
+    CURRENT,
+    PLANNED,
+    Nature,
+    nature,
+    predicate_end,
+)
+from crawler.findings.figures_owners import place, who
+from crawler.findings.figures_qualifiers import BOUNDS
+from crawler.findings.figures_series import series_key
+from crawler.findings.figures_setting import Countries, Setting, Span
+from crawler.findings.figures_totals import tie
+from crawler.findings.passage import Text
+from storage.findings import Figure, Finding
+
+# A cue of nature apart from its count is a part of its own up to this length, in code points.
+_CUE_LONGEST = 34
+_GOES_ON = frozenset(("figure: country + number", "figure: number of those before", "figure: number of them"))
+_MEASURE_SIGNS = "余餘多来几"
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What all counts of a passage share. event: the day of the article's event."""
+
+    text: Text
+    countries: Countries
+    event: str | None
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[Figure]:
+    """One finding a count, parts tied to totals."""
+    english = (text.around.language or "en").startswith("en")
+    event = event_day(text)
+    for passage in text.passages:
+        if not passage.numbers:
+            continue
+        around = _Around(text, Countries(passage, before), event)
+        figures: list[Figure] = []
+        last: tuple[Setting, Nature] | None = None
+        for one in counts(passage, before, english=english):
+            cues = cues_of(one.at)
+            told = nature(cues)
+            if last is not None and last[0].number[0] >= one.at.span[0]:
+                told = _as_before(one.at, told, *last)
+            last = one.at, told
+            figures.append(_figure(around, one, told, cues))
+        yield from tie(passage, figures)
+
+
+def _as_before(at: Setting, told: Nature, other: Setting, before: Nature) -> Nature:
+    """A number without a noun of its own goes on in the nature of the count before it: Kenya 1,000; Jamaica 200."""
+    if before.nature == CHANGE and at.text[other.words[1] : at.words[0]].strip() == "and":
+        return replace(before, cue=None)
+    goes_on = at.what.rule in _GOES_ON and told.nature == CURRENT and told.cue is None and not told.settled
+    return replace(before, cue=None) if goes_on and before.nature in (PLANNED, AUTHORISED, CUMULATIVE) else told
+
+
+def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
+    at, what = one.at, one.at.what
+    day = as_of(at, told, around.text, around.event)
+    if told.nature == CURRENT and day.ahead:
+        told = Nature(PLANNED, sure=False)
+    owner = who(at, around.countries, around.text.around.home)
+    where = place(at, around.countries)
+    return Figure(
+        field=at.passage.field,
+        position=at.passage.position,
+        parts=_parts(at, told, predicate_end(cues) if told.nature == CURRENT else at.words[1]),
+        rule=what.rule,
+        confidence=round(what.confidence * (1.0 if told.sure else 0.9), 2),
+        value=told.sign * one.value,
+        value_to=one.value_to,
+        qualifier=at.qualifier,
+        bound=BOUNDS[at.qualifier],
+        unit=what.unit or None,
+        what=_described(at),
+        who=owner,
+        place=where,
+        nature=told.nature,
+        period=period(at, day.day) if told.nature == CUMULATIVE else None,
+        as_of=day.day,
+        as_of_basis=_basis(at, told, day.basis),
+        series_key=series_key(what.concept, owner, where, told.nature, family=what.family),
+    )
+
+
+def _described(at: Setting) -> str | None:
+    """The counted noun phrase as printed, without the number."""
+    (start, end), what = at.number, at.what
+    after = at.text[max(end, what.start) : what.end].strip(" -–（(").lstrip(_MEASURE_SIGNS) if what.end > end else ""
+    before = at.text[what.start : start].strip() if what.start < start else ""
+    return " ".join(f"{before} {after}".split()) or (what.unit if what.family != SHARE else "share") or None
+
+
+def _basis(at: Setting, told: Nature, basis: str | None) -> str | None:
+    if basis is None or told.nature != CURRENT or told.cue is None or told.cue[0] == told.cue[1]:
+        return basis
+    return f"'{at.text[told.cue[0] : told.cue[1]]}' + {basis}"
+
+
+def _parts(at: Setting, told: Nature, end: int) -> tuple[Span, ...]:
+    """The count's words; with its cue in one part where they touch, else as a part of its own where it is short."""
+    words = at.words[0], end
+    if told.cue is None or told.cue[0] == told.cue[1] or told.cue[0] < at.span[0]:
+        return (words,)
+    first, last = told.cue
+    if last <= words[0] and not at.text[last : words[0]].strip(" ,，:"):
+        return ((first, words[1]),)
+    if last - first > min(_CUE_LONGEST, words[1] - words[0]):
+        return (words,)
+    if last <= words[0]:
+        return (told.cue, words)
+    return (words, told.cue) if first >= words[1] else (words,)

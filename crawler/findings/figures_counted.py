@@ -1,0 +1,263 @@
+"""What a number counts, in languages written with blanks: the noun phrase after it. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from crawler.findings.figures_words import ENDS
+from crawler.findings.number_words import CURRENCIES
+from crawler.findings.numbers import Number
+from crawler.findings.passage import Mark, Passage
+
+UNIT = "unit"
+PEOPLE, GROUP, PLACE, THING, WORK, MEASURE, EVENT, MONEY, SHARE, NONE = (
+    "people", "group", "place", "thing", "work", "measure", "event", "money", "share", "none"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted. start, end: the noun phrase's span; noun: of its head; open: the noun is told elsewhere."""
+
+    start: int
+    end: int
+    family: str
+    unit: str
+    concept: str
+    rule: str = "figure: number + noun"
+    confidence: float = 1.0
+    open: bool = False
+
+
+# Vowel signs of Bengali, Arabic and Urdu belong to the word though \w leaves them out.
+_SIGNS = "\\w\u064b-\u065f\u0900-\u0dff’'-"
+_WORD = re.compile(rf"[\s“\"«‘(]{{0,3}}([^\W\d_][{_SIGNS}]*(?:\.(?=\w))?[{_SIGNS}]*)")
+# What stands between a number and its noun without being a part of either.
+_ASIDE = re.compile(
+    r"(?:-odd|-plus|\+|\s+odd|\s+plus|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)|(?:টি|টা|জন)?(?:ের| এর) "
+    r"বেশি|টি|টা"
+)
+# A noun phrase ends before these.
+# A noun in the plural closes a phrase: ten peacekeepers | received medals; but 34 infantry | combat vehicles.
+_IS_PLURAL = re.compile(r"(?:s|men|people|police|personnel|staff|aircraft|troops|crew)\Z", re.IGNORECASE)
+_NUMERAL = re.compile(r"\s\d[\d.,]*")
+_MANY_WORDS = 5
+_FAR = 46
+_JOINS = re.compile(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
+_OF = re.compile(
+    r"\s+(?:of|de|des|d['’]|from among)\s+(?:the\s+|its\s+|their\s+|his\s+|her\s+|our\s+|these\s+|those\s+|all\s+|"
+    r"it\b|them\b|whom\b|which\b|whose\s+|les\s+)?",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"[\s-]strong\b|\s+in (?:all|number|total|strength)\b|\s+(?:persons|people) strong\b|\s+(?:medics|men|women|"
+    r"officers|soldiers) strong\b",
+    re.IGNORECASE,
+)
+_HYPHEN = re.compile(r"-([^\W\d_]+)")
+_PERCENT = re.compile(
+    r"\s?(?:%|％|percent\b|per\s?cent\b|pct\b|pour\s?cent\b|por ciento\b|por cento\b|persen\b|"
+    r"процент\w*|відсотк\w*|في المئة|بالمئة|শতাংশ|فیصد)(?!age)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\s?percentage points?\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(" + "|".join(sorted((re.escape(code) for code in CURRENCIES), key=len, reverse=True)) + r")\s?\Z"
+)
+_CHANGED_BY = re.compile(r"\b(?:(?:drop|rise|cut|fall|increase|reduction|decline)\s+of|by)\s+\Z", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:(?:its|their|the|his)\s+)?(?:whole|total|strength|force|staff|budget|population|costs?)\b",
+    re.IGNORECASE,
+)
+# Nouns of time and their like make a number no figure only as its very next words.
+_PLURAL = re.compile(r"[a-z][a-z’'-]*[a-z](?:s|en|people|folk)\Z")
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ous|as|’s|'s|been|then|when|often|even|seven|ten|open|men)\Z")
+_MEASURED_BY_HAND = re.compile(r"(km²?|km2|m²|m2|ha|kg|m|t)(?![\w])")
+_HAND = {
+    "km": (MEASURE, "kilometers"), "km²": (MEASURE, "square kilometers"), "km2": (MEASURE, "square kilometers"),
+    "m²": (MEASURE, "square meters"), "m2": (MEASURE, "square meters"), "ha": (MEASURE, "hectares"),
+    "kg": (MEASURE, "kilograms"), "t": (MEASURE, "tonnes"), "m": (MEASURE, "meters"),
+}  # fmt: skip
+_HYPHENED = frozenset((PEOPLE, THING))
+_HYPHENED_PLACES = frozenset(("bed", "classroom"))
+
+
+def counted(passage: Passage, number: Number, *, english: bool) -> Counted | None:
+    """What the number counts; None where nothing is told beside it."""
+    text, end = passage.text, number.end
+    if (aside := _ASIDE.match(text, end)) is not None:
+        end = aside.end()
+    measured = _money(text, number) or _measured(text, number.start, end)
+    if measured is not None:
+        return measured
+    if number.kind == "part":
+        return _share(passage, number)
+    if text[end : end + 1] == "-" and (found := _HYPHEN.match(text, end)):
+        return _hyphened(passage, number, found)
+    return _phrase(passage, number.start, end, english=english)
+
+
+def _measured(text: str, start: int, end: int) -> Counted | None:
+    """Per cent, percentage points, short signs of measures, and the strength of a body: 570-strong."""
+    if found := _PERCENT.match(text, end):
+        return Counted(start, found.end(), SHARE, "percent", "share", "figure: per cent")
+    if found := _POINTS.match(text, end):
+        return Counted(start, found.end(), SHARE, "percentage points", "share", "figure: per cent")
+    if found := _MEASURED_BY_HAND.match(text, end + (text[end : end + 1] in (" ", "\xa0"))):
+        family, unit = _HAND[found.group(1)]
+        return Counted(start, found.end(), family, unit, unit, "figure: measure")
+    if found := _STRONG.match(text, end):
+        return Counted(start, found.end(), PEOPLE, "persons", "personnel", "figure: number strong")
+    return None
+
+
+def parts_of(mark: Mark) -> tuple[str, str, str]:
+    """Family, unit and concept that a mark of kind unit stands for."""
+    family, unit, concept = mark.value.split("|")
+    return family, unit, concept
+
+
+def _money(text: str, number: Number) -> Counted | None:
+    code = _MONEY.search(text, max(0, number.start - 6), number.start)
+    if code is None or (code.group(1)[0].isalpha() and text[code.start() - 1 : code.start()].isalpha()):
+        return None
+    return Counted(code.start(), number.end, MONEY, CURRENCIES[code.group(1)], "money", "figure: money")
+
+
+def _share(passage: Passage, number: Number) -> Counted | None:
+    """A part of a whole, where the whole is told: three-quarters of the inhabitants; or a change: a drop of a third."""
+    of = _OF.match(passage.text, number.end)
+    if of is None:
+        changed = _CHANGED_BY.search(passage.text, max(0, number.start - 24), number.start)
+        return (
+            Counted(number.start, number.end, SHARE, "percent", "share", "figure: changed by a part", 0.8)
+            if changed
+            else None
+        )
+    if (whole := _WHOLE.match(passage.text, of.end())) is not None:
+        return Counted(number.start, whole.end(), SHARE, "percent", "share", "figure: part of a whole", 0.8)
+    after = passage.text[of.start() : of.end()].rstrip().lower()
+    if after.endswith(("them", "whom", "which", " it")):
+        return Counted(number.start, of.end(), SHARE, "percent", "share", "figure: part of a whole", 0.9)
+    mark = _head(passage, of.end())
+    if mark is None or parts_of(mark)[0] == NONE:
+        return None
+    return Counted(number.start, mark.end, SHARE, "percent", "share", "figure: part of a whole", 0.9)
+
+
+def _hyphened(passage: Passage, number: Number, found: re.Match[str]) -> Counted | None:
+    for mark in passage.within(found.start(1), found.end() + 24, UNIT):
+        if mark.start != found.start(1):
+            break
+        family, unit, concept = parts_of(mark)
+        if family in _HYPHENED or found.group(1).lower() in _HYPHENED_PLACES:
+            return Counted(number.start, mark.end, family, unit, concept, "figure: number-noun")
+    return None
+
+
+def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted | None:
+    of = _OF.match(passage.text, end)
+    if of is not None:
+        words = passage.text[of.start() : of.end()].rstrip().lower()
+        if words.endswith(("them", "whom", "which")):
+            return Counted(start, of.end(), PEOPLE, "", "", "figure: number of them", 0.9, open=True)
+        end = of.end()
+        end = _numeral_end(passage, end)
+    mark = _head(passage, end)
+    if mark is not None:
+        family, unit, concept = parts_of(mark)
+        if family == NONE:
+            return None
+        return Counted(start, _joined(passage, mark), family, unit, concept)
+    return _any_plural(passage.text, start, end) if english and of is None else None
+
+
+def _numeral_end(passage: Passage, place: int) -> int:
+    """Where a number ends that begins here; the place itself where none does."""
+    index = bisect_left(passage.numbers, place, key=lambda number: number.start)
+    if index < len(passage.numbers) and passage.numbers[index].start == place:
+        return passage.numbers[index].end
+    return place
+
+
+def _head(passage: Passage, place: int) -> Mark | None:
+    """The noun that a phrase is about: the last mark before the phrase ends."""
+    text, head = passage.text, None
+    marks = {mark.start: mark for mark in reversed(list(passage.within(place, place + _FAR + 30, UNIT)))}
+    at = place
+    for _ in range(_MANY_WORDS + 1):
+        word = _WORD.match(text, at)
+        if word is None and head is None and at > place and (number := _NUMERAL.match(text, at)):
+            at = number.end()
+            word = _WORD.match(text, at)
+        if word is None or word.start(1) - place > _FAR or "\n" in text[at : word.start(1)]:
+            break
+        mark = marks.get(word.start(1))
+        if mark is not None:
+            if parts_of(mark)[0] == NONE and head is None:
+                return mark
+            if parts_of(mark)[0] == NONE:
+                break
+            head, at = mark, mark.end
+            continue
+        lower = word.group(1).lower()
+        # Uniformed and civilian personnel: adjectives in a row before their noun.
+        joins = lower in ("and", "or") and head is None and at > place
+        if (lower in ENDS and not joins) or (
+            head is not None and (_IS_PLURAL.search(text, place, at) or text[at] != " ")
+        ):
+            break
+        at = word.end()
+    return head
+
+
+def _joined(passage: Passage, mark: Mark) -> int:
+    """The end of a phrase of several nouns: officers and soldiers; military, police and civilian personnel."""
+    end = mark.end
+    for _ in range(3):
+        join = _JOINS.match(passage.text, end)
+        if join is None:
+            break
+        following = _near(passage, join.end(), words=1 if passage.text[join.start()] != "," else 0)
+        if following is None or parts_of(following)[:2] != parts_of(mark)[:2]:
+            break
+        end = following.end
+    return end
+
+
+def _near(passage: Passage, place: int, *, words: int) -> Mark | None:
+    """A counted noun that stands here, or after one or two more words."""
+    at = place
+    for _ in range(words + 1):
+        for mark in passage.within(at, at + 40, UNIT):
+            if mark.start == at:
+                return mark
+            break
+        word = _WORD.match(passage.text, at)
+        if word is None or word.group(1).lower() in ENDS:
+            return None
+        at = word.end() + 1
+    return None
+
+
+def _any_plural(text: str, start: int, end: int) -> Counted | None:
+    """Any plural noun right after the number, where the tables do not know it: bullet holes, truckloads."""
+    at = end
+    for nth in range(4):
+        word = _WORD.match(text, at)
+        if (
+            word is None
+            or text[at : at + 1] not in " \xa0"
+            or word.group(1).lower() in ENDS
+            or "\n" in text[at : word.start(1)]
+        ):
+            return None
+        noun = word.group(1)
+        if nth == 0 and noun[0].isupper() and noun.endswith("s"):
+            return None
+        if _PLURAL.search(noun) and not _NO_PLURAL.search(noun):
+            return Counted(start, word.end(), THING, noun.lower(), noun.lower(), "figure: number + plural", 0.8)
+        at = word.end()
+    return None

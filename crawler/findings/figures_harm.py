@@ -1,0 +1,66 @@
+"""Counts of dead, hurt, missing and captured people, which are casualties and no figures. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.findings.passage import Passage
+
+_AFTER = re.compile(
+    r"(?:\s*[,(][^,.;()]{0,50}[,)])?(?:\s+(?!(?:and|but|while)\b)[\w’'-]+){0,3}?\s+(?:and\s+)?(?:(?:were|was|had|"
+    r"have|has|are|been|being|also|reportedly|seriously|slightly|who|themselves)\s+){0,4}"
+    r"(?:killed|wounded|injured|hurt|dead|die[ds]?|dying|missing|martyred|slain|shot|perished|fallen|fell|"
+    r"lost\s+(?:their|his|her)|laid\s+down|sacrificed|"
+    r"gave\s+(?:their|his|her)|embraced|paid\s+the\s+(?:supreme|ultimate)|made\s+the\s+(?:supreme|ultimate)|"
+    r"never\s+came\s+home|sustained|suffered|succumbed|beheaded|"
+    r"abducted|kidnapped|taken\s+hostage|disabled|left\s+disabled|sickened|infected|buried|murdered|drowned|tués|"
+    r"blessés|morts|muertos|heridos|fallecid\w+|mortos|feridos|tewas|gugur|"
+    r"погиб\w*|ранен\w*|убит\w*|загину\w*|поранен\w*)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnapp\w*|martyr\w*|"
+    r"sicken\w*|"
+    r"(?:lives|deaths?|bodies|killing|loss|remains|families)\s+of|death\s+toll|toll|dead|casualties|tuant|blessant|"
+    r"matando|menewaskan)"
+    r"\s+(?:(?:to|at|of|stands\s+at|rose\s+to|including|another|the|their|at\s+least|more\s+than|up\s+to|by|"
+    r"some)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\b(?:deaths?|fatalit(?:y|ies)|casualt(?:y|ies)(?!\s+evac)|victims?|bodies|dead|injured|wounded|lives|fallen|"
+    r"martyrs?|injuries|wounds|corpses|graves|morts|blessés|muertos|heridos)\b",
+    re.IGNORECASE,
+)
+_CHINESE_AFTER = re.compile(
+    r"[^，。；、]{0,14}?(?:牺牲|犧牲|死亡|遇难|遇難|阵亡|陣亡|丧生|喪生|殉职|殉職|受伤|受傷|失踪|"
+    r"失蹤|伤亡|傷亡|重伤|重傷|轻伤|輕傷|遇害|身亡|献出(?:宝贵)?生命|死|伤|傷|被俘|被绑架|毙)"
+)
+_CHINESE_BEFORE = re.compile(
+    r"(?:造成|致|打死|打伤|击毙|擊斃|炸死|炸伤|遇难者|死者|伤者|遇襲致|死亡|受伤|牺牲|另有|伤亡|"
+    r"就有)[^，。；]{0,6}\Z"
+)
+_CHINESE_NOUN = re.compile(r"殉职|殉職|遇难者|死者|伤者|伤员|烈士|遗体|牺牲的|遇難者")
+_HONOURED = re.compile(r"\b(?:honou?red|posthumous\w*|awarded|medal)\b|追授|勋章|获颁", re.IGNORECASE)
+_POSTHUMOUS = re.compile(r"\bposthumous", re.IGNORECASE)
+_CHINESE_HONOURED = 30
+
+
+def is_casualty(passage: Passage, span: tuple[int, int], counted: tuple[int, int]) -> bool:
+    """True for a count of people whom the words round it report dead, hurt, missing or captured."""
+    text, (start, end), (first, last) = passage.text, counted, span
+    harm = next(passage.within(max(first, start - 60), min(last, end + 120), "harm"), None)
+    if harm is None and not _POSTHUMOUS.search(text, end, min(last, end + 60)):
+        return False
+    if _CHINESE_AFTER.match(text, end, min(last, end + 34)):
+        return not _HONOURED.search(text, end, min(last, end + _CHINESE_HONOURED))
+    if _CHINESE_BEFORE.search(text, max(first, start - 14), start):
+        return bool(
+            _CHINESE_AFTER.search(text, max(first, start - 24), start)
+            or text[max(first, start - 14) : start].find("致") >= 0
+        )
+    if _POSTHUMOUS.search(text, end, min(last, end + 60)):
+        return True
+    if _NOUN.search(text, start, end) or _CHINESE_NOUN.search(text, start, end):
+        return not _HONOURED.search(text, end, min(last, end + 40))
+    return bool(_AFTER.match(text, end, min(last, end + 110)) or _BEFORE.search(text, max(first, start - 40), start))

@@ -1,0 +1,222 @@
+"""The nature of a figure by the words round it: current, cumulative, planned, authorised or change. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.findings.figures_counted import EVENT, MEASURE, MONEY, SHARE, THING, WORK
+from crawler.findings.figures_cues import Cues
+from crawler.findings.figures_setting import Setting, Span
+from crawler.findings.passage import Mark
+
+CURRENT, CUMULATIVE, PLANNED, AUTHORISED, CHANGE = "current", "cumulative", "planned", "authorised", "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """A nature, the sign of a change, and the word of time that says it (an empty span for the perfect tense).
+
+    settled: it does not go on from the count before.
+    """
+
+    nature: str
+    sign: int = 1
+    cue: Span | None = None
+    sure: bool = True
+    settled: bool = False
+
+
+_AMOUNT = r"(?:another\s+|a\s+further\s+|about\s+|some\s+|nearly\s+|around\s+)?(?:US|Rs)?[$€£]?"
+_BY = re.compile(
+    rf"(?:\w*\s+(?:[\w’'% ]{{0,40}}?\s)?by|\s+(?:of|de|en|em|на)|\w*\s+(?:на|de|en|"
+    rf"em))\s+{_AMOUNT}\Z|了?(?:约|近|逾|超过)?\Z",
+    re.IGNORECASE,
+)
+_DIRECT = re.compile(rf"\s+{_AMOUNT}\Z")
+_UP_AT_ALL = re.compile(r"(?:\A|[,(;—–]\s*|\b(?:is|are|was|were|go|goes|went|gone)\s+)\Z", re.IGNORECASE)
+_THAN = re.compile(r"(?:\s[\w-]+){0,10}\s+than\s+(?:a|an|the|in|last|it|he|she|they|at)\b", re.IGNORECASE)
+_SENDS = re.compile(r"\b(?:send|sends|sending|deploy|reinforc\w+|dispatch)\b[^,.;]{0,30}\Z", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+\Z", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|of\s+the|than\s+the|of\s+its)\s+(?:[$€£]|about\s+|some\s+)?\Z", re.IGNORECASE)
+_REACHED = re.compile(
+    r"\b(?:risen|rose|rising|grown|grew|increased|fallen|fell|dropped|reduced|down|up|stands?|stood)\s+(?:to|"
+    r"at)\s+(?:about\s+|some\s+|nearly\s+|over\s+)?\Z"
+    r"|(?:增至|升至|降至|减至|增加到|减少到)(?:约|近|逾)?\Z",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:another|a\s+further)\s*\Z", re.IGNORECASE)
+_TO_A_TOTAL = re.compile(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as)[^，,。]{0,8}\Z", re.IGNORECASE)
+_ON_PAPER = re.compile(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year|hour)\b|\s+(?:daily|weekly|monthly|annually)\b",
+    re.IGNORECASE,
+)
+_OTHER_COUNT = re.compile(r"[\d,;，；]")
+_OTHERS_NUMBER = re.compile(r"\d\s+\Z")
+_SET_UP = re.compile(
+    r"\bset up by (?:the )?resolution\b[^.;]{0,80}\bwith\b[^.;]{0,60}\Z|\bmandate\b[^.;]{0,60}\b(?:allows?|"
+    r"permits?)\b",
+    re.IGNORECASE,
+)
+_STOCK = re.compile(
+    r"\b(?:hold\w*|store\w*|stock\w*|depot|area of|covers? an|range)\b|库存|面积|面積|"
+    r"logistik",
+    re.IGNORECASE,
+)
+# A word of rise or fall stands no further from the count than this, in code points, before and after it.
+_CHANGE_BEFORE, _CHANGE_AFTER = 64, 40
+
+
+def nature(cues: Cues) -> Nature:
+    """Judge a count by the cues in its sentence: the first rule that speaks."""
+    return next(found for rule in _RULES if (found := rule(cues)) is not None)
+
+
+def predicate_end(cues: Cues) -> int:
+    """The end of the words "are still working", where they follow a count at once; else of the count."""
+    serving = None if cues.at.passage.chinese else cues.serving()
+    return serving.end() if serving is not None else cues.at.words[1]
+
+
+def _changed(cues: Cues) -> Nature | None:
+    """Increased by 1,126; a cut of 800; 41 fewer incidents than in January; 700 more troops to be sent."""
+    sign = _sign_before(cues)
+    if sign is None:
+        sign = next((found for cue in cues.after[:2] if (found := _sign_after(cues.at, cue)) is not None), None)
+    return None if sign is None else Nature(CHANGE, sign)
+
+
+def _sign(cue: Mark) -> int:
+    return -1 if cue.value.startswith("fall") else 1
+
+
+def _sign_before(cues: Cues) -> int | None:
+    text, start = cues.at.text, cues.at.words[0]
+    for cue in reversed(cues.before):
+        if cue.start < start - _CHANGE_BEFORE:
+            break
+        if cue.value.startswith(("rise", "fall")) and _governs(cues, cue, text[cue.end : start]):
+            return _sign(cue)
+    return None
+
+
+def _governs(cues: Cues, cue: Mark, between: str) -> bool:
+    """True where a word of rise or fall tells by how much: increased by, a cut of, up 12 per cent, 减少."""
+    text = cues.at.text
+    word = text[cue.start : cue.end].lower()
+    if word in ("up", "down"):
+        opens = _UP_AT_ALL.search(text, max(cues.at.span[0], cue.start - 8), cue.start)
+        return opens is not None and between.strip() in ("", "by")
+    if word in ("add", "adds", "added", "adding"):
+        return _DIRECT.fullmatch(between) is not None
+    return (not word.isascii() or " " in between) and _BY.fullmatch(between) is not None
+
+
+def _sign_after(at: Setting, cue: Mark) -> int | None:
+    if not cue.value.startswith(("rise", "fall")) or cue.start > at.number[1] + _CHANGE_AFTER:
+        return None
+    if _OTHER_COUNT.search(at.text, at.number[1], cue.start):
+        return None
+    word = at.text[cue.start : cue.end].lower()
+    if word in ("more", "less", "fewer", "lower", "higher") and _THAN.match(at.text, cue.end, at.span[1]):
+        return _sign(cue)
+    further = word in ("more", "additional", "extra") and cue.start <= at.number[1] + 1
+    return 1 if further and _SENDS.search(at.text, max(at.span[0], at.words[0] - 60), at.words[0]) else None
+
+
+def _compared(cues: Cues) -> Nature | None:
+    """Against 210 in 2019."""
+    return Nature(CURRENT, settled=True) if _AGAINST.search(cues.head) else None
+
+
+def _authorised(cues: Cues) -> Nature | None:
+    """A ceiling of 2,101; the 3,800 authorised soldiers; up to 5,550 by a resolution."""
+    at = cues.at
+    text, end = at.text, at.words[1]
+    clause = cues.clause
+    if at.what.family == SHARE:
+        clause = tuple(cue for cue in clause if "," not in text[cue.end : at.words[0]])
+    near = max(at.span[0], at.words[0] - 200)
+    # Of the 3,800 authorised soldiers: the word belongs to that number alone.
+    if any(cue.value.startswith("authorised") and not _OTHERS_NUMBER.search(text, near, cue.start) for cue in clause):
+        return Nature(AUTHORISED)
+    for cue in cues.after:
+        if cue.start > end + 24:
+            break
+        between = text[at.number[1] : cue.start]
+        if cue.value.startswith("authorised") and not set(between) & {",", "，"}:
+            return None if " of " in between else Nature(AUTHORISED)
+    if _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
+        return Nature(AUTHORISED)
+    by_council = any(cue.value.startswith(("council", "authorised")) for cue in cues.before)
+    if by_council and (at.qualifier == "up to" or _TO_A_TOTAL.search(cues.head)):
+        return Nature(AUTHORISED)
+    return None
+
+
+def _done(cues: Cues) -> Nature | None:
+    """Has sent 13 contingents: the perfect right before the count."""
+    if cues.at.what.family == SHARE or not cues.done(near=44) or cues.now() is not None:
+        return None
+    start = cues.at.words[0]
+    return Nature(CUMULATIVE, cue=cues.so_far() or (start, start))
+
+
+def _planned(cues: Cues) -> Nature | None:
+    if cues.at.what.family == MONEY and any(cue.value.startswith("budget") for cue in cues.clause):
+        return Nature(PLANNED, sure=False)
+    told = any(cue.value.startswith("planned") for cue in cues.clause)
+    if told or _ANOTHER.search(cues.head) or cues.ahead():
+        start = cues.at.words[0]
+        return Nature(CURRENT, cue=(start, start)) if _FROM.search(cues.head) else Nature(PLANNED)
+    return None
+
+
+def _of_now(cues: Cues) -> Nature | None:
+    """At present, currently, are serving; the nearer of now and so far counts."""
+    now, far = cues.now(), cues.so_far()
+    serving = cues.serving() is not None
+    if now is not None and (far is None or now[0] > far[0] or serving):
+        return Nature(CURRENT, cue=now)
+    if cues.at.what.family == SHARE or (serving and far is None) or _REACHED.search(cues.head):
+        return Nature(CURRENT)
+    return Nature(CUMULATIVE, cue=far) if far is not None else None
+
+
+def _by_verb(cues: Cues) -> Nature | None:
+    """What the tense says where no word of time stands."""
+    start = cues.at.words[0]
+    if cues.at.what.unit == "personnel-times" or cues.done(near=110):
+        return Nature(CUMULATIVE, cue=(start, start))
+    worked = cues.at.what.family != MONEY and cues.worked()
+    return Nature(CUMULATIVE) if worked or cues.done_after() else None
+
+
+def _rate(cues: Cues) -> Nature | None:
+    """150 patients a day."""
+    return Nature(CURRENT) if _EACH.match(cues.at.text, cues.at.words[1], cues.at.span[1]) else None
+
+
+def _by_kind(cues: Cues) -> Nature:
+    """Work adds up; what else is counted, is counted as it is."""
+    at, family = cues.at, cues.at.what.family
+    start, end = at.words
+    stock = family == MEASURE and _STOCK.search(at.text, max(at.span[0], start - 40), min(at.span[1], end + 40))
+    if family == WORK or (family == MEASURE and not stock):
+        return Nature(CUMULATIVE, sure=False)
+    return Nature(CURRENT, sure=family not in (EVENT, THING, MONEY))
+
+
+_RULES: tuple[Callable[[Cues], Nature | None], ...] = (
+    _changed,
+    _compared,
+    _authorised,
+    _done,
+    _planned,
+    _of_now,
+    _rate,
+    _by_verb,
+    _by_kind,
+)

@@ -1,0 +1,134 @@
+"""Numbers in words of alphabetic scripts, parts of a whole and vague amounts: start, end, value, kind. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.findings.number_words import INDONESIAN_STEPS, PARTS, TENS, UNITS, VAGUE, WORD_SCALES
+
+Spelt = tuple[int, int, float, str]
+
+_SMALL = "|".join(sorted((*UNITS["en"], *TENS), key=len, reverse=True))
+# Read in small letters, and opened by letters alone: so the engine skips to the signs that a number can begin with.
+_ENGLISH = re.compile(
+    rf"(?:(?:an|a|half a)[ -](?:hundred|thousand|million|billion|dozen)|(?:{_SMALL}))"
+    rf"(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and )(?:{_SMALL}|hundred|thousand|million|billion|dozen))*"
+    rf"(?![\w-]*\w-\w)(?!\w)"
+)
+_OTHER = {
+    language: re.compile(
+        rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:\s+(?:mille|mil))?(?![\w-])", re.IGNORECASE
+    )
+    for language, words in UNITS.items()
+    if language != "en"
+}
+_INDONESIAN = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(UNITS['id'])})(?:\s+(?:{'|'.join((*INDONESIAN_STEPS, *UNITS['id']))}))*(?![\w-])",
+    re.IGNORECASE,
+)
+_VAGUE_LATIN = re.compile(
+    r"(?<![\w-])(?:(?:tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|tens)"
+    r"(?=\s+(?:of\b|more\b))|(?<=\ba few )dozen|(?<=\bseveral )dozen)",
+    re.IGNORECASE,
+)
+_PART_WORDS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "eighth", "tenth")
+_VAGUE_WORDS = ("tens of", "score", "dozen", "hundreds", "thousands")
+_PART = re.compile(
+    rf"(?<![\w-])(?:(?P<times>an?|one|two|three|four|five|seven|nine)[ -])?(?P<part>{'|'.join(PARTS)})"
+    r"(?=\s+of\b|[.,;)\s])",
+    re.IGNORECASE,
+)
+_VAGUE_CHINESE = re.compile("|".join(word for word in VAGUE if not word.isascii()))
+
+
+def spelt(plain: str, language: str | None) -> Iterator[Spelt]:
+    """All numbers in words of a text, by kind and not by place; English words where the language has none here."""
+    yield from _vague(plain)
+    if language == "id":
+        yield from _indonesian(plain)
+    elif language in _OTHER:
+        yield from _other(plain, language)
+    else:
+        yield from _english(plain)
+        yield from _parts(plain)
+
+
+def _english(plain: str) -> Iterator[Spelt]:
+    lower = plain.lower()
+    if len(lower) != len(plain):
+        lower = "".join(small if len(small := sign.lower()) == 1 else sign for sign in plain)
+    for match in _ENGLISH.finditer(lower):
+        start = match.start()
+        if start and (lower[start - 1].isalnum() or lower[start - 1] in "-_"):
+            continue
+        value = _words_value(match.group().replace("-", " ").split())
+        if value is not None:
+            yield start, match.end(), value, "words"
+
+
+def _words_value(words: list[str]) -> float | None:
+    total = current = 0.0
+    half = False
+    for word in words:
+        if word in ("a", "an"):
+            current = current or (0.5 if half else 1)
+        elif word == "half":
+            half = True
+        elif word.isdigit():
+            current += int(word)
+        elif word == "dozen":
+            current = max(current, 0.5 if half else 1) * 12
+        elif word in WORD_SCALES:
+            scale = WORD_SCALES[word]
+            current = (current or 1) * scale
+            if scale > 100:
+                total, current = total + current, 0.0
+        elif word != "and":
+            small = UNITS["en"].get(word, TENS.get(word))
+            if small is None:
+                return None
+            current += small
+    return total + current
+
+
+def _other(plain: str, language: str) -> Iterator[Spelt]:
+    words = UNITS[language]
+    for match in _OTHER[language].finditer(plain):
+        parts = match.group().lower().split()
+        thousand = len(parts) > 1 and parts[-1] in ("mille", "mil") and " ".join(parts) not in words
+        value = words.get(" ".join(parts[:-1] if thousand else parts))
+        if value is not None:
+            yield match.start(), match.end(), value * (1_000 if thousand else 1), "words"
+
+
+def _indonesian(plain: str) -> Iterator[Spelt]:
+    """Empat puluh dua: a digit, its step, and the digit after it."""
+    for match in _INDONESIAN.finditer(plain):
+        total = digit = 0
+        for word in match.group().lower().split():
+            if word in INDONESIAN_STEPS:
+                total += digit + 10 if word == "belas" else digit * INDONESIAN_STEPS[word]
+                digit = 0
+            else:
+                digit = UNITS["id"][word]
+        yield match.start(), match.end(), float(total + digit), "words"
+
+
+def _parts(plain: str) -> Iterator[Spelt]:
+    lower = plain.lower()
+    if not any(word in lower for word in _PART_WORDS):
+        return
+    for match in _PART.finditer(plain):
+        times = (match["times"] or "").lower()
+        if times or match["part"].lower() == "half":
+            value = PARTS[match["part"].lower()] * UNITS["en"].get(times, 1)
+            yield match.start(), match.end(), round(value, 1), "part"
+
+
+def _vague(plain: str) -> Iterator[Spelt]:
+    lower = plain.lower()
+    latin = any(word in lower for word in _VAGUE_WORDS)
+    for pattern in (*((_VAGUE_LATIN,) if latin else ()), *(() if plain.isascii() else (_VAGUE_CHINESE,))):
+        for match in pattern.finditer(plain):
+            yield match.start(), match.end(), VAGUE[match.group().lower()], "vague"

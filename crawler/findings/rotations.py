@@ -1,0 +1,265 @@
+"""Rotations: contingents that were formed, left, arrived, took over, got medals, came home or train. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from crawler.findings import rotations_chinese, rotations_english
+from crawler.findings.days import Day
+from crawler.findings.days_told import told
+from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
+from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
+from crawler.findings.rotations_english import ARRIVED, RETURNED, Step
+from crawler.findings.rotations_named import contingents
+from crawler.findings.sentences import Span
+from storage.findings import CountryMention, Finding, MissionMention, Rotation
+
+# So far back "it" may refer, in signs.
+NEAR = 600
+HOMEWARD = "homeward"
+# What tells a state unless a day is named with it.
+_NEEDS_A_DAY = ("was deployed", "were deployed", "deployed", "部署", "進駐", "进驻")
+_WEIGHED = ("ordinal", "unit", "destination", "mission", "echelon", "strength", "date")
+
+
+class _Memory:
+    """The contingents named so far, and the one that "it" and "they" stand for."""
+
+    def __init__(self) -> None:
+        self.known: list[Contingent] = []
+        self.subject: Contingent | None = None
+        self.place = 0
+
+    def learn(self, named: Sequence[Contingent], found: Sequence[Step]) -> None:
+        """Add the contingents of a sentence; the first of them is its subject. Of mere people only those that moved."""
+        moved = [step.contingent.start for step in found]
+        named = [one for one in named if not one.people or one.start in moved]
+        firm = [one for one in named if one.firm]
+        if named:
+            self.place = named[0].start
+            earlier = self.earlier(named[0])
+            self.subject = named[0].filled(earlier) if earlier and not named[0].firm else named[0]
+        self.known += firm
+
+    def earlier(self, one: Contingent) -> Contingent | None:
+        """The contingent named last that it may refer to."""
+        fitting = [other for other in reversed(self.known) if other is not one and one.may_be(other)]
+        same = [other for other in fitting if other.noun == one.noun] if one.noun and not one.firm else []
+        return next(iter((*same, *fitting)), None)
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[Rotation]:
+    """One finding for each contingent and step, at its fullest mention."""
+    found: list[Rotation] = []
+    memory = _Memory()
+    surroundings = _Surroundings(text, before, memory)
+    for passage in text.passages:
+        marks = passage.of(STEP, CONTINGENT, CODE)
+        for sentence, group in groupby(marks, key=lambda mark: passage.sentence(mark.start)):
+            stepping = [mark for mark in group if mark.kind == STEP]
+            for step in _steps(passage, sentence, stepping, memory):
+                rotation = surroundings.rotation(passage, sentence, step)
+                if rotation is not None:
+                    _merge(found, rotation, refers_back=not step.contingent.firm)
+    yield from found
+
+
+def _steps(passage: Passage, sentence: Span, marks: list[Mark], memory: _Memory) -> list[Step]:
+    start, end = sentence
+    if passage.chinese:
+        return _chinese_steps(passage, sentence, memory)
+    marks = [mark for mark in marks if rotations_english.holds(passage.text, mark, start, end)]
+    if not marks and not any(passage.within(start, end, CONTINGENT, CODE)):
+        return []
+    named = contingents(passage, start, end, people=bool(marks))
+    near = memory.subject is not None and 0 <= start - memory.place <= NEAR
+    pronoun = rotations_english.pronoun(passage.text, start, marks) if near else None
+    if pronoun is not None and memory.subject is not None and not any(one.start < pronoun.end for one in named):
+        named = [memory.subject.at(pronoun.start, pronoun.end), *named]
+        memory.known += named[:1]
+    found = list(rotations_english.steps(passage, start, end, marks, named))
+    memory.learn(named, found)
+    return found
+
+
+def _chinese_steps(passage: Passage, sentence: Span, memory: _Memory) -> list[Step]:
+    start, end = sentence
+    named = rotations_chinese.contingents(passage, start, end)
+    if not named and memory.known:
+        named = rotations_chinese.implicit(passage, start, end)
+    found = []
+    for index, one in enumerate(named):
+        following = named[index + 1].start if index + 1 < len(named) else end
+        found += [
+            Step(mark.value, one, mark.start, mark.end)
+            for mark in rotations_chinese.steps(passage, one, following, end)
+        ]
+    memory.learn(named, found)
+    return found
+
+
+class _Surroundings:
+    """What the rest of the text says where a sentence leaves it out."""
+
+    def __init__(self, text: Text, before: Sequence[Finding], memory: _Memory) -> None:
+        self._text = text
+        self._memory = memory
+        missions = {one.mission for one in before if isinstance(one, MissionMention)}
+        self._hosts = {iso3 for name in missions for iso3 in text.operations.by_acronym[name].countries}
+        self._contributors = {
+            one.iso3 for one in before if isinstance(one, CountryMention) and one.role == "contributor"
+        }
+        self._missions = sorted(missions)
+        self._headed_home = any(next(one.of(HOMEWARD), None) for one in text.passages if one.field == TITLE)
+        hosts = [one for one in before if isinstance(one, CountryMention) and one.iso3 in self._hosts]
+        alone = len({one.iso3 for one in hosts}) == 1
+        self._only_host = hosts[0].name if alone else None
+        self._only_host_code = hosts[0].iso3 if alone else None
+        givers = Counter(
+            one.iso3 for one in before if isinstance(one, CountryMention) and one.role == "contributor"
+        ).most_common(2)
+        self._giver = givers[0][0] if len(givers) == 1 or (givers and givers[0][1] > givers[1][1]) else None
+        self._countries = [one for one in before if isinstance(one, CountryMention)]
+
+    def rotation(self, passage: Passage, sentence: Span, step: Step) -> Rotation | None:
+        """The finding, or None where nothing says whose contingent it is."""
+        one, confidence = step.contingent, 1.0
+        earlier = self._memory.earlier(one)
+        if not one.firm and earlier is None and self._given(passage, sentence, step) is None:
+            return None
+        if one.loose and (not self._missions or one.country not in self._contributors or one.country in self._hosts):
+            return None
+        if earlier is not None and (not one.firm or one.country is None or one.ordinal == earlier.ordinal):
+            one = one.filled(earlier)
+            confidence = 0.9
+        country = one.country
+        if country is None:
+            country, confidence = self._country(passage, sentence, step), 0.7
+        if country is None:
+            return None
+        day = _day(passage, sentence, step)
+        told = passage.text[step.start : step.end].lower()
+        if day is None and told.startswith(_NEEDS_A_DAY):
+            return None
+        name = step.step
+        if name == ARRIVED and not words.startswith("enter") and self._is_homeward(passage, sentence):
+            name, confidence = RETURNED, min(confidence, 0.8)
+        destination = one.destination or self._place(passage, sentence, country)
+        return Rotation(
+            field=passage.field,
+            position=passage.position,
+            parts=_parts(step, day),
+            rule=f"rotation: {name}",
+            confidence=confidence,
+            ordinal=one.ordinal,
+            country=country,
+            unit=one.unit,
+            destination=destination,
+            mission=one.mission or self._fitting(destination),
+            step=name,
+            echelon=one.echelon,
+            strength=one.strength,
+            date=day.iso if day else None,
+            date_basis=day.basis if day else None,
+        )
+
+    def _country(self, passage: Passage, sentence: Span, step: Step) -> str | None:
+        """Whose it is where its words do not say: a contributor of the sentence or its first word, else of the text."""
+        return self._given(passage, sentence, step) or self._text.around.home
+
+    def _given(self, passage: Passage, sentence: Span, step: Step) -> str | None:
+        marks = list(passage.within(sentence[0], step.start, "country", "people"))
+        named = {mark.value for mark in marks if mark.value in self._contributors} - self._hosts
+        if not named and marks and marks[0].start == sentence[0]:
+            named = {marks[0].value} - self._hosts
+        return named.pop() if len(named) == 1 else self._giver
+
+    def _place(self, passage: Passage, sentence: Span, country: str) -> str | None:
+        """The host country named in the sentence, as printed; else the only one of the text."""
+        for one in self._countries:
+            here = (one.field, one.position) == (passage.field, passage.position)
+            if here and one.iso3 in self._hosts and one.iso3 != country and sentence[0] <= one.start < sentence[1]:
+                return one.name
+        return self._only_host if self._only_host_code != country else None
+
+    def _is_homeward(self, passage: Passage, sentence: Span) -> bool:
+        """True where the title or the text just before speaks of going home and the sentence of no host country."""
+        text = passage.text
+        start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, sentence[0]))))
+        if not self._headed_home and not any(passage.within(start, sentence[1], HOMEWARD)):
+            return False
+        after = {mark.value for mark in passage.within(*sentence, "country")}
+        return (
+            not after & self._hosts
+            or bool(next(passage.within(*sentence, HOMEWARD), None))
+            or not self._arrives(passage, sentence)
+        )
+
+    def _arrives(self, passage: Passage, sentence: Span) -> bool:
+        """True where a host country stands after the word of arriving."""
+        step = next((mark for mark in passage.within(*sentence, STEP) if mark.value == ARRIVED), None)
+        places = [mark for mark in passage.within(*sentence, "country") if mark.value in self._hosts]
+        return step is not None and any(mark.start > step.end for mark in places)
+
+    def _fitting(self, destination: str | None) -> str | None:
+        """The only mission of the text, or the only one in the country of the destination."""
+        named = {one.iso3 for one in self._countries if destination and one.name and one.name in destination}
+        by_acronym = self._text.operations.by_acronym
+        fitting = [name for name in self._missions if not named or named & set(by_acronym[name].countries)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _parts(step: Step, day: Day | None) -> tuple[Span, ...]:
+    """The contingent, the step, and a day right beside it."""
+    one = step.contingent
+    first, last = min(one.start, step.start), max(one.end, step.end)
+    if day is not None and 0 <= first - day.end <= 2:
+        first = day.start
+    if day is not None and 0 <= day.start - last <= 4:
+        last = day.end
+    if last - first <= 120:
+        return ((first, last),)
+    return tuple(sorted(((one.start, one.end), (step.start, step.end))))
+
+
+def _day(passage: Passage, sentence: Span, step: Step) -> Day | None:
+    """The day next to the step, inside its sentence."""
+    days = told(passage, *sentence)
+    return min(days, key=lambda day: max(step.start - day.end, day.start - step.end, 0), default=None)
+
+
+def _merge(found: list[Rotation], new: Rotation, *, refers_back: bool) -> None:
+    """A step told again, in title and body, is one; the fuller telling stays, the body's where both are equal."""
+    for index, old in enumerate(found):
+        if (
+            old.step == new.step
+            and old.country == new.country
+            and (
+                _compatible(old, new)
+                or (refers_back and new.echelon is None and old.ordinal is not None and old.ordinal == new.ordinal)
+            )
+        ):
+            best, other = (new, old) if _weight(new) >= _weight(old) and old.field != BODY else (old, new)
+            filled = {name: getattr(other, name) for name in _WEIGHED if getattr(best, name) is None}
+            if filled.get("date"):
+                filled["date_basis"] = other.date_basis
+            found[index] = replace(best, **filled)
+            return
+    found.append(new)
+
+
+def _weight(one: Rotation) -> int:
+    return sum(getattr(one, name) is not None for name in _WEIGHED)
+
+
+def _compatible(old: Rotation, new: Rotation) -> bool:
+    if old.unit and new.unit and old.unit not in new.unit and new.unit not in old.unit:
+        return False
+    for name in ("ordinal", "echelon", "strength"):
+        first, second = getattr(old, name), getattr(new, name)
+        if first is not None and second is not None and first != second:
+            return False
+    return old.date is None or new.date is None or old.date.startswith(new.date) or new.date.startswith(old.date)

@@ -1,0 +1,222 @@
+"""Which step an English sentence reports of which contingent. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.findings.passage import Mark, Passage
+from crawler.findings.rotations_contingent import STEP, Contingent
+from crawler.findings.rotations_units import PLACE
+
+_WORDS_TEXT = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+_WORDS = tuple(_WORDS_TEXT.split())
+LEFT, ARRIVED, TOOK_OVER, MEDAL, RETURNED, FORMED, TRAINING = (
+    "left", "arrived", "took over", "medal", "returned", "formed", "training",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a contingent, with the words for it."""
+
+    step: str
+    contingent: Contingent
+    start: int
+    end: int
+    anaphor: bool = False
+
+
+# What must follow a verb that has other senses.
+_FOLLOWS = {
+    "left": r"\s+(?:for\b|(?:the\s+)?[A-Z]|on\b|from\b|home\b|by\b|yesterday|today|this|last|in\b)|\s*[.,]|\s*$",
+    "leaves": r"\s+(?:for\b|[A-Z]|on\b|today|tomorrow|next)",
+    "will leave": r"\s+(?:for\b|[A-Z]|on\b|in\b|by\b|tomorrow|next)",
+    "departed": r"\s*",
+    "took off": r"\s*",
+    "returned": r"\s+(?:home|from|to\s+(?:[A-Z]|the\s+(?:country|capital|motherland))|safely|on\b|after|with)|\s*[.,]",
+    "returns": r"\s+(?:home|from|to\s+[A-Z]|safely|on\b|after)|\s*[.,]|\s*$",
+    "return to": r"\s+(?:[A-Z]|the\s+(?:country|capital|motherland))",
+    "reached": r"\s+(?:the\s+)?[A-Z]",
+    "reaches": r"\s+(?:the\s+)?[A-Z]",
+    "entered": r"\s+(?:the\s+)?[A-Z]",
+    "landed": r"\s+(?:at|in|on)\b|\s*[.,]",
+    "formed": r"\s+(?:in|on|at|last|this|yesterday|from)\b|\s*[.,]",
+    "raised": r"\s+(?:in|on|at|for)\b",
+    "activated": r"\s+(?:in|on|at)\b",
+    "was established": r"\s+(?:in|on|at)\b|\s*[.,]",
+    "set up": r"\s+(?:in|on|at)\s+[A-Z\d]",
+    "deploys": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
+    "sends": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
+    "dispatched": r"\s+(?:to\b|a\b|an\b|the\b|its\b|\d|another|on\b|from)|\s*[.,]",
+}
+_NEEDS = {name: re.compile(pattern) for name, pattern in _FOLLOWS.items()}
+_MEDAL = re.compile(r"\bmedals?\b", re.IGNORECASE)
+_OBJECT_STEPS = re.compile(
+    r"flag\w*[\s-]off|dispatch\w*|sent off|seen off|saw off|see-off|send-?off|farewell|departure|arrival of"
+    r"|repatriat\w+|withdrawal of|welcome[ds]? home|founding|inaugurat\w+|"
+    r"handover|hand-over|transfer|medal\b.*|parade|ceremony|awarded|decorated|honou?red|presented|bestowed"
+    r"|conferred|deploys|sends|bids? farewell|returned|formed|set up|raised|established|withdrawn",
+    re.IGNORECASE,
+)
+_BY_OBJECT = re.compile(r"(?:relieved|replaced) by|handed over|hands over|handing over", re.IGNORECASE)
+_OBJECT_GAP = re.compile(
+    r"[\w\s,'’“”\"-]{0,45}?(?:\b(?:of|for|to|by|between|with|upon|on|off)\s+)?(?:all\s+|its\s+|the\s+|a\s+|an\s+)*$",
+    re.IGNORECASE,
+)
+_SUBJECT_STOP = re.compile(r";\s|\b(?:said|says|told|while|whose)\b")
+_GOAL = re.compile(rf"(?:\s+\w+)?\s+(?:for|to|in|at)\s+(?:(?:the|a)\s+mission\s+in\s+)?{PLACE}")
+_HERE = re.compile(rf"\s+{PLACE}")
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes"
+    r"|Thurs|Fri|Satur|Sun)day)\b"
+)
+_AFTER_A_TOUR = re.compile(
+    r"[^.;]{0,60}?\bafter\s+(?:an?|its|their|completing|spending|\w+)\s+(?:[\w-]+\s+){0,3}?(?:year|months?|tour"
+    r"|mission|deployment|duty)\b",
+    re.IGNORECASE,
+)
+_BY_ORDINAL = re.compile(rf"\s+(?:to\s+)?the\s+(?P<word>{'|'.join(_WORDS)}|\d+(?:st|nd|rd|th))\b")
+_AND_OTHER = re.compile(r",?\s+(?:and|as well as)\s+(?:the\s+)?(?:other\s+)?")
+_AND_THE = re.compile(r"\s*,?\s*(?:and|to)\s+(?:the\s+)?")
+_AND = re.compile(r"\band\b")
+_LAST = re.compile(r"\b(?:last|final|remaining)\b", re.IGNORECASE)
+_WHO = re.compile(r",\s+(?:who|which)\b")
+_ITS_OWN = re.compile(r",?\s+(?:its|their)\s")
+_POSTHUMOUS = re.compile(r"\bposthumous", re.IGNORECASE)
+_IMPLICIT = re.compile(r"(?:Since|After|Before)\s+$")
+_NEGATED = re.compile(
+    r"\b(?:not|never|yet to|no|without|before|could|would|if|unless|until)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_TAKEN_FROM = re.compile(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")
+MOST_BEFORE, MOST_AFTER, MOST_TAIL = 170, 60, 70
+
+
+def steps(passage: Passage, start: int, end: int, marks: Sequence[Mark], named: Sequence[Contingent]) -> Iterator[Step]:
+    """The steps of a sentence. marks: its words for steps; named: its contingents; both in order."""
+    text = passage.text
+    used: set[tuple[int, str]] = set()
+    for mark in marks:
+        for one, step in _whose(text, mark, start, named):
+            if (one.start, step) not in used:
+                used.add((one.start, step))
+                yield _told(text, mark, one, step, end)
+
+
+def holds(text: str, mark: Mark, start: int, end: int) -> bool:
+    """True where the word is used in the sense of a contingent's step."""
+    word = text[mark.start : mark.end].lower()
+    needs = _NEEDS.get(word)
+    if needs is not None and not needs.match(text, mark.end, end):
+        return False
+    if mark.value == MEDAL and "medal" not in word and not _MEDAL.search(text, mark.end, end):
+        return False
+    if mark.value == MEDAL and _POSTHUMOUS.search(text, start, end):
+        return False
+    return not _NEGATED.search(text, max(start, mark.start - 24), mark.start)
+
+
+def _whose(text: str, mark: Mark, start: int, named: Sequence[Contingent]) -> Iterator[tuple[Contingent, str]]:
+    """The contingents that a step belongs to, each with its step."""
+    word = text[mark.start : mark.end]
+    subject = _subject(text, mark, named)
+    following = next((one for one in named if one.start >= mark.end), None)
+    near = (
+        following is not None
+        and following.start - mark.end <= MOST_AFTER
+        and _OBJECT_GAP.fullmatch(text, mark.end, following.start)
+    )
+    if mark.value == TOOK_OVER and following is not None and _IMPLICIT.search(text[start : mark.start]):
+        yield following, TOOK_OVER
+        return
+    if _BY_OBJECT.fullmatch(word):
+        if near and following is not None:
+            yield following, TOOK_OVER
+        ordinal = _BY_ORDINAL.match(text, mark.end) if subject is not None else None
+        if not near and ordinal is not None and subject is not None:
+            number = _WORDS.index(ordinal["word"]) + 1 if ordinal["word"] in _WORDS else int(ordinal["word"][:-2])
+            yield replace(subject, ordinal=number, strength=None, start=mark.start, end=ordinal.end()), TOOK_OVER
+        if subject is not None and "by" in word:
+            yield subject, RETURNED
+        return
+    if near and following is not None and not (following.loose and mark.value == MEDAL) and _OBJECT_STEPS.match(word):
+        yield _last_of_pair(text, following, named, mark.value), mark.value
+        return
+    if subject is not None:
+        home = mark.value == ARRIVED and _AFTER_A_TOUR.match(text, mark.end)
+        last = (
+            mark.value == LEFT and not word.endswith((" for", " to")) and _LAST.search(text, subject.start, mark.start)
+        )
+        step = RETURNED if home or last else mark.value
+        yield subject, step
+        yield from ((one, step) for one in _joined_to(text, subject, named))
+
+
+def _joined_to(text: str, subject: Contingent, named: Sequence[Contingent]) -> Iterator[Contingent]:
+    """The contingents that "and" joins to the subject: the Ghanaian battalion and the Irish company left."""
+    for one in reversed(named):
+        if one.end <= subject.start and not one.people and _AND_OTHER.fullmatch(text, one.end, subject.start):
+            subject = one
+            yield one
+
+
+def _last_of_pair(text: str, one: Contingent, named: Sequence[Contingent], step: str) -> Contingent:
+    """A handover between two contingents is the taking over of the second."""
+    if step != TOOK_OVER:
+        return one
+    after = [other for other in named if other.start > one.start and _AND_THE.fullmatch(text, one.end, other.start)]
+    return after[0] if after else one
+
+
+def _subject(text: str, mark: Mark, named: Sequence[Contingent]) -> Contingent | None:
+    """The contingent before the step that its words let be the subject."""
+    before = [one for one in named if one.end <= max(mark.start, mark.end - 1)]
+    if len(before) > 1 and _TAKEN_FROM.search(text[before[-2].end : before[-1].start]):
+        before.pop()
+    for index, one in reversed(list(enumerate(before))):
+        gap = text[one.end : mark.start]
+        # Pakistani troops, who made up the bulk of the force, left: the force stands in a clause of its own.
+        if index and "," in gap and _WHO.match(text, before[index - 1].end):
+            continue
+        if one.people and ("," in gap.strip(", ") or len(gap) > MOST_AFTER):
+            continue
+        if one.loose and mark.value in (MEDAL, FORMED, TRAINING):
+            continue
+        if len(gap) > MOST_BEFORE or _SUBJECT_STOP.search(gap) or len(_AND.findall(gap)) > 2:
+            return None
+        return one
+    return None
+
+
+def _told(text: str, mark: Mark, one: Contingent, step: str, end: int) -> Step:
+    far = min(end, mark.end + MOST_TAIL)
+    goal = None
+    if text[mark.start : mark.end].lower().endswith((" for", " to", " in")):
+        goal = _HERE.match(text, mark.end, far)
+    elif step in (LEFT, ARRIVED):
+        goal = _GOAL.match(text, mark.end, far)
+    if goal is not None and _MONTH.match(goal["place"]):
+        goal = None
+    if goal is not None and goal.start("place") < one.end and one.start < goal.end("place"):
+        goal = None
+    if goal is not None and one.destination is None:
+        one = replace(one, destination=goal["place"])
+    return Step(step, one, mark.start, goal.end() if goal and goal.end() <= end else mark.end)
+
+
+def pronoun(text: str, start: int, marks: Sequence[Mark]) -> Contingent | None:
+    """The place of an "it" or "they" before the step, which stands for the contingent named last."""
+    for mark in marks:
+        if mark.value == TOOK_OVER and _IMPLICIT.search(text[start : mark.start]):
+            return Contingent(start=mark.start, end=mark.end - 1)
+        if mark.value == TRAINING and _ITS_OWN.match(text, mark.end):
+            return Contingent(start=mark.start, end=mark.end - 1)
+        found = _PRONOUN.search(text[start : min(mark.start, start + 60)])
+        if found and mark.start - start - found.end() < 40:
+            return Contingent(start=start + found.start("it"), end=start + found.end("it"))
+    return None
+
+
+__all__ = ["ARRIVED", "LEFT", "STEP", "Step", "pronoun", "steps"]

@@ -1,0 +1,89 @@
+"""The contingents of an English sentence: units, codes, head counts and troops of a country. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.findings.casualties_people import groups
+from crawler.findings.passage import Passage
+from crawler.findings.rotations_contingent import LEAST_PEOPLE, MOST_PEOPLE, PEOPLE, PERSONS, Contingent
+from crawler.findings.rotations_units import coded, country_of, echelon_of, units, with_place
+
+_SHARE = re.compile(r"\b(?:last|first|final|remaining|other|another)\s+\d", re.IGNORECASE)
+_ADJACENT = re.compile(r"\s+(?:(?:UN|U\.N\.|peacekeeping|army|military)\s+)?")
+_OF = re.compile(r"\s+(?:of|from|in)\s+(?:the\s+)?")
+
+
+def contingents(passage: Passage, start: int, end: int, *, people: bool = True) -> list[Contingent]:
+    """All contingents of a sentence, in order. people: also those named only by a head count or as troops."""
+    found = [*units(passage, start, end), *coded(passage, start, end)]
+    if not people:
+        return _joined(passage.text, sorted(found, key=lambda one: one.start))
+    taken = [(one.start, one.end) for one in found]
+    for group in groups(passage, start, end):
+        if not LEAST_PEOPLE <= group.value <= MOST_PEOPLE or any(
+            low < group.end and group.start < high for low, high in taken
+        ):
+            continue
+        if group.personnel == "civilian" or not (
+            group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end)
+        ):
+            continue
+        found.append(with_place(passage, end, Contingent(
+            start=group.start, end=group.end,
+            country=group.nationality or country_of(passage, group.start, group.end, end),
+            unit="police" if group.personnel == "police" else None, strength=group.value, firm=True, people=True,
+            echelon=echelon_of(passage.text[max(start, group.start - 40) : group.start + 1]),
+        )))  # fmt: skip
+    found += _loose(passage, start, end, [(one.start, one.end) for one in found])
+    return _joined(passage.text, sorted(found, key=lambda one: one.start))
+
+
+def _joined(text: str, found: Sequence[Contingent]) -> list[Contingent]:
+    """One contingent told in two steps, as one.
+
+    The advance party of the 22nd unit, 298 members of the 14th contingent, a battalion of the Malawi Defence Force, a
+    batch of 150 Tanzanian soldiers.
+    """
+    kept: list[Contingent] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last is None:
+            kept.append(one)
+        elif (
+            not (one.people or one.loose) and not last.unit and _OF.fullmatch(text, last.end, max(last.end, one.start))
+        ):
+            strength, echelon = last.strength or one.strength, last.echelon or one.echelon
+            kept[-1] = replace(one, start=last.start, strength=strength, echelon=echelon)
+        elif one.start <= last.end + 1 or (
+            not one.unit and not one.ordinal and _OF.fullmatch(text, last.end, one.start)
+        ):
+            if one.end > last.end:
+                kept[-1] = replace(
+                    last, end=one.end, country=last.country or one.country, strength=last.strength or one.strength
+                )
+        else:
+            kept.append(one)
+    return kept
+
+
+def _loose(passage: Passage, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Contingent]:
+    """Pakistani troops, Russian peacekeepers: an adjective and a plural without a number."""
+    text = passage.text
+    for mark in passage.within(start, end, PERSONS):
+        if any(low < mark.end and mark.start < high for low, high in taken) or not text[
+            mark.start : mark.end
+        ].lower().endswith(("s", "men", "personnel")):
+            continue
+        country = next(
+            (
+                one
+                for one in passage.within(max(start, mark.start - 32), mark.start, PEOPLE)
+                if _ADJACENT.fullmatch(text, one.end, mark.start)
+            ),
+            None,
+        )
+        if country is not None:
+            yield Contingent(start=country.start, end=mark.end, country=country.value, firm=True, loose=True)

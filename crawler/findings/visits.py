@@ -1,0 +1,106 @@
+"""Visits, inspections and receptions; the kind is composed of what was visited and what was done there. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.findings.days import Day
+from crawler.findings.days_told import told
+from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.sentences import Span
+from storage.findings import Finding, Person, Visit
+
+VISIT, VISITOR = "visit", "visitor"
+_NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+\s+(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+")
+_WHAT = re.compile(
+    r"\s+(?P<what>(?:[^,.;:\n]|\.(?=\S)){2,110}?)(?=\s+(?:and\s+(?:delivered|gave|made|met|held|inspected|was|is"
+    r"|said)|on\s+(?:[A-Z]|\d)|in\s+(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)|last|this|yesterday|today|where|to\s+(?:mark|attend|inspect|see|meet|review|observe"
+    r"|convey|boost)|as\s+part|during|during|after|before|at the)\b|[,.;:\n]|$)"
+)
+_EXHIBITION = re.compile(r"exhibition|exhibit|展览|展", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:deliver\w*|gave|made|giv\w+)\s+(?P<rest>(?:an?|the|his|her)\s+(?:[\w-]+\s+){0,2}(?:speech|address"
+    r"|remarks))|发表(?:了)?(?:重要)?讲话|致辞",
+    re.IGNORECASE,
+)
+_CHINESE_WHAT = re.compile(r"(?:了)?(?P<what>[^，。；：、]{2,30})")
+_PLACE = re.compile(r"\bin\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
+_UNREAL = re.compile(
+    r"\b(?:will|would|could|may|might|should|to|can|often|regularly|never|not|who have|has never|please)\s+$",
+    re.IGNORECASE,
+)
+_PATIENTS = re.compile(r"^\s*(?:by|more than \d|\d[\d,]* (?:times|households|families|houses|homes|patients))")
+MOST_BEFORE = 260
+
+
+def find(text: Text, before: Sequence[Finding]) -> Iterator[Visit]:
+    """One finding a verb of visiting that somebody named or of rank stands before."""
+    for passage in text.passages:
+        people = [
+            one
+            for one in before
+            if isinstance(one, Person) and (one.field, one.position) == (passage.field, passage.position)
+        ]
+        done: set[Span] = set()
+        for mark in passage.of(VISIT):
+            sentence = passage.sentence(mark.start)
+            if sentence in done:
+                continue
+            made = _visit(passage, sentence, mark, people)
+            if made is not None:
+                done.add(sentence)
+                yield made
+
+
+def _visit(passage: Passage, sentence: Span, mark: Mark, people: Sequence[Person]) -> Visit | None:
+    text = passage.text
+    low = max(sentence[0], mark.start - MOST_BEFORE)
+    if _UNREAL.search(text, max(low, mark.start - 16), mark.start) or _PATIENTS.match(text[mark.end : mark.end + 30]):
+        return None
+    visitor = _visitor(passage, low, mark, people)
+    if visitor is None:
+        return None
+    who, visitor_at = visitor
+    what = (_CHINESE_WHAT if passage.chinese else _WHAT).match(text, mark.end, sentence[1])
+    if what is None:
+        return None
+    words = what["what"].strip()
+    day = _day(passage, sentence, mark)
+    parts = [(mark.start, what.end("what"))]
+    kind = mark.value
+    if _EXHIBITION.search(words) and kind == VISIT:
+        kind = "exhibition visit"
+    speech = _SPEECH.search(text, mark.end, sentence[1])
+    if speech:
+        kind += " and speech"
+        parts.append(speech.span())
+    if day is not None and all(day.end <= start or day.start >= end for start, end in parts):
+        parts.append((day.start, day.end))
+    place = _PLACE.search(words) if not passage.chinese else None
+    return Visit(
+        field=passage.field, position=passage.position, parts=tuple(sorted(parts)), rule=f"visit: {mark.value}",
+        confidence=1.0 if visitor_at else 0.8, kind=kind, who=who, what=words, place=place["place"] if place else None,
+        date=day.iso if day else None, date_basis=day.basis if day else None,
+    )  # fmt: skip
+
+
+def _visitor(passage: Passage, low: int, mark: Mark, people: Sequence[Person]) -> tuple[str | None, bool] | None:
+    """Who visits: a person found before the verb, else somebody of rank; None where there is neither."""
+    named = [one for one in people if low <= one.start < mark.start]
+    if named:
+        return named[-1].name, True
+    ranks = list(passage.within(low, mark.start, VISITOR))
+    if not ranks:
+        return None
+    rank = ranks[-1]
+    if passage.chinese:
+        return passage.text[max(low, rank.start - 12) : rank.end].split("，")[-1].split("日")[-1], False
+    name = _NAME_BEFORE.search(passage.text, rank.start, mark.start)
+    return passage.text[rank.start : name.end() if name else rank.end], False
+
+
+def _day(passage: Passage, sentence: Span, mark: Mark) -> Day | None:
+    days = told(passage, *sentence)
+    return min(days, key=lambda day: abs(day.start - mark.start), default=None)

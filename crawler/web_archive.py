@@ -1,0 +1,203 @@
+"""The reading step of ``replay``: records out of web archive files made by anyone, whole or with the reason why not.
+
+WARC 0.17 to 1.1 and ARC 1.0; gzip per record, one gzip around all, or none. Framing only: what a record means is
+crawler.archived_page. After a damaged place reading goes on at the next record that can be found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import tempfile
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+GZIP_MAGIC = b"\x1f\x8b\x08"
+CHUNK = 1 << 18
+# A member that inflates beyond this is held on disk.
+HELD_BYTES = 8 << 20
+# One gzip around a whole archive; what inflates to more than a thousand times its size is a bomb.
+MOST_RATIO = 1100
+NEXT_RECORD = (b"\nWARC/1.", b"\nWARC/0.")
+
+logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record. offset, length: of its gzip member in the file, or of the record itself where there is none.
+
+    fields: the record's own headers, names in lower case; http: those of the HTTP answer with its status, None where
+    there is none. body: what follows the heads, as it was recorded. fault: why it cannot be used.
+    """
+
+    offset: int
+    length: int
+    kind: str
+    fields: dict[str, str]
+    status: int | None = None
+    method: str | None = None
+    http: tuple[tuple[str, str], ...] | None = None
+    body: bytes = b""
+    fault: str | None = None
+
+
+def records(path: Path, *, most_bytes: int) -> Iterator[Record]:
+    """All records of a file, in order. most_bytes: of one body; a larger one is a fault. Raises OSError."""
+    with path.open("rb") as file:
+        if file.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
+            yield from _plain(file, most_bytes, offset=0, length=None)
+            return
+        yield from _members(file, most_bytes)
+
+
+def _members(file: BinaryIO, most_bytes: int) -> Iterator[Record]:
+    """Each gzip member by itself; after a broken one, on at the next that begins a record."""
+    offset = 0
+    while True:
+        with tempfile.SpooledTemporaryFile(max_size=HELD_BYTES) as inflated:
+            length, fault = _inflate(file, offset, inflated)
+            if not length:
+                return
+            if inflated.tell():
+                # What a broken member gave before it broke may hold whole records.
+                yield from _plain(cast("BinaryIO", inflated), most_bytes, offset=offset, length=length)
+            if fault is not None:
+                yield Record(offset=offset, length=length, kind="broken", fields={}, fault=fault)
+                following = _find(file, offset + 1, (GZIP_MAGIC,))
+                if following is None:
+                    return
+                offset = following
+                continue
+        offset += length
+
+
+def _inflate(file: BinaryIO, offset: int, out: Any) -> tuple[int, str | None]:
+    """Inflate the member at an offset: its length in the file (0 at the end), and what is wrong with it."""
+    file.seek(offset)
+    member, read, written = zlib.decompressobj(16 + zlib.MAX_WBITS), 0, 0
+    rest = file.read(CHUNK)
+    if not rest.strip(b"\0\r\n"):
+        return 0, None
+    while rest:
+        try:
+            piece = member.decompress(rest, CHUNK)
+        except zlib.error as error:
+            return read + len(rest), f"damaged gzip at byte {offset}: {error}"
+        out.write(piece)
+        written += len(piece)
+        read += len(rest) - len(member.unconsumed_tail) - len(member.unused_data)
+        if member.eof:
+            return read, None
+        if written > MOST_RATIO * (read + CHUNK):
+            return read, f"the gzip at byte {offset} inflates beyond any page"
+        rest = member.unconsumed_tail or file.read(CHUNK)
+    return read, f"cut: the gzip at byte {offset} has no end"
+
+
+def _plain(file: BinaryIO, most_bytes: int, *, offset: int, length: int | None) -> Iterator[Record]:
+    """The records of a file or member that is not compressed. length None: each record is told by its own place."""
+    start: int | None = 0
+    while start is not None:
+        file.seek(start)
+        start = yield from _from(file, start, most_bytes, offset, length)
+
+
+def _from(
+    file: BinaryIO, start: int, most_bytes: int, offset: int, length: int | None
+) -> Generator[Record, None, int | None]:
+    """Records from a place on; returns where to begin anew after a fault, None at the end."""
+    found = _quietly(ArchiveIterator, file, arc2warc=True, check_digests=True)
+    at = start
+    while True:
+        try:
+            record = _quietly(next, found, None)
+            if record is None:
+                return None
+            at = found.offset
+            taken = _taken(found, record, most_bytes)
+            own, size = _quietly(found.get_record_offset), _quietly(found.get_record_length)
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, ArithmeticError) as error:
+            following = _find(file, at + 1, NEXT_RECORD)
+            said = " ".join(str(error).split())[:200] or type(error).__name__
+            place = (offset, length) if length is not None else (at, 0)
+            yield Record(offset=place[0], length=place[1] or 0, kind="broken", fields={}, fault=f"unreadable: {said}")
+            return None if following is None else following + 1
+        place = (offset, length) if length is not None else (own, size)
+        yield Record(offset=place[0], length=place[1], **taken)
+        if taken["fault"] is not None and not taken["fault"].startswith("too large"):
+            # A length that is too large swallows the records that follow.
+            read_to = file.tell()
+            following = _find(file, own + 1, NEXT_RECORD)
+            if following is not None and following + 1 < own + size:
+                return following + 1
+            file.seek(read_to)
+
+
+def _taken(found: Any, record: Any, most_bytes: int) -> dict[str, Any]:
+    head = record.http_headers
+    body = _quietly(record.raw_stream.read, most_bytes + 1) or b""
+    while len(body) <= most_bytes and (more := _quietly(record.raw_stream.read, most_bytes + 1 - len(body))):
+        body += more
+    _quietly(found.read_to_end)
+    fields = {name.lower(): value for name, value in record.rec_headers.headers}
+    fault = None
+    if len(body) > most_bytes:
+        fault, body = f"too large: more than {most_bytes:,} bytes", b""
+    elif _is_short(record, len(body)):
+        fault = "cut: it is shorter than it says"
+    elif any("block digest" in problem for problem in record.digest_checker.problems):
+        fault = "altered or cut: its bytes are not those of its block digest"
+    elif "warc-truncated" in fields:
+        fault = f"cut when it was recorded ({fields['warc-truncated'][:40]})"
+    status, method = None, None
+    if head is not None and record.rec_type == "request":
+        method = head.protocol
+    elif head is not None:
+        code = str(head.get_statuscode() or "")
+        status = int(code) if code.isascii() and code.isdigit() and len(code) == 3 else None
+    return {
+        "kind": str(record.rec_type or ""),
+        "fields": fields,
+        "status": status,
+        "method": method,
+        "http": None if head is None else tuple((str(n), str(v)) for n, v in head.headers),
+        "body": body,
+        "fault": fault,
+    }
+
+
+def _is_short(record: Any, length: int) -> bool:
+    """Whether fewer bytes are there than the record says; its HTTP head may say that they are all the same."""
+    if record.http_headers is None:
+        return record.length is None or record.length > length
+    said = str(record.http_headers.get_header("Content-Length") or "")
+    return record.payload_length > length and not (said.isascii() and said.isdigit() and int(said) == length)
+
+
+def _quietly(call: Any, *arguments: Any, **named: Any) -> Any:
+    """Call warcio, which prints warnings of its own to standard error."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        return call(*arguments, **named)
+
+
+def _find(file: BinaryIO, start: int, marks: Sequence[bytes]) -> int | None:
+    """Where the first of the marks stands at or after a place."""
+    overlap = max(len(mark) for mark in marks) - 1
+    file.seek(start)
+    place, held = start, b""
+    while piece := file.read(CHUNK):
+        held += piece
+        hits = [hit for mark in marks if (hit := held.find(mark)) >= 0]
+        if hits:
+            return place + min(hits)
+        place += max(len(held) - overlap, 0)
+        held = held[-overlap:] if overlap else b""
+    return None

@@ -1,0 +1,248 @@
+"""One statistic over time and outlets: how its number moved, stalled, was contradicted, and who said it first. Pure.
+
+A series is one key: what, who, where, nature. So current and cumulative never mix. Claims without a day are kept and
+take part in nothing that needs an order. Doubted claims (reports.plausible) are shown and move nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, groupby
+from typing import Any
+
+from reports.claims import Claim, Statement, claims_of, contradicts, differs
+from reports.plausible import Implausible, Limit, implausible
+
+STALL_WEEKS = 4
+CUMULATIVE, CHANGE = "cumulative", "change"
+# "Seven dead this year" is no point of the total since a mission began.
+_CLOSED_PERIOD = re.compile(
+    r"(?:19|20)\d\d|(?:in |during )?(?:the )?(?:this|last|past|previous|current) (?:year|month|week|quarter|season)"
+    r"|today|yesterday|[今去本上][年月周]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The number changed from one day's claim to the next one's."""
+
+    old: Claim
+    new: Claim
+
+    @property
+    def difference(self) -> float:
+        """New value less old value; of ranges, their lower ends."""
+        return self.new.statement.value - self.old.statement.value
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A running total that is repeated unchanged. claims: from the first to the last; weeks: whole ones between."""
+
+    claims: tuple[Claim, ...]
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Texts that cannot all be right about one day."""
+
+    day: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A running total lower than one already claimed of an earlier day: an old number used again."""
+
+    claim: Claim
+    known: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUse:
+    """Who said a number first. texts: how many texts say it in all."""
+
+    statement: Statement
+    claim: Claim
+    texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """All that is known of one statistic. claims: by day, the undated last; apart: totals of one year or month only."""
+
+    key: str
+    what: str
+    who: str | None
+    place: str | None
+    nature: str | None
+    unit: str | None
+    claims: tuple[Claim, ...]
+    apart: tuple[Claim, ...]
+    moves: tuple[Move, ...]
+    stalls: tuple[Stall, ...]
+    conflicts: tuple[Conflict, ...]
+    behind: tuple[Behind, ...]
+    implausible: tuple[Implausible, ...]
+    first_uses: tuple[FirstUse, ...]
+
+    @property
+    def texts(self) -> int:
+        """How many texts speak of it."""
+        return len({claim.text for claim in self.claims})
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets that do, by name."""
+        return tuple(sorted({said.outlet for claim in self.claims for said in claim.said}))
+
+    @property
+    def sound(self) -> tuple[Claim, ...]:
+        """The dated claims that are not doubted."""
+        return _sound(self.claims, self.implausible)
+
+    @property
+    def latest(self) -> Claim | None:
+        """The newest of them; of a running total the one that is not behind."""
+        behind = {id(one.claim) for one in self.behind}
+        return next((claim for claim in reversed(self.sound) if id(claim) not in behind), None)
+
+
+def series_of(
+    rows: Sequence[Mapping[str, Any]], *, limits: Sequence[Limit] = (), stall_weeks: int = STALL_WEEKS
+) -> Series:
+    """Build one series from all its rows of the view ``claims``; raises ValueError without any."""
+    if not rows:
+        raise ValueError("a series has at least one claim")
+    head = rows[0]
+    what, who, nature = head["what"], head["who"], head["nature"]
+    claims = claims_of([row for row in rows if not _of_a_closed_period(row)])
+    apart = claims_of([row for row in rows if _of_a_closed_period(row)])
+    doubted = implausible(claims, what=what, who=_country(who), nature=nature, limits=limits)
+    sound = _sound(claims, doubted)
+    days = _days(sound)
+    moves, behind, levels = _walk(days, nature)
+    return Series(
+        key=head["series"],
+        what=what,
+        who=who,
+        place=next((row["place"] for row in rows if row["place"]), None),
+        nature=nature,
+        unit=next((row["unit"] for row in rows if row["unit"]), None),
+        claims=claims,
+        apart=apart,
+        moves=tuple(moves),
+        stalls=tuple(_stalls(levels, stall_weeks)) if nature == CUMULATIVE else (),
+        conflicts=tuple(_conflicts(days)),
+        behind=tuple(behind),
+        implausible=doubted,
+        first_uses=tuple(_first_uses(claims)),
+    )
+
+
+def all_series(
+    rows: Iterable[Mapping[str, Any]], *, limits: Sequence[Limit] = (), stall_weeks: int = STALL_WEEKS
+) -> Iterable[Series]:
+    """Every series of rows that come ordered by series; one is in memory at a time."""
+    for _, group in groupby(rows, key=lambda row: row["series"]):
+        yield series_of(list(group), limits=limits, stall_weeks=stall_weeks)
+
+
+def _of_a_closed_period(row: Mapping[str, Any]) -> bool:
+    return row["nature"] == CUMULATIVE and bool(_CLOSED_PERIOD.fullmatch((row["period"] or "").strip()))
+
+
+def _country(who: str | None) -> str | None:
+    return who if who is not None and len(who) == 3 and who.isupper() else None
+
+
+def _sound(claims: Sequence[Claim], doubted: Sequence[Implausible]) -> tuple[Claim, ...]:
+    out = {id(one.claim) for one in doubted if one.statement is one.claim.statement}
+    return tuple(claim for claim in claims if claim.day is not None and id(claim) not in out)
+
+
+def _days(sound: Sequence[Claim]) -> list[tuple[str, list[Claim]]]:
+    return [(str(day), list(group)) for day, group in groupby(sound, key=lambda claim: claim.day)]
+
+
+def _settled(claims: Sequence[Claim]) -> Claim | None:
+    """What a day's texts say together: what most of them say; None where they contradict each other evenly."""
+    votes = Counter(claim.statement for claim in claims)
+    (best, count), *rest = votes.most_common()
+    if rest and rest[0][1] == count:
+        if any(contradicts(one, other) for one, other in combinations(votes, 2)):
+            return None
+        # The plain number says more than "about" and "more than".
+        best = min(votes, key=lambda one: (one.qualifier != "exact", one.meant[1] - one.meant[0], one.value))
+    return next(claim for claim in claims if claim.statement == best)
+
+
+def _walk(
+    days: Sequence[tuple[str, list[Claim]]], nature: str | None
+) -> tuple[list[Move], list[Behind], list[list[Claim]]]:
+    """Go through the days: moves, claims behind, and the levels, each the claims that repeat one number."""
+    moves: list[Move] = []
+    behind: list[Behind] = []
+    levels: list[list[Claim]] = []
+    level: Claim | None = None
+    for _, claims in days:
+        if nature == CUMULATIVE and level is not None:
+            old = [claim for claim in claims if _falls(level.statement, claim.statement)]
+            behind += [Behind(claim, level) for claim in old]
+            claims = [claim for claim in claims if not any(claim is one for one in old)]  # noqa: PLW2901
+        settled = _settled(claims) if claims else None
+        if settled is None:
+            continue
+        if level is None or differs(level.statement, settled.statement):
+            if level is not None and nature != CHANGE:
+                moves.append(Move(level, settled))
+            levels.append([])
+            level = settled
+        elif level.statement.qualifier != "exact" and settled.statement.qualifier == "exact":
+            # More exact words for the same number: from now on they are what moves.
+            level = settled
+        levels[-1] += [claim for claim in claims if not differs(settled.statement, claim.statement)]
+    return moves, behind, levels
+
+
+def _falls(known: Statement, new: Statement) -> bool:
+    return differs(known, new) and new.value < known.value
+
+
+def _stalls(levels: Sequence[Sequence[Claim]], least_weeks: int) -> Iterable[Stall]:
+    for level in levels:
+        claims = tuple(claim for claim in level if claim.whole_day)
+        if len({claim.text for claim in claims}) < 2:
+            continue
+        first, last = (date.fromisoformat(str(claims[n].day)) for n in (0, -1))
+        weeks = (last - first).days // 7
+        if weeks >= least_weeks:
+            yield Stall(claims, weeks)
+
+
+def _conflicts(days: Sequence[tuple[str, list[Claim]]]) -> Iterable[Conflict]:
+    for day, claims in days:
+        if not claims[0].whole_day:
+            continue
+        against = [
+            claim
+            for claim in claims
+            if any(other.text != claim.text and contradicts(claim.statement, other.statement) for other in claims)
+        ]
+        if against:
+            yield Conflict(day, tuple(against))
+
+
+def _first_uses(claims: Sequence[Claim]) -> Iterable[FirstUse]:
+    by_statement: dict[Statement, list[Claim]] = {}
+    for claim in claims:
+        by_statement.setdefault(claim.statement, []).append(claim)
+    for statement, same in by_statement.items():
+        first = min(same, key=lambda claim: (claim.first.undated, claim.first.said_at, claim.first.uid))
+        yield FirstUse(statement, first, len({claim.text for claim in same}))

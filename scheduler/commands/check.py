@@ -1,0 +1,70 @@
+"""``bluewatch check``: is the archive whole."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say
+
+if TYPE_CHECKING:
+    from storage.check import Fault, Step
+
+# More would bury the first ones, which tell the cause.
+SHOWN = 50
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Leave out the page store, whose reading takes longest.")
+@json_option("one object: sound, looked_at, faults")
+@data_option
+@config_option
+@click.pass_context
+def command(ctx: click.Context, *, quick: bool, as_json: bool, data: Path | None, config: Path | None) -> None:
+    """Check the archive: the file, the search index, every article, finding, edition and stored page.
+
+    Writes nothing. Ends with 3 where something is wrong, and says for each fault where it is and what helps.
+
+    \b
+    Example:
+      bluewatch check
+      bluewatch check --quick --json
+    """
+    from storage.check import steps
+
+    settings = open_settings(config, data)
+    faults: list[Fault] = []
+    looked_at: dict[str, int] = {}
+    with settings.archive(read_only=True) as archive:
+        for step in steps(archive, pages=not quick):
+            looked_at[step.name] = step.count
+            faults += _run(step)
+    if as_json:
+        echo_json({"sound": not faults, "looked_at": looked_at, "faults": [asdict(fault) for fault in faults]})
+    else:
+        _tell(looked_at, faults)
+    if faults:
+        ctx.exit(3)
+
+
+def _run(step: Step) -> list[Fault]:
+    """Run one look, with a bar on a terminal."""
+    if not sys.stderr.isatty():
+        return [fault for fault in step.run() if fault is not None]
+    with click.progressbar(step.run(), length=step.count, label=f"{step.name:9}", file=sys.stderr) as looked:
+        return [fault for fault in looked if fault is not None]
+
+
+def _tell(looked_at: dict[str, int], faults: list[Fault]) -> None:
+    from crawler.peacekeeping.explain import without_control
+
+    for fault in faults[:SHOWN]:
+        click.echo(without_control(f"{fault.part}: {fault.where}: {fault.message}; {fault.remedy}"))
+    if len(faults) > SHOWN:
+        say(f"and {len(faults) - SHOWN:,} more (--json lists all)")
+    counted = ", ".join(f"{count:,} {name}" for name, count in looked_at.items() if name not in ("database", "search"))
+    click.echo(f"looked at the database, the search index, {counted}: {len(faults) or 'no'} faults")

@@ -1,0 +1,185 @@
+"""What an article tells of an event, in short: what two articles on one event have in common whatever their wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any
+
+from storage.findings import (
+    Casualty,
+    CountryMention,
+    Event,
+    Exercise,
+    Figure,
+    Finding,
+    Medal,
+    MissionMention,
+    Person,
+    ResolutionMention,
+    Rotation,
+    Visit,
+)
+from storage.fingerprint import fold, mark_of, numbers_in, words
+
+# Days of a month and small counts stand everywhere; a number from here on is one of few.
+TELLING_NUMBER = 32
+TELLING_FIGURE = 10
+MOST = 40
+_STEM = 6
+_LETTERS = 4
+# Words that any headline of these outlets may hold.
+_GENERIC = (
+    "peacek peace missio united nation troops contin battal soldie forces force milita securi counci deploy operat "
+    "minist genera intern defenc defens china chines with from that this over after into their more than have been "
+    "says said will suppor offici"
+)
+GENERIC = frozenset(_GENERIC.split())
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SIGN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The keys of an article's event. day: number of its day; every set holds folded text.
+
+    numbers: as written in digits; rotations: country|ordinal|step|destination; casualties:
+    kind|value|nationality|mission.
+    """
+
+    day: int = 0
+    source: str = ""
+    language: str | None = None
+    title: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    counts: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    missions: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    rotations: frozenset[str] = frozenset()
+    casualties: frozenset[str] = frozenset()
+    resolutions: frozenset[str] = frozenset()
+    happenings: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+
+    def marks(self) -> frozenset[int]:
+        """The keys by which articles of nearby days find each other."""
+        telling: dict[str, Iterable[str]] = {
+            "title": self.title - GENERIC,
+            "number": self.numbers,
+            "person": self.people,
+            "mission": self.missions,
+            "place": self.places,
+            "rotation": {"|".join(one.split("|")[:2]) for one in self.rotations if one.split("|")[1]},
+            "casualty": {"|".join(one.split("|")[:2]) for one in self.casualties},
+            "resolution": self.resolutions,
+            "happening": self.happenings,
+            "name": self.names,
+        }
+        return frozenset(mark_of(kind, value) for kind, values in telling.items() for value in values)
+
+    def declared_marks(self) -> frozenset[int]:
+        """The keys by which declared translations find each other on any day."""
+        return frozenset(mark_of("declared", one) for one in self.declared)
+
+    def form(self) -> dict[str, Any]:
+        """As JSON holds it: sets as sorted lists, empty ones left out."""
+        pairs = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in pairs
+            if value or name == "day"
+        }
+
+    @classmethod
+    def of_form(cls, form: dict[str, Any]) -> Account:
+        """Read what form() gave."""
+        read: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else v for k, v in form.items()}
+        return cls(**read)
+
+
+def account_of(
+    *,
+    day: int,
+    source: str,
+    language: str | None,
+    title: str | None,
+    body: str,
+    dateline_place: str | None,
+    findings: Sequence[Finding],
+    declared: Iterable[str] = (),
+) -> Account:
+    """Read the keys of an article from its text and what was found in it."""
+    numbers, counts = _numbers(title, body, findings)
+    places = [dateline_place, *(getattr(one, "place", None) for one in findings if not isinstance(one, Figure))]
+    return Account(
+        day=day,
+        source=source,
+        language=language,
+        title=title_words(title),
+        numbers=numbers,
+        counts=counts,
+        people=_some(_name(one.name) for one in findings if isinstance(one, Person)),
+        missions=_some(one.mission for one in findings if isinstance(one, MissionMention)),
+        countries=_some(one.iso3 for one in findings if isinstance(one, CountryMention)),
+        places=_some(" ".join(words(place)) for place in places if place),
+        rotations=_some(_rotation(one) for one in findings if isinstance(one, Rotation)),
+        casualties=_some(
+            _casualty(one) for one in findings if isinstance(one, Casualty) and one.nature != "cumulative"
+        ),
+        resolutions=_some(str(one.number) for one in findings if isinstance(one, ResolutionMention)),
+        happenings=_some(_happenings(findings)),
+        names=_some(fold(one.name) for one in findings if isinstance(one, Exercise)),
+        declared=frozenset(declared),
+    )
+
+
+def title_words(title: str | None) -> frozenset[str]:
+    """The words of a headline that tell something, cut to their stems; of scripts without spaces, pairs of signs."""
+    found = words(title or "")
+    telling = {one[:_STEM] for one in found if len(one) >= _LETTERS and not one.isdigit()}
+    pairs = {a + b for a, b in pairwise(found) if _SIGN.match(a) and _SIGN.match(b)}
+    return frozenset(telling | pairs)
+
+
+def _some(found: Iterable[str | None]) -> frozenset[str]:
+    """The first of them in the order of the text: a list of hundreds says no more than its beginning."""
+    return frozenset(list(dict.fromkeys(one for one in found if one))[:MOST])
+
+
+def _numbers(title: str | None, body: str, findings: Sequence[Finding]) -> tuple[frozenset[str], frozenset[str]]:
+    """Telling numbers, in digits or from findings, and the small counts of people and things."""
+    found = list(numbers_in(f"{title or ''}\n{body}", least=TELLING_NUMBER))
+    counts: list[str] = []
+    for one in findings:
+        if isinstance(one, Figure | Casualty):
+            (found if abs(one.value) >= TELLING_FIGURE else counts).append(f"{abs(one.value):g}")
+    return frozenset(sorted(set(found))[: MOST * 2]), frozenset(counts)
+
+
+def _name(name: str) -> str | None:
+    folded = words(name)
+    return " ".join(folded) if len(folded) > 1 else None
+
+
+def _rotation(one: Rotation) -> str | None:
+    if one.country is None:
+        return None
+    where = one.mission or " ".join(words(one.destination or ""))
+    return f"{one.country}|{'' if one.ordinal is None else one.ordinal}|{one.step}|{where}"
+
+
+def _casualty(one: Casualty) -> str:
+    return f"{one.kind}|{one.value:g}|{one.nationality or ''}|{one.mission or ''}"
+
+
+def _happenings(findings: Sequence[Finding]) -> Iterator[str]:
+    """Events, visits and medals with their day; without a day they are too common to tell."""
+    for one in findings:
+        if isinstance(one, Event | Visit | Medal) and one.date and _DAY.fullmatch(one.date):
+            kind = one.kind if isinstance(one, Event | Visit) else "medal"
+            yield f"{kind}|{one.date}"

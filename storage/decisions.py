@@ -1,0 +1,60 @@
+"""Decisions on captures and articles as rows: one for the whole, and of a transcript one for each block."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from storage.article_rows import as_json
+from storage.database import Database, Row
+from storage.forms import Form, decision_from_form, matches_to_form
+from storage.records import Decision
+from storage.times import to_text
+
+
+def record(
+    db: Database, decision: Decision, *, capture_id: int, article_id: int | None, revision: int | None, at: datetime
+) -> None:
+    """Keep a decision; the same one twice is one row. Those on the blocks stand before that on the whole."""
+    with db.write():
+        for block, one in enumerate(decision.blocks, 1):
+            _record(db, one, (capture_id, article_id, revision, block), to_text(at))
+        _record(db, decision, (capture_id, article_id, revision, None), to_text(at))
+
+
+def _record(db: Database, decision: Decision, of: tuple[int | None, ...], at: str) -> None:
+    row = (
+        *of, decision.rules, str(decision.label), decision.score, decision.operation_kind, decision.reason,
+        as_json(matches_to_form(decision.matches)),
+    )  # fmt: skip
+    same = db.value(
+        "SELECT id FROM decisions WHERE capture_id = ? AND article_id IS ? AND revision IS ? AND block IS ?"
+        " AND rules = ? AND label = ? AND score = ? AND operation_kind IS ? AND reason IS ? AND matches = ?",
+        row,
+    )
+    if same is None:
+        db.execute(
+            "INSERT INTO decisions (capture_id, article_id, revision, block, rules, label, score, operation_kind,"
+            " reason, matches, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, at),
+        )
+
+
+def newest(db: Database, article_id: int) -> Decision | None:
+    """The newest decision on an article as a whole, with those on the blocks of a transcript."""
+    row = db.row(
+        "SELECT * FROM decisions WHERE article_id = ? AND block IS NULL ORDER BY id DESC LIMIT 1", (article_id,)
+    )
+    if row is None:
+        return None
+    blocks = db.rows(
+        "SELECT * FROM decisions WHERE id IN (SELECT max(id) FROM decisions WHERE capture_id = :capture_id"
+        " AND article_id = :article_id AND revision IS :revision AND rules = :rules AND block IS NOT NULL"
+        " GROUP BY block) ORDER BY block",
+        row,
+    )
+    return decision_from_form(_form(row) | {"blocks": [_form(block) for block in blocks]})
+
+
+def _form(row: Row) -> Form:
+    return {**row, "matches": json.loads(row["matches"])}

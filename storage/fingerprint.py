@@ -1,0 +1,264 @@
+"""What two texts are compared by: their words in order, the hashes of their sentences, and a sample of their windows.
+
+Folding takes away what carriers change without changing the wording: case, width, signs between words, datelines,
+bracketed agency names and credit lines. Hashes are the same on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+# Signs of scripts that part no words: each stands alone.
+_SIGN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(f"[{_SIGN}]|[^\\W_{_SIGN}]+")
+_IS_SIGN = re.compile(f"[{_SIGN}]")
+_GROUPED = re.compile(r"(?<=\d)[,.\u00a0\u202f\u2009' ](?=\d{3}(?!\d))")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？；])[”’」』》]*|\n+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_DASHES = "-\u2013\u2014\u2015"
+# BEIJING, Nov. 3 (Xinhua) -- / (AFP) - / 本报北京11月3日电 / 新华社日内瓦5月29日电（记者某某）
+_DATELINE = re.compile(
+    rf"^\s*(?:[A-ZÀ-Þ][\w.'’/()&-]*(?:[ ,]+[\w.'’/()&-]+){{0,9}}\s*(?:--|[\u2014\u2013])"
+    rf"|\([^()]{{2,30}}\)\s*[{_DASHES}]+"
+    rf"|[A-ZÀ-Þ][A-ZÀ-Þ .,'’]{{2,40}}(?:,? [A-Z]?[a-z]{{2,8}}\.? \d{{1,2}}|,? \d{{1,2}} [A-Z]?[a-z]{{2,8}})?"
+    rf"\s*(?:\([^()]{{2,30}}\))?\s+[{_DASHES}]+\s"
+    rf"|[{_SIGN}]{{2,12}}\d{{1,2}}月\d{{1,2}}日[电電讯訊](?:\s*[（(][^（）()]{{1,40}}[）)])?)\s*"
+)
+_AGENCY = re.compile(
+    r"[(（\[]\s*(?:Xinhua|AFP|AP|Reuters|ANI|PTI|IANS|UNB|BSS|ISPR|APP|TASS|Tass|EFE|ANSA|DPA|dpa|Kyodo|Yonhap|Bernama|AA|"
+    r"Anadolu|MENA|SPA|WAM|KUNA|NNN|GNA|NAN|新华社|中新社)[^()（）\[\]]{0,30}[)）\]]"
+)
+_CREDIT = re.compile(
+    r"^\W{0,3}(?:source|sources|credit|credits|editing|edited|reporting|written|compiled|translated"
+    r"|additional reporting|with (?:inputs?|files|reporting|agencies)|copyright|©|\(c\)|agencies|editor|editors|photo"
+    r"|photos|来源|來源|编辑|編輯|责编|责任编辑|责任編輯|记者|来自|转自|原标题|fuente|quelle|источник)(?:\b|(?<=\W)|[:：])",
+    re.IGNORECASE,
+)
+_LONGEST_CREDIT = 14
+_ODD = 0x9E3779B97F4A7C15
+_64 = (1 << 64) - 1
+_48 = (1 << 48) - 1
+# Of all windows one in 16 is kept, of a short text one in 4, those among them.
+SHORT_TEXT = 200
+# A sentence of fewer words says too little to tie two texts.
+SENTENCE_WORDS = 5
+WINDOW = {"words": 4, "signs": 8}
+SAMPLED = {"words": 5, "signs": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence or paragraph. mark: the hash of its words (48 bits); start, end: places in tokens."""
+
+    mark: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text as it is compared. numbers: those written in digits; windows: a hash at each token of it and the next few.
+
+    The hashes of windows hold within one process only; marks hold everywhere.
+    """
+
+    tokens: tuple[str, ...]
+    sentences: tuple[Stretch, ...]
+    paragraphs: tuple[Stretch, ...]
+    by_signs: bool
+    numbers: frozenset[str]
+    windows: tuple[int, ...]
+    known: frozenset[int]
+
+    @property
+    def window(self) -> int:
+        """How many tokens in a row make shared wording."""
+        return WINDOW["signs" if self.by_signs else "words"]
+
+    @property
+    def least_sentence(self) -> int:
+        """How many tokens a sentence needs to be known by."""
+        return SENTENCE_WORDS * (2 if self.by_signs else 1)
+
+    @property
+    def marked(self) -> tuple[Stretch, ...]:
+        """The sentences that are long enough to be known by."""
+        return tuple(one for one in self.sentences if one.end - one.start >= self.least_sentence)
+
+
+def fold(text: str) -> str:
+    """Give letters and digits their plain small form and close the gaps inside numbers."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _GROUPED.sub("", plain.casefold())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; a sign of a script without spaces is one."""
+    return _TOKEN.findall(fold(text))
+
+
+def mark_of(kind: str, value: str) -> int:
+    """A hash of 48 bits: the same for the same kind and value everywhere."""
+    return int.from_bytes(blake2b(f"{kind}\n{value}".encode("utf-8", "replace"), digest_size=6).digest())
+
+
+def wording(body: str, *, captions: Collection[str] = (), dateline: str | None = None) -> Wording:
+    """Read a text. dateline: the printed words that are known to open the body."""
+    text = body[len(dateline) :] if dateline and body.startswith(dateline) else body
+    tokens: list[str] = []
+    sentences: list[Stretch] = []
+    paragraphs: list[Stretch] = []
+    for paragraph in (*_bare(text), *captions):
+        began = len(tokens)
+        for sentence in _SENTENCE.split(paragraph):
+            found = words(sentence)
+            if found:
+                start = len(tokens)
+                tokens += found
+                sentences.append(Stretch(mark_of("sentence", " ".join(found)), start, len(tokens)))
+        if len(tokens) > began:
+            paragraphs.append(Stretch(mark_of("paragraph", " ".join(tokens[began:])), began, len(tokens)))
+    signs = sum(1 for token in tokens if len(token) == 1 and _IS_SIGN.match(token))
+    by_signs = signs * 2 > len(tokens)
+    windows = _windows(tokens, WINDOW["signs" if by_signs else "words"])
+    return Wording(
+        tuple(tokens), tuple(sentences), tuple(paragraphs), by_signs, numbers_in(text), windows, frozenset(windows)
+    )
+
+
+def _bare(text: str) -> Iterator[str]:
+    """The paragraphs, the first without its dateline, none that only credits somebody."""
+    for number, paragraph in enumerate(one for one in _PARAGRAPH.split(text) if one.strip()):
+        plain = paragraph if number else _DATELINE.sub("", paragraph, count=1)
+        plain = _AGENCY.sub(" ", plain)
+        if _CREDIT.match(plain.strip()) and len(words(plain)) <= _LONGEST_CREDIT:
+            continue
+        yield plain
+
+
+def sampled(text: Wording) -> frozenset[int]:
+    """A sample of the text's windows: two texts with the same window both keep it, or a short one alone does."""
+    length = SAMPLED["signs" if text.by_signs else "words"]
+    shift = 62 if len(text.tokens) < SHORT_TEXT * (2 if text.by_signs else 1) else 60
+    numbers = [_number(token) for token in text.tokens]
+    found = set()
+    drop = pow(_ODD, length, 1 << 64)
+    rolling = 0
+    for place, number in enumerate(numbers):
+        rolling = (rolling * _ODD + number) & _64
+        if place >= length:
+            rolling = (rolling - numbers[place - length] * drop) & _64
+        if place >= length - 1:
+            mixed = (rolling ^ (rolling >> 29)) * 0xBF58476D1CE4E5B9 & _64
+            if mixed >> shift == 0:
+                found.add(mixed & _48)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _number(token: str) -> int:
+    return int.from_bytes(blake2b(token.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What two texts share. of_a: part of a's own words that stand in b in windows; own_a: how many own words a has.
+
+    lead_a: the opening words of a stand in b. Own words are those outside common sentences.
+    """
+
+    of_a: float
+    of_b: float
+    own_a: int
+    own_b: int
+    lead_a: bool
+    lead_b: bool
+
+
+def shares(a: Wording, b: Wording, common: Collection[int] = ()) -> Shares:
+    """Compare two texts; common: hashes of sentences that say nothing of a text, as many of an outlet hold them."""
+    if a.by_signs != b.by_signs:
+        return Shares(0.0, 0.0, 0, 0, lead_a=False, lead_b=False)
+    own_a, own_b = _own(a, common), _own(b, common)
+    found_a, found_b = _covered(a, b) & own_a, _covered(b, a) & own_b
+    size_a, size_b = own_a.bit_count(), own_b.bit_count()
+    return Shares(
+        found_a.bit_count() / size_a if size_a else 0.0, found_b.bit_count() / size_b if size_b else 0.0,
+        size_a, size_b, lead_a=_lead(found_a, own_a), lead_b=_lead(found_b, own_b),
+    )  # fmt: skip
+
+
+def _windows(tokens: Sequence[str], length: int) -> tuple[int, ...]:
+    if len(tokens) < length:
+        return (hash(tuple(tokens)),) if tokens else ()
+    return tuple(map(hash, zip(*(tokens[start:] for start in range(length)), strict=False)))
+
+
+def _own(text: Wording, common: Collection[int]) -> int:
+    """A bit for each token, the first lowest: 1 outside common sentences."""
+    flags = _stretch(0, len(text.tokens))
+    if common:
+        for sentence in text.sentences:
+            if sentence.mark in common:
+                flags &= ~_stretch(sentence.start, sentence.end)
+    return flags
+
+
+def _covered(text: Wording, other: Wording) -> int:
+    """A bit for each token: 1 inside a window that the other text holds too."""
+    known = other.known
+    starts = int("".join(["1" if one in known else "0" for one in reversed(text.windows)]) or "0", 2)
+    found = starts
+    for step in range(1, text.window):
+        found |= starts << step
+    return found & _stretch(0, len(text.tokens))
+
+
+def _stretch(start: int, end: int) -> int:
+    return (1 << end) - (1 << start)
+
+
+def _lead(found: int, own: int, words_of_lead: int = 24) -> bool:
+    """Half of the first own words are among those found."""
+    places = 0
+    for _ in range(words_of_lead):
+        lowest = own & -own
+        places |= lowest
+        own ^= lowest
+    return bool(places) and (found & places).bit_count() * 2 >= places.bit_count()
+
+
+def paragraphs_not_in(a: Wording, b: Wording, common: Collection[int] = ()) -> tuple[int, ...]:
+    """Numbers, from 1, of the paragraphs of a (credit lines left out) of which less than half stands in b.
+
+    Paragraphs of a few words count only where they are too long to be a heading; common sentences count nowhere.
+    """
+    own = _own(a, common)
+    found = _covered(a, b) & own
+    known = {one.mark for one in b.paragraphs}
+    missing = []
+    for number, one in enumerate(a.paragraphs, 1):
+        there = _stretch(one.start, one.end)
+        length = (own & there).bit_count()
+        if one.mark not in known and length >= a.least_sentence and (found & there).bit_count() * 2 < length:
+            missing.append(number)
+    return tuple(missing)
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+
+def numbers_in(text: str, *, least: float = 0) -> frozenset[str]:
+    """The numbers written in digits from least on, as they read without grouping; years are left out."""
+    found = _FIGURE.findall(fold(text))
+    return frozenset(one.lstrip("0") or "0" for one in found if _counts(one, least))
+
+
+def _counts(digits: str, least: float) -> bool:
+    value = float(digits)
+    return value >= least and not (len(digits) == 4 and 1900 <= value <= 2100)

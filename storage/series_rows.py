@@ -1,0 +1,119 @@
+"""The rows behind series, rotations, mandates and reconcile. Reads only; every query is bounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from storage.database import Database, Row
+
+# More claims of one statistic than any reader follows; the newest stay.
+MOST_CLAIMS = 20_000
+MOST_ROWS = 200_000
+# Round the words, so much of their field is read to find their sentence.
+_AROUND = 600
+
+_OF_KEY = "SELECT * FROM claims WHERE series = :series ORDER BY said_at DESC, uid LIMIT :most"
+_COUNTS = (
+    "SELECT * FROM series WHERE texts >= :texts AND (:words IS NULL OR instr(series, :words) > 0)"
+    " ORDER BY last_day IS NULL, last_day DESC, series LIMIT :most"
+)
+_STRENGTHS = """
+SELECT * FROM claims WHERE nature = 'current' AND what LIKE '% deployed' AND day >= :first AND day < :after
+ORDER BY series, said_at, uid LIMIT :most
+"""
+_DEATHS = "SELECT * FROM claims WHERE what LIKE 'death%' ORDER BY series, said_at, uid LIMIT :most"
+_FIELD = """
+SELECT CASE :field WHEN 'title' THEN title WHEN 'body' THEN body ELSE captions END AS text
+FROM articles WHERE id = :article
+"""
+_ROTATIONS = """
+SELECT r.uid, r.ordinal, r.country, r.unit, r.destination, r.mission, r.step, r.echelon, r.strength, r.date,
+  r.date_basis, r.words, a.uid AS article_uid, coalesce(a.outlet, a.source) AS outlet, a.url,
+  coalesce('t' || a.text_id, a.uid) AS text, coalesce(a.published_at, a.first_seen_at) AS said_at
+FROM rotations r JOIN articles a ON a.id = r.article_id AND a.revision = r.revision
+WHERE r.counted = 1 {country}
+ORDER BY said_at, r.uid LIMIT :most
+"""
+# A mission's own resolution is named in an article that names the mission: the index on the mission leads.
+_RESOLUTIONS = """
+SELECT r.uid, r.number, r.adopted, r.body AS council, r.vote, r.words, r.field, r.position, r.start, r."end",
+  r.article_id, a.uid AS article_uid, coalesce(a.outlet, a.source) AS outlet, a.url,
+  coalesce('t' || a.text_id, a.uid) AS text, coalesce(a.published_at, a.first_seen_at) AS said_at,
+  (SELECT count(DISTINCT n.mission) FROM mission_mentions n
+    WHERE n.article_id = m.article_id AND n.revision = m.revision) AS missions
+FROM (SELECT DISTINCT article_id, revision FROM mission_mentions WHERE mission = :mission AND counted = 1) m
+CROSS JOIN articles a ON a.id = m.article_id AND a.revision = m.revision
+CROSS JOIN resolution_mentions r ON r.article_id = m.article_id AND r.revision = m.revision
+WHERE r.counted = 1 AND coalesce(a.published_at, a.first_seen_at) >= :since
+ORDER BY said_at, r.uid LIMIT :most
+"""
+
+
+class SeriesRows:
+    """Reads over findings; nothing is written."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def keys(self, *, words: str | None = None, least_texts: int = 1, most: int = MOST_ROWS) -> list[Row]:
+        """Rows of the view ``series``, the newest day first. words: a part of the key, in small letters."""
+        return self._db.rows(_COUNTS, {"texts": least_texts, "words": words, "most": most})
+
+    def claims(self, series: str, *, most: int = MOST_CLAIMS) -> list[Row]:
+        """The claims of one series, the newest first where there are more than ``most``."""
+        return self._db.rows(_OF_KEY, {"series": series, "most": most})
+
+    def claims_with_sentences(self, series: str, *, most: int = MOST_CLAIMS) -> list[Row]:
+        """The same, each with ``around``: its field's text near the words, and ``at``: where they begin in it."""
+        rows = self.claims(series, most=most)
+        for row in rows:
+            row["around"], row["at"] = self.around(row)
+        return rows
+
+    def around(self, row: Row) -> tuple[str, int]:
+        """The text near a finding's words, and where in it they begin. row: article_id, field, position, start, end."""
+        text = self._db.value(_FIELD, {"field": row["field"], "article": row["article_id"]}) or ""
+        if row["field"] == "caption":
+            captions = json.loads(text or "[]")
+            text = captions[row["position"] - 1] if 0 < (row["position"] or 0) <= len(captions) else ""
+        first = max(0, row["start"] - _AROUND)
+        return text[first : row["end"] + _AROUND], row["start"] - first
+
+    def all_claims(self, *, words: str | None = None, most: int = MOST_ROWS) -> Iterator[Row]:
+        """Claims of every series of two texts or more whose key holds the words, series by series."""
+        left = most
+        for series in self.keys(words=words, least_texts=2, most=most):
+            if left <= 0:
+                return
+            rows = self.claims(series["series"], most=min(left, MOST_CLAIMS))
+            left -= len(rows)
+            yield from rows
+
+    def strengths(self, first: str, after: str) -> list[Row]:
+        """Claims of how many people are deployed, of days from ``first`` to before ``after``, series by series."""
+        return self._db.rows(_STRENGTHS, {"first": first, "after": after, "most": MOST_ROWS})
+
+    def deaths(self) -> list[Row]:
+        """Claims of dead, of incidents and in all, series by series."""
+        return self._db.rows(_DEATHS, {"most": MOST_ROWS})
+
+    def missions(self) -> list[Row]:
+        """The gazetteer, with the mandates it knows."""
+        return self._db.rows(
+            'SELECT acronym, name, organisation, country_iso3, start, "end", kind, aliases, mandate_until,'
+            " mandate_source FROM missions ORDER BY acronym"
+        )
+
+    def rotations(self, *, country: str | None = None) -> list[Row]:
+        """The steps of contingents, the earliest said first."""
+        query = _ROTATIONS.format(country="AND r.country = :country" if country else "")
+        return self._db.rows(query, {"country": country, "most": MOST_ROWS})
+
+    def resolutions(self, mission: str, since: str) -> list[dict[str, Any]]:
+        """Resolutions cited beside a mission in articles said since then, each with the text around."""
+        rows = self._db.rows(_RESOLUTIONS, {"mission": mission, "since": since, "most": MOST_CLAIMS})
+        for row in rows:
+            row["around"], row["at"] = self.around(row)
+        return rows

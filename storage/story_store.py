@@ -1,0 +1,204 @@
+"""Stories in the archive: places each stored article among those on its event, in the transaction that stored it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
+
+from storage.accounts import Account, account_of
+from storage.article_rows import as_json
+from storage.database import Database, Row
+from storage.finding_store import FindingStore
+from storage.stories import DAYS, Tie, stories_of, tie
+from storage.text_rows import TextRows, many
+from storage.times import from_text
+
+CANDIDATES = 40
+LEAST_MARKS = 2
+REASONS_KEPT = 30
+# A short number of an outlet may be a page number; a long one is an article's.
+_LEAST_KEY = 5
+
+
+class StoryStore:
+    """The tables stories, story_pairs and story_index, and the rows of translations."""
+
+    def __init__(self, db: Database, findings: FindingStore) -> None:
+        self._db = db
+        self._findings = findings
+        self._rows = TextRows(db)
+
+    def place(self, row: Row, *, again: Collection[int], moved: Collection[int]) -> None:
+        """Give an article its story inside the caller's write().
+
+        again: articles whose shared wording was measured anew, this one too; moved: those whose text changed.
+        """
+        before = self._account(row["id"])
+        now = account_of(
+            day=from_text(row["at"]).toordinal(),
+            source=row["source"],
+            language=row["language"],
+            title=row["title"],
+            body=row["body"],
+            dateline_place=row["dateline_place"],
+            findings=self._findings.of(row["id"], row["revision"]),
+            declared=_declared(row),
+        )
+        if before != now:
+            self._db.execute(
+                "UPDATE text_prints SET account = ? WHERE article_id = ?", (as_json(now.form()), row["id"])
+            )
+            self._index(row["id"], before, now)
+        around: set[int] = set()
+        for one in sorted(again):
+            around |= self._compare(one)
+        self._group({row["id"], *again, *moved, *around, *self._carriers_of_story(row["id"])})
+
+    def _account(self, article_id: int) -> Account:
+        form = self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,))
+        return Account.of_form(json.loads(form or "{}"))
+
+    def _index(self, article_id: int, before: Account, now: Account) -> None:
+        old, new = _entries(before), _entries(now)
+        self._db.execute_many(
+            "DELETE FROM story_index WHERE mark = ? AND day = ? AND article_id = ?",
+            [(*one, article_id) for one in old - new],
+        )
+        self._db.execute_many(
+            "INSERT OR IGNORE INTO story_index (mark, day, article_id) VALUES (?, ?, ?)",
+            [(*one, article_id) for one in sorted(new - old)],
+        )
+
+    def _compare(self, article_id: int) -> set[int]:
+        """Judge an article beside those of nearby days that share keys; return those it is or was tied to."""
+        account = self._account(article_id)
+        before = {
+            row["other_id"]: Tie(score=row["score"], translation=bool(row["translation"]), why=row["why"])
+            for row in self._db.rows("SELECT * FROM story_pairs WHERE article_id = ?", (article_id,))
+        }
+        worded = {other: max(pair.of_a, pair.of_b) for other, pair in self._rows.pairs_of(article_id).items()}
+        now: dict[int, Tie] = {}
+        for other in sorted(self._candidates(article_id, account) | set(worded) | set(before)):
+            found = tie(account, self._account(other), worded.get(other, 0.0))
+            if found is not None:
+                now[other] = found
+        for other in before.keys() - now.keys():
+            self._db.execute(
+                "DELETE FROM story_pairs WHERE (article_id, other_id) IN ((?1, ?2), (?2, ?1))", (article_id, other)
+            )
+        for other, one in now.items():
+            if before.get(other) != one:
+                rest = (one.score, int(one.translation), one.why)
+                self._db.execute_many(
+                    "INSERT OR REPLACE INTO story_pairs (article_id, other_id, score, translation, why)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    [(article_id, other, *rest), (other, article_id, *rest)],
+                )
+        return set(before) | set(now)
+
+    def _candidates(self, article_id: int, account: Account) -> set[int]:
+        near = self._db.rows(
+            "SELECT article_id, count(*) AS marks FROM story_index"
+            " WHERE mark IN (SELECT value FROM json_each(?1)) AND day BETWEEN ?2 AND ?3 AND article_id <> ?4"
+            " GROUP BY article_id HAVING marks >= ?5 ORDER BY marks DESC, article_id LIMIT ?6",
+            (many(account.marks()), account.day - DAYS, account.day + DAYS, article_id, LEAST_MARKS, CANDIDATES),
+        )
+        declared = self._db.rows(
+            "SELECT DISTINCT article_id FROM story_index"
+            " WHERE mark IN (SELECT value FROM json_each(?)) AND day = 0 AND article_id <> ?",
+            (many(account.declared_marks()), article_id),
+        )
+        return {row["article_id"] for row in (*near, *declared)}
+
+    def _carriers_of_story(self, article_id: int) -> set[int]:
+        rows = self._db.rows(
+            "SELECT other.id FROM articles JOIN articles AS other ON other.story_id = articles.story_id"
+            " WHERE articles.id = ?",
+            (article_id,),
+        )
+        return {row["id"] for row in rows}
+
+    def _group(self, seeds: Collection[int]) -> None:
+        """Part the articles around these into stories and write what differs."""
+        members = {row["id"] for row in self._db.rows(_REGION, (many(seeds),))}
+        articles = {row["id"]: row for row in self._db.rows(_MEMBERS, (many(members),))}
+        ties = self._db.rows(_TIES, (many(members),))
+        texts: dict[int, list[int]] = defaultdict(list)
+        for one in sorted(articles):
+            texts[articles[one]["text_id"] or one].append(one)
+        pairs = [(row["article_id"], row["other_id"]) for row in ties]
+        for story in stories_of(members, pairs, texts.values()):
+            self._keep(story, articles, [row for row in ties if row["article_id"] in story])
+        for one in sorted(members):
+            self._translates(articles[one])
+
+    def _keep(self, story: Collection[int], articles: dict[int, Row], ties: Iterable[Row]) -> None:
+        story_id = min(story)
+        first = min(story, key=lambda one: (articles[one]["at"], articles[one]["uid"]))
+        reasons = sorted(
+            [*sorted((articles[row["article_id"]]["uid"], articles[row["other_id"]]["uid"])), row["why"]]
+            for row in ties
+        )[:REASONS_KEPT]
+        for one in story:
+            if articles[one]["story_id"] != story_id:
+                self._db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story_id, one))
+            self._db.execute(
+                "INSERT INTO stories (id, merged_into, first_article_id, why) VALUES (?1, ?2, ?3, ?4)"
+                " ON CONFLICT (id) DO UPDATE SET merged_into = ?2, first_article_id = ?3, why = ?4"
+                " WHERE merged_into IS NOT ?2 OR first_article_id <> ?3 OR why <> ?4",
+                (
+                    one, None if one == story_id else story_id, first,
+                    as_json(reasons) if one == story_id else "[]",
+                ),
+            )  # fmt: skip
+
+    def _translates(self, article: Row) -> None:
+        """An article in another language than an earlier one on the event is an appearance of that one's text too."""
+        found = self._db.row(
+            "SELECT other.text_id FROM story_pairs JOIN articles AS other ON other.id = other_id"
+            " WHERE story_pairs.article_id = ?1 AND translation"
+            " AND (coalesce(other.published_at, other.first_seen_at), other.uid) < (?2, ?3)"
+            " ORDER BY story_pairs.score DESC, coalesce(other.published_at, other.first_seen_at), other.uid LIMIT 1",
+            (article["id"], article["at"], article["uid"]),
+        )
+        wanted: list[tuple[object, ...]] = []
+        if found is not None:
+            wanted = [(found["text_id"], None, article["first_seen_at"], None, "translation", 1, "[]", "[]")]
+        self._rows.keep_rows(article["id"], wanted, translations=True)
+
+
+_REGION = """
+WITH RECURSIVE near (id) AS (
+  SELECT value FROM json_each(?)
+  UNION SELECT other_id FROM near JOIN story_pairs ON story_pairs.article_id = near.id
+  UNION SELECT other.id FROM near JOIN articles ON articles.id = near.id
+    JOIN articles AS other ON other.text_id = articles.text_id
+)
+SELECT id FROM near
+"""
+
+_MEMBERS = """
+SELECT id, uid, text_id, story_id, first_seen_at, coalesce(published_at, first_seen_at) AS at FROM articles
+WHERE id IN (SELECT value FROM json_each(?))
+"""
+
+_TIES = """
+SELECT article_id, other_id, why FROM story_pairs
+WHERE article_id < other_id AND article_id IN (SELECT value FROM json_each(?1))
+"""
+
+
+def _entries(account: Account) -> set[tuple[int, int]]:
+    return {(one, account.day) for one in account.marks()} | {(one, 0) for one in account.declared_marks()}
+
+
+def _declared(row: Row) -> list[str]:
+    """The article's addresses and those its page names as the same in other languages; its outlet's own number."""
+    found = {url for _, url, _ in json.loads(row["pages"])} | {row["url"]}
+    found |= set(json.loads(row["inferred"]).get("translations", ()))
+    host = urlsplit(row["url"] or "").hostname
+    if row["key"] and len(row["key"]) >= _LEAST_KEY and host:
+        found.add(f"{'.'.join(host.split('.')[-2:])} {row['key']}")
+    return sorted(one for one in found if one)

@@ -1,0 +1,229 @@
+"""Which articles are one text: what a pair shares, whether that ties it, and the families of tied articles.
+
+A tie is a property of two articles and of the sentences that are common at an outlet, never of what was compared
+before; a family is what ties connect. So the same articles give the same texts in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.fingerprint import Shares, Wording, paragraphs_not_in, words
+
+# A sentence that so many unlike articles of one outlet hold belongs to the outlet, not to the text.
+COMMON_FROM = 5
+# Shared parts of both sides: edited, cut or extended within bounds. Of one side alone: part of a longer text.
+TOGETHER, ONE, OTHER = 1.05, 0.65, 0.25
+PART_ONE, PART_OTHER = 0.85, 0.08
+LEAST_KEPT = 0.2
+# Fewer own words than these say too little alone: then the headlines must agree too.
+FEW_WORDS, PART_WORDS = 24, 40
+ALIKE = 0.9
+# Two articles of one outlet whose openings differ share its stock paragraphs, not a text.
+UNLED = 0.85
+HEADLINES_ALIKE = 0.6
+# The same form filled with other numbers (daily reports, medal parades) is another text.
+FORM_DAYS, FORM_NUMBERS, FORM_LEAST = 2, 0.5, 2
+IDENTICAL = 0.995
+SAME = 0.9
+
+
+class Bond(StrEnum):
+    """How a pair is tied. part: the one stands in the other, which may be a round-up of several texts."""
+
+    NONE = ""
+    SAME = "same"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What of an article beside its wording decides a tie. day: number of the day it was published or first seen."""
+
+    source: str
+    title: str | None
+    day: int
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two articles that share wording.
+
+    of_a: the part of a's own words that stands in b. lead: the opening of the longer one stands in the shorter.
+    """
+
+    a: int
+    b: int
+    of_a: float
+    of_b: float
+    bond: Bond
+    lead: bool
+
+
+def compared(
+    ids: tuple[int, int], found: Shares, facts: tuple[Facts, Facts], *, whole: Shares | None = None
+) -> Pair | None:
+    """Judge two articles; None where they share too little to be kept. whole: their shares with common sentences."""
+    (a, b), (facts_a, facts_b) = ids, facts
+    longer_is_a = found.own_a >= found.own_b
+    lead = found.lead_a if longer_is_a else found.lead_b
+    bond = _bond(found, facts_a, facts_b)
+    if bond is Bond.NONE and whole is not None and min(found.own_a, found.own_b) < FEW_WORDS:
+        bond = _whole_bond(whole, facts_a, facts_b)
+        if bond is not Bond.NONE:
+            found = whole
+    if bond is Bond.NONE and (max(found.of_a, found.of_b) < LEAST_KEPT or not found.own_a or not found.own_b):
+        return None
+    return Pair(a=a, b=b, of_a=round(found.of_a, 4), of_b=round(found.of_b, 4), bond=bond, lead=lead)
+
+
+def _bond(found: Shares, a: Facts, b: Facts) -> Bond:
+    low, high = sorted((found.of_a, found.of_b))
+    fewest = min(found.own_a, found.own_b)
+    if _other_numbers(a, b, low):
+        return Bond.NONE
+    if a.source == b.source and low < UNLED and not (found.lead_a or found.lead_b):
+        return Bond.NONE
+    if fewest < FEW_WORDS and not (low >= ALIKE and headlines_alike(a.title, b.title)):
+        return Bond.NONE
+    if low >= OTHER and high >= ONE and low + high >= TOGETHER:
+        return Bond.SAME
+    if high >= PART_ONE and low >= PART_OTHER and fewest >= PART_WORDS:
+        return Bond.PART
+    return Bond.NONE
+
+
+def _whole_bond(whole: Shares, a: Facts, b: Facts) -> Bond:
+    """Texts that hold little but what their outlet prints everywhere, as an article at many addresses does."""
+    low = min(whole.of_a, whole.of_b)
+    alike = low >= ALIKE and headlines_alike(a.title, b.title) and not _other_numbers(a, b, low)
+    return Bond.SAME if alike else Bond.NONE
+
+
+def _other_numbers(a: Facts, b: Facts, low: float) -> bool:
+    if (a.source != b.source and abs(a.day - b.day) < FORM_DAYS) or low >= IDENTICAL:
+        return False
+    if min(len(a.numbers), len(b.numbers)) < FORM_LEAST:
+        return False
+    return len(a.numbers & b.numbers) < FORM_NUMBERS * min(len(a.numbers), len(b.numbers))
+
+
+def headlines_alike(a: str | None, b: str | None) -> bool:
+    """True where most words of the shorter headline stand in the other; two missing ones are alike."""
+    if not a or not b:
+        return not a and not b
+    first, second = set(words(a)), set(words(b))
+    return len(first & second) >= HEADLINES_ALIKE * max(1, min(len(first), len(second)))
+
+
+def families(members: Collection[int], pairs: Iterable[Pair]) -> list[frozenset[int]]:
+    """Part articles into texts, each a set, the lone ones too; ordered by their smallest member."""
+    known = list(pairs)
+    sets = Sets(members)
+    for pair in known:
+        if pair.bond is Bond.SAME:
+            sets.unite(pair.a, pair.b)
+    kin: dict[frozenset[int], bool] = {}
+    for pair in known:
+        kin[frozenset((sets.of(pair.a), sets.of(pair.b)))] = True
+    parts: dict[int, dict[int, bool]] = defaultdict(dict)
+    for pair in known:
+        if pair.bond is Bond.PART:
+            longer, shorter = (pair.a, pair.b) if pair.of_a < pair.of_b else (pair.b, pair.a)
+            group, inside = sets.of(longer), sets.of(shorter)
+            if group != inside:
+                parts[group][inside] = parts[group].get(inside, False) or pair.lead
+    for group in sorted(parts):
+        for one in belonging(parts[group], kin):
+            sets.unite(group, one)
+    return sets.all()
+
+
+def belonging(inside: Mapping[int, bool], kin: Mapping[frozenset[int], bool]) -> tuple[int, ...]:
+    """Which of the texts that stand in a longer one are the same text as it.
+
+    All of them, where they overlap one another; where they do not, the longer one is a round-up, and belongs to the
+    one whose words it opens with, if to any.
+    """
+    found = sorted(inside)
+    if len(found) == 1 or all(frozenset((found[0], other)) in kin for other in found[1:]):
+        return tuple(found)
+    opening = tuple(one for one in found if inside[one])
+    return opening if len(opening) == 1 else ()
+
+
+class Sets:
+    """Disjoint sets; a set is called by its smallest member."""
+
+    def __init__(self, members: Iterable[int]) -> None:
+        self._parent = {one: one for one in members}
+
+    def of(self, one: int) -> int:
+        """The smallest member of the set that holds one."""
+        while (parent := self._parent[one]) != one:
+            self._parent[one] = self._parent[parent]
+            one = parent
+        return one
+
+    def unite(self, a: int, b: int) -> None:
+        """Make one set of two."""
+        first, second = sorted((self.of(a), self.of(b)))
+        self._parent[second] = first
+
+    def all(self) -> list[frozenset[int]]:
+        """The sets, by their smallest member."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for one in self._parent:
+            found[self.of(one)].add(one)
+        return [frozenset(found[key]) for key in sorted(found)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """How an article carries the text of the first one. shared: part of the shorter one's words that both have.
+
+    cut: numbers of the first one's paragraphs that are missing; added: numbers of its own that the first one lacks.
+    """
+
+    shared: float
+    relation: str
+    cut: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+
+
+def carried(first: Wording, other: Wording, found: Shares, common: Collection[int] = ()) -> Carried:
+    """Compare an article with the first of its text; found: shares(first, other, common)."""
+    lost = paragraphs_not_in(first, other, common)
+    more = paragraphs_not_in(other, first, common)
+    relation = "same"
+    if bool(lost) != bool(more):
+        relation = "cut" if lost else "extended"
+    elif lost or min(found.own_a, found.own_b) < SAME * max(found.own_a, found.own_b):
+        relation = "cut" if found.own_b < found.own_a else "extended"
+    return Carried(shared=round(max(found.of_a, found.of_b), 4), relation=relation, cut=lost, added=more)
+
+
+def opening_of(text: Wording) -> tuple[int, int]:
+    """The hashes of the first two sentences of some length: with its headline, what an article is known by."""
+    first, second, *_ = (*(one.mark for one in text.marked[:2]), 0, 0)
+    return first, second
+
+
+def is_common(carriers: Iterable[tuple[str, int, int]]) -> bool:
+    """True where one outlet prints a sentence in many unlike articles.
+
+    carriers: of each article that holds it the source, the headline's hash, and that of its first other sentence.
+    """
+    unlike: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for source, headline, opening in carriers:
+        unlike[source].add((headline, opening))
+    return any(len(found) >= COMMON_FROM for found in unlike.values())
+
+
+def first_of(members: Sequence[tuple[str, str, int]]) -> int:
+    """The article that was first: by time (published, else first seen), then uid. members: (time, uid, id)."""
+    return min(members)[2]

@@ -1,0 +1,37 @@
+"""Medals that were given. The texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Medal
+from tests.crawler.findings.texts import found
+
+# The text, and (medal, who, count) of what is found.
+CASES = {
+    "awarded": (
+        "The 298 Chinese peacekeepers were awarded the UN Peace Medal of Honor on May 28.",
+        [("UN Peace Medal of Honor", "CHN", 298)],
+    ),
+    "received": (
+        "240 police officers from Rwanda received the United Nations medal on Wednesday.",
+        [("United Nations medal", "RWA", 240)],
+    ),
+    "Chinese: in quotation marks": (
+        "700名官兵被授予“和平荣誉勋章”。",
+        [("和平荣誉勋章", "官兵", 700)],
+    ),
+    "Chinese: named after somebody": (
+        "57名维和人员被追授达格·哈马舍尔德勋章。",
+        [("达格·哈马舍尔德勋章", "维和人员", 57)],
+    ),
+    "a parade alone": ("The medal parade took place on the square.", []),
+    "no one gives": ("The medal hangs on the wall.", []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_medals(name: str) -> None:
+    text, wanted = CASES[name]
+    got = [one for one in found(text, "medal") if isinstance(one, Medal)]
+    assert [(one.medal, one.who, one.count) for one in got] == wanted

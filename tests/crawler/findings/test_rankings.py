@@ -1,0 +1,56 @@
+"""Rankings: whose place it is, which, among whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Ranking
+from tests.crawler.findings.texts import found
+
+
+def rankings(body: str) -> list[Ranking]:
+    return [one for one in found(body, "ranking") if isinstance(one, Ranking)]
+
+
+@pytest.mark.parametrize(
+    ("body", "who", "rank"),
+    [
+        ("China is the second-largest contributor to the budget.", "CHN", 2),
+        ("Ethiopia, the second largest troop contributor in Africa, agreed.", "ETH", 2),
+        ("India is the largest troop-contributing country among the neighbours.", "IND", 1),
+        ("Nepal is the number one contributor of uniformed personnel.", "NPL", 1),
+        ("Nepal remains top provider of UN peacekeepers.", "NPL", 1),
+        ("Rwanda ranks third among police contributors.", "RWA", 3),
+        ("Nepal, which ranks second among troop-contributing countries, agreed.", "NPL", 2),
+        ("Kazakhstan sent the largest contingent but one.", "KAZ", 2),
+        ("Cambodia is now the 28th largest contributor.", "KHM", 28),
+        ("中国是联合国第二大出资国。", "CHN", 2),
+        ("印度尼西亚是第五大出兵国。", "IDN", 5),
+        ("尼泊尔是最大的出兵国。", "NPL", 1),
+        ("卢旺达紧随其后，居第二位。", "RWA", 2),
+        ("中国维和人员人数在常任理事国中居首位。", "CHN", 1),
+    ],
+)
+def test_a_place_in_an_order_is_a_ranking(body: str, who: str, rank: int) -> None:
+    assert [(one.who, one.rank) for one in rankings(body)] == [(who, rank)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ghana is one of the largest contributors.",
+        "The second batch was first in line.",
+        "She was third in the queue.",
+        "The largest hall of the camp was full.",
+        "The two largest contingents left.",
+        "第二批部队启程。",
+    ],
+)
+def test_other_orders_and_superlatives_are_none(body: str) -> None:
+    assert rankings(body) == []
+
+
+def test_of_and_scope_are_told_apart() -> None:
+    (one,) = rankings("China is the largest contributor of peacekeepers among the permanent members.")
+    assert one.of == "contributor of peacekeepers"
+    assert one.scope == "among the permanent members"

@@ -1,0 +1,150 @@
+"""Rotations: contingents and their steps. The texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Rotation
+from tests.crawler.findings.texts import an_item, found, words
+
+# The text, and (step, ordinal, country, unit, destination, strength) of what is found, in order.
+CASES = {
+    "an echelon leaves": (
+        "The first echelon of the 10th Chinese peacekeeping infantry battalion to South Sudan (Juba) left on May 28.",
+        [("left", 10, "CHN", "infantry battalion", "South Sudan (Juba)", None)],
+    ),
+    "a strength before the unit": (
+        "A 410-strong Nepali battalion flew out to Lebanon on Tuesday.",
+        [("left", None, "NPL", "battalion", "Lebanon", 410)],
+    ),
+    "one hands over to the next": (
+        "The 25th Chinese peacekeeping engineering contingent to the DRC handed over to the 26th on May 20.",
+        [("took over", 26, "CHN", "engineering", "the DRC", None)],
+    ),
+    "a code of letters": (
+        "BANBAT-4 arrived in Bangui on 12 May.",
+        [("arrived", 4, "BGD", "battalion", "Bangui", None)],
+    ),
+    "farewell to a code": (
+        "The police bid farewell to RWAFPU-3 on May 26.",
+        [("left", 3, "RWA", "formed police unit", None, None)],
+    ),
+    "a contingent named by a Roman numeral": (
+        "Garuda Contingent XXIII-B returned to Jakarta on Friday.",
+        [("returned", None, "IDN", None, None, None)],
+    ),
+    "flagged off": (
+        "The flag-off ceremony of the Indian battalion was held in New Delhi on Monday.",
+        [("left", None, "IND", "battalion", None, None)],
+    ),
+    "medals for all members": (
+        "All 180 members of the Bangladeshi formed police unit received the UN medal on 20 May.",
+        [("medal", None, "BGD", "formed police unit", None, 180)],
+    ),
+    "the later ordinal takes over": (
+        "The Irish 121st Infantry Battalion took over from the 120th Infantry Battalion last week.",
+        [("took over", 121, "IRL", "infantry battalion", None, None)],
+    ),
+    "one of its kind": (
+        "On May 1, a 140-member Chinese helicopter unit, the fourth of its kind sent to Abyei, took off from Nanjing.",
+        [("left", 4, "CHN", "helicopter", None, 140)],
+    ),
+    "an arrival after a tour is a return": (
+        "The second chalk of 130 Fijian peacekeepers touched down at Nadi after a year in the Sinai.",
+        [("returned", None, "FJI", None, None, 130)],
+    ),
+    "the last one that leaves returns": (
+        "Pakistan's last contingent has left on Sunday.",
+        [("returned", None, "PAK", None, None, None)],
+    ),
+    "formed": (
+        "The fifth Chinese peacekeeping helicopter unit was formed in Xuzhou in March.",
+        [("formed", 5, "CHN", "helicopter", None, None)],
+    ),
+    "in training": (
+        "Sri Lanka's 11th contingent is undergoing pre-deployment training.",
+        [("training", 11, "LKA", None, None, None)],
+    ),
+    "the advance party of a unit": (
+        "The advance party of the 22nd Chinese engineering unit to Lebanon, numbering thirty, arrived on Sunday.",
+        [("arrived", 22, "CHN", "engineering", "Lebanon", 30)],
+    ),
+    "it refers back": (
+        "The 14th Chinese medical contingent to Wau arrived on May 3. It is scheduled to return home in September.",
+        [("arrived", 14, "CHN", "medical", "Wau", None), ("returned", 14, "CHN", "medical", "Wau", None)],
+    ),
+    "Chinese: an echelon leaves": (
+        "中国第24批赴黎巴嫩维和多功能工兵分队第一梯队205名官兵18日启程。",
+        [("left", 24, "CHN", "engineering", "黎巴嫩", 205)],
+    ),
+    "Chinese: a handover is the taking over of the new": (
+        "中国第10批赴南苏丹（朱巴）维和步兵营与第9批维和步兵营完成指挥权交接。",
+        [("took over", 10, "CHN", "infantry battalion", "南苏丹（朱巴）", None)],
+    ),
+    "Chinese: medals": (
+        "中国第8支驻利比里亚维和警察防暴队全体队员被授予联合国和平勋章。",
+        [("medal", 8, "CHN", "formed police unit", "利比里亚", None)],
+    ),
+    "Chinese: formed": ("中国首支维和直升机分队组建完毕。", [("formed", 1, "CHN", "helicopter", None, None)]),
+    "Chinese: sent, the verb before": (
+        "中国将派遣第15批赴南苏丹（瓦乌）维和工兵分队。",
+        [("left", 15, "CHN", "engineering", "南苏丹（瓦乌）", None)],
+    ),
+    "Chinese: without an ordinal": (
+        "尼泊尔一支850人的步兵营抵达。",
+        [("arrived", None, "NPL", "infantry battalion", None, 850)],
+    ),
+}
+NONE = {
+    "a commander travels": "The battalion commander left for Juba on Monday.",
+    "a president returns": "President Paul Kagame returned home on Monday.",
+    "refugees arrive": "More than 3,000 refugees arrived in Juba.",
+    "people of any trade": "They flew to Chile. A Canadian company left for Chile.",
+    "hands on the left": "The battalion raised its left hand.",
+    "what has not happened": "The Ghanaian battalion has not yet arrived in Beirut.",
+    "Chinese: a flag is raised": "中国维和部队在营区举行升旗仪式。",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_contingents_and_their_steps(name: str) -> None:
+    text, wanted = CASES[name]
+    got = [one for one in found(text, "rotation", home="CHN") if isinstance(one, Rotation)]
+    told = [(one.step, one.ordinal, one.country, one.unit, one.destination, one.strength) for one in got]
+    assert told == wanted
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_is_no_rotation(name: str) -> None:
+    assert found(NONE[name], "rotation") == []
+
+
+def test_echelon_day_and_words() -> None:
+    text = "The second echelon of the ninth Chinese infantry battalion to South Sudan (Juba) will fly on June 12."
+    (one,) = [one for one in found(text, "rotation") if isinstance(one, Rotation)]
+    assert (one.echelon, one.date, one.date_basis) == (2, "2024-06-12", "year of publication")
+    assert words(text, one)[0].startswith("the ninth Chinese infantry battalion")
+
+
+def test_a_step_told_in_title_and_body_is_one() -> None:
+    body = "The 12th Mongolian battalion left for South Sudan on May 3."
+    got = found(an_item(body, title="12th Mongolian battalion leaves for South Sudan"), "rotation")
+    assert [(one.field, one.ordinal) for one in got if isinstance(one, Rotation)] == [("body", 12)]
+
+
+def test_two_echelons_are_two() -> None:
+    text = (
+        "The first echelon of the ninth Chinese infantry battalion to Juba left on May 2. "
+        "The second echelon of the battalion will fly on June 12."
+    )
+    got = [(one.ordinal, one.echelon) for one in found(text, "rotation") if isinstance(one, Rotation)]
+    assert got == [(9, 1), (9, 2)]
+
+
+def test_the_only_mission_of_a_text_is_the_contingents_where_it_lies_there() -> None:
+    text = (
+        "UNMISS watches Juba. The ninth Chinese battalion to South Sudan left. "
+        "The 22nd Chinese battalion to Lebanon left."
+    )
+    got = [(one.ordinal, one.mission) for one in found(text, "rotation") if isinstance(one, Rotation)]
+    assert got == [(9, "UNMISS"), (22, None)]

@@ -1,0 +1,130 @@
+"""The date of an article is its own: no neighbour's, no change's, no clock's; doubt keeps the words. All invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.records import FieldState
+from tests.crawler.invented_pages import PARAGRAPHS, URL, article, news
+
+JSON_LD = '<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x",{}}}</script>'
+TEASER = (
+    "<div class='teaser'><h3><a href='/other'>Another crossing</a></h3>"
+    "<time datetime='2024-02-02'>2 February 2024</time></div>"
+)
+RELATED = (
+    "<div class='related'><h2>Related news</h2>"
+    "<ul><li><a href='/o'>Another crossing</a> 2 February 2024</li></ul></div>"
+)
+COMMENT = (
+    "<section id='comments'><div class='comment'><span class='comment-date'>2 February 2024</span>"
+    "<p>Well done.</p></div></section>"
+)
+ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='datePublished' content='2024-02-02'></div>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"{PARAGRAPHS}<aside><h2>Latest</h2>{TEASER}</aside>",
+        f"{PARAGRAPHS}{RELATED}",
+        f"{PARAGRAPHS}{COMMENT}",
+        f"<div class='sidebar'><p class='date'>2 February 2024</p></div>{PARAGRAPHS}",
+        f"{PARAGRAPHS}<footer><p>Last updated: 2 February 2024</p></footer>",
+        f"{PARAGRAPHS}<footer><p>© 2024 Northwind. All rights reserved.</p></footer>",
+        f"{PARAGRAPHS}{ITEM}",
+        (
+            f"{PARAGRAPHS}<div class='card' itemscope itemtype='https://schema.org/NewsArticle'>"
+            "<h3 itemprop='headline'>Another</h3><meta itemprop='datePublished' content='2024-02-02'></div>"
+        ),
+    ],
+    ids=["aside", "related", "comment", "sidebar", "footer change", "copyright year", "comment item", "teaser item"],
+)
+def test_another_s_date_is_not_the_article_s(markup: str) -> None:
+    found = article(news(markup), "http://news.example.org/story/crossing.html")
+    assert (found.published_at, found.published_local) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        ("31 February 2024", "no such day"),
+        ("2 March 2031", "more than two days after the page was fetched"),
+        ("03/04/2024", "day and month cannot be told apart"),
+        ("2 March 1970", "before 1990"),
+    ],
+)
+def test_a_date_that_cannot_be_keeps_its_words(printed: str, reason: str) -> None:
+    found = article(news(f"<p class='date'>{printed}</p>{PARAGRAPHS}"), "http://news.example.org/story/crossing.html")
+    evidence = found.evidence["published_at"]
+    assert (found.published_at, found.published_local) == (None, None)
+    assert (evidence.state, evidence.raw, evidence.reason) == (FieldState.UNREADABLE, printed, reason)
+
+
+def test_the_page_decides_between_the_days_that_its_markup_declares() -> None:
+    head = JSON_LD.format('"datePublished":"2023-12-06T10:55:00Z"') + (
+        '<meta name="parsely-pub-date" content="2023-12-22T08:00:00Z">'
+    )
+    found = article(news(f"<p class='date'>22 December 2023</p>{PARAGRAPHS}", head))
+    assert found.published_local is not None
+    assert found.published_local.startswith("2023-12-22")
+
+
+@pytest.mark.parametrize(
+    ("markup", "local"),
+    [
+        ("<time datetime='2026-11-19T17:00Z'>19 November</time>", "2026-11-19T17:00:00+00:00"),
+        (
+            "<p class='date'>19 November 2026</p><time datetime='2026-11-19T17:00Z'>19 November</time>",
+            "2026-11-19T17:00:00+00:00",
+        ),
+        (
+            "<p>19 November 2026</p><time datetime='2026-11-16T17:00Z'>16 November</time>",
+            "2026-11-19",
+        ),
+    ],
+    ids=["attribute alone", "attribute of the printed day", "attribute of another day"],
+)
+def test_a_time_element_gives_the_time_of_the_printed_day(markup: str, local: str) -> None:
+    assert article(news(markup + PARAGRAPHS), URL).published_local == local
+
+
+@pytest.mark.parametrize(
+    ("head", "inner"),
+    [
+        (JSON_LD.format('"datePublished":"2024-03-02T10:00:00+03:00"'), ""),
+        ("<meta property='og:article:published_time' content='2024-03-02T10:00:00+03:00'>", ""),
+        ("<meta name='PubDate' content='2024-03-02 10:00'>", ""),
+        ("<meta name='dcterms.issued' content='2024-03-02'>", ""),
+        ("<meta name='parsely-pub-date' content='2024-03-02T07:00:00Z'>", ""),
+        ("<meta name='sailthru.date' content='2024-03-02 07:00:00'>", ""),
+        ("<meta name='cXenseParse:recs:publishtime' content='2024-03-02T07:00:00Z'>", ""),
+        ("<meta property='bytedance:published_time' content='2024-03-02T10:00:00+03:00'>", ""),
+        ("<meta name='citation_publication_date' content='2024/03/02'>", ""),
+        ("", "<span property='dc:date dc:created' content='2024-03-02T10:00:00+03:00'>Sat</span>"),
+        ("", "<time itemprop='datePublished' datetime='2024-03-02T10:00:00+03:00'>Sat</time>"),
+        ("", "<abbr class='published' title='x'>2 March 2024</abbr>"),
+    ],
+)
+def test_the_marks_of_many_content_systems(head: str, inner: str) -> None:
+    found = article(news(inner + PARAGRAPHS, head), "http://news.example.org/story/crossing.html")
+    assert found.published_local is not None
+    assert found.published_local.startswith("2024-03-02")
+
+
+def test_microdata_gives_every_field_of_the_page_s_own_item() -> None:
+    inner = (
+        "<div itemprop='author' itemscope itemtype='https://schema.org/Person'>"
+        "<span itemprop='name'>Mira Probe</span></div>"
+        "<span itemprop='editor'>Lin Qiao</span>"
+        "<div itemprop='publisher' itemscope itemtype='https://schema.org/Organization'>"
+        "<meta itemprop='name' content='Northwind Daily'></div>"
+        "<meta itemprop='datePublished' content='2024-03-02T10:00Z'>"
+    )
+    html = news(inner + PARAGRAPHS).replace(
+        "<article>", "<article itemscope itemtype='https://schema.org/NewsArticle'>"
+    )
+    found = article(html)
+    assert (found.authors, found.editors, found.outlet) == (("Mira Probe",), ("Lin Qiao",), "Northwind Daily")
+    assert found.published_local == "2024-03-02T10:00:00+00:00"
+    assert found.evidence["byline"].how == "microdata: author"

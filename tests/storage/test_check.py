@@ -1,0 +1,81 @@
+"""`bluewatch check` and what it looks at: a sound archive gives nothing, each fault is named where it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler.commands.main import main
+from storage.archive import Archive
+from storage.check import Fault, steps
+from storage.findings import CountryMention
+from tests.storage.conftest import Newsroom, an_article
+
+AWEIL = CountryMention(field="body", parts=((0, 5),), rule="test", iso3="SSD")
+
+
+def faults(archive: Archive) -> list[Fault]:
+    return [fault for step in steps(archive) for fault in step.run() if fault is not None]
+
+
+@pytest.fixture
+def kept(newsroom: Newsroom) -> Newsroom:
+    stored = newsroom.publish(an_article())
+    newsroom.archive.findings.replace(stored, an_article(), (AWEIL,), rules="r1")
+    return newsroom
+
+
+def test_a_sound_archive_has_no_fault(kept: Newsroom) -> None:
+    assert faults(kept.archive) == []
+    assert {step.name: step.count for step in steps(kept.archive)} == {
+        "database": 1, "search": 1, "articles": 1, "findings": 1, "editions": 0, "pages": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("damage", "part", "words"),
+    [
+        ("UPDATE articles SET body = 'other'", "articles", "differs from that of its current revision"),
+        ("UPDATE articles SET revision = 3", "articles", "not numbered from 1 on"),
+        ("UPDATE country_mentions SET start = 2", "findings", "its spans are not the words 'AWEIL'"),
+        ("UPDATE country_mentions SET parts = '[[0, 5000]]'", "findings", "its spans are not the words"),
+        ("UPDATE country_mentions SET field = 'caption', position = 4", "findings", "its spans are not the words"),
+        ("UPDATE country_mentions SET revision = 9", "findings", "belongs to revision 9"),
+        ("UPDATE captures SET offset = offset + 7", "pages", "captu"),
+        ("UPDATE captures SET digest = 'x'", "pages", "holds other bytes than were kept"),
+        (
+            "INSERT INTO editions (profile, week, number, version, rules, hash, rows, written_at)"
+            " VALUES ('all', '2026-W45', 1, '1', 'r', 'x', '{}', '2026-11-09T06:00:00Z')",
+            "editions",
+            "is not what was recorded",
+        ),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else None,
+)
+def test_a_fault_is_named(kept: Newsroom, damage: str, part: str, words: str) -> None:
+    with kept.archive.db.write():
+        kept.archive.db.execute(damage)
+    found = faults(kept.archive)
+    assert [fault.part for fault in found] == [part]
+    assert words in f"{found[0].where} {found[0].message}"
+    assert found[0].remedy
+
+
+def test_the_command_ends_with_3_and_says_what_helps(
+    kept: Newsroom, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    data = str(kept.archive.data)
+    with pytest.raises(SystemExit) as sound:
+        main(["check", "--data", data])
+    assert not sound.value.code
+    assert "no faults" in capsys.readouterr().out
+    with kept.archive.db.write():
+        kept.archive.db.execute("UPDATE country_mentions SET start = 2")
+    with pytest.raises(SystemExit) as broken:
+        main(["check", "--data", data, "--json"])
+    form = json.loads(capsys.readouterr().out)
+    assert broken.value.code == 3
+    assert (form["sound"], form["looked_at"]["findings"]) == (False, 1)
+    assert "bluewatch reparse" in form["faults"][0]["remedy"]
