@@ -60,6 +60,8 @@ _HOUR_ALONE = _HOUR.replace("<h>", "<h2>").replace("<half>", "<half2>").replace(
 _AFTER = re.compile(rf"{_LINK}(?:{_CLOCK}|{_HOUR_ALONE})", re.IGNORECASE)
 _BEFORE = re.compile(rf"{_CLOCK}{_LINK}(?:on\s+)?(?:[A-Za-zÀ-ž]{{3,10}}\.?,?\s*)?$", re.IGNORECASE)
 _HINT = re.compile(r"\d")
+# Every one of _FORMS holds a year of four digits or ends a day and a month in numbers; most lines hold neither.
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d{1,2}[./]\d\d")
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def find_date(
     if not _HINT.search(text):
         return None
     plain = plain_digits(text)
+    if not _HAS_YEAR.search(plain):
+        return None
     best: re.Match[str] | None = None
     for form in _FORMS:
         match = form.search(plain)

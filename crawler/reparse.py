@@ -179,7 +179,8 @@ SELECT captures.id, captures.page_id, captures.fetched_at, captures.digest, page
   coalesce(pages.source, (SELECT articles.source FROM article_captures JOIN articles ON articles.id = article_id
     WHERE capture_id = captures.id)) AS source
 FROM captures LEFT JOIN pages ON pages.id = captures.page_id
-WHERE captures.settled_at IS NOT NULL AND captures.warc LIKE 'pages/%' AND (pages.kind = 'article' OR captures.page_id IS NULL)
+WHERE captures.settled_at IS NOT NULL AND captures.warc LIKE 'pages/%'
+  AND (pages.kind = 'article' OR captures.page_id IS NULL)
   AND (:source IS NULL OR pages.source = :source)
 ORDER BY captures.id
 """

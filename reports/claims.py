@@ -6,14 +6,19 @@ it: a part is never larger than its whole; the others are kept beside it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 DAY_LENGTH = len("2026-11-21")
+# Old words printed again after so long are no copy but an old claim made anew.
+COPY_DAYS = 28
 # Words that round say no more than their last sign that is not zero, and never more than a tenth.
 _TENTH = 0.1
+_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _INFINITE = float("inf")
 _OPEN_ABOVE = ("more than", "at least", "dozens")
 _OPEN_BELOW = ("up to",)
@@ -42,6 +47,11 @@ class Statement:
         if self.value_to is not None:
             return f"{number_words(self.value)}–{number_words(self.value_to)}"
         return f"{_SIGNS.get(self.qualifier, '')}{number_words(self.value)}"
+
+    @property
+    def kind(self) -> str:
+        """Its qualifier, or ``range``: words of one kind are compared by their values."""
+        return self.qualifier if self.value_to is None else "range"
 
     @property
     def _grain(self) -> float:
@@ -83,17 +93,17 @@ def number_words(value: float) -> str:
 
 def differs(old: Statement, new: Statement) -> bool:
     """True where the number moved: other words of the same kind, or values that cannot both be meant."""
-    if old.qualifier == new.qualifier:
+    if old.kind == new.kind:
         return (old.value, old.value_to) != (new.value, new.value_to)
-    if {old.qualifier, new.qualifier} & {"at least", "up to", "dozens"}:
+    if {old.kind, new.kind} & {"at least", "up to", "dozens"}:
         return not _meet(old.possible, new.possible)
     return not _meet(old.meant, new.meant)
 
 
 def contradicts(one: Statement, other: Statement) -> bool:
     """True where both cannot be said of one day: "more than 2,500" and 2,267; "more than" 1,800 and 2,500."""
-    if one.qualifier == other.qualifier and one.qualifier not in ("at least", "up to", "dozens"):
-        return differs(one, other) and not (one.qualifier != "exact" and _meet(one.meant, other.meant))
+    if one.kind == other.kind and one.kind not in ("at least", "up to", "dozens"):
+        return differs(one, other) and not (one.kind != "exact" and _meet(one.meant, other.meant))
     return not _meet(one.possible, other.possible)
 
 
@@ -143,27 +153,68 @@ class Claim:
         return self.day is not None and len(self.day) == DAY_LENGTH
 
 
+def known_day(told: str | None) -> str | None:
+    """A day, month or year of the calendar as ISO 8601 has it; None for anything else."""
+    if not told or not _DAY.fullmatch(told):
+        return None
+    try:
+        date.fromisoformat(told + "-01-01"[len(told) - 4 :])
+    except ValueError:
+        return None
+    return told
+
+
 def claims_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Claim, ...]:
     """The claims of one series, by day (those without one last), then by when they were said."""
     by_article: dict[tuple[str, str | None], list[Mapping[str, Any]]] = defaultdict(list)
     for row in _without_parts(list(rows)):
-        by_article[row["article_uid"], row["day"]].append(row)
-    carriers: dict[tuple[str, str | None, Statement], list[tuple[Said, tuple[Said, ...]]]] = defaultdict(list)
-    for (_, day), found in by_article.items():
+        by_article[row["article_uid"], known_day(row["day"])].append(row)
+    by_text: dict[tuple[str, Statement], list[_Mention]] = defaultdict(list)
+    for found in by_article.values():
         said = sorted((_said(row) for row in found), key=lambda one: (-abs(one.statement.value), one.uid))
-        main = said[0]
-        beside = {one.statement: one for one in reversed(said) if one.statement != main.statement}
-        carriers[main.text, day, main.statement].append((main, tuple(beside.values())[::-1]))
-    claims = []
-    for (text, day, statement), pairs in carriers.items():
-        pairs.sort(key=lambda pair: (pair[0].said_at, pair[0].uid))
-        said_by = tuple(said for said, _ in pairs)
-        claims.append(Claim(day=day, statement=statement, text=text, said=said_by, beside=pairs[0][1]))
+        beside = {one.statement: one for one in reversed(said) if one.statement != said[0].statement}
+        by_text[said[0].text, said[0].statement].append(_Mention(said[0], tuple(beside.values())[::-1]))
+    claims = [claim for mentions in by_text.values() for claim in _folded(mentions)]
     return tuple(sorted(claims, key=_order))
 
 
-def _order(claim: Claim) -> tuple[bool, str, str, str]:
-    return claim.day is None, claim.day or "", claim.first.said_at, claim.first.uid
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    said: Said
+    beside: tuple[Said, ...]
+
+
+def _folded(mentions: list[_Mention]) -> list[Claim]:
+    """What one text says with one number: a copy speaks of its original's day, unless it comes long after it."""
+    mentions.sort(key=lambda one: (one.said.said_at, one.said.uid))
+    groups: list[list[_Mention]] = []
+    for one in mentions:
+        own = next((group for group in groups if _copies(group[0].said, one.said)), None)
+        if own is None:
+            groups.append([one])
+        else:
+            own.append(one)
+    return [
+        Claim(
+            day=group[0].said.day,
+            statement=group[0].said.statement,
+            text=group[0].said.text,
+            said=tuple(one.said for one in group),
+            beside=group[0].beside,
+        )
+        for group in groups
+    ]
+
+
+def _copies(first: Said, other: Said) -> bool:
+    if first.day == other.day:
+        return True
+    lag = date.fromisoformat(other.said_at[:DAY_LENGTH]) - date.fromisoformat(first.said_at[:DAY_LENGTH])
+    return first.article != other.article and lag.days < COPY_DAYS
+
+
+def _order(claim: Claim) -> tuple[bool, str, str, float, str]:
+    return claim.day is None, claim.day or "", claim.first.said_at, claim.statement.value, claim.first.uid
 
 
 def _without_parts(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -197,7 +248,7 @@ def _said(row: Mapping[str, Any]) -> Said:
         said_at=row["said_at"],
         undated=bool(row["undated"]),
         withdrawn=row["withdrawn_at"] is not None,
-        day=row["day"],
+        day=known_day(row["day"]),
         day_basis=row["day_basis"],
         words=row["words"],
         sentence=row.get("sentence"),

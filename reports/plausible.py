@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reports.claims import Claim, Statement, number_words
 from storage.errors import ConfigurationError
@@ -97,18 +98,22 @@ def _power_of_ten(one: float, other: float) -> bool:
 
 
 def _jumps(claims: Sequence[Claim]) -> list[Implausible]:
-    """Claims ten times off the nearest claims of other texts before and after: a level that others confirm is none."""
+    """Claims ten times off the two nearest claims of other texts: a level that another confirms is none."""
     found = []
     for index, claim in enumerate(claims):
-        others = [
-            next((one for one in around if one.text != claim.text), None)
-            for around in (reversed(claims[:index]), claims[index + 1 :])
-        ]
-        near = [one for one in others if one is not None]
+        before = _others(claims, claim, range(index - 1, -1, -1))
+        after = _others(claims, claim, range(index + 1, len(claims)))
+        # At either end of the series both neighbours lie on one side.
+        near = [*before[:1], *after[:1]] if before and after else (before or after)
         if near and all(_far(claim.statement, one.statement) for one in near):
             told = " and ".join(f"{one.statement.words} ({one.first.outlet}, {one.day or 'no day'})" for one in near)
             found.append(Implausible(claim, claim.statement, f"ten times off {told}"))
     return found
+
+
+def _others(claims: Sequence[Claim], claim: Claim, places: range) -> list[Claim]:
+    """The two nearest of other texts than the claim's."""
+    return list(islice((claims[place] for place in places if claims[place].text != claim.text), 2))
 
 
 def _far(one: Statement, other: Statement) -> bool:

@@ -55,7 +55,7 @@ def contributions(table: Table, rows: Claims) -> tuple[Difference, ...]:
     entries = [entry for entry in table.entries if entry.day]
     found: list[Difference] = []
     met: set[tuple[str, str, str]] = set()
-    reported = {entry.day[:7] for entry in entries if entry.day}
+    reported = _by_month(entries)
     for _, group in groupby(rows, key=lambda row: row["series"]):
         series = list(group)
         what, country, mission = series[0]["what"], series[0]["who"], series[0]["place"]
@@ -64,7 +64,7 @@ def contributions(table: Table, rows: Claims) -> tuple[Difference, ...]:
             if claim.day and claim.day[:7] in reported:
                 by_month[claim.day[:7]].append(claim)
         for month, claims in by_month.items():
-            there = _matching(entries, month, mission, country)
+            there = _matching(reported, month, mission, country)
             met |= {(entry.mission, str(entry.country), month) for entry in there}
             found += [
                 _compared(claim, there, what=what, mission=mission, country=country, month=month) for claim in claims
@@ -89,8 +89,9 @@ def fatalities(table: Table, rows: Claims) -> tuple[Difference, ...]:
             found += _totals(entries, span, claims_of(series), what=what, mission=mission, country=country)
         elif span and span[0] <= (day := what.rsplit(" ", 1)[-1]) < span[1] and (told := claims_of(series)):
             incidents[mission, country, day[:7]].append(told[-1])
+    reported = _by_month(entries)
     for (mission, country, month), claims in incidents.items():
-        there = _matching(entries, month, mission, country)
+        there = _matching(reported, month, mission, country)
         met |= {(entry.mission, str(entry.country), month) for entry in there}
         found.append(_summed(mission, country, month, there, claims))
     for key, same in _grouped(entries):
@@ -140,13 +141,21 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
-def _matching(entries: Iterable[Entry], month: str, mission: str | None, country: str | None) -> list[Entry]:
+_Months = Mapping[str, Sequence[Entry]]
+
+
+def _by_month(entries: Iterable[Entry]) -> _Months:
+    months: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        months[(entry.day or "")[:7]].append(entry)
+    return months
+
+
+def _matching(months: _Months, month: str, mission: str | None, country: str | None) -> list[Entry]:
     return [
         entry
-        for entry in entries
-        if (entry.day or "")[:7] == month
-        and _same_mission(entry, mission)
-        and (country is None or entry.country == country)
+        for entry in months.get(month, ())
+        if _same_mission(entry, mission) and (country is None or entry.country == country)
     ]
 
 

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
+from reports.claims import known_day
 from reports.wording import clean
 
 # Which step tells when a contingent's tour began, the best first.
@@ -108,7 +109,7 @@ def rotations(
     """The lines of all rows of the view, those with the newest step first. today: by whom "overdue" is judged."""
     groups: dict[tuple[str, str, str | None], dict[int | None, list[Step]]] = defaultdict(lambda: defaultdict(list))
     places = _missions_of_places(rows)
-    for row in sorted(rows, key=lambda row: row["unit"] is None):
+    for row in sorted(rows, key=lambda row: -len(row["unit"] or "")):
         if row["country"] is None:
             continue
         where = row["mission"] or places.get(_place(row["destination"]) or "") or row["destination"] or "unknown"
@@ -164,8 +165,8 @@ def _place(destination: str | None) -> str | None:
 def _step(row: Mapping[str, Any]) -> Step:
     return Step(
         uid=row["uid"], article=row["article_uid"], text=row["text"], outlet=row["outlet"], url=row["url"],
-        said_at=row["said_at"], step=row["step"], date=row["date"], echelon=row["echelon"], strength=row["strength"],
-        mission=row["mission"], destination=row["destination"], words=row["words"],
+        said_at=row["said_at"], step=row["step"], date=known_day(row["date"]), echelon=row["echelon"],
+        strength=row["strength"], mission=row["mission"], destination=row["destination"], words=row["words"],
     )  # fmt: skip
 
 

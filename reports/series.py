@@ -14,10 +14,12 @@ from datetime import date
 from itertools import combinations, groupby
 from typing import Any
 
-from reports.claims import Claim, Statement, claims_of, contradicts, differs
+from reports.claims import DAY_LENGTH, Claim, Statement, claims_of, contradicts, differs
 from reports.plausible import Implausible, Limit, implausible
 
 STALL_WEEKS = 4
+# So long after a number moved, an outlet that has not said the new one may still be using the old.
+LAG_DAYS = 28
 CUMULATIVE, CHANGE = "cumulative", "change"
 # "Seven dead this year" is no point of the total since a mission began.
 _CLOSED_PERIOD = re.compile(
@@ -58,7 +60,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A running total lower than one already claimed of an earlier day: an old number used again."""
+    """An old number used again: a running total below a known one, or what was said before a number moved."""
 
     claim: Claim
     known: Claim
@@ -127,7 +129,7 @@ def series_of(
     doubted = implausible(claims, what=what, who=_country(who), nature=nature, limits=limits)
     sound = _sound(claims, doubted)
     days = _days(sound)
-    moves, behind, levels = _walk(days, nature)
+    walk = _Walk(days, nature)
     return Series(
         key=head["series"],
         what=what,
@@ -137,10 +139,10 @@ def series_of(
         unit=next((row["unit"] for row in rows if row["unit"]), None),
         claims=claims,
         apart=apart,
-        moves=tuple(moves),
-        stalls=tuple(_stalls(levels, stall_weeks)) if nature == CUMULATIVE else (),
+        moves=tuple(walk.moves),
+        stalls=tuple(_stalls(walk.levels, stall_weeks)) if nature == CUMULATIVE else (),
         conflicts=tuple(_conflicts(days)),
-        behind=tuple(behind),
+        behind=tuple(walk.behind),
         implausible=doubted,
         first_uses=tuple(_first_uses(claims)),
     )
@@ -183,42 +185,60 @@ def _settled(claims: Sequence[Claim]) -> Claim | None:
     return next(claim for claim in claims if claim.statement == best)
 
 
-def _walk(
-    days: Sequence[tuple[str, list[Claim]]], nature: str | None
-) -> tuple[list[Move], list[Behind], list[list[Claim]]]:
-    """Go through the days: moves, claims behind, and the levels, each the claims that repeat one number."""
-    moves: list[Move] = []
-    behind: list[Behind] = []
-    levels: list[list[Claim]] = []
-    level: Claim | None = None
-    for _, claims in days:
-        if nature == CUMULATIVE and level is not None:
-            old = [claim for claim in claims if _falls(level.statement, claim.statement)]
-            behind += [Behind(claim, level) for claim in old]
-            claims = [claim for claim in claims if not any(claim is one for one in old)]  # noqa: PLW2901
+class _Walk:
+    """Goes through the days of a series: moves, claims behind, and the levels, each the claims of one number."""
+
+    def __init__(self, days: Sequence[tuple[str, list[Claim]]], nature: str | None) -> None:
+        self.moves: list[Move] = []
+        self.behind: list[Behind] = []
+        self.levels: list[list[Claim]] = []
+        self._nature = nature
+        self._level: Claim | None = None
+        self._before: Claim | None = None
+        for _, claims in days:
+            self._take(claims)
+
+    def _take(self, claims: Sequence[Claim]) -> None:
+        level = self._level
+        if level is not None:
+            old = {id(claim) for claim in claims if self._is_behind(level, claim)}
+            self.behind += [Behind(claim, level) for claim in claims if id(claim) in old]
+            claims = [claim for claim in claims if id(claim) not in old]
         settled = _settled(claims) if claims else None
+        if settled is None and level is not None and all(differs(level.statement, one.statement) for one in claims):
+            # They contradict each other, but all say that it moved.
+            settled = next(iter(claims), None)
         if settled is None:
-            continue
+            if level is not None:
+                self.levels[-1] += [claim for claim in claims if not differs(level.statement, claim.statement)]
+            return
         if level is None or differs(level.statement, settled.statement):
-            if level is not None and nature != CHANGE:
-                moves.append(Move(level, settled))
-            levels.append([])
-            level = settled
-        elif level.statement.qualifier != "exact" and settled.statement.qualifier == "exact":
+            if level is not None and self._nature != CHANGE:
+                self.moves.append(Move(level, settled))
+            self._before, self._level = level, settled
+            self.levels.append([])
+        elif level.statement.kind != "exact" and settled.statement.kind == "exact":
             # More exact words for the same number: from now on they are what moves.
-            level = settled
-        levels[-1] += [claim for claim in claims if not differs(settled.statement, claim.statement)]
-    return moves, behind, levels
+            self._level = settled
+        self.levels[-1] += [claim for claim in claims if not differs(settled.statement, claim.statement)]
 
-
-def _falls(known: Statement, new: Statement) -> bool:
-    return differs(known, new) and new.value < known.value
+    def _is_behind(self, level: Claim, claim: Claim) -> bool:
+        """A running total never falls. Any other number may; but not by one who has yet to say the new one."""
+        if not differs(level.statement, claim.statement):
+            return False
+        if self._nature == CUMULATIVE:
+            return claim.statement.value < level.statement.value
+        if self._before is None or differs(self._before.statement, claim.statement) or not level.whole_day:
+            return False
+        said = {one.outlet for known in self.levels[-1] for one in known.said}
+        lag = date.fromisoformat(claim.first.said_at[:DAY_LENGTH]) - date.fromisoformat(str(level.day))
+        return claim.first.outlet not in said and lag.days < LAG_DAYS
 
 
 def _stalls(levels: Sequence[Sequence[Claim]], least_weeks: int) -> Iterable[Stall]:
     for level in levels:
         claims = tuple(claim for claim in level if claim.whole_day)
-        if len({claim.text for claim in claims}) < 2:
+        if not claims:
             continue
         first, last = (date.fromisoformat(str(claims[n].day)) for n in (0, -1))
         weeks = (last - first).days // 7
@@ -230,11 +250,9 @@ def _conflicts(days: Sequence[tuple[str, list[Claim]]]) -> Iterable[Conflict]:
     for day, claims in days:
         if not claims[0].whole_day:
             continue
-        against = [
-            claim
-            for claim in claims
-            if any(other.text != claim.text and contradicts(claim.statement, other.statement) for other in claims)
-        ]
+        said = {claim.statement for claim in claims}
+        clashing = {one for one in said if any(contradicts(one, other) for other in said)}
+        against = [claim for claim in claims if claim.statement in clashing]
         if against:
             yield Conflict(day, tuple(against))
 

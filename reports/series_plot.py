@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 from reports.claims import Claim, number_words
 from reports.series import Series
@@ -83,7 +84,8 @@ def plot(series: Series, *, width: int, height: int = 12, signs: Signs = UNICODE
     gap = columns - len(first) - len(last)
     lines.append(f"{'':>{left + 1}}{first}{' ' * gap + last if first != last and gap > 0 else ''}")
     used = [name for name in _WORDS if any(getattr(signs, name) in row for row in grid)]
-    lines.append(f"{'':>{left + 1}}" + "  ".join(f"{getattr(signs, name)} {_WORDS[name]}" for name in used))
+    key = "  ".join(f"{getattr(signs, name)} {_WORDS[name]}".replace(" ", "\0") for name in used)
+    lines += [f"{'':>{left + 1}}{line}".replace("\0", " ") for line in wrap(key, columns)]
     return lines
 
 

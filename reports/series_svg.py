@@ -22,6 +22,7 @@ svg { color-scheme: light dark; --paper: #ffffff; --ink: #1b2733; --soft: #5b6b7
 .paper { fill: var(--paper); } text { fill: var(--ink); } .head { font-size: 16px; font-weight: 600; }
 .soft { fill: var(--soft); } .rule { stroke: var(--rule); } .line { fill: none; stroke: var(--line); stroke-width: 2; }
 .mark { fill: var(--mark); stroke: var(--paper); stroke-width: 1; } .clash { fill: var(--clash); }
+.ring { fill: none; stroke: var(--clash); stroke-width: 1.5; }
 """
 _SHAPES = {
     "exact": "M-5,0A5,5 0 1,1 5,0A5,5 0 1,1 -5,0Z",
@@ -69,12 +70,14 @@ def _body(series: Series, claims: Sequence[Claim]) -> Iterator[str]:
         yield f'<line class="rule" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>'
         label = number_words(value)
         yield f'<text class="soft" x="{_LEFT - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{label}</text>'
-    for day, label, anchor in _ticks(first, last):
+    for day, label, anchor in _ticks(claims, first, last):
         yield f'<text class="soft" x="{x(day):.1f}" y="{_HEIGHT - _BOTTOM + 20}" text-anchor="{anchor}">{label}</text>'
     if line := _line(series, x, y):
         yield f'<path class="line" d="{line}"/>'
     clashing = {id(claim) for conflict in series.conflicts for claim in conflict.claims}
     for claim, day in zip(claims, days, strict=True):
+        if id(claim) in clashing:
+            yield f'<circle class="ring" cx="{x(day):.1f}" cy="{y(claim.statement.value):.1f}" r="9"/>'
         kind = "clash" if id(claim) in clashing else "mark"
         yield (
             f'<path class="mark {kind}" transform="translate({x(day):.1f},{y(claim.statement.value):.1f})" '
@@ -99,11 +102,12 @@ def _line(series: Series, x: Callable[[int], float], y: Callable[[float], float]
     return f"{path}H{x(end):.1f}"
 
 
-def _ticks(first: int, last: int) -> list[tuple[int, str, str]]:
-    """Days of the axis with their words: the first, the last, and years or months between."""
+def _ticks(claims: Sequence[Claim], first: int, last: int) -> list[tuple[int, str, str]]:
+    """Days of the axis with their words: the first and the last as they were told, and years between."""
+    told = {day_number(str(claim.day)): str(claim.day) for claim in claims}
     if first == last:
-        return [(first, date.fromordinal(first).isoformat(), "middle")]
-    ends = [(first, date.fromordinal(first).isoformat(), "start"), (last, date.fromordinal(last).isoformat(), "end")]
+        return [(first, told[first], "middle")]
+    ends = [(first, told[first], "start"), (last, told[last], "end")]
     years = range(date.fromordinal(first).year + 1, date.fromordinal(last).year + 1)
     step = max(1, -(-len(years) // 6))
     room = (last - first) * 0.14
@@ -119,7 +123,7 @@ def _key(series: Series, claims: Sequence[Claim]) -> Iterator[str]:
             yield f'<text class="soft" x="{across + 12}" y="{down}">{_WORDS[name]}</text>'
             across += 30 + 7 * len(_WORDS[name])
     if series.conflicts:
-        yield f'<path class="mark clash" transform="translate({across},{down - 4})" d="{_SHAPES["exact"]}"/>'
+        yield f'<circle class="ring" cx="{across}" cy="{down - 4}" r="7"/>'
         yield f'<text class="soft" x="{across + 12}" y="{down}">contradicted on its day</text>'
 
 

@@ -69,8 +69,10 @@ def first_uses(series: Series) -> Iterator[str]:
 
 def points(series: Series) -> Iterator[str]:
     """Every claim with its sentence, uid, outlet and address; copies and other numbers below it."""
-    for claim in (*series.claims, *series.apart):
-        aside = "  [of a year or month only]" if claim in series.apart else ""
+    noted = [(claim, "") for claim in series.claims] + [
+        (claim, "  [of a year or month only]") for claim in series.apart
+    ]
+    for claim, aside in noted:
         yield f"{claim.day or 'no day':10}  {claim.statement.words}{aside}"
         yield f"    {_quoted(claim.first)}"
         yield f"    {_cited(claim.first)}"

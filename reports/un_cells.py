@@ -32,7 +32,7 @@ def count(cell: Any) -> Cell:
     """A number of people: whole. A decimal comma and grouped thousands are read, and said to be so."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return Cell(None)
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return Cell(None, f"found {cell!r}, no number")
     if isinstance(cell, int | float):
         return (
@@ -56,7 +56,8 @@ def day(cell: Any, *, month_first: bool | None = None) -> Cell:
     month_first: of slashed days; None: the cell alone decides, and says so where it cannot.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if abs(cell) > 300 * _YEAR_MILLISECONDS:
+        # Not "greater than": of NaN that would be false.
+        if not abs(cell) <= 300 * _YEAR_MILLISECONDS:
             return Cell(None, f"found {cell!r}, no day")
         return Cell((_EPOCH + timedelta(milliseconds=cell)).date().isoformat())
     text = str(cell or "").strip()

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,12 +75,13 @@ class Table:
 
     def remarks(self) -> list[str]:
         """What was odd, each kind of oddity once, with its number of rows and first lines."""
-        counts = Counter(what for _, what in self.odd)
+        lines: dict[str, list[int]] = defaultdict(list)
+        for line, what in self.odd:
+            lines[what].append(line)
         told = []
-        for what, number in counts.items():
-            lines = [str(line) for line, one in self.odd if one == what][:_ODD_LINES]
-            more = ", ..." if number > len(lines) else ""
-            told.append(f"{what} ({number} row{'s' if number > 1 else ''}: {', '.join(lines)}{more})")
+        for what, found in lines.items():
+            first = ", ".join(map(str, found[:_ODD_LINES])) + (", ..." if len(found) > _ODD_LINES else "")
+            told.append(f"{what} ({len(found)} row{'s' if len(found) > 1 else ''}: {first})")
         return told
 
 

@@ -19,6 +19,7 @@ from storage.schema import migrations
 if TYPE_CHECKING:
     from storage.articles import ArticleStore
     from storage.captures import PageStore
+    from storage.carriers import Carriers
     from storage.finding_store import FindingStore
     from storage.frontier import Frontier
     from storage.health import Health
@@ -100,6 +101,13 @@ class Archive:
         from storage.text_store import TextStore  # noqa: PLC0415 - a command loads what it uses
 
         return TextStore(self.db, self.findings)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """Who carried a text and told a story."""
+        from storage.carriers import Carriers  # noqa: PLC0415 - a command loads what it uses
+
+        return Carriers(self.db, self.findings)
 
     @cached_property
     def captures(self) -> PageStore:

@@ -76,7 +76,7 @@ class PageStore:
 
     def append(self, answer: Answer, *, page_id: int | None) -> Kept:
         """Store an answer whatever the page gave before or after it; inside the caller's write()."""
-        return self._append_capture(
+        return self.append_record(
             warc.response_record(answer),
             page_id=page_id,
             at=answer.fetched_at,
@@ -92,7 +92,7 @@ class PageStore:
             known = self._newest(None, digest)
             if known is not None:
                 return Kept(known["id"], new=False)
-            return self._append_capture(
+            return self.append_record(
                 warc.resource_record(f"urn:sha256:{digest}", content, content_type=content_type, name=name, at=at),
                 page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=charset_of(content_type),
             )  # fmt: skip
@@ -110,6 +110,10 @@ class PageStore:
         if sha256(answer.body).hexdigest() != row["digest"]:
             raise self._damaged(row["warc"], f"the record at {row['offset']} holds other bytes than were kept")
         return answer
+
+    def record(self, capture_id: int) -> bytes:
+        """The record itself as it lies in its file: one gzip member. Raises as read() does, but for its bytes."""
+        return self._record(self._row(capture_id))
 
     def name_article(self, capture_id: int, *, uid: str, source: str, origin: str, at: datetime) -> None:
         """Write the uid of a newly stored article beside its capture, so that a rebuilt archive keeps it."""
@@ -159,9 +163,10 @@ class PageStore:
             )
         return self._db.row("SELECT * FROM captures WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page_id,))
 
-    def _append_capture(
+    def append_record(
         self, record: bytes, *, page_id: int | None, at: datetime, status: int, digest: str, charset: str | None
     ) -> Kept:
+        """Store a record, one gzip member, as the capture of a page; inside the caller's write()."""
         name, offset = self._append(record, at)
         capture_id = self._db.execute(
             "INSERT INTO captures (page_id, fetched_at, status, digest, charset, warc, offset, length)"

@@ -43,7 +43,8 @@ def _record(db: Database, decision: Decision, of: tuple[int | None, ...], at: st
 def newest(db: Database, article_id: int) -> Decision | None:
     """The newest decision on an article as a whole, with those on the blocks of a transcript."""
     row = db.row(
-        "SELECT * FROM decisions WHERE article_id = ? AND block IS NULL ORDER BY id DESC LIMIT 1", (article_id,)
+        "SELECT * FROM decisions WHERE article_id = ? AND block IS NULL ORDER BY revision DESC, id DESC LIMIT 1",
+        (article_id,),
     )
     if row is None:
         return None

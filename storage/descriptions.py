@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from storage.descriptions_findings import TableDescription, finding_descriptions
 from storage.descriptions_series import SERIES_DESCRIPTIONS
+from storage.descriptions_texts import text_descriptions
+from storage.descriptions_verdicts import VERDICT_DESCRIPTIONS
 
 DESCRIPTIONS: dict[str, TableDescription] = {
     "articles": TableDescription(
@@ -36,8 +38,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "label": "peacekeeping, borderline, contested or other. The view `items` holds peacekeeping only.",
             "score": "Points of the relevance rules.",
             "operation_kind": "Kind of the strongest mission named (un-pko, un-spm, au, eu-mil, multinational, ...).",
-            "text_id": "Articles with the same wording share it (filled by later work).",
-            "story_id": "Articles on one event share it (filled by later work).",
+            "text_id": "Articles with the same wording share it: a row of `texts`.",
+            "story_id": "Articles on one event share it: a row of `stories`.",
             "revision": "Number of the current state, from 1.",
             "origin": "How it came: crawl, import, replay or back-fill. Only crawled articles enter a digest.",
             "first_seen_at": "When this archive first had it.",
@@ -269,21 +271,6 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "mandate_source": "What that rests on.",
         },
     ),
-    "verdicts": TableDescription(
-        "What persons said of articles and findings (`bluewatch review`), beside what the rules said. Of one person's "
-        "verdicts on one uid the newest counts.",
-        {
-            "id": "Row number.",
-            "uid": "The article or finding.",
-            "by": "Who said it.",
-            "at": "When, in UTC.",
-            "verdict": "Of an article a label (peacekeeping, borderline, contested, other), of a finding right or wrong.",
-            "note": "Why.",
-        },
-    ),
-    "replayed": TableDescription(
-        "Captures that came by `replay` or `merge`, not by a crawl of this archive.", {"capture_id": "The capture."}
-    ),
     "meta": TableDescription(
         "Facts about the archive itself.",
         {"key": "Name, such as `demo` (1: the demo archive).", "value": "Value."},
@@ -293,4 +280,6 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         "write a Chinese word with spaces between its signs and quotes around it.",
         {"title": "Title.", "body": "Body.", "names": "Outlet, editors, authors."},
     ),
-} | finding_descriptions() | SERIES_DESCRIPTIONS
+}
+for further in (finding_descriptions(), text_descriptions(), VERDICT_DESCRIPTIONS, SERIES_DESCRIPTIONS):
+    DESCRIPTIONS |= further

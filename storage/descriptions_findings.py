@@ -43,7 +43,7 @@ OWN = {
     "figures": (
         "One row a count or measure that an article states.",
         {
-            "value": "The number; of a range the lower end; of a change with its sign.",
+            "value": "The number as printed; of a range the lower end.",
             "value_to": "The upper end of a range.",
             "qualifier": "exact, more than, nearly, about, up to, at least or dozens.",
             "bound": "above, below, around, upper or lower: on which side of value the truth lies.",
@@ -52,6 +52,7 @@ OWN = {
             "who": f"Whose. {_WHO}",
             "place": "Where.",
             "nature": "current, cumulative, planned, authorised or change. Never add one to another.",
+            "direction": "Of a change: rise or fall.",
             "period": "The time it is counted over, as from/to.",
             "as_of": f"The day it speaks of. {_DATE}",
             "as_of_basis": "What as_of rests on: written, publication, the event's date.",

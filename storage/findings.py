@@ -47,7 +47,7 @@ class Figure(Finding):
     """A count or measure. value_to: the upper end of a range; who: ISO3 or words; part_of: the parts of its total.
 
     qualifier: exact, more than, nearly, about, up to, at least or dozens; bound: above, below, around, upper, lower;
-    nature: current, cumulative, planned, authorised or change (value signed where the text says rise or fall).
+    nature: current, cumulative, planned, authorised or change, with its direction: rise or fall.
     """
 
     TYPE = "figure"
@@ -62,6 +62,7 @@ class Figure(Finding):
     who: str | None = None
     place: str | None = None
     nature: str | None = None
+    direction: str | None = None
     period: str | None = None
     as_of: str | None = None
     as_of_basis: str | None = None

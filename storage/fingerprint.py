@@ -47,8 +47,8 @@ _48 = (1 << 48) - 1
 SHORT_TEXT = 200
 # A sentence of fewer words says too little to tie two texts.
 SENTENCE_WORDS = 5
-WINDOW = {"words": 4, "signs": 8}
-SAMPLED = {"words": 5, "signs": 10}
+# Shorter runs stand in any two texts of one trade; longer ones do not outlive an editor.
+WINDOW = {"words": 6, "signs": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _bare(text: str) -> Iterator[str]:
 
 def sampled(text: Wording) -> frozenset[int]:
     """A sample of the text's windows: two texts with the same window both keep it, or a short one alone does."""
-    length = SAMPLED["signs" if text.by_signs else "words"]
+    length = text.window
     shift = 62 if len(text.tokens) < SHORT_TEXT * (2 if text.by_signs else 1) else 60
     numbers = [_number(token) for token in text.tokens]
     found = set()

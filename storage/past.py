@@ -78,7 +78,8 @@ class Past:
                     (article_id, bound),
                 )
         self._db.execute("UPDATE articles SET revision = revision + 1 WHERE id = ?", (article_id,))
-        for row in sets:
+        # From the last one down: the new uid of a finding may be the old one of the same words one state later.
+        for row in reversed(sets):
             article = article_of({**known, **row}, ())
             stored = Stored(
                 known["uid"], article_id, known["revision"] + 1, Change.UNCHANGED, read_as=row["number"] + 1

@@ -9,7 +9,8 @@ from __future__ import annotations
 OWN_COLUMNS = {
     "figures": (
         "value REAL NOT NULL, value_to REAL, qualifier TEXT NOT NULL, bound TEXT, unit TEXT, what TEXT, who TEXT,"
-        " place TEXT, nature TEXT, period TEXT, as_of TEXT, as_of_basis TEXT, series_key TEXT, part_of TEXT"
+        " place TEXT, nature TEXT, direction TEXT, period TEXT, as_of TEXT, as_of_basis TEXT, series_key TEXT,"
+        " part_of TEXT"
     ),
     "casualties": (
         "value REAL NOT NULL, qualifier TEXT NOT NULL, bound TEXT, kind TEXT NOT NULL, who TEXT, nationality TEXT,"

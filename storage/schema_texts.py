@@ -104,13 +104,12 @@ CREATE INDEX articles_story ON articles (story_id);
 
 _ONCE = """
 CREATE VIEW items_once AS
-SELECT * FROM (
-  SELECT items.*, count(*) OVER (PARTITION BY coalesce(text_id, -id)) AS carriers,
-    row_number() OVER (
-      PARTITION BY coalesce(text_id, -id) ORDER BY coalesce(published_at, first_seen_at), uid
-    ) AS place
-  FROM items
-) WHERE place = 1;
+SELECT items.* FROM items
+WHERE text_id IS NULL OR NOT EXISTS (
+  SELECT 1 FROM items AS other WHERE other.text_id = items.text_id
+    AND (coalesce(other.published_at, other.first_seen_at), other.uid)
+      < (coalesce(items.published_at, items.first_seen_at), items.uid)
+);
 
 CREATE VIEW not_carried AS
 SELECT stories.id AS story_id, sources.slug AS source, sources.name

@@ -33,7 +33,7 @@ SELECT r.uid, r.ordinal, r.country, r.unit, r.destination, r.mission, r.step, r.
   r.date_basis, r.words, a.uid AS article_uid, coalesce(a.outlet, a.source) AS outlet, a.url,
   coalesce('t' || a.text_id, a.uid) AS text, coalesce(a.published_at, a.first_seen_at) AS said_at
 FROM rotations r JOIN articles a ON a.id = r.article_id AND a.revision = r.revision
-WHERE r.counted = 1 {country}
+WHERE r.counted = 1
 ORDER BY said_at, r.uid LIMIT :most
 """
 # A mission's own resolution is named in an article that names the mission: the index on the mission leads.
@@ -81,15 +81,10 @@ class SeriesRows:
         first = max(0, row["start"] - _AROUND)
         return text[first : row["end"] + _AROUND], row["start"] - first
 
-    def all_claims(self, *, words: str | None = None, most: int = MOST_ROWS) -> Iterator[Row]:
-        """Claims of every series of two texts or more whose key holds the words, series by series."""
-        left = most
-        for series in self.keys(words=words, least_texts=2, most=most):
-            if left <= 0:
-                return
-            rows = self.claims(series["series"], most=min(left, MOST_CLAIMS))
-            left -= len(rows)
-            yield from rows
+    def all_claims(self, *, words: str | None = None, least_texts: int = 1) -> Iterator[Row]:
+        """The claims of every series of so many texts whose key holds the words, series by series, the newest first."""
+        for series in self.keys(words=words, least_texts=least_texts):
+            yield from self.claims(series["series"])
 
     def strengths(self, first: str, after: str) -> list[Row]:
         """Claims of how many people are deployed, of days from ``first`` to before ``after``, series by series."""
@@ -106,10 +101,9 @@ class SeriesRows:
             " mandate_source FROM missions ORDER BY acronym"
         )
 
-    def rotations(self, *, country: str | None = None) -> list[Row]:
-        """The steps of contingents, the earliest said first."""
-        query = _ROTATIONS.format(country="AND r.country = :country" if country else "")
-        return self._db.rows(query, {"country": country, "most": MOST_ROWS})
+    def rotations(self) -> list[Row]:
+        """The steps of contingents, the earliest said first; all, since one names the mission of another's place."""
+        return self._db.rows(_ROTATIONS, {"most": MOST_ROWS})
 
     def resolutions(self, mission: str, since: str) -> list[dict[str, Any]]:
         """Resolutions cited beside a mission in articles said since then, each with the text around."""

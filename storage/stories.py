@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.accounts import GENERIC, Account
-from storage.texts import Sets
+from storage.texts import LEAST_KEPT, Sets
 
 DAYS = 3
 DECLARED_DAYS = 30
@@ -18,6 +18,9 @@ TIED_ACROSS = 2.4
 # One outlet writes on many alike events more often than twice on one.
 SAME_OUTLET = 0.5
 PER_DAY = 0.25
+# Reports of one event share some of its numbers; a form filled anew shares none.
+SOME_NUMBERS, FEW_AGREE, OTHER_NUMBERS = 3, 0.2, 1.5
+_WEAK = ("mission", "countries", "places", "counts")
 _SHOWN = 6
 
 
@@ -43,7 +46,9 @@ def tie(a: Account, b: Account, shared: float = 0.0) -> Tie | None:
     score = sum(points for points, _ in reasons) - PER_DAY * gap
     if a.source == b.source and not across:
         score -= SAME_OUTLET
-    strong = [words for _, words in reasons if not words.startswith(("mission", "countries", "places"))]
+    if min(len(a.numbers), len(b.numbers)) >= SOME_NUMBERS and _dice(a.numbers, b.numbers) < FEW_AGREE:
+        score -= OTHER_NUMBERS
+    strong = [words for _, words in reasons if not words.startswith(_WEAK)]
     if not strong or score < (TIED_ACROSS if across else TIED):
         return None
     words = [words for _, words in sorted(reasons, reverse=True) if words]
@@ -99,7 +104,7 @@ def _wordings(a: Account, b: Account, shared: float) -> list[tuple[float, str]]:
     title = _title(a.title, b.title)
     if title > 0:
         found.append((3.0 * title, _told("headline words", (a.title & b.title) - GENERIC)))
-    if shared >= 0.1:
+    if shared >= LEAST_KEPT:
         found.append((min(3.0, 4.0 * shared), f"{shared:.0%} of the wording"))
     return found
 
@@ -124,7 +129,7 @@ def _same_rotation(a: frozenset[str], b: frozenset[str]) -> tuple[set[str], bool
             (country, ordinal, step, where), (country_b, ordinal_b, step_b, where_b) = one.split("|"), other.split("|")
             fits = country == country_b and step == step_b and (not where or not where_b or where == where_b)
             if fits and (ordinal == ordinal_b or not (ordinal and ordinal_b)):
-                same.add(one)
+                same.add(max(one, other, key=lambda told: (len(told), told)))
                 numbered = numbered or bool(ordinal and ordinal == ordinal_b)
     return same, numbered
 

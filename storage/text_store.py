@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -14,7 +14,7 @@ from storage.finding_store import FindingStore
 from storage.fingerprint import Wording, mark_of, sampled, shares, wording, words
 from storage.story_store import StoryStore
 from storage.text_rows import TextRows, many
-from storage.texts import FEW_WORDS, Facts, Pair, compared, families, is_common, opening_of
+from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, families, is_common, opening_of
 from storage.times import from_text
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
@@ -64,11 +64,12 @@ class TextStore:
             print_ = _print(row, text)
             before = frozenset() if known is None else _unpacked(known["marks"])
             self._keep_print(row, digest, print_, before)
-            changed = self._index(row, print_, before)
+            carriers = self._carriers(article_id, print_.marks)
+            changed = self._index(row, print_, before, carriers)
             seeds = {article_id, *changed}
             around = self._rows.texts_around(seeds)
             for one in sorted(seeds):
-                around |= self._measure(one)
+                around |= self._measure(one, carriers if one == article_id else None)
             moved = self._group(seeds | around, seeds)
             self._stories.place(row, again=seeds, moved=moved)
         return True
@@ -105,13 +106,17 @@ class TextStore:
                 (row["id"], many(gone)),
             )
 
-    def _index(self, row: Row, print_: _Print, before: frozenset[int]) -> set[int]:
+    def _carriers(self, article_id: int, marks: frozenset[int]) -> dict[int, list[Row]]:
+        """The other articles that hold each mark."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for one in self._db.each(_CARRIERS_OF, {"marks": many(marks), "but": article_id}):
+            found[one["mark"]].append(one)
+        return found
+
+    def _index(self, row: Row, print_: _Print, before: frozenset[int], carriers: Mapping[int, list[Row]]) -> set[int]:
         """Enter new marks; return the articles whose sentences have just become common."""
-        carriers: dict[int, list[Row]] = defaultdict(list)
-        for one in self._db.each(_CARRIERS_OF, {"marks": many(print_.marks - before)}):
-            carriers[one["mark"]].append(one)
         common = self._rows.common(print_.sentences)
-        added = [one for one in print_.marks - before - common if len(carriers[one]) < MOST_CARRIERS]
+        added = [one for one in print_.marks - before - common if len(carriers.get(one, ())) < MOST_CARRIERS]
         self._db.execute_many(
             "INSERT OR IGNORE INTO text_index (mark, article_id) VALUES (?, ?)", [(one, row["id"]) for one in added]
         )
@@ -127,10 +132,13 @@ class TextStore:
                 changed |= {one["article_id"] for one in carriers[mark]}
         return changed - {row["id"]}
 
-    def _measure(self, article_id: int) -> set[int]:
+    def _measure(self, article_id: int, carriers: Mapping[int, list[Row]] | None) -> set[int]:
         """Compare an article with those that share marks; return those it is or was tied to."""
+        marks = _unpacked(self._db.value("SELECT marks FROM text_prints WHERE article_id = ?", (article_id,)))
+        marks -= self._rows.common(marks)
+        candidates = _candidates(marks, carriers or self._carriers(article_id, marks))
         before = self._rows.pairs_of(article_id)
-        worded = self._worded({article_id, *self._candidates(article_id), *before})
+        worded = self._worded({article_id, *candidates, *before})
         row, text = worded.pop(article_id)
         common = self._rows.common({one.mark for _, other in worded.values() for one in other.sentences})
         common |= self._rows.common({one.mark for one in text.sentences})
@@ -143,30 +151,12 @@ class TextStore:
             if pair is not None:
                 found[other] = pair
         self._rows.keep_pairs(article_id, before, found)
-        return set(before) | set(found)
+        return {other for pairs in (before, found) for other, pair in pairs.items() if pair.bond is not Bond.NONE}
 
     def _worded(self, articles: Collection[int]) -> dict[int, tuple[Row, Wording]]:
         """The wordings of some articles, each with what is needed to compare it."""
         rows = self._db.rows(_WORDED, (many(articles),))
         return {row["id"]: (row, self._wording(row)) for row in rows}
-
-    def _candidates(self, article_id: int) -> set[int]:
-        """The articles that share most marks with this one, few enough to be compared word by word."""
-        packed = self._db.value("SELECT marks FROM text_prints WHERE article_id = ?", (article_id,))
-        marks = _unpacked(packed)
-        shared: Counter[int] = Counter()
-        sizes: dict[int, int] = {}
-        for one in self._db.each(_CARRIERS_OF, {"marks": many(marks)}):
-            if one["article_id"] != article_id:
-                shared[one["article_id"]] += 1
-                sizes[one["article_id"]] = one["size"] // _MARK_BYTES
-        telling = {
-            other: count
-            for other, count in shared.items()
-            if count >= min(LEAST_MARKS, len(marks), sizes[other])
-            and count >= LEAST_PART * min(len(marks), sizes[other])
-        }
-        return set(sorted(telling, key=lambda other: (-telling[other], other))[:CANDIDATES])
 
     def _group(self, around: Collection[int], fresh: Collection[int]) -> set[int]:
         """Part the articles around these into texts; return those whose text changed. fresh: those measured anew."""
@@ -192,6 +182,22 @@ class TextStore:
             self._rows.keep_appearances(text_id, row, origin, origin=text, text=other, common=common)
 
 
+def _candidates(marks: frozenset[int], carriers: Mapping[int, list[Row]]) -> set[int]:
+    """The articles that share most marks with one, few enough to be compared word by word."""
+    shared: Counter[int] = Counter()
+    sizes: dict[int, int] = {}
+    for mark in marks & carriers.keys():
+        for one in carriers[mark]:
+            shared[one["article_id"]] += 1
+            sizes[one["article_id"]] = min(len(marks), one["size"] // _MARK_BYTES)
+    telling = [
+        other
+        for other, count in shared.items()
+        if count >= max(min(LEAST_MARKS, sizes[other]), LEAST_PART * sizes[other])
+    ]
+    return set(sorted(telling, key=lambda other: (-shared[other], other))[:CANDIDATES])
+
+
 _ARTICLE = """
 SELECT articles.id, uid, url, source, key, title, body, captions, dateline, dateline_place, language, published_at,
   first_seen_at, inferred, revision, coalesce(published_at, first_seen_at) AS at,
@@ -211,7 +217,7 @@ _CARRIERS_OF = """
 SELECT text_index.mark, text_index.article_id, source, headline, length(marks) AS size,
   CASE WHEN opening = mark THEN second ELSE opening END AS beside
 FROM text_index JOIN text_prints ON text_prints.article_id = text_index.article_id
-WHERE mark IN (SELECT value FROM json_each(:marks))
+WHERE mark IN (SELECT value FROM json_each(:marks)) AND text_index.article_id <> :but
 """
 
 

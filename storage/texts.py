@@ -16,9 +16,9 @@ from storage.fingerprint import Shares, Wording, paragraphs_not_in, words
 # A sentence that so many unlike articles of one outlet hold belongs to the outlet, not to the text.
 COMMON_FROM = 5
 # Shared parts of both sides: edited, cut or extended within bounds. Of one side alone: part of a longer text.
-TOGETHER, ONE, OTHER = 1.05, 0.65, 0.25
+TOGETHER, ONE, OTHER, HALF = 1.05, 0.55, 0.25, 0.45
 PART_ONE, PART_OTHER = 0.85, 0.08
-LEAST_KEPT = 0.2
+LEAST_KEPT, KIN = 0.2, 0.5
 # Fewer own words than these say too little alone: then the headlines must agree too.
 FEW_WORDS, PART_WORDS = 24, 40
 ALIKE = 0.9
@@ -91,7 +91,7 @@ def _bond(found: Shares, a: Facts, b: Facts) -> Bond:
     if fewest < FEW_WORDS and not (low >= ALIKE and headlines_alike(a.title, b.title)):
         return Bond.NONE
     if low >= OTHER and high >= ONE and low + high >= TOGETHER:
-        return Bond.SAME
+        return Bond.SAME if low >= HALF else Bond.PART
     if high >= PART_ONE and low >= PART_OTHER and fewest >= PART_WORDS:
         return Bond.PART
     return Bond.NONE
@@ -129,7 +129,8 @@ def families(members: Collection[int], pairs: Iterable[Pair]) -> list[frozenset[
             sets.unite(pair.a, pair.b)
     kin: dict[frozenset[int], bool] = {}
     for pair in known:
-        kin[frozenset((sets.of(pair.a), sets.of(pair.b)))] = True
+        if max(pair.of_a, pair.of_b) >= KIN:
+            kin[frozenset((sets.of(pair.a), sets.of(pair.b)))] = True
     parts: dict[int, dict[int, bool]] = defaultdict(dict)
     for pair in known:
         if pair.bond is Bond.PART:

@@ -89,7 +89,8 @@ class Verdicts:
             )
             for row in self._db.rows(
                 "SELECT uid, title, source, score, coalesce(published_at, first_seen_at) AS at,"
-                " (SELECT reason FROM decisions WHERE article_id = articles.id ORDER BY id DESC LIMIT 1) AS reason"
+                " (SELECT reason FROM decisions WHERE article_id = articles.id"
+                "   ORDER BY revision DESC, id DESC LIMIT 1) AS reason"
                 " FROM articles WHERE label = 'borderline' AND uid NOT IN (SELECT uid FROM verdicts)"
                 " ORDER BY at, uid LIMIT ?",
                 (limit,),

@@ -19,16 +19,18 @@ from crawler.extraction.deck import deck_of
 from crawler.extraction.depth import flattened
 from crawler.extraction.edges import Edges
 from crawler.extraction.embedded import embedded_blocks
+from crawler.extraction.fields import Choice, found_choice
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of
 from crawler.extraction.layout import LayoutRead, read_layout
-from crawler.extraction.metadata import read_metadata
+from crawler.extraction.metadata import Metadata, read_metadata
 from crawler.extraction.outline import Outline, TextBlock, outline_of
 from crawler.extraction.page import Page
 from crawler.extraction.parts import part_links
 from crawler.extraction.prose import is_prose
 from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
+from crawler.extraction.stretch import outline_between
 from crawler.extraction.titles import choose_title, title_above
 from crawler.extraction.zones import with_basis, zone_of_host
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
 
 UNSURE = 0.25
 ENOUGH = 1200
+UNSEEN = 300
 LEAD = 12
+Parts = tuple[Outline, Draft, Choice]
 
 
 def extract(page: Page, source: Source | None) -> Article | Rejection:
@@ -55,26 +59,62 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
         return Rejection(kind="no-text", message="the page is empty")
     meta = read_metadata(tree, decoded.text)
     layout = read_layout(tree, source, page.url, page.fetched_at)
-    outline = outline_of(root)
-    title = choose_title(meta, (source.name, *source.aliases) if source else (), page.url)
-    generic = find_body(outline, title=title.value, declared=meta.article_body)
-    if layout is None and _shown(outline, generic) < ENOUGH:
-        outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
-    title = title_above(outline, generic, title)
-    generic = _with_deck(outline, generic, title.value)
-    draft = None
-    if layout is None or layout.body is None:
-        refused = refuse_page(outline, meta, generic, page.body)
-        if refused is None or refused.kind in ("no-text", "listing"):
-            draft = _embedded(tree, outline, generic, meta.article_body)
-        if refused and draft is None:
-            return refused
-    draft = draft or _draft(outline, generic, layout, decoded.text, page.url)
+    declared = _declared(root, layout, meta, source, page.url) if layout else None
+    parts = declared or _generic(page, source, decoded.text, tree, root, meta, layout)
+    if isinstance(parts, Rejection):
+        return parts
+    outline, draft, title = parts
     if not draft.paragraphs:
         return Rejection(kind="no-text", message="the page holds no running text")
     return _Assembly(
         page, source, meta, layout, outline, draft, tree, doubtful=decoded.doubtful, charset=decoded.charset
     ).article(title.value, title.evidence)
+
+
+def _titled(meta: Metadata, source: Source | None, url: str | None) -> Choice:
+    return choose_title(meta, (source.name, *source.aliases) if source else (), url)
+
+
+def _declared(
+    root: LexborNode, layout: LayoutRead, meta: Metadata, source: Source | None, url: str | None
+) -> Parts | None:
+    """The text by the layout, with as much of the page around it as header and closing lines need."""
+    body = layout.body.blocks if layout.body is not None else []
+    texts = [block for block in body if block.link_share < 0.95 or block.size < 40]
+    if not texts:
+        return None
+    outline = outline_between(root, *layout.stretch) if layout.stretch else outline_of(root)
+    first, last = _places(outline, texts)
+    if "title" in layout.values:
+        title = found_choice(layout.values["title"], layout.how["title"])
+    else:
+        title = title_above(outline, first, _titled(meta, source, url))
+    return outline, Draft(texts, layout.how["body"], first=first, last=last), title
+
+
+def _generic(  # noqa: PLR0917 - all of it is what one page gave so far
+    page: Page,
+    source: Source | None,
+    html: str,
+    tree: LexborHTMLParser,
+    root: LexborNode,
+    meta: Metadata,
+    layout: LayoutRead | None,
+) -> Parts | Rejection:
+    """The text by our own body, by the page's data, or by a library, where no layout gives it."""
+    outline = outline_of(root)
+    title = _titled(meta, source, page.url)
+    generic = find_body(outline, title=title.value, declared=meta.article_body)
+    if layout is None and outline.unseen > UNSEEN and _shown(outline, generic) < ENOUGH:
+        outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
+    title = title_above(outline, generic.blocks[0] if generic else None, title)
+    generic = _with_deck(outline, generic, title.value)
+    refused, draft = refuse_page(outline, meta, generic, page.body), None
+    if refused is None or refused.kind in ("no-text", "listing"):
+        draft = _embedded(tree, outline, generic, meta.article_body)
+    if refused and draft is None:
+        return refused
+    return outline, draft or _draft(outline, generic, html, page.url), title
 
 
 def _with_deck(outline: Outline, generic: Body | None, title: str | None) -> Body | None:
@@ -119,13 +159,8 @@ def _embedded(tree: LexborHTMLParser, outline: Outline, generic: Body | None, de
     return Draft(blocks, how, first=first, last=last) if blocks else None
 
 
-def _draft(outline: Outline, generic: Body | None, layout: LayoutRead | None, html: str, url: str | None) -> Draft:
-    """The text's lines by the first step that yields them."""
-    if layout is not None and layout.body is not None:
-        texts = [block for block in layout.body.blocks if block.link_share < 0.95 or block.size < 40]
-        if texts:
-            spots = _places(outline, texts)
-            return Draft(texts, layout.how["body"], first=spots[0], last=spots[1])
+def _draft(outline: Outline, generic: Body | None, html: str, url: str | None) -> Draft:
+    """The text's lines by our own body, by a library where that is not sure."""
     if generic is None:
         return Draft([], "")
     deck = () if generic.deck is None else (generic.deck,)

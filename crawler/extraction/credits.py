@@ -30,9 +30,9 @@ from crawler.extraction.lone_names import NEAR, name_above, name_closing, name_o
 from crawler.extraction.metadata import Found, Metadata
 from crawler.extraction.names import split_names
 from crawler.extraction.neighbours import without_neighbours
-from crawler.extraction.outline import Outline, TextBlock
+from crawler.extraction.outline import Outline, TextBlock, outline_of
 from crawler.extraction.page import Page
-from crawler.extraction.published import NEIGHBOUR, Published, Reader, choose_published
+from crawler.extraction.published import NEIGHBOUR, Published, Reader, choose_published, made_exact
 from storage.records import Evidence, FieldState, RelatedLink
 
 HEADER_REACH = 60
@@ -105,22 +105,23 @@ class Credits:
         return title, evidence
 
     def _published(self, languages: tuple[str, ...], zone: str | None) -> Published:
+        reader = Reader(languages, zone, self.page.fetched_at)
         if self.layout and "published" in self.layout.values:
-            read = parse_date(
-                self.layout.values["published"], languages=languages, zone=zone, reference=self.page.fetched_at
-            )
+            read = made_exact(reader.read(self.layout.values["published"]), self.layout.moment, reader)
             state = FieldState.FOUND if read.value else FieldState.UNREADABLE
             evidence = Evidence(
                 state=state, how=self.layout.how["published"], raw=read.raw, basis=read.basis, reason=read.reason
             )
             if read.value:
                 return self._keep(Published(read, evidence))
-        reader = Reader(languages, zone, self.page.fetched_at)
         placed = self._titled(self.headline, HEADER_REACH) is not None
         header = self.draft.header
         if header.published is not None and self._beside_the_text(header.published.raw):
             header = replace(header, published=None)
         chosen = choose_published(self.meta, header, self.outline, self.page.url, reader, placed=placed)
+        if chosen.read is None and self.outline.rest is not None and self.tree.body is not None:
+            whole = outline_of(self.tree.body)
+            chosen = choose_published(self.meta, header, whole, self.page.url, reader, placed=placed)
         if chosen.read is None:
             text = without_neighbours(decode(self.page.body, self.page.content_type).text)
             day = library.day_by_library(text, self.page.url)

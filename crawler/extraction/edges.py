@@ -20,6 +20,7 @@ from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
 from crawler.extraction.outline import TextBlock
+from crawler.extraction.stretch import related_behind
 from crawler.extraction.wire_end import HOW as WIRE_END
 from crawler.extraction.wire_end import is_wire_end, take_wire_end
 from crawler.urls import resolve
@@ -157,9 +158,11 @@ class Edges(Credits):
         )
         if self.layout and self.layout.related:
             links = tuple(RelatedLink(text, href) for href, text in self.layout.related)
-        if not links:
+        if not links and (inside or self.outline.rest is None):
             own = frozenset() if inside else frozenset(range(draft.first, draft.last + 1))
             heading, links = related_links(self.outline, draft.first, own)
+        if not links and self.outline.rest is not None:
+            heading, links = related_behind(self.outline.rest)
         draft.related = tuple(RelatedLink(link.title, self._absolute(link.url)) for link in links)
         return heading
 

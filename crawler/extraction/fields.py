@@ -15,12 +15,17 @@ from storage.records import Evidence, FieldState
 
 _AGENCY = re.compile(r"agen(?:tur|cy|ce|cia|zia)|press|ajans|агентств|\b(?:dpa|afp|sda|apa|ap)\b", re.IGNORECASE)
 _HAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_NO_SIGN = re.compile(r"[\W_]+")
 ABSENT = Evidence(state=FieldState.ABSENT)
 
 
 def folded(text: str | None) -> str:
     """Letters and digits only, NFKC, lower case: how titles are compared."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text or "").lower() if sign.isalnum())
+    if not text:
+        return ""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _NO_SIGN.sub("", text.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,10 @@ def kinds(node: Node) -> set[str]:
 
 def _load(script: str) -> Any:
     """The value of one block; None where nothing safe can be read."""
-    text = _WRAPPING.sub("", _WRAPPING.sub("", script)).strip().rstrip(";").strip()
+    text = script
+    if "<!" in text or "-->" in text or "]]>" in text:
+        text = _WRAPPING.sub("", _WRAPPING.sub("", text))
+    text = text.strip().rstrip(";").strip()
     for repair in (
         lambda t: t,
         lambda t: _TRAILING_COMMA.sub(r"\1", _LINE_COMMENT.sub("", _BLOCK_COMMENT.sub("", t))),

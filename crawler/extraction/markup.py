@@ -7,19 +7,28 @@ and raw text elements hold other signs; ``after_comment`` and ``after_element`` 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from crawler.extraction.elements import INLINE, RAW, SKIPPED, VOID
+from crawler.extraction.plain import size_of
 from crawler.extraction.regions import is_hidden, is_unseen, judge_element
 
 BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, LONE, SKIP = range(9)
 """What a start tag means for the text around it; those below BREAK have an end tag that the walk meets."""
 
+LABEL = 12
 _MAY_HIDE = frozenset({"a", "b", "strong", "span", "small", "label"})
-_LONE = {"br": BREAK, "img": IMAGE, "hr": RULE}
+_KINDS = (
+    dict.fromkeys(VOID, LONE)
+    | dict.fromkeys(INLINE - VOID, INNER)
+    | dict.fromkeys(SKIPPED - VOID, SKIP)
+    | {"br": BREAK, "img": IMAGE, "hr": RULE, "a": LINK, "b": BOLD, "strong": BOLD}
+)
+_SAID = re.compile(r' (class|id|style|hidden|href|role|itemprop)="([^"]*)"')
 
 
 @dataclass(slots=True)
@@ -48,38 +57,26 @@ def pieces_of(node: LexborNode) -> list[str]:
 def start_of(head: str) -> Start:
     """What a start tag says; head: its words between the angle brackets."""
     tag, _, rest = head.partition(" ")
-    if tag in VOID:
-        return Start(_LONE.get(tag, LONE), tag)
-    if tag in SKIPPED:
-        return Start(SKIP, tag)
-    if tag in INLINE:
-        href = attribute(head, ' href="') if tag == "a" else ""
-        kind = LINK if href else BOLD if tag in ("b", "strong") else INNER
-        return Start(kind, tag, bool(rest) and tag in _MAY_HIDE and _hides(head, inline=True), href)
-    if not rest:
-        name, own, caption = judge_element(tag, "", "")
-        return Start(BLOCK, tag, name=name, own=own, caption=caption)
-    words = attribute(head, ' class="') + " " + attribute(head, ' id="')
-    region = judge_element(tag, words, attribute(head, ' role="'))
-    return Start(BLOCK, tag, _hides(head), "", *region, attribute(head, ' itemprop="'))
+    kind = _KINDS.get(tag, BLOCK)
+    if kind >= BREAK or (kind != BLOCK and not rest):
+        return Start(INNER if kind == LINK else kind, tag)
+    said: dict[str, str] = dict(_SAID.findall(head)) if rest else {}
+    if kind != BLOCK:
+        href = plain_of(said.get("href", "")) if kind == LINK else ""
+        hidden = tag in _MAY_HIDE and _hides(said, inline=True)
+        return Start(INNER if kind == LINK and not href else kind, tag, hidden, href)
+    words = f"{plain_of(said.get('class', ''))} {plain_of(said.get('id', ''))}" if said else ""
+    region = judge_element(tag, words, said.get("role", ""))
+    return Start(BLOCK, tag, _hides(said), "", *region, said.get("itemprop", ""))
 
 
-def _hides(head: str, *, inline: bool = False) -> bool:
+def _hides(said: dict[str, str], *, inline: bool = False) -> bool:
     """Whether an attribute hides the element; inline: a class that screens do not show does so too."""
-    if ' style="' in head and is_hidden(attribute(head, ' style="')):
+    if not said:
+        return False
+    if is_hidden(said.get("style", "")) or "hidden" in said:
         return True
-    if "hidden" in head and ' hidden="' in head:
-        return True
-    return inline and ' class="' in head and is_unseen(attribute(head, ' class="'))
-
-
-def attribute(head: str, opening: str) -> str:
-    """The value of an attribute in a start tag, empty where it is not there; opening: such as `` class="``."""
-    start = head.find(opening)
-    if start < 0:
-        return ""
-    start += len(opening)
-    return plain_of(head[start : head.find('"', start)])
+    return inline and "class" in said and is_unseen(plain_of(said["class"]))
 
 
 def plain_of(text: str) -> str:
@@ -88,6 +85,11 @@ def plain_of(text: str) -> str:
         return text
     text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     return text.replace("&amp;", "&")
+
+
+def text_within(pieces: list[str]) -> int:
+    """Signs of text in pieces that hold more than a label, a CJK sign counting thrice."""
+    return sum(size_of(text) for piece in pieces if len(piece) > LABEL and len(text := piece.partition(">")[2]) > LABEL)
 
 
 def after_comment(pieces: list[str], at: int) -> tuple[int, str]:

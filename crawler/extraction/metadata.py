@@ -81,7 +81,7 @@ def read_metadata(tree: LexborHTMLParser, html: str = "") -> Metadata:
         meta.language = attributes.get("lang") or attributes.get("xml:lang")
     _from_jsonld(tree, meta)
     _from_meta(tree, meta)
-    _from_attributes(tree, html, meta)
+    _from_attributes(tree, meta)
     _from_times(tree, meta)
     _from_comments(html, meta)
     title = tree.css_first("title")
@@ -199,9 +199,9 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
     meta.language = meta.language or next(languages, None)
 
 
-def _from_attributes(tree: LexborHTMLParser, html: str, meta: Metadata) -> None:
+def _from_attributes(tree: LexborHTMLParser, meta: Metadata) -> None:
     """Microdata and RDFa of the page's own article."""
-    marked = read_marked(tree, html)
+    marked = read_marked(tree)
     _put_all(meta.titles, marked.headlines[:2], "microdata: headline")
     _put_all(meta.published, marked.published[:3], "microdata: datePublished")
     _put_all(meta.authors, marked.authors[:8], "microdata: author")

@@ -46,12 +46,11 @@ class Marked:
     publishers: list[str] = field(default_factory=list)
 
 
-def read_marked(tree: LexborHTMLParser, html: str) -> Marked:
-    """The properties of the article that the page is about; html: the page's text, to skip pages without any."""
+def read_marked(tree: LexborHTMLParser) -> Marked:
+    """The properties of the article that the page is about."""
     marked = Marked()
-    if "itemprop" in html:
-        _microdata(tree, marked)
-    if not marked.published and ("dc:" in html or "schema:date" in html or "dcterms:" in html):
+    _microdata(tree, marked)
+    if not marked.published:
         _rdfa(tree, marked)
     return marked
 

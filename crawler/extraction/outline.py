@@ -25,6 +25,7 @@ from crawler.extraction.markup import (
     pieces_of,
     plain_of,
     start_of,
+    text_within,
 )
 from crawler.extraction.plain import ends_sentence, size_of, squeeze
 from crawler.extraction.regions import Region
@@ -52,11 +53,17 @@ class TextBlock:
 
 @dataclass(slots=True)
 class Outline:
-    """All regions and blocks of a page, in document order. teasers: see prose.teasers_of, which keeps them here."""
+    """All regions and blocks of a page, in document order.
+
+    teasers: see prose.teasers_of, which keeps them here; rest: the markup behind the text, where only a part of the
+    page was read; unseen: how much running text stands in what styles hide.
+    """
 
     regions: list[Region] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
     teasers: frozenset[int] | None = None
+    rest: str | None = None
+    unseen: int = 0
 
     def ancestors(self, region: int) -> Iterator[int]:
         """The region and all above it."""
@@ -82,6 +89,24 @@ def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
     return walk.outline
 
 
+def outline_of_part(markup: str, *, most: int | None = None) -> Outline:
+    """The outline of a stretch of a page's markup that begins with a tag, below a region that stands for all above it.
+
+    most: so many blocks are enough.
+    """
+    walk = _Walk(markup.split("<"), hidden=False)
+    walk.outline.regions.append(Region(-1, "body", ""))
+    walk.region, walk.most = 0, most
+    walk.run()
+    settle(walk.outline)
+    return walk.outline
+
+
+def region_of(parent: int, start: Start) -> Region:
+    """The region that a start tag begins."""
+    return Region(parent, start.tag, start.name, start.own, False, start.caption, start.itemprop)  # noqa: FBT003
+
+
 class _Walk:
     """The walk along the pieces of a page's markup; inline text is held until a block begins or ends."""
 
@@ -95,26 +120,44 @@ class _Walk:
         self.link_at = self.link_chars = self.bold_chars = self.in_bold = 0
         self.image = False
         self.region = -1
+        self.most: int | None = None
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: PLR0912 - each page takes some thousand turns here
         """Walk from the first piece to the last."""
         pieces, held, opened, seen = self.pieces, self.held, list[Start](), self.hidden
-        at, count = 1, len(pieces)
-        while at < count:
+        at, count, blocks, regions = 1, len(pieces), self.outline.blocks, self.outline.regions
+        while at < count and (self.most is None or len(blocks) < self.most):
             head, _, text = pieces[at].partition(">")
-            if head[:1] == "/":
-                if opened and (start := opened.pop()).kind != INNER:
-                    self._end(start)
-            elif head[:1] == "!":
+            sign = head[:1]
+            if sign == "/":
+                if not opened:
+                    self._flush()
+                elif (kind := opened.pop().kind) == BLOCK:
+                    if held:
+                        self._flush()
+                    if self.region > 0:
+                        self.region = regions[self.region].parent
+                elif kind != INNER:
+                    self._end(kind)
+            elif sign == "!":
                 at, text = after_comment(pieces, at)
             else:
                 start = start_of(head)
                 kind = start.kind
-                if kind == SKIP or (start.hidden and opened and not seen):
+                if kind == SKIP:
                     at, text = after_element(pieces, at, start.tag)
+                elif start.hidden and opened and not seen:
+                    begin = at
+                    at, text = after_element(pieces, at, start.tag)
+                    self.outline.unseen += text_within(pieces[begin:at])
                 elif kind < BREAK:
                     opened.append(start)
-                    if kind != INNER:
+                    if kind == BLOCK:
+                        if held:
+                            self._flush()
+                        regions.append(region_of(self.region, start))
+                        self.region = len(regions) - 1
+                    elif kind != INNER:
                         self._begin(start)
                 else:
                     self._lone(kind)
@@ -135,30 +178,20 @@ class _Walk:
             self._flush()
 
     def _begin(self, start: Start) -> None:
-        if start.kind == BLOCK:
-            if self.held:
-                self._flush()
-            regions = self.outline.regions
-            regions.append(
-                Region(self.region, start.tag, start.name, start.own, False, start.caption, start.itemprop)  # noqa: FBT003
-            )
-            self.region = len(regions) - 1
-        elif start.kind == LINK:
-            self._end_link()
+        """A link or bold words begin."""
+        if start.kind == LINK:
+            if self.href:
+                self._end_link()
             self.href, self.link_at = start.href, len(self.held)
         else:
             self.in_bold += 1
 
-    def _end(self, start: Start) -> None:
-        if start.kind == BLOCK:
-            if self.held:
-                self._flush()
-            if self.region > 0:
-                self.region = self.outline.regions[self.region].parent
-        elif start.kind == LINK:
+    def _end(self, kind: int) -> None:
+        """A link or bold words end."""
+        if kind == LINK:
             self._end_link()
             self.href = ""
-        elif start.kind == BOLD:
+        elif kind == BOLD:
             self.in_bold -= 1
 
     def _end_link(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -52,10 +52,15 @@ class Reader:
     languages: Sequence[str]
     zone: str | None
     reference: datetime | None
+    known: dict[str, DateRead] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str) -> DateRead:
-        """One printed date."""
-        return parse_date(text, languages=self.languages, zone=self.zone, reference=self.reference)
+        """One printed date; the same words are read once."""
+        found = self.known.get(text)
+        if found is None:
+            found = parse_date(text, languages=self.languages, zone=self.zone, reference=self.reference)
+            self.known[text] = found
+        return found
 
 
 def choose_published(
@@ -91,6 +96,20 @@ def choose_published(
         read, how = unreadable
         return Published(read, Evidence(state=FieldState.UNREADABLE, how=how, raw=read.raw, reason=read.reason))
     return Published(None, ABSENT)
+
+
+def made_exact(read: DateRead, words: str | None, reader: Reader) -> DateRead:
+    """A printed date with the time that the attribute of its time element gives, where both agree as far as printed."""
+    exact = reader.read(words) if words and read.precision != "second" else None
+    if exact is None or exact.value is None or read.value is None or read.local is None or _is_day(exact):
+        return read
+    basis = _joined(read.basis, f"exact time from the time element: {exact.raw}")
+    if read.precision == "day":
+        return replace(exact, raw=read.raw, basis=basis) if _same_date(exact, read) else read
+    if not timedelta() < exact.value - read.value < timedelta(minutes=1):
+        return read
+    local = datetime.fromisoformat(read.local).replace(second=exact.value.second).isoformat()
+    return replace(read, value=exact.value, local=local, precision=exact.precision, basis=basis)
 
 
 def _confirmed(meta: Metadata, printed: DateRead | None, reader: Reader) -> tuple[tuple[DateRead, str], ...]:

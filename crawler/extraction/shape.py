@@ -52,7 +52,7 @@ def blocks_of(paragraphs: Sequence[tuple[str, str]]) -> tuple[Block, ...]:
             kind, speaker = "question", text.split("：")[0].split(":")[0].strip()
         elif _ANSWER.match(text):
             kind = "answer"
-        elif is_caption(text) and len(text) < 300:
+        elif len(text) < 300 and is_caption(text):
             kind = "caption"
         elif (
             (match := _SPEAKER.match(text))

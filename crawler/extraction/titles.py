@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
-from crawler.extraction.body import Body
 from crawler.extraction.fields import ABSENT, Choice, folded, found_choice
 from crawler.extraction.metadata import Found, Heading, Metadata
 from crawler.extraction.outline import Outline
@@ -164,14 +163,13 @@ def without_section(title: str, page_title: str | None = None) -> str:
     return title
 
 
-def title_above(outline: Outline, body: Body | None, title: Choice) -> Choice:
+def title_above(outline: Outline, first: int | None, title: Choice) -> Choice:
     """The h1 right above the text, where only the title element gave a headline and no metadata confirms it.
 
-    Many small sites give all their pages one title element.
+    first: the place of the text's first block. Many small sites give all their pages one title element.
     """
-    if body is None or title.evidence.how != "title element" or not body.blocks:
+    if first is None or title.evidence.how != "title element":
         return title
-    first = body.blocks[0]
     above = [block for block in outline.blocks[max(0, first - NEAR_BLOCKS) : first + 1] if block.tag == "h1"]
     if len(above) != 1 or (len(above[0].text.split()) < 2 and not _CJK.search(above[0].text)):
         return title

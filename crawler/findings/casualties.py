@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english
-from crawler.findings.casualties_people import HARM, Hit
+from crawler.findings.casualties_groups import HARM, Hit
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import Casualty, Finding, MissionMention
 
 CURRENT, CUMULATIVE = "current", "cumulative"
@@ -23,6 +24,7 @@ FULL_DAY, _MONTH, YEAR = 10, 7, 4
 MANY = 50
 _WEAK = frozenset({"since", "先后", "共有", "截至"})
 _FROM = re.compile(r"(?:\bsince|\bfrom|\bbetween|自|从)\s*$", re.IGNORECASE)
+_PLACE_OR_TIME = re.compile(r"[在于於因遭被从從当當]")
 _CLAUSE = re.compile(r"[;；:：]")
 _SINCE = re.compile(
     r"\b(?:since\s+(?:then|(?:[^,.;()]{1,40}?\s)?(?:\d{4}|independence|began))|(?:over|in|during"
@@ -44,7 +46,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
     """One finding for each number of victims told. Only sentences with a word of harm are read."""
     missions = {one.mission for one in before if isinstance(one, MissionMention)}
     for passage in text.passages:
-        for span, group in groupby(passage.of(HARM), key=lambda mark: passage.sentence(mark.start)):
+        for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
             rule = casualties_chinese.find if passage.chinese else casualties_english.find
             hits = list(rule(passage, span, list(group)))
             if hits:
@@ -200,6 +202,7 @@ def _who(passage: Passage, hit: Hit) -> str | None:
         words = passage.text[hit.parts[0][1] : end].lstrip("的")
     elif passage.chinese:
         words = passage.text[start : min(end, max(start, _verb_start(passage, hit)))]
+        words = words[: ended.start()] if (ended := _PLACE_OR_TIME.search(words)) else words
     return words.strip(" \t的") or None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.findings.casualties_people import COUNTRY, Group, Hit
+from crawler.findings.casualties_groups import Group, Hit
+from crawler.findings.casualties_people import COUNTRY
 from crawler.findings.numbers import Number, chinese_value
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.sentences import Span
@@ -31,6 +32,10 @@ _TERSE = re.compile(
     r"|[一二两兩三四五六七八九十]{1,3})(?P<kind>[死亡伤傷])(?=[\d一二两兩三四五六七八九十死亡伤傷，。、,；！\s]|$)"
 )
 _TERSE_KIND = {"死": "death", "亡": "death", "伤": "injury", "傷": "injury"}
+_TOLL = re.compile(
+    r"(?:死亡|遇难|丧生|遇難|喪生|牺牲|犧牲|死者)(?:人数|总数|人數)?(?:已)?(?:上升|增加|升|增|达|達)?(?:至|到|为|為)?$"
+)
+_VICTIMS = re.compile(r"(?P<dead>死者|遇难者|遇難者|牺牲者|殉职者)?(?P<hurt>伤者|傷者)?(?:中)?(?:包括|有|为|為)$")
 _NONE = re.compile(
     r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
 )
@@ -55,6 +60,22 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
                 taken.add(hit.group.start)
                 found.append(hit)
     yield from found
+    for group in people:
+        told = _told_before(passage, sentence, group) if group.start not in taken else None
+        if told is not None:
+            yield told
+
+
+def _told_before(passage: Passage, sentence: Span, group: Group) -> Hit | None:
+    """死亡人数升至120人, 死者包括两名维和人员: the word for the victims stands before their number."""
+    low = max(sentence[0], group.start - 14)
+    if toll := _TOLL.search(passage.text, low, group.start):
+        return Hit(group, "death", "casualty: Chinese, toll", ((toll.start(), group.end),), total=True)
+    victims = _VICTIMS.search(passage.text, low, group.start)
+    if victims is None or not (victims["dead"] or victims["hurt"]):
+        return None
+    kind = "death" if victims["dead"] else "injury"
+    return Hit(group, kind, "casualty: Chinese, victims named", ((victims.start(), group.end),))
 
 
 def _stands_alone(passage: Passage, mark: Mark) -> bool:

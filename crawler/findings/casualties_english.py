@@ -6,18 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
+from crawler.findings.casualties_groups import HARM, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_parts import INCLUDING, parts
-from crawler.findings.casualties_people import (
-    HARM,
-    MAY_FOLLOW,
-    PEOPLE,
-    PERSONS,
-    Group,
-    Hit,
-    groups,
-    is_no_count,
-    qualified,
-)
+from crawler.findings.casualties_people import MAY_FOLLOW, PEOPLE, PERSONS, groups
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.sentences import Span
 
@@ -30,31 +22,6 @@ class _Harm:
     forms: frozenset[str]
 
 
-_AUX = (
-    r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|got|get|gets|also|reportedly|later|already|still|then"
-    r"|all|both|each|"
-    r"tragically|will be|slightly|lightly|seriously|severely|critically|gravely|badly|fatally|sadly|recently"
-    r"|instantly|immediately|"
-    r"confirmed|feared|believed|reported|presumed|to|there|may|too|now|so far|so|far|either|bravely|remain"
-    r"|remains|remained|went|"
-    r"lie|lay|were left|left|even|together|first|since|only|never|not yet|apparently|allegedly|initially|mistakenly))*"
-)
-_DIRECT = re.compile(rf"(?:\s*\([^()]{{0,30}}\))?{_AUX}\s*", re.IGNORECASE)
-_TAIL = re.compile(rf"{_AUX}\s*$", re.IGNORECASE)
-_POSTMODIFIER = re.compile(
-    r"\s*(?:\(|,\s|\s(?:from|of|with|in|at|on|near|by|serving|deployed|stationed|aboard|travelling|traveling"
-    r"|under|assigned|attached|"
-    r"belonging|working|who|that|including|patrolling|riding|guarding|escorting|manning|for|to|around|based"
-    r"|inside|and)\b)",
-    re.IGNORECASE,
-)
-_BLOCKS = re.compile(
-    r";|:|[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
-    r"|say|called|"
-    r"condemned|urged|visited|attended|paid tribute|laid)\b|\band\s+[a-z]",
-)
-_RELATIVE = re.compile(r".*\b(?:who|that)\b", re.DOTALL)
-_ONE_OR_MORE = re.compile(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)
 _BE_BEFORE = re.compile(
     r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+\w+ly|\s+also|\s+reportedly)?\s*$", re.IGNORECASE
 )
@@ -80,11 +47,12 @@ _AUX_END = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\b(?:\s+\w+){0,2}
 _MAY_HAVE = re.compile(r"\bmay\s+(?:also\s+)?have\s+(?:been\s+)?$|\bdue to\s*$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+")
 _HAVE = re.compile(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
+_COUNTED_AS = re.compile(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
+_WERE_AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
 _WERE = re.compile(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
 _NEXT = re.compile(r"\s+([^\W\d_]\w*)")
 _EITHER = re.compile(r"\s+or\s+\w+")
-MOST_BETWEEN = 140
 # Verbs whose bare number may count other things: lost 12, seized 40.
 _NEEDS_PEOPLE = frozenset(
     {"lost", "hurt", "seized", "seize", "seizing", "captured", "executed", "executing", "infected"}
@@ -125,39 +93,70 @@ def _harms(marks: Sequence[Mark]) -> list[_Harm]:
 
 
 def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], found: Sequence[Hit]) -> Iterator[Hit]:
-    text, (start, end) = passage.text, sentence
-    if text[max(0, harm.start - 1) : harm.start] == "-":
+    """The people of one word of harm: the first reading of its forms that finds some."""
+    text, start = passage.text, sentence[0]
+    if not _is_told(passage, sentence, harm):
         return
-    before = text[max(start, harm.start - 40) : harm.start]
-    if (
-        _NOT_SO.search(before)
-        and "posthumous" not in text[harm.start : harm.end].lower()
-        and not _MAY_HAVE.search(before)
-    ):
-        return
-    either = _EITHER.match(text, harm.end)
-    if either and any(mark.start < either.end() <= mark.end for mark in passage.within(harm.end, end, HARM)):
-        return
-    if text[harm.start : harm.end].lower() in _HELD:
+    word, before = text[harm.start : harm.end].lower(), text[max(start, harm.start - 40) : harm.start]
+    if word in _HELD or word == "loss":
         people = [group for group in people if group.personnel in _SENT]
     if _AMONG.search(before):
         yield from _after(passage, harm, people, _WERE, "casualty: among the dead")
         return
-    passive = bool(_BE_BEFORE.search(before))
-    if harm.forms & {"does", "done"} and not passive and (hits := list(_objects(passage, harm, people, found))):
-        yield from hits
-        return
-    if harm.forms & {"loss"}:
-        if text[harm.start : harm.end].lower() == "loss":
-            people = [group for group in people if group.personnel in _SENT]
-        yield from _after(passage, harm, people, _OF, "casualty: death of")
-    if harm.forms & {"toll"}:
-        yield from _after(passage, harm, people, _TOLL_TO, "casualty: toll", total=True)
-    if harm.forms & {"count"} and (hits := list(_count(passage, harm, people))):
-        yield from hits
-        return
+    for reading in (_tolls, _actives, _nouns):
+        if hits := list(reading(passage, sentence, harm, people, found)):
+            yield from hits
+            return
     if harm.forms & {"done", "suffers", "state"}:
         yield from _subjects(passage, sentence, harm, people)
+
+
+def _is_told(passage: Passage, sentence: Span, harm: _Harm) -> bool:
+    """False for what could, will or did not happen, and for "killed or wounded", which is of no one kind."""
+    text, (start, end) = passage.text, sentence
+    before = text[max(start, harm.start - 40) : harm.start]
+    honoured = "posthumous" in text[harm.start : harm.end].lower()
+    if before.endswith("-") or (_NOT_SO.search(before) and not honoured and not _MAY_HAVE.search(before)):
+        return False
+    either = _EITHER.match(text, harm.end)
+    return not either or not any(mark.start < either.end() <= mark.end for mark in passage.within(harm.end, end, HARM))
+
+
+def _tolls(
+    passage: Passage,
+    sentence: Span,
+    harm: _Harm,
+    people: Sequence[Group],
+    found: Sequence[Hit],  # noqa: ARG001 - every reading has this form
+) -> Iterator[Hit]:
+    """The toll rose to 54; the number of peacekeepers killed rose to 281."""
+    counted = harm.forms & {"done", "suffers"} and _COUNTED_AS.search(
+        passage.text, max(sentence[0], harm.start - 80), harm.start
+    )
+    if counted or harm.forms & {"toll"}:
+        yield from _after(passage, harm, people, _TOLL_TO, "casualty: toll", total=True)
+
+
+def _actives(
+    passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], found: Sequence[Hit]
+) -> Iterator[Hit]:
+    passive = _BE_BEFORE.search(passage.text, max(sentence[0], harm.start - 40), harm.start)
+    if harm.forms & {"does", "done"} and not passive:
+        yield from _objects(passage, harm, people, found)
+
+
+def _nouns(
+    passage: Passage,
+    sentence: Span,  # noqa: ARG001 - every reading has this form
+    harm: _Harm,
+    people: Sequence[Group],
+    found: Sequence[Hit],  # noqa: ARG001 - every reading has this form
+) -> Iterator[Hit]:
+    """The death of two; two deaths."""
+    if harm.forms & {"loss"}:
+        yield from _after(passage, harm, people, _OF, "casualty: death of")
+    if harm.forms & {"count"}:
+        yield from _count(passage, harm, people)
 
 
 def _objects(passage: Passage, harm: _Harm, people: Sequence[Group], found: Sequence[Hit]) -> Iterator[Hit]:
@@ -226,14 +225,14 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         return
     group = people[index]
     gap = text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", "")
-    direct = bool(_DIRECT.fullmatch(gap.removeprefix(",")))
+    direct = bool(DIRECT.fullmatch(gap.removeprefix(",")))
     if index and INCLUDING.search(text, people[index - 1].end, group.start):
         # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
         index -= 1
         group = people[index]
     if not direct and not (group.firm or group.partial):
         return
-    if not direct and not _reaches(gap):
+    if not direct and not reaches(gap):
         return
     # Without "was" a participle far away belongs to something else.
     if not direct and harm.forms == {"done"} and not _AUX_END.search(gap) and gap.count(" ") > MOST_WORDS_WITHOUT:
@@ -241,12 +240,19 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     if not group.firm and not gap.strip() and not _is_of_people(passage, harm):
         return
     row = list(_row(text, people, index, -1))
-    if not _agrees(gap, group.value if len(row) == 1 else 2.0):
+    if not agrees(gap, group.value if len(row) == 1 else 2.0):
         return
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
     for one in row:
         yield Hit(one, harm.kind, "casualty: people and their verb", _spread(one, harm), perfect, total)
+    if index and _WERE_AMONG.search(text, max(sentence[0], group.start - 24), group.start):
+        # Six peacekeepers were among eight people killed: the six died too.
+        yield from (
+            Hit(one, harm.kind, "casualty: among a number", _spread(one, harm))
+            for one in people[:index]
+            if one.firm and one.value <= group.value
+        )
     after = next((at for at, other in enumerate(people) if other.start >= harm.end), None)
     if after is not None and _WITH.fullmatch(text, harm.end, people[after].start):
         for one in _row(text, people, after, 1):
@@ -267,32 +273,3 @@ def _spread(group: Group, harm: _Harm) -> tuple[Span, ...]:
     if harm.start - group.end <= 60:
         return ((group.start, harm.end),)
     return (group.start, group.end), (harm.start, harm.end)
-
-
-def _reaches(gap: str) -> bool:
-    """True where only words that belong to the people stand between them and the verb."""
-    if len(gap) > MOST_BETWEEN or not _POSTMODIFIER.match(gap):
-        return False
-    if gap.startswith(",") and not gap[: _tail(gap)].rstrip().endswith((",", "who", "whom", "that")):
-        return False
-    core = gap[: _tail(gap)]
-    if _BLOCKS.search(core):
-        return False
-    relative = _RELATIVE.match(core)
-    return relative is None or not core[relative.end() :].strip() or core.rstrip().endswith(",")
-
-
-def _tail(gap: str) -> int:
-    """Where the auxiliaries begin at its end."""
-    found = _TAIL.search(gap)
-    return found.start() if found else len(gap)
-
-
-def _agrees(gap: str, value: float) -> bool:
-    """A singular verb has one subject, a plural verb several."""
-    last = None
-    for last in _ONE_OR_MORE.finditer(gap):  # noqa: B007 - the last one is the verb's
-        pass
-    if last is None:
-        return True
-    return value == 1 if last["one"] else value != 1

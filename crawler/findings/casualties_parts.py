@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.findings.casualties_people import HARM, Group, Hit
+from crawler.findings.casualties_groups import HARM, Group, Hit
 from crawler.findings.passage import Passage
 from crawler.findings.sentences import Span
 

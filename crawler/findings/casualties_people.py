@@ -5,29 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from crawler.findings.numbers import Number
+from crawler.findings.casualties_groups import HARM, Group, is_no_count, qualified
 from crawler.findings.passage import TITLE, Mark, Passage
-from crawler.findings.sentences import Span
 
-HARM, PERSONS, PEOPLE, COUNTRY = "harm", "persons", "people", "country"
+PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 MOST_WORDS = 7
 _REACH = 90
-QUALIFIERS = (
-    ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
-    ("at least", "lower", r"at least|no fewer than|no less than|not less than|a minimum of"),
-    ("nearly", "below", r"nearly|almost|close to|just under|fewer than|less than"),
-    ("up to", "upper", r"up to|as many as|at most|a maximum of"),
-    ("about", "around", r"about|around|some|approximately|roughly|an estimated|estimated"),
-    ("exact", None, r"a total of|the other|the remaining|the last|another|a further|an additional|exactly|all"),
-)
-_BEFORE = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(f"(?P<q{index}>{words})" for index, (_, _, words) in enumerate(QUALIFIERS))
-    + r")\s+[\"“]?$",
-    re.IGNORECASE,
-)
 _AFTER = re.compile(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
 # Words that end a noun phrase; `of` goes on only before a determiner (two of his comrades).
 _STOPS_TEXT = (
@@ -41,6 +25,7 @@ _DETERMINERS_TEXT = "the its his her their our these those my your them whom "
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 _BROKEN = re.compile(r"[,;:()\"“”—–]")
 _NUMBER_OF = re.compile(r"\s+the (?:total )?number of\b")
+_ANOTHER = re.compile(r"\s*(?:,|and)\s+(?:the\s+)?[A-Z]")
 _JOINED = re.compile(r"\s+and\s+")
 _LISTED = re.compile(
     r"\b(?:military|police|civilian|uniformed|local|international|men|women|officers|troops)(?:,\s*|\s+and\s+)"
@@ -81,39 +66,6 @@ _NO_PEOPLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
-
-    firm: named by a word for people; else a bare number, which only its neighbours can make people.
-    """
-
-    start: int
-    end: int
-    value: float
-    qualifier: str
-    bound: str | None
-    firm: bool
-    noun: tuple[int, int] | None = None
-    personnel: str | None = None
-    nationality: str | None = None
-    partial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day."""
-
-    group: Group
-    kind: str
-    rule: str
-    parts: tuple[Span, ...]
-    perfect: bool = False
-    total: bool = False
-    part: bool = False
-    whole: Hit | None = None
-
-
 def groups(passage: Passage, start: int, end: int) -> list[Group]:
     """All groups of a sentence, in order."""
     persons = list(passage.within(start, end, PERSONS, PEOPLE))
@@ -150,37 +102,15 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
             yield _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
         elif (bare := _BARE.match(text, last, end)) and _may_stand(bare):
             yield Group(
-                first, bare.end(), number.value, qualifier, bound, firm=False, partial=bool(bare["of"] or bare["more"])
+                first,
+                bare.end(),
+                number.value,
+                qualifier,
+                bound,
+                firm=False,
+                partial=bool(bare["of"] or bare["more"]),
+                nationality=_nationality(passage, bare.end(), bare.end()),
             )
-
-
-def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:
-    """Qualifier, bound, and where the words begin."""
-    if number.kind == "vague":
-        return "dozens", None, number.start
-    before = _BEFORE.search(text, max(start, number.start - 24), number.start)
-    if before is None:
-        return "exact", None, number.start
-    index = int((before.lastgroup or "q5")[1:])
-    return QUALIFIERS[index][0], QUALIFIERS[index][1], before.start()
-
-
-def is_no_count(passage: Passage, number: Number) -> bool:
-    """Days, designations, shares, and what has a hyphen on either side."""
-    text = passage.text
-    if any(day.start < number.end and number.start < day.end for day in passage.days):
-        return True
-    if number.value != int(number.value) or text[max(0, number.start - 3) : number.start].lower() == "no ":
-        return True
-    after = text[number.end : number.end + 2]
-    before = text[max(0, number.start - 1) : number.start]
-    if after[:1] in ("%", "％", "/", ":") or before in ("-", "/", "$", "€", "£", "#", ":"):
-        return True
-    if after[:1] == "-" and after[1:].isalnum() and not text.startswith("-plus", number.end):
-        return True
-    return after.lower() in ("th", "st", "nd", "rd") or text[max(0, number.start - 4) : number.start].lower().endswith(
-        "no. "
-    )
 
 
 def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Mark | None:
@@ -270,8 +200,8 @@ def _nationality(passage: Passage, start: int, end: int) -> str | None:
     if not inside:
         for mark in passage.within(end, end + 40, COUNTRY):
             if _AGREED.fullmatch(passage.text, end, mark.start):
-                following = passage.text[mark.end : mark.end + 5]
-                return None if following.startswith((" and", ", ")) else mark.value
+                following = passage.text[mark.end : mark.end + 12]
+                return None if _ANOTHER.match(following) else mark.value
             break
     return inside.pop() if len(inside) == 1 else None
 

@@ -15,7 +15,8 @@ LATE = timedelta(days=10)
 class Circumstances:
     """What the rules may rest on beside the words. All of it may be missing.
 
-    published: the day of the dateline, when the text was written, else the outlet's local day of publication. year: of publication or, where the text
+    published: the day of the dateline, when the text was written, else the outlet's local day of publication. year:
+    of publication or, where the text
     lets one conclude it, inferred; year_basis says which. home: ISO3 of the outlet's country. event_day: the first
     dated event of the text, ISO 8601.
     """

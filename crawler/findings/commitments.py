@@ -11,11 +11,12 @@ from crawler.findings.passage import TITLE, Passage, Text
 from storage.findings import Commitment, CountryMention, Finding, MissionMention, Organisation, Person
 
 _VERB = re.compile(
-    r"\b(?:(?:has|have|had)\s+)?(?:also\s+|again\s+|jointly\s+|publicly\s+|further\s+)?"
-    r"(?P<verb>pledg(?:ed|es|e|ing)|promis(?:ed|es|ing)|vow(?:ed|s|ing)?|offer(?:ed|s|ing)|undert(?:ook|akes)|committed\s+(?:itself|themselves|himself|herself)|"
-    r"(?:call(?:ed|s|ing)|appeal(?:ed|s|ing))\s+(?:on|upon|for)|urg(?:ed|es|ing)|plans|intends|will\s+(?:continue\s+to|send|provide|contribute|deploy|donate|train|host|support|set\s+up|establish))"
-    r"\s+(?P<what>[^\n.;!?\"”“]{8,240})"
+    r"(?P<verb>pledg(?:ed|es|e|ing)|promis(?:ed|es|ing)|vow(?:ed|s|ing)?|offer(?:ed|ing)|undert(?:ook|akes)|"
+    r"committed\s+(?:itself|themselves|himself|herself)|(?:call(?:ed|s|ing)|appeal(?:ed|s|ing))\s+(?:on|upon|for)|"
+    r"urg(?:ed|es|ing)|plans|intends|will\s+(?:continue\s+to|send|provide|contribute|deploy|donate|train|host|support|"
+    r"set\s+up|establish))\s+(?P<what>[^\n.;!?\"”“]{8,240})"
 )
+_AUXILIARY = re.compile(r"(?:(?:has|have|had|also|again|jointly|publicly|further)\s+){1,3}$")
 _ZH_VERB = re.compile(
     r"(?P<verb>承诺|承諾|保证|保證|誓言|宣布将|宣布將|呼吁|呼籲|敦促|将继续|將繼續|(?:还|還|也)?[将將](?=[^。；\n]{0,4}(?:派|提供|捐|培训|培訓|增派|部署|支持|建立|设立|設立|为发展|為發展)))"
     r"(?P<what>[^\n。；！？”“]{4,80})"
@@ -23,9 +24,16 @@ _ZH_VERB = re.compile(
 _CALL = re.compile(r"call|appeal|urg|呼|敦")
 _NOT = re.compile(r"\b(?:not|never|if|would|could|might)\s*$|不$|未$")
 _CLAUSE_END = re.compile(
-    r",\s+(?:which|who|where|while|and\s+(?:said|told|noted|added)|said|he|she|according|as|but|whereas)\b|\s+(?:he|she)\s+said\b|，(?:并|並|他|她|但|而)"
+    r",\s+(?:which|who|where|while|and\s+(?:said|told|noted|added)|said|he|she|according|as|but|whereas)\b"
+    r"|,\s+[^,]{2,40}?\s+(?:said|told|added)\b|\s+(?:he|she)\s+said\b|，(?:并|並|他|她|但|而)"
 )
 _TO = re.compile(r"^(?:to|that|for)\s+")
+# What may stand between the name and the verb: a noun that the name owns, or an apposition between commas.
+_BETWEEN = re.compile(
+    r"(?:['’]s)?\s*(?:(?:government|ministry|army|military|side|delegation|police|contingent|authorities|troops|forces?)\s+)?"
+    r"|\s*,[^,;:!?\n]{1,90},\s*(?:who\s+)?|[^\s，。；、]{0,8}"
+)
+_OBJECT = re.compile(r"\b(?:of|in|to|from|by|with|for|at|on)\s+(?:the\s+)?$")
 NEAREST = 130
 
 
@@ -68,6 +76,10 @@ def _known(passage: Passage, before: Sequence[Finding]) -> list[_Known]:
 
 def _commitment(passage: Passage, match: re.Match[str], known: Sequence[_Known]) -> Iterator[Commitment]:
     text, place = passage.text, match.start()
+    if not passage.chinese and text[place - 1 : place].isalnum():
+        return
+    auxiliary = None if passage.chinese else _AUXILIARY.search(text, max(0, place - 30), place)
+    place = place if auxiliary is None else auxiliary.start()
     sentence = passage.sentence(place)[0]
     if _NOT.search(text, max(0, place - 8), place):
         return
@@ -94,13 +106,14 @@ def _commitment(passage: Passage, match: re.Match[str], known: Sequence[_Known])
 
 
 def _subject(text: str, known: Sequence[_Known], floor: int, place: int) -> _Known | None:
-    """The known name before the verb, with no stop or other clause between."""
+    """The known name before the verb, with no stop or other clause between; of Liberia is no subject."""
     index = bisect_right([one.start for one in known], place) - 1
     for one in reversed(known[: index + 1]):
         if one.start < floor:
             return None
-        between = text[one.end : place] if one.end <= place else ""
-        if re.search(r"[;:!?\n。；]|\b(?:who|which|that|of|to|in|for|with|by|from)\b", between):
+        if one.end < place and not _BETWEEN.fullmatch(text, one.end, place):
+            continue
+        if _OBJECT.search(text, max(0, one.start - 9), one.start):
             continue
         return one
     return None

@@ -13,7 +13,7 @@ from storage.findings import CountryMention, Finding, MissionMention
 # Names in a row share their part: to East Timor (2000), Liberia and Haiti; 肯尼亚、柬埔寨和塞内加尔.
 _ROW = re.compile(
     r"\s*(?:[（(][^()（）]{0,24}[)）]\s*|['’]s?\s+|\s(?:has\s+)?[\d.,]*\d\s*(?:troops|soldiers|police)?)?(?:,\s(?:the\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?=,))?"
-    r"(?:[,，、;；]\s*)?(?:(?:and|or|及|和|与|與|以及|以及|et|e|y|dan|и|та|و|ও|as well as)\s*)?"
+    r"(?:[,，、]\s*)?(?:(?:and|or|及|和|与|與|以及|以及|et|e|y|dan|и|та|و|ও|as well as)\s*)?"
     r"(?:,?\s*(?:to a lesser (?:degree|extent),|along with|(?:[\d,.]+|\w+)(?: each)? (?:from|de)|in|di|en|au)\s+)?"
     r"(?:(?:the|la|le|les|el|los|as|os|o|a|an|du|de la|de)\s+)?"
 )
@@ -51,7 +51,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[CountryMention]:
 def _outer(marks: Iterable[Mark]) -> Iterator[Mark]:
     """Without what lies in a longer name of another kind: Central African in Central African Republic."""
     reach = -1
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind)):
         if mark.end > reach:
             yield mark
             reach = mark.end

@@ -35,15 +35,30 @@ _HAS = re.compile(
 )
 # The names of what they go to follow a preposition, with few words between.
 _TOWARDS = re.compile(
-    r"(?:\b(?:to|in|into|across|inside|for|au|aux|en|à|al|no|na|nos|nas|em|di|ke|в|во|на|у|до)\s+"
-    r"(?:the\s+|la\s+|le\s+|el\s+|los\s+|os\s+|l['’])?"
+    r"(?:\b(?:to|in|into|across|inside|for|au|aux|en|à|al|no|na|nos|nas|em|di|ke|в|во|на|у|до|para|hacia|vers|pour|ao|aos)\s+"
+    r"(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|os\s+|o\s+|a\s+|l['’])?"
     r"|\bmissions?,?\s+(?:from|such as|like|notably in|among them)\s+(?:the\s+)?"
+    r"|\b(?:to|in|into|across)\s+(?:[\w'’-]+\s+){0,3}(?:countries|states|nations|missions|places|areas|regions)"
+    r"(?:\s+(?:and|or)\s+(?:countries|states|nations|missions|places|areas|regions|territories))?,?"
+    r"\s+(?:including|such as|like|among them|notably)\s+(?:the\s+)?"
     r"|\b(?:to|in|into|across|inside|for)\s+"
-    r"(?:(?!(?:to|in|into|from|by|of|with|between|against|where|while|when|who|which|and|its|their|is|was)\b)[\w'’-]+\s+){1,4}|(?:في|إلى|الى|ب|ل)\s*)$",
+    r"(?:(?!(?:to|in|into|from|by|of|with|between|against|where|while|when|who|which|and|its|their|is|was)\b)[\w'’-]+\s+){1,4}|(?:في|إلى|الى)\s*(?:(?:جنوب|شمال|شرق|غرب|جمهورية)\s+)?|(?<!\w)[بل])$",
     re.IGNORECASE,
 )
 # A place that is no country may open a row: to Abyei, Cyprus and Lebanon. Before a single name it is a city of it.
 _TOWARDS_PLACE = re.compile(r"\b(?:to|in|into|across)\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+(?:the\s+)?$")
+_SERVED_THERE = re.compile(
+    r"\b(?:killed|wounded|injured|hurt|died|attack\w*|ambush\w*|patrol\w*|based|stationed|deployed|"
+    r"serv(?:e|es|ed|ing)|camp)\b",
+    re.IGNORECASE,
+)
+# Soldiers come back from where they served.
+_LEAVES = re.compile(
+    r"\b(?:withdr[ae]w\w*|pull(?:s|ed|ing)?|leav(?:e|es|ing)|left|return\w*|came back|coming back|back|home|"
+    r"repatriat\w*|evacuat\w*|exit\w*|retir\w+|rentr\w+|regres\w+|revien\w+|vuelt\w+|volt\w+|pulang|kembali|вернул\w*|вернут\w*|"
+    r"вывод\w*|вывел\w*|повернул\w*)\b",
+    re.IGNORECASE,
+)
 _OUT_OF = re.compile(
     r"(?:\b(?:from|de|du|des|del|do|da|dos|das|dari|asal|из|с|со|з|із)\s+(?:the\s+|la\s+|le\s+|el\s+|l['’])?"
     r"|\bd['’]|من\s*)$",
@@ -57,13 +72,26 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:ahead of|after|behind|followed by|before|than|besides)\s+(?:the\s+)?$", re.IGNORECASE)
-_ADJECTIVE_BEHIND = re.compile(r"[\s-]+(?:\d+\s+|[\w-]+\s+){0,1}", re.IGNORECASE)
+_ADJECTIVE_BEHIND = re.compile(r"[\s-]+(?:[\w-]+\s+)?(?:ال)?", re.IGNORECASE)
 _ITS_BETWEEN = re.compile(r"\s(?:[\w'’-]+\s){1,5}(?:its|their)\s(?:[\w-]+\s){0,2}")
 _RANKED = re.compile(
-    r"[\s,]+(?:(?:is|was|remains?|remained|became|as|has|have|been|retain\w*|kept|held|its|place|the|a|world['’]s|"
-    r"continent['’]s|[\w-]*(?:largest|biggest)|top|leading|main|number|one|single|second|third|fourth|fifth|most|"
-    r"important|est|le|la|el|es|mayor|premier|plus|grand|gros|troop|police)[\s-]+){0,10}",
+    r"[\s,]+(?:(?:is|was|are|were|among|by far|together|remains?|remained|became|as|has|have|been|retain\w*|kept|"
+    r"held|its|place|the|a|world['’]s|continent['’]s|[\w-]*(?:largest|biggest)|"
+    r"top|leading|main|number|one|single|second|third|fourth|"
+    r"fifth|most|important|est|le|la|el|es|mayor|premier|plus|grand|gros|troop|police)[\s-]+){0,10}",
     re.IGNORECASE,
+)
+# What soldiers do who are a party, and no peacekeepers: Israeli troops fired; not: soldiers killed in Lebanon.
+_HOSTILE = re.compile(
+    r"\s+(?:(?:also|then|again|have|had|has|reportedly)\s+){0,2}(?:fir(?:e|es|ed|ing)|opened fire|"
+    r"attack(?:s|ed|ing)|shell(?:s|ed|ing)|str(?:ikes?|uck)|"
+    r"bomb(?:s|ed|ing)|invad(?:es|ed|ing)|raid(?:s|ed|ing)|advanc(?:es|ed|ing)|storm(?:s|ed|ing)|"
+    r"seiz(?:es|ed|ing)|killed|crossed|entered|occup(?:y|ies|ied))"
+    r"\b(?!\s+(?:by|in|near|while|when|during|last|this|on)\b)",
+    re.IGNORECASE,
+)
+_CHINESE_HOSTILE = re.compile(
+    "(?:在.{1,8}?|向.{1,8}?|再次|又)?(?:炮击|袭击|空袭|轰炸|开火|入侵|占领|打死|炮轰|打击|扣押|越过)"
 )
 _BETWEEN = {SENDS: _AUXILIARIES, RANKS: _RANKED}
 _NOUN_BEFORE = re.compile(
@@ -86,7 +114,9 @@ _CHINESE_TO = re.compile(
     r"(?:赴|驻|駐|派往|派赴|派驻|前往|援|抵达|开赴|进驻|驻扎|部署在|部署到|派到)(?:联合国)?(?:驻)?[^，。；、]{0,6}$"
 )
 _CHINESE_TOWARDS = re.compile(r"(?:向|在|于|到)(?:联合国)?$")
-_CHINESE_SENT_THERE = re.compile(r"[^，。；]{0,16}?(?:派出|派遣|派驻|部署|执行|任务区|参加|服役|服務|执勤|维和)")
+_CHINESE_SENT_THERE = re.compile(
+    r"[^，。；]{0,16}?(?:派出|派遣|派驻|部署|执行|任务区|参加|服役|服務|执勤|维和|遇袭|遭|牺牲|殉职|受伤|巡逻|遇难)"
+)
 _CHINESE_FROM = re.compile(r"(?:来自|來自|出自)(?:于)?$")
 _CHINESE_AFTER_HOST = re.compile(r"(?:维和|維和|任务区|特派团|稳定团|临时部队|部队|支助)")
 # Where the language writes the adjective behind its noun.
@@ -109,7 +139,12 @@ def part_of_row(passage: Passage, row: Sequence[Mark], hosts: set[str], language
     given = [_gives(passage, mark, head if mark is first else "", cues, end) for mark in row]
     if any(given):
         rule = "country: what it gives"
-        weak = {mark.value for mark in row} <= hosts and not _strong(passage, row[-1], max(given))
+        if not _strong(passage, row[-1], max(given)):
+            if _HOSTILE.match(passage.text, max(given)):
+                return [_alone(mark, hosts) for mark in row]
+            weak = {mark.value for mark in row} <= hosts
+        else:
+            weak = False
         role = HOST if weak else CONTRIBUTOR
         return [
             (role, reach or mark.end, rule if reach else "country: in a row")
@@ -178,20 +213,25 @@ def _before_name(
 ) -> tuple[str, str] | None:
     """What stands before a country's name: so many from it, where to, a list of those who come, a comparison."""
     text, mark = passage.text, row[0]
-    if _NUMBER_FROM.search(head):
+    if _NUMBER_FROM.search(head[-32:]):
         return CONTRIBUTOR, "country: so many from it"
     owner = text[mark.end : mark.end + 2] in ("'s", "’s")
     serving = not owner and any(cue.start < mark.start and cue.value in _OF_SERVICE for cue in cues)
-    if serving and (_TOWARDS.search(head) or (len(row) > 1 and _TOWARDS_PLACE.search(head))):
+    if serving and (_TOWARDS.search(head[-48:]) or _is_there(head, row)):
         return HOST, "country: where to"
     came = next((cue for cue in reversed(near) if cue.value == CAME), None)
     if came is not None and _BY.fullmatch(text, came.end, mark.start) and _is_of_people(passage, row, cues):
         return CONTRIBUTOR, "country: they come from it"
     if any(cue.value == UNIT for cue in near[-2:]) and _OUT_OF.search(head[-16:]):
-        return CONTRIBUTOR, "country: peacekeepers from it"
-    if any(cue.value == RANKS for cue in cues) and _COMPARED.search(head[-20:]):
-        return CONTRIBUTOR, "country: ranked as a contributor"
-    return None
+        left = bool(_LEAVES.search(head))
+        return (HOST, "country: where they leave") if left else (CONTRIBUTOR, "country: peacekeepers from it")
+    ranked = any(cue.value == RANKS for cue in cues) and _COMPARED.search(head[-20:])
+    return (CONTRIBUTOR, "country: ranked as a contributor") if ranked else None
+
+
+def _is_there(head: str, row: Sequence[Mark]) -> bool:
+    """True for ``killed in Kidal, Mali`` and ``to Abyei, Cyprus and Lebanon``; not for ``in Geneva, Switzerland``."""
+    return bool(_TOWARDS_PLACE.search(head)) and (len(row) > 1 or bool(_SERVED_THERE.search(head)))
 
 
 def _is_of_people(passage: Passage, row: Sequence[Mark], cues: Sequence[Mark]) -> bool:
@@ -223,7 +263,7 @@ def _chinese(passage: Passage, row: Sequence[Mark], hosts: set[str], head: str, 
     towards = _CHINESE_TOWARDS.search(head[-5:])
     if towards and not (head.endswith("在") and given[-1]) and _CHINESE_SENT_THERE.match(text, last.end):
         return [(HOST, mark.end, "country: where to") for mark in row]
-    if any(given):
+    if any(given) and not _CHINESE_HOSTILE.match(text, max(given)):
         return [
             (CONTRIBUTOR, reach or mark.end, "country: what it gives" if reach else "country: in a row")
             for mark, reach in zip(row, given, strict=True)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from crawler.date_words import plain_digits
 from crawler.findings.circumstances import Circumstances
 from crawler.findings.sentences import Span
+from crawler.findings.windows import near
 
 WRITTEN = "written"
 OF_PUBLICATION = "year of publication"
@@ -49,6 +50,11 @@ _ENGLISH = re.compile(
     rf"|(?:last |next |on |this |past )?(?P<wd>{'|'.join(_WEEKDAYS)})))(?!\w)",
     re.IGNORECASE,
 )
+# Every day of the expression holds one of these.
+_ANCHORS = (
+    *_WEEKDAYS, *(name[:3] for name in _NAMES), "19", "20", "year", "month", "week", "today", "tonight", "yesterday",
+    "tomorrow", "night", "morning", "afternoon", "evening",
+)  # fmt: skip
 _CHINESE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年"
     r"|明年|前年))?"
@@ -86,7 +92,7 @@ def nearest(found: tuple[Day, ...], start: int, end: int) -> Day | None:
 
 
 def _english(plain: str, around: Circumstances) -> Iterator[Day]:
-    for match in _ENGLISH.finditer(plain):
+    for match in near(_ENGLISH, plain, _ANCHORS, before=30, after=70):
         got = match.groupdict()
         if got["iso"]:
             yield _settled(match.span(), around, *(int(part) for part in got["iso"].split("-")))

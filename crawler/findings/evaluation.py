@@ -180,12 +180,7 @@ def _is(fact: GoldFact, one: Finding, kind: str) -> bool:
 
 def _end(fact: GoldFact, one: Finding, name: str) -> bool:
     """True for the upper end of a range: between 30 and 40 is one finding, and two facts of the gold."""
-    if name != "value" or not isinstance(one, Figure):
-        return False
-    wanted = fact.values.get(name)
-    # Gold tells a fall by its amount, a finding with its sign.
-    fall = one.nature == "change" and isinstance(wanted, int | float) and _same(abs(wanted), abs(one.value))
-    return fall or _same(wanted, one.value_to)
+    return name == "value" and isinstance(one, Figure) and _same(fact.values.get(name), one.value_to)
 
 
 def _shares_half(place: Place, one: Finding) -> bool:

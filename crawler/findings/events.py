@@ -11,6 +11,7 @@ from crawler.findings.days_told import told
 from crawler.findings.events_names import chinese_name, english_name
 from crawler.findings.passage import TITLE, Mark, Passage, Text
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import Event, Finding, Visit
 
 HAPPENING, HELD, BODY, TARGET, MARTIAL = "happening", "held", "body", "target", "martial"
@@ -72,7 +73,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Event]:
     """One finding a kind and sentence, several for anniversaries. Nouns need a verb of holding in their sentence."""
     visits = [one for one in before if isinstance(one, Visit)]
     for passage in text.passages:
-        for sentence, group in groupby(passage.of(HAPPENING), key=lambda mark: passage.sentence(mark.start)):
+        for sentence, group in groupby(passage.of(HAPPENING), key=lambda mark: stretch(passage, mark.start)):
             marks = list(group)
             yield from _anniversaries(passage, sentence, marks)
             done: set[str] = {"visit"}

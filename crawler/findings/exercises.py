@@ -9,6 +9,7 @@ from itertools import groupby
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import Exercise, Finding
 
 HAPPENING, NOUN = "happening", "exercise/noun"
@@ -28,7 +29,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Exercise]:  # noqa: 
     for passage in text.passages:
         marks = (mark for mark in passage.of(HAPPENING) if mark.value == NOUN)
         names: set[str] = set()
-        for sentence, group in groupby(marks, key=lambda mark: passage.sentence(mark.start)):
+        for sentence, group in groupby(marks, key=lambda mark: stretch(passage, mark.start)):
             for name in _names(passage, sentence, list(group)):
                 if name.group("name") not in names:
                     names.add(name.group("name"))

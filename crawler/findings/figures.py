@@ -87,7 +87,7 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
         parts=_parts(at, told, predicate_end(cues) if told.nature == CURRENT else at.words[1]),
         rule=what.rule,
         confidence=round(what.confidence * (1.0 if told.sure else 0.9), 2),
-        value=told.sign * one.value,
+        value=one.value,
         value_to=one.value_to,
         qualifier=at.qualifier,
         bound=BOUNDS[at.qualifier],
@@ -96,6 +96,7 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
         who=owner,
         place=where,
         nature=told.nature,
+        direction=("fall" if told.sign < 0 else "rise") if told.nature == CHANGE else None,
         period=period(at, day.day) if told.nature == CUMULATIVE else None,
         as_of=day.day,
         as_of_basis=_basis(at, told, day.basis),
@@ -106,8 +107,8 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
 def _described(at: Setting) -> str | None:
     """The counted noun phrase as printed, without the number."""
     (start, end), what = at.number, at.what
-    after = at.text[max(end, what.start) : what.end].strip(" -–（(").lstrip(_MEASURE_SIGNS) if what.end > end else ""
-    before = at.text[what.start : start].strip() if what.start < start else ""
+    after = at.text[max(end, what.start) : what.end].strip(" -–（()）").lstrip(_MEASURE_SIGNS) if what.end > end else ""
+    before = at.text[what.start : start].strip(" (（") if what.start < start else ""
     return " ".join(f"{before} {after}".split()) or (what.unit if what.family != SHARE else "share") or None
 
 

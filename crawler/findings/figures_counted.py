@@ -12,6 +12,7 @@ from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
 
 UNIT = "unit"
+ANY_PLURAL = "figure: number + plural"
 PEOPLE, GROUP, PLACE, THING, WORK, MEASURE, EVENT, MONEY, SHARE, NONE = (
     "people", "group", "place", "thing", "work", "measure", "event", "money", "share", "none"
 )  # fmt: skip
@@ -42,6 +43,13 @@ _ASIDE = re.compile(
 # A noun phrase ends before these.
 # A noun in the plural closes a phrase: ten peacekeepers | received medals; but 34 infantry | combat vehicles.
 _IS_PLURAL = re.compile(r"(?:s|men|people|police|personnel|staff|aircraft|troops|crew)\Z", re.IGNORECASE)
+_PLURAL_NOUN = re.compile(
+    r"(?:s|men|people|children|police|personnel|military|staff|aircraft|crew|dead|displaced|livestock|sheep|cattle|"
+    r"ordnance|ammunition|"
+    r"surgery|flying|flight|air|ground|km|kg|m|yuan|renminbi|taka|naira|rand|birr|yen|baht|rupiah|equipment|reais|"
+    r"female)\Z",
+    re.IGNORECASE,
+)
 _NUMERAL = re.compile(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
 _FAR = 46
@@ -166,11 +174,13 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
         end = of.end()
         end = _numeral_end(passage, end)
     mark = _head(passage, end)
-    if mark is not None:
-        family, unit, concept = parts_of(mark)
-        if family == NONE:
-            return None
-        return Counted(start, _joined(passage, mark), family, unit, concept)
+    if mark is not None and parts_of(mark)[0] == NONE:
+        return None
+    if mark is not None and (not english or _PLURAL_NOUN.search(passage.text, mark.start, mark.end)):
+        return Counted(start, _joined(passage, mark), *parts_of(mark))
+    if mark is not None and passage.text[start:end].lower() in ("1", "one"):
+        return Counted(start, mark.end, *parts_of(mark))
+    # A singular after a higher number is a part of a name (Falcon 9 rocket) or stands before its noun.
     return _any_plural(passage.text, start, end) if english and of is None else None
 
 
@@ -198,7 +208,8 @@ def _head(passage: Passage, place: int) -> Mark | None:
         if mark is not None:
             if parts_of(mark)[0] == NONE and head is None:
                 return mark
-            if parts_of(mark)[0] == NONE:
+            shut = head is not None and _IS_PLURAL.search(text, place, at) and not _IS_PLURAL.search(text, at, mark.end)
+            if parts_of(mark)[0] == NONE or shut:
                 break
             head, at = mark, mark.end
             continue
@@ -258,6 +269,6 @@ def _any_plural(text: str, start: int, end: int) -> Counted | None:
         if nth == 0 and noun[0].isupper() and noun.endswith("s"):
             return None
         if _PLURAL.search(noun) and not _NO_PLURAL.search(noun):
-            return Counted(start, word.end(), THING, noun.lower(), noun.lower(), "figure: number + plural", 0.8)
+            return Counted(start, word.end(), THING, noun.lower(), noun.lower(), ANY_PLURAL, 0.8)
         at = word.end()
     return None

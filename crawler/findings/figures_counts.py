@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.figures_counted import MEASURE, MONEY, NONE, PEOPLE, SHARE, Counted, counted
+from crawler.findings.figures_counted import ANY_PLURAL, MEASURE, MONEY, NONE, PEOPLE, SHARE, Counted, counted
 from crawler.findings.figures_counted_chinese import counted_chinese
-from crawler.findings.figures_ellipsis import THOSE_WHO, elliptical
+from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
 from crawler.findings.figures_harm import is_casualty
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
@@ -141,8 +141,11 @@ class _Reader:
         if self._passage.chinese:
             return counted_chinese(self._passage, number), False
         what = counted(self._passage, number, english=self._english)
-        if what is None:
-            return elliptical(self._passage, number, self._previous, span[0]), True
+        if what is None or what.rule == ANY_PLURAL:
+            bare = elliptical(self._passage, number, self._previous, span[0])
+            # A company of 90 leaves: after a body of people the next word is a verb.
+            if what is None or (bare is not None and bare.rule == BODY_OF):
+                return bare, True
         if not what.open:
             return (None if what.family == NONE else what), False
         like = self._previous

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
@@ -46,6 +47,7 @@ _OF_THE_ISSUE = frozenset(("now", "today", "this week", "this month", "this year
 # After these a date belongs to another clause.
 _OTHER_COUNT = re.compile(r"\d[^,;，；]*[,;，；]|[,;，；][^,;，；]*\d")
 _BRACKETED = re.compile(r",\s+(?:including|of\s+wh(?:om|ich)|among)[^,;.]{0,60},")
+_DATELINE_AFTER = re.compile(r"\.?\s*(?:\([^)\n]{1,40}\)\s*)?(?:--|—|–\s|-\s)")
 _FOUNDED_AFTER = re.compile(r"[^，。,.;]{0,24}(?:成立|设立|設立|建立|组建|established|founded|set up)")
 _OTHER_CLAUSE = re.compile(r",\s+(?:and\s+)?(?:that|which|who)\b", re.IGNORECASE)
 _IN_ASIDE = re.compile(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
@@ -53,6 +55,16 @@ _AS_OF = re.compile(
     r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|remains?|serves?|numbers?|consists?|stands?|includes?|holds?|takes?|counts?|comprises?|will|"
+    r"says?|contributes?|ranks?|provides?|employs?|costs?|comes?|makes?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|did|had|took|went|came|left|flew|gave|saw|held|[a-z]{2,}ed)\b", re.IGNORECASE)
+_CHINESE_NOW = re.compile(r"目前|现|至今|以来|以來|累计|累計|已|共派|截至|仍|每年|拥有")
+# An event so long before publication is the news; an older one is its background.
+FRESH = timedelta(days=7)
+NEAR_VERB = 90
 # How far, in code points, a day reaches to a count.
 FAR = 240
 _SMALL = "|".join((*UNITS["en"], *TENS))
@@ -93,11 +105,24 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
         published = around.published.isoformat() if around.published else None
         ahead = published is not None and day.iso > published[: len(day.iso)]
         return AsOf(day.iso, "written" if day.basis == WRITTEN else f"written; {day.basis}", ahead)
-    if around.published is not None:
-        return AsOf(around.published.isoformat(), around.published_basis or "publication")
+    issued = around.published
+    if issued is not None:
+        happened = event is not None and told.nature == CURRENT and told.cue is None and _is_past(at)
+        if happened and event and timedelta(0) < issued - date.fromisoformat(event) <= FRESH:
+            return AsOf(event, "event date")
+        return AsOf(issued.isoformat(), around.published_basis or "publication")
     if event is not None:
         return AsOf(event, "event date")
     return AsOf(str(around.year), around.year_basis) if around.year else AsOf(None, None)
+
+
+def _is_past(at: Setting) -> bool:
+    """True where the sentence tells what happened, and not what is: then its counts are of the day of the event."""
+    start, end = at.words
+    near = at.text[max(at.span[0], start - NEAR_VERB) : min(at.span[1], end + NEAR_VERB)]
+    if at.passage.chinese:
+        return _CHINESE_NOW.search(near) is None
+    return _PRESENT.search(near) is None and _PAST.search(near) is not None
 
 
 def event_day(text: Text) -> str | None:
@@ -164,6 +189,7 @@ def _is_of_something_else(text: str, day: Day, first: int, told: Nature) -> bool
         or _PERIOD_BEFORE.search(text, near, day.start)
         or _PERIOD_AFTER.match(text, day.end)
         or _FOUNDED_AFTER.match(text, day.end)
+        or _DATELINE_AFTER.match(text, day.end)
         or _SPOKEN_BEFORE.search(text, near, day.start)
         or _SPOKEN_AFTER.match(text, day.end)
     )

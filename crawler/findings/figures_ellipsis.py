@@ -9,6 +9,7 @@ from crawler.findings.figures_counted import GROUP, MONEY, PEOPLE, SHARE, UNIT, 
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
 
+BODY_OF = "figure: a body of number"
 BY_NAME = "figure: country + number"
 THOSE_WHO = "figure: number of those who"
 _BODY_OF = re.compile(
@@ -124,7 +125,7 @@ def _body_of(bare: _Bare) -> Counted | None:
     concept = like.concept if like is not None and like.family == PEOPLE else "personnel"
     # The words of a change stay outside, where the rule of the natures looks for them.
     start = bare.number.start if _CHANGE.match(body.group()) else body.start()
-    return bare.people(start, bare.end, "figure: a body of number", 0.9, concept)
+    return bare.people(start, bare.end, BODY_OF, 0.9, concept)
 
 
 def _number_of(bare: _Bare) -> Counted | None:

@@ -65,7 +65,7 @@ _RATIO_BEFORE = re.compile(rf"\b{_RATIO}\Z|\bper\s+\Z", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\s+(?:out\s+of|in(?:\s+every)?)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b", re.IGNORECASE
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)\d\d|\d\d))?")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–—/]|and|to|until)\s*(?:(?:19|20)\d\d|\d\d))?")
 _PLURAL_PEOPLE = re.compile(r"[\s-](?:[\w-]+\s)?\w*(?:s|men|women|people|police|personnel|troops)\b")
 _CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w’'-]*\s\Z")
 # The last words of those phrases.
@@ -110,8 +110,8 @@ def _in_a_day(passage: Passage, number: Number) -> bool:
         in_figures = passage.text[day.end - 1].isdigit()
         return in_figures and not noun and bool(_MORE_DAYS.fullmatch(passage.text, day.end, number.start))
     # "a force of 2000 soldiers": a round number before a noun of people is no year.
-    words = passage.text[day.start : day.end].lower()
-    return not (words.startswith("of ") and any(passage.within(number.end, number.end + 14, "unit")))
+    of = passage.text[max(0, day.start - 3) : day.start].lower() == "of "
+    return not (of and any(passage.within(number.end, number.end + 14, "unit")))
 
 
 def _inside_a_token(text: str, start: int, end: int) -> bool:

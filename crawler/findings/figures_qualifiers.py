@@ -26,7 +26,8 @@ BOUNDS = {
 }
 
 _BETWEEN = re.compile(
-    r"(?:\s+(?:another|further|additional|a total of|the))?[\s(为達达有]*(?:US\$|USD|U\.S\.\$|"
+    r"(?:\s+(?:another|further|additional|a total of|the))?[\s(为達达有]*(?:[时時]?可?(?:保留|部署|维持|"
+    r"維持|派遣|设有|設有|容纳))?(?:US\$|USD|U\.S\.\$|"
     r"[$€£¥₹]|EUR|GBP|Rs\.?|KSh|Sh|Tk|RMB|Rp)?\s?",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # A noun phrase ends before these.
 _ENDS = """
+two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred dozen
 a an the this that these those in on at to from by with without for since as and or but nor than if when while
 where who whom which whose what because after before during under over into onto out off up down across through
 between among amid against toward towards around about near per via until till within along behind beyond despite
@@ -29,7 +30,7 @@ nos. # № no: aged: age: note figure table chart windows iphone ak mi su mig f 
 """
 # Words before four digits that make them a year.
 _YEAR_BY = """
-in since by from until till during of early late mid depuis en fin début desde año ano sejak tahun с в із з від
+in since by from until till during early late mid depuis en fin début desde año ano sejak tahun с в із з від
 through before after around circa between and to year fy عام منذ سنة de summer spring winter autumn (jan feb mar
 apr may jun jul aug sep sept oct nov dec january february march april june july august september october november
 december

@@ -38,7 +38,23 @@ from storage.records import Article, Label
 
 Rule = Callable[[Text, Sequence[Finding]], Iterable[Finding]]
 # A rule sees what the rules before it found: what is a casualty or a resolution's number is no figure.
-RULES: tuple[Rule, ...] = (missions.find, countries.find, resolutions.find, people.find, organisations.find, casualties.find, rotations.find, rankings.find, figures.find, medals.find, exercises.find, visits.find, events.find, commitments.find, quotations.find)
+RULES: tuple[Rule, ...] = (
+    missions.find,
+    countries.find,
+    resolutions.find,
+    people.find,
+    organisations.find,
+    casualties.find,
+    rotations.find,
+    rankings.find,
+    figures.find,
+    medals.find,
+    exercises.find,
+    visits.find,
+    events.find,
+    commitments.find,
+    quotations.find,
+)
 # Raised by hand when a rule changes what it finds; part of the version that every finding carries.
 RULES_VERSION = "1"
 

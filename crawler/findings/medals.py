@@ -10,6 +10,7 @@ from crawler.findings.casualties_people import groups
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import Finding, Medal, MissionMention
 
 MEDAL, GIVEN, COUNTRY, PEOPLE = "medal", "decorated", "country", "people"
@@ -37,7 +38,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Medal]:
     missions = {one.mission for one in before if isinstance(one, MissionMention)}
     mission = missions.pop() if len(missions) == 1 else None
     for passage in text.passages:
-        for sentence, marks in groupby(passage.of(MEDAL), key=lambda mark: passage.sentence(mark.start)):
+        for sentence, marks in groupby(passage.of(MEDAL), key=lambda mark: stretch(passage, mark.start)):
             verbs = list(passage.within(*sentence, GIVEN))
             if not verbs:
                 continue

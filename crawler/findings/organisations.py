@@ -6,27 +6,50 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.passage import TITLE, Passage, Text
+from crawler.findings.passage import TITLE, Mark, Passage, Text
 from crawler.findings.people_mentions import is_title_case
 from storage.findings import Finding, Organisation, Person
 
-BODY = "body"
+ORGANISATION = "organisation"
 _HEADS = (
     "Department|Ministry|Bureau|Office|Cent(?:er|re)|Corps|Division|Directorate|Command|Commission|Committee|Council|"
     "Agency|Institute|Academy|Association|Foundation|Federation|Secretariat|Society|University|Embassy|Authority|Tribunal|"
     "Directorate-General|Administration|College|School|Group of Friends"
 )
-_HEAD = re.compile(rf"\b(?:{_HEADS})\b(?![’'])")
+_HEAD = re.compile(rf"(?:{_HEADS})\b(?![’'])")
 # Capitalised words before the head, joined by spaces, `and`, `&` or a comma never.
 _WORD_BEFORE = re.compile(r"(?:([A-Z][\w’'-]*|&)|(and))[ \u00a0]$")
 _COMPLEMENT = re.compile(
     r"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?[A-Z][\w-]*"
-    r"(?:(?:[ \u00a0](?:and|of|for|&)|[ \u00a0](?:of|for)[ \u00a0]the)?[ \u00a0][A-Z][\w-]*)*"
+    r"(?:(?:[ \u00a0](?:and|of|for|&)|[ \u00a0](?:of|for)[ \u00a0]the)?[ \u00a0][A-Z][\w-]*){0,10}"
 )
 _PARENT = re.compile(r"[ \u00a0]+(?:of|under|within|at|in)[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z]\w+[’']s[ \u00a0]+)?")
 _OWNER = re.compile(r"((?:[A-Z][\w-]*[ \u00a0]){0,4}[A-Z][\w-]*)[’']s[ \u00a0]$")
 _OPENINGS = frozenset(
-    "The A An At In On For By From With Our His Her Their Its This That New Former Acting Deputy And".split()
+    [
+        "The",
+        "A",
+        "An",
+        "At",
+        "In",
+        "On",
+        "For",
+        "By",
+        "From",
+        "With",
+        "Our",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "This",
+        "That",
+        "New",
+        "Former",
+        "Acting",
+        "Deputy",
+        "And",
+    ]
 )
 _UNDER = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:委员会|办公室|中心|总队|研究院|学院|局|司|处)(?![长長级級])")
 _NO_UNDER = re.compile(r"[在和与向对说是的了将于]|发言人|部长|大使|代表")
@@ -73,11 +96,21 @@ def _people(passage: Passage, before: Sequence[Finding]) -> list[int]:
 
 def _of_passage(passage: Passage, people: Sequence[int]) -> list[_Named]:
     known = [
-        _Named(mark.start, mark.end, mark.value, "organisation: name in the gazetteer") for mark in passage.of(BODY)
+        _Named(mark.start, mark.end, mark.value, "organisation: name in the gazetteer")
+        for mark in passage.of(ORGANISATION)
+        if passage.chinese or not _is_another(passage.text, mark)
     ]
     found = known + ([*_under(passage, known)] if passage.chinese else [*_built(passage, known, people)])
     found.sort(key=lambda one: one.start)
     return [_with_parent(passage.text, one, found[index + 1 : index + 2]) for index, one in enumerate(found)]
+
+
+def _is_another(text: str, mark: Mark) -> bool:
+    """National Security Council is not the UN's, which is often written without its owner."""
+    if not mark.value.startswith("UN ") or text.startswith(("UN", "U.N.", "United"), mark.start):
+        return False
+    word = _WORD_BEFORE.search(text, max(0, mark.start - 40), mark.start)
+    return word is not None and word.group(1) is not None and word.group(1) not in _OPENINGS
 
 
 def _built(passage: Passage, known: Sequence[_Named], people: Sequence[int]) -> Iterator[_Named]:
@@ -86,7 +119,11 @@ def _built(passage: Passage, known: Sequence[_Named], people: Sequence[int]) -> 
     if passage.field == TITLE and is_title_case(text):
         return
     for head in _HEAD.finditer(text):
-        if head.start() < reach or any(one.start < head.end() and head.start() < one.end for one in known):
+        if (
+            head.start() < reach
+            or text[head.start() - 1 : head.start()].isalnum()
+            or any(one.start < head.end() and head.start() < one.end for one in known)
+        ):
             continue
         start = _left(text, head.start())
         end = head.end()
@@ -97,6 +134,8 @@ def _built(passage: Passage, known: Sequence[_Named], people: Sequence[int]) -> 
             end = next((place - 1 for place in people if start < place <= end), end)
         # A bare head word names nothing; nor does one known body under another's words.
         if text[start:end] == head.group() or any(one.start < end and start < one.end for one in known):
+            continue
+        if any(mark.end >= head.end() for mark in passage.within(start, end, "country")):
             continue
         reach = end
         yield _Named(start, end, text[start:end], "organisation: words round a head word")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as value
 from typing import TYPE_CHECKING
 
 from crawler.findings.circumstances import Circumstances
@@ -42,6 +43,10 @@ class Passage:
     marks: tuple[Mark, ...] = ()
     numbers: tuple[Number, ...] = ()
     days: tuple[Day, ...] = ()
+    _starts: list[int] = value(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [mark.start for mark in self.marks])
 
     def sentence(self, place: int) -> Span:
         """The sentence round a place."""
@@ -49,7 +54,7 @@ class Passage:
 
     def within(self, start: int, end: int, *kinds: str) -> Iterator[Mark]:
         """The marks that lie wholly in a span, in order; of all kinds where none is given."""
-        for index in range(bisect_left(self.marks, start, key=_start), len(self.marks)):
+        for index in range(bisect_left(self._starts, start), len(self.marks)):
             mark = self.marks[index]
             if mark.start >= end:
                 return
@@ -59,10 +64,6 @@ class Passage:
     def of(self, *kinds: str) -> Iterator[Mark]:
         """All marks of some kinds."""
         return (mark for mark in self.marks if mark.kind in kinds)
-
-
-def _start(mark: Mark) -> int:
-    return mark.start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

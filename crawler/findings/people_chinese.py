@@ -22,6 +22,8 @@ _BREAK = re.compile(
     r"[为為了的着]|[将將于於就從从到]|率|陪同|[欢歡]迎|(?<=[\s，。])[应應]|[年月][初底末中]?|作[为為]|[担擔]任|任命|"
     r"包括|其中|接[任替]|[时時]任|女(?=[军軍])|[记記]者|出席|[参參]加|邀[请請]|感[谢謝]|祝[贺賀]|[随隨]|在"
 )
+# Between a post and a rank: 战区司令、意大利陆军准将.
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{0,8}$")
 _LINKED = re.compile(r"[兼、]|暨")
 # Ends of words for bodies: what stands before the head of a post is what it belongs to.
 _OWNS = re.compile(
@@ -127,12 +129,14 @@ class _Reader:
         for pattern in (_BREAK, _LINKED):
             for found in pattern.finditer(text, start, post.start):
                 start = found.end()
+        if start > floor and text[start - 1] in "）)" and (opened := text.rfind("（", floor, start)) > floor:
+            return self._begin(Mark(opened, post.end, post.kind, post.value))
         start = next((place + 1 for place in range(post.start - 1, start - 1, -1) if place in self._taken), start)
         return start + 1 if text[start : min(start + 1, post.start)] in _DROPPED else start
 
     def _body(self, start: int, head: int) -> str | None:
         words, sign = self._text[start:head], self._text[head]
-        if len(words) > 1 and sign in _SHARED_SIGN:
+        if len(words) > 1 and sign in _SHARED_SIGN and self._text[head + 1 : head + 2] in ("长", "長"):
             return words if words.endswith(sign) else words + sign
         return words if _OWNS.search(words) else None
 
@@ -144,7 +148,10 @@ class _Reader:
             if mark.kind == "naming" and (self._names.end_of(place) or place) - place < 3:
                 continue
             end = self._free(place)
-            if end is not None:
+            listed = _LISTED.search(self._text, max(0, mark.start - 9), mark.start)
+            if end is not None and listed and listed.start() in self._post_by_end:
+                yield self._with_post(self._post_by_end[listed.start()], place, end, None)
+            elif end is not None:
                 yield self._bare(mark.start, place, end, "person: Chinese name after rank or word for people", 0.9)
 
     def _labels(self) -> Iterator[Named]:

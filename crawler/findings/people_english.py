@@ -16,7 +16,9 @@ _BRACKETED = re.compile(r"\([^()\n]{1,40}\)\s?$")
 _ORIGIN = re.compile(r"\s+of\s+(?:the\s+)?")
 _OPENS = re.compile(r"\s*,\s+|\s+\(|\s+[–—-]+\s+")
 _INTRO = re.compile(
-    r"(?:who\s+(?:is|was|serves?\s+as|has\s+been)\s+|currently\s+)?(?:the|an?|its|his|her|their|our)?\s*", re.IGNORECASE
+    r"(?:who\s+(?:is|was|serves?\s+as|has\s+been)\s+|currently\s+)?(?:the|an?|its|his|her|their|our)?\s*"
+    r"(?:\d{1,2}-year-old\s+)?",
+    re.IGNORECASE,
 )
 _CLOSES = re.compile(rf"\s*(?:[,.;:)”\"]|$|and\b|—|–|who\b|of\b|{SAYS}\b)")
 # After the head of an apposition: else it is part of a longer noun (head creative, chief commercial officer).
@@ -36,6 +38,15 @@ class _Approach:
     ranked: bool
     comma: bool
     naming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What follows ``of`` after a name."""
+
+    start: int
+    end: int
+    country: bool = False
 
 
 def english(passage: Passage, names: Names) -> list[Named]:
@@ -126,18 +137,20 @@ class _Reader:
                 plural=post.plural,
             )
         end, origin = self._after_name(one)
-        person = self._with_later(person, end, origin)
+        person = self._with_later(person, end, origin if post is None or post.national else _no_country(origin))
         return person if person.posts else self._without_post(one, approach, person)
 
-    def _with_later(self, person: Named, end: int, origin: tuple[int, int] | None) -> Named:
+    def _with_later(self, person: Named, end: int, origin: _Origin | None) -> Named:
         """Adds what stands after the name: a post after a comma, or the body after ``of``."""
-        later = self._apposition(end, has_post=bool(person.posts))
+        # One word alone, with neither post nor rank before it, may be anything.
+        sure = person.posts or " " in person.name or person.start < person.end - len(person.name)
+        later = self._apposition(end, has_post=bool(person.posts)) if sure else None
         if later is not None:
             self._used.update(later.heads)
             posts = (*person.posts, *_split(later.post))
             return replace(person, end=later.end, posts=posts, body=later.body or person.body, basis=WRITTEN)
         if origin is not None and person.posts and person.body is None:
-            return replace(person, end=origin[1], body=self._text[origin[0] : origin[1]])
+            return replace(person, end=origin.end, body=self._text[origin.start : origin.end])
         return person
 
     def _over_comma(self, one: Candidate, approach: _Approach) -> Post | None:
@@ -154,7 +167,7 @@ class _Reader:
         """Given to another name; or work with a capital letter, a title of something (Football Manager)."""
         return head.start in self._used or (head.value == OCCUPATION and self._text[head.start].isupper())
 
-    def _after_name(self, one: Candidate) -> tuple[int, tuple[int, int] | None]:
+    def _after_name(self, one: Candidate) -> tuple[int, _Origin | None]:
         """Past an age and ``of Nepal``; the span of what follows ``of`` where it is a country or body."""
         text, end = self._text, one.end
         if age := AGE.match(text, end):
@@ -164,11 +177,11 @@ class _Reader:
             return end, None
         owner = self._marks.owner_by_start.get(of.end())
         if owner is not None and owner.kind == "country":
-            return owner.end, (owner.start, owner.end)
+            return owner.end, _Origin(owner.start, owner.end, country=True)
         stop = self._phrases.complement_end(end)
         words = text[of.end() : stop].split()
         if any(word.lower() in self._names.groups or word.isupper() for word in words):
-            return stop, (of.end(), stop)
+            return stop, _Origin(of.end(), stop)
         return end, None
 
     def _apposition(self, place: int, *, has_post: bool) -> Post | None:
@@ -183,12 +196,30 @@ class _Reader:
             return None
         end = self._phrases.complement_end(head.end)
         post = self._phrases.read(head, end, several=False)
-        if post.start > first or post.plural or (self._text[end : end + 1] == " " and self._name_at(end + 1)):
+        loose = self._text[first : post.start]
+        if (
+            not self._are_modifiers(loose.split())
+            or post.plural
+            or (self._text[end : end + 1] == " " and self._name_at(end + 1))
+        ):
             return None
         follower = LINK.match(self._text, end)
         if has_post and follower and self._name_at(follower.end()):
             return None
+        if loose:
+            post = replace(post, start=first, post=f"{' '.join(loose.split())} {post.post}")
         return self._and_more(post)
+
+    def _are_modifiers(self, words: list[str]) -> bool:
+        """True for small words before the head that its own phrase did not take: a local *rice* farmer."""
+        names = self._names
+        return len(words) < 4 and all(
+            word.islower()
+            and word.replace("-", "").isalpha()
+            and word not in names.openings
+            and word not in names.clause
+            for word in words
+        )
 
     def _and_more(self, post: Post) -> Post:
         """``head of mission and commander``: a second head after "and"."""
@@ -238,6 +269,10 @@ class _Reader:
         comma = approach.place if approach.comma else None
         sign = sign_of(self._text, one, self._marks, self._starts, named=approach.naming, comma=comma)
         return None if sign is None else replace(person, rule=sign[0], confidence=sign[1], end=sign[2])
+
+
+def _no_country(origin: _Origin | None) -> _Origin | None:
+    return None if origin is None or origin.country else origin
 
 
 def _split(post: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from crawler.findings.passage import Mark, Passage
 
-OWNERS = ("country", "people", "mission", "body")
+OWNERS = ("country", "people", "mission", "organisation")
 HEADS = ("body", "portfolio", "occupation")
 # A post further from its name than this, in code points, is somebody else's.
 NEAREST = 110
@@ -18,15 +18,20 @@ class PostMarks:
 
     def __init__(self, passage: Passage) -> None:
         text = passage.text
-        ranks = [mark for mark in passage.of("rank") if mark.value != "zh" and text[mark.start].isupper()]
-        heads = [mark for mark in passage.of("post") if mark.value in HEADS]
+        ranks, heads, owners = [], [], []
+        for mark in passage.marks:
+            if mark.kind == "rank" and mark.value != "zh" and text[mark.start].isupper():
+                ranks.append(mark)
+            elif mark.kind == "post" and mark.value in HEADS:
+                heads.append(mark)
+            elif mark.kind in OWNERS:
+                owners.append(mark)
         self.heads = _outside(heads, ranks)
         self._starts = [head.start for head in self.heads]
         self.by_end = {head.end: head for head in self.heads}
         free = _outside(ranks, self.heads)
         self.rank_by_end = {rank.end: rank for rank in free}
         self.rank_by_start = {rank.start: rank for rank in free}
-        owners = [mark for mark in passage.marks if mark.kind in OWNERS]
         self.owner_by_end = {owner.end: owner for owner in owners}
         self.owner_by_start = {owner.start: owner for owner in reversed(owners)}
 

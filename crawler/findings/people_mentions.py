@@ -10,7 +10,23 @@ from crawler.findings.passage import Passage
 WRITTEN = "written"
 _LONG = re.compile(r"[^\W\d_]{4,}")
 _SMALL_IN_TITLES = frozenset(
-    "with from into over after under amid than that their near during before between against".split()
+    [
+        "with",
+        "from",
+        "into",
+        "over",
+        "after",
+        "under",
+        "amid",
+        "than",
+        "that",
+        "their",
+        "near",
+        "during",
+        "before",
+        "between",
+        "against",
+    ]
 )
 
 

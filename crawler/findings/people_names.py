@@ -11,22 +11,32 @@ from typing import Any
 from crawler.findings.passage import Mark, Passage
 
 # Marks of which a person's name holds no word.
-_TAKEN = frozenset({"country", "people", "mission", "post", "rank", "body"})
+_TAKEN = frozenset({"country", "people", "mission", "post", "rank", "organisation"})
 MOST_WORDS = 5
+# A capital letter after one of these stands inside a word.
+_CONTINUES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.'’-")
 # Start, end, word.
 _Word = tuple[int, int, str]
 _UPPER = "".join(chr(code) for code in (*range(0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper())
 # A word of a name: Andersson, O'Brien, N'Guessan, Ranta-Aho, al-Bashir, d'Arc, J., K.M.; a possessive 's is no part.
-_WORD = (
-    rf"(?:(?:[ae][lrsdnzt]h?|[dlm])[-'’])?[{_UPPER}](?:\.(?:-?[{_UPPER}]\.)*|d\.|[^\W\d_]*+(?:[-'’](?!s\b)[^\W\d_]++)*)"
-)
+_CAPITAL = rf"[{_UPPER}](?:\.(?:-?[{_UPPER}]\.)*|d\.|[^\W\d_]*+(?:[-'’](?!s\b)[^\W\d_]++)*)"
+_PREFIX = r"(?:[ae][lrsdnzt]h?|[dlm])[-'’]"
+_WORD = rf"(?:{_PREFIX})?{_CAPITAL}"
 _PARTICLE = (
     r"(?:van|von|der|den|de|del|della|di|da|das|do|dos|du|la|le|el|al|bin|binti|bint|ibn|ben|ould|ag|af|zu|ter|ten|y)"
 )
-_RUN = re.compile(rf"(?<![\w'’.-]){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
-_TOKEN = re.compile(_WORD)
+# It begins with a capital letter so that the search is quick; a prefix before it is looked for afterwards.
+_RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
+_PREFIXED = re.compile(rf"(?<![\w'’.-]){_PREFIX}$")
 # Endings of nouns for things, which no name has: Reintegration, Disarmament.
 _ABSTRACT = re.compile(r"(?:[st]ions?|ments?|ness|[ai]lit(?:y|ies)|ships?|isms?|olog(?:y|ies)|graphy)$")
+
+# What is named after somebody: the Kofi Annan centre.
+_OF_A_THING = re.compile(
+    r"[ \u00a0](?:neighbou?rhood|district|camp|hospital|village|road|street|mosque|school|barracks|base|airport|bridge|"
+    r"province|county|town|square|medal|award|prize|foundation|university|cent(?:re|er)|stadium|hall|class|institute|"
+    r"family|clan|militia|brigade|battalion|front|area|region|river|island|crater)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +86,37 @@ def candidates(passage: Passage, names: Names) -> list[Candidate]:
     starts = [mark.start for mark in taken]
     found: list[Candidate] = []
     for run in _RUN.finditer(text):
-        tokens = [(token.start(), token.end(), token.group()) for token in _TOKEN.finditer(text, *run.span())]
-        first = bisect_left(starts, run.start())
+        start, end = run.span()
+        if text[start - 1 : start] in _CONTINUES and start:
+            prefix = _PREFIXED.search(text, max(0, start - 4), start)
+            start = prefix.start() if prefix else _next_word(text, start, end)
+        if start == end or _is_thing_alone(run.group(), names):
+            continue
         # A mark that began before the run may reach into it: the ministry of Public Security.
-        near = taken[max(0, first - 3) : bisect_left(starts, run.end())]
-        if (one := _of_run(text, tokens, near, names)) is not None:
+        near = taken[max(0, bisect_left(starts, start) - 3) : bisect_left(starts, end)]
+        if (one := _of_run(text, _tokens(text[start:end], start), near, names)) is not None:
             found.append(one)
     return found
+
+
+def _tokens(run: str, start: int) -> list[_Word]:
+    """The words of a run, which one blank parts; particles are none."""
+    found: list[_Word] = []
+    for word in run.replace("\u00a0", " ").split(" "):
+        if not (word.islower() and word.isalpha()):
+            found.append((start, start + len(word), word))
+        start += len(word) + 1
+    return found
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    """Past a word whose beginning is not a capital letter: anti-Balaka, iPhone."""
+    place = text.find(" ", start, end)
+    return end if place < 0 else place + 1
+
+
+def _is_thing_alone(run: str, names: Names) -> bool:
+    return run.isalpha() and _is_thing(run, names)
 
 
 def _of_run(text: str, tokens: list[_Word], near: list[Mark], names: Names) -> Candidate | None:
@@ -93,7 +127,7 @@ def _of_run(text: str, tokens: list[_Word], near: list[Mark], names: Names) -> C
     for first, last, word in tokens:
         while index < len(near) and near[index].start <= first:
             if not _is_family_name(text, near[index], free, names):
-                reach = max(reach, near[index].end)
+                reach = near[index].end if near[index].end > reach else reach
             index += 1
         if first < reach or _is_thing(word, names):
             free, before = [], word
@@ -129,5 +163,7 @@ def _candidate(text: str, free: list[_Word], before: str | None, names: Names) -
     if all(word.endswith(".") for word in words):
         return None
     if text[end : end + 1] in ("-", "/") and text[end + 1 : end + 2].isalnum():
+        return None
+    if _OF_A_THING.match(text, end):
         return None
     return Candidate(start, end, words, words[0].lower() in names.given)

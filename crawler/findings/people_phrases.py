@@ -14,7 +14,7 @@ from crawler.findings.people_names import Names
 PORTFOLIO, OCCUPATION = "portfolio", "occupation"
 _FIRST = ("of", "for", "to", "at", "in", "on", "with")
 _PLACES = frozenset(("in", "at", "on"))
-_INNER = frozenset("the of for and in on to & a an its at".split())
+_INNER = frozenset(["the", "of", "for", "and", "in", "on", "to", "&", "a", "an", "its", "at"])
 _OUTER = re.compile(r"\s+(?:of|to|for)\s+(?:the\s+|a\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _OUTER_REACH = 60
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our)\s+", re.IGNORECASE)
@@ -24,7 +24,11 @@ _MOST_WORDS = 14
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as printed, with its span; body: the words for what it belongs to; plural: it holds for several names."""
+    """A post as printed, with its span. body: the words for what it belongs to; heads: the places of its heads.
+
+    plural: it holds for several names; national: a country may own it (ambassador), while a commander of Jordan is
+    one from there.
+    """
 
     start: int
     end: int
@@ -32,6 +36,7 @@ class Post:
     body: str | None
     heads: tuple[int, ...]
     plural: bool = False
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class Phrases:
             first = self.read(*earlier, several=False)
             post, start, heads = f"{first.post}; {_clean(post)}", first.start, (*first.heads, *heads)
             body = body or first.body
-        return Post(start, end, _clean(post), body, heads, _is_plural(self._text[outer.start : outer.end]))
+        plural = _is_plural(self._text[outer.start : outer.end])
+        return Post(start, end, _clean(post), body, heads, plural, national=outer.value == PORTFOLIO)
 
     def _joined(self, start: int) -> tuple[Mark, int] | None:
         """The post before ``and``, both with capitals: State Councilor and Minister of ..."""
@@ -183,6 +189,10 @@ class Phrases:
         for count in range(_MOST_WORDS):
             if text[end : end + 1] not in (" ", "\u00a0"):
                 break
+            owner = self.marks.owner_by_start.get(end + 1)
+            if count and owner is not None and owner.kind in ("mission", "organisation"):
+                end = owner.end
+                continue
             stop = end + 1
             while stop < len(text) and not text[stop].isspace() and text[stop] not in ',;:()!?"“”':
                 stop += 1
@@ -198,7 +208,7 @@ class Phrases:
         return _without_loose(text, place, end)
 
     def _goes_on(self, word: str, after: str, count: int) -> bool:
-        lower = word.lower().partition("’")[0].partition("'")[0]
+        lower = word.lower().rstrip(".").partition("’")[0].partition("'")[0]
         following = after.lstrip()
         if count == 0:
             return word in _FIRST and not following[:1].isdigit()

@@ -10,8 +10,10 @@ from crawler.findings.people_names import Candidate
 
 # Rule, confidence, and where the words end.
 Sign = tuple[str, float, int]
+_AGE_IN_BRACKETS = r"\s*\(\s*(?:aged\s+)?\d{1,2}\s*\)"
+_AGE = re.compile(_AGE_IN_BRACKETS)
 AGE = re.compile(
-    r"\s*\(\s*(?:aged\s+)?\d{1,2}\s*\)|,\s*(?:aged\s+)?\d{2}(?=\s*[,.])|\s*\((?:[Rr]et(?:d|ired)?|Rtd)\.?\)"
+    rf"{_AGE_IN_BRACKETS}|,\s*(?:aged\s+)?\d{{2}}(?=\s*(?:,|\.(?!\d)))|\s*\((?:[Rr]et(?:d|ired)?|Rtd)\.?\)"
 )
 SAYS = (
     r"(?:said|says|told|added|adds|noted|notes|stressed|explained|stated|declared|confirmed|insisted|warned|argued|"
@@ -32,7 +34,7 @@ def sign_of(
 
     alone: the candidates of the passage by place.
     """
-    if AGE.match(text, one.end):
+    if _AGE.match(text, one.end) or (AGE.match(text, one.end) and (one.known or _speaks_again(text, one, alone))):
         return "person: name with age", 0.9, one.end
     family = comma is not None and _FAMILY.search(text, max(0, comma - 20), comma)
     if (named and one.known) or family:

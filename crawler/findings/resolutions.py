@@ -10,6 +10,7 @@ from crawler.findings.days import Day
 from crawler.findings.number_words import UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
+from crawler.findings.windows import near
 from storage.findings import Finding, ResolutionMention
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
@@ -23,6 +24,9 @@ _CITED = re.compile(
     rf"|(?:决议|決議)第\s*(?P<z2>\d{{1,4}})",
     re.IGNORECASE,
 )
+# No citation is without one of these.
+_SIGNS_OF_A_VOTE = ("vot", "Vot", "favo", "Favo", "abst", "Abst", "nanimous", "票", "-", "–")
+_SIGNS_OF_ONE = ("/res/", "solution", "soluci", "soluç", "resolusi", "резолюц", "决议", "決議")
 _YEAR = re.compile(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
 _FURTHER = re.compile(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
 _ASSEMBLY_NEAR = re.compile(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
@@ -82,7 +86,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]: 
 
 def _cited(passage: Passage) -> Iterator[_Cited]:
     text = passage.text
-    for match in _CITED.finditer(text):
+    for match in near(_CITED, text, _SIGNS_OF_ONE, before=40, after=200):
         got = match.groupdict()
         if got["a"]:
             yield _Cited(int(got["a"]), None, match.start(), match.end(), ASSEMBLY)
@@ -139,6 +143,8 @@ def _vote(passage: Passage, cited: _Cited) -> str | None:
     following = passage.sentence(min(end + 2, max(len(passage.text) - 1, 0)))
     for first, last in ((start, end), following):
         said = passage.text[first:last]
+        if not any(word in said for word in _SIGNS_OF_A_VOTE):
+            continue
         if tally := _TALLY.search(said):
             return "-".join(tally.groups())
         if chinese := _CHINESE_VOTE.search(said):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import groupby
 
 from crawler.findings import rotations_chinese, rotations_english
@@ -15,10 +17,16 @@ from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contin
 from crawler.findings.rotations_english import ARRIVED, RETURNED, Step
 from crawler.findings.rotations_named import contingents
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import CountryMention, Finding, MissionMention, Rotation
 
 # So far back "it" may refer, in signs.
 NEAR = 600
+# Of the contingents named so many can still be meant.
+MOST_KNOWN = 12
+_COMING = re.compile(
+    r"\b(?:will|is to|are to|due|scheduled|set to|comes|leaves|returns|departs|flies|takes|sets)\b", re.IGNORECASE
+)
 HOMEWARD = "homeward"
 # What tells a state unless a day is named with it.
 _NEEDS_A_DAY = ("was deployed", "were deployed", "deployed", "部署", "進駐", "进驻")
@@ -42,7 +50,7 @@ class _Memory:
             self.place = named[0].start
             earlier = self.earlier(named[0])
             self.subject = named[0].filled(earlier) if earlier and not named[0].firm else named[0]
-        self.known += firm
+        self.known = [*self.known, *firm][-MOST_KNOWN:]
 
     def earlier(self, one: Contingent) -> Contingent | None:
         """The contingent named last that it may refer to."""
@@ -55,12 +63,13 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Rotation]:
     """One finding for each contingent and step, at its fullest mention."""
     found: list[Rotation] = []
     memory = _Memory()
-    surroundings = _Surroundings(text, before, memory)
+    surroundings: _Surroundings | None = None
     for passage in text.passages:
         marks = passage.of(STEP, CONTINGENT, CODE)
-        for sentence, group in groupby(marks, key=lambda mark: passage.sentence(mark.start)):
+        for sentence, group in groupby(marks, key=lambda mark: stretch(passage, mark.start)):
             stepping = [mark for mark in group if mark.kind == STEP]
             for step in _steps(passage, sentence, stepping, memory):
+                surroundings = surroundings or _Surroundings(text, before, memory)
                 rotation = surroundings.rotation(passage, sentence, step)
                 if rotation is not None:
                     _merge(found, rotation, refers_back=not step.contingent.firm)
@@ -126,28 +135,16 @@ class _Surroundings:
 
     def rotation(self, passage: Passage, sentence: Span, step: Step) -> Rotation | None:
         """The finding, or None where nothing says whose contingent it is."""
-        one, confidence = step.contingent, 1.0
-        earlier = self._memory.earlier(one)
-        if not one.firm and earlier is None and self._given(passage, sentence, step) is None:
-            return None
-        if one.loose and (not self._missions or one.country not in self._contributors or one.country in self._hosts):
-            return None
-        if earlier is not None and (not one.firm or one.country is None or one.ordinal == earlier.ordinal):
-            one = one.filled(earlier)
-            confidence = 0.9
-        country = one.country
-        if country is None:
-            country, confidence = self._country(passage, sentence, step), 0.7
-        if country is None:
+        one, confidence = self._resolved(passage, sentence, step)
+        if one is None or one.country is None:
             return None
         day = _day(passage, sentence, step)
-        told = passage.text[step.start : step.end].lower()
-        if day is None and told.startswith(_NEEDS_A_DAY):
+        if day is None and passage.text[step.start : step.end].lower().startswith(_NEEDS_A_DAY):
             return None
         name = step.step
-        if name == ARRIVED and not words.startswith("enter") and self._is_homeward(passage, sentence):
+        if name == ARRIVED and self._is_homeward(passage, sentence, step):
             name, confidence = RETURNED, min(confidence, 0.8)
-        destination = one.destination or self._place(passage, sentence, country)
+        destination = one.destination or self._place(passage, sentence, one.country)
         return Rotation(
             field=passage.field,
             position=passage.position,
@@ -155,16 +152,30 @@ class _Surroundings:
             rule=f"rotation: {name}",
             confidence=confidence,
             ordinal=one.ordinal,
-            country=country,
+            country=one.country,
             unit=one.unit,
             destination=destination,
             mission=one.mission or self._fitting(destination),
             step=name,
             echelon=one.echelon,
             strength=one.strength,
-            date=day.iso if day else None,
+            date=_ahead(self._text, passage, day, step),
             date_basis=day.basis if day else None,
         )
+
+    def _resolved(self, passage: Passage, sentence: Span, step: Step) -> tuple[Contingent | None, float]:
+        """The contingent with what the text says of it elsewhere, and how sure that is."""
+        one, confidence = step.contingent, 1.0
+        earlier = self._memory.earlier(one)
+        if not one.firm and earlier is None and not (self._missions and self._given(passage, sentence, step)):
+            return None, 0.0
+        if one.loose and (not self._missions or one.country not in self._contributors or one.country in self._hosts):
+            return None, 0.0
+        if earlier is not None and (not one.firm or one.country is None or one.ordinal == earlier.ordinal):
+            one, confidence = one.filled(earlier), 0.9
+        if one.country is None:
+            one, confidence = replace(one, country=self._country(passage, sentence, step)), 0.7
+        return one, confidence
 
     def _country(self, passage: Passage, sentence: Span, step: Step) -> str | None:
         """Whose it is where its words do not say: a contributor of the sentence or its first word, else of the text."""
@@ -185,9 +196,11 @@ class _Surroundings:
                 return one.name
         return self._only_host if self._only_host_code != country else None
 
-    def _is_homeward(self, passage: Passage, sentence: Span) -> bool:
+    def _is_homeward(self, passage: Passage, sentence: Span, step: Step) -> bool:
         """True where the title or the text just before speaks of going home and the sentence of no host country."""
         text = passage.text
+        if text.startswith("enter", step.start):
+            return False
         start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, sentence[0]))))
         if not self._headed_home and not any(passage.within(start, sentence[1], HOMEWARD)):
             return False
@@ -215,20 +228,31 @@ class _Surroundings:
 def _parts(step: Step, day: Day | None) -> tuple[Span, ...]:
     """The contingent, the step, and a day right beside it."""
     one = step.contingent
-    first, last = min(one.start, step.start), max(one.end, step.end)
+    first, last, end = min(one.start, step.start), max(one.end, step.end), step.end
     if day is not None and 0 <= first - day.end <= 2:
         first = day.start
     if day is not None and 0 <= day.start - last <= 4:
         last = day.end
-    if last - first <= 120:
+        end = day.end if step.end >= one.end else end
+    if last - first <= 120 or one.end >= step.start >= one.start:
         return ((first, last),)
-    return tuple(sorted(((one.start, one.end), (step.start, step.end))))
+    return tuple(sorted(((one.start, one.end), (step.start, end))))
 
 
 def _day(passage: Passage, sentence: Span, step: Step) -> Day | None:
     """The day next to the step, inside its sentence."""
     days = told(passage, *sentence)
     return min(days, key=lambda day: max(step.start - day.end, day.start - step.end, 0), default=None)
+
+
+def _ahead(text: Text, passage: Passage, day: Day | None, step: Step) -> str | None:
+    """The day; a weekday after a verb of what is to come is the next one: "which comes home on Thursday"."""
+    published = text.around.published
+    if day is None or day.iso is None or published is None or not day.basis.startswith("weekday"):
+        return day.iso if day else None
+    there = date.fromisoformat(day.iso)
+    coming = _COMING.search(passage.text, max(0, step.start - 20), step.end) is not None
+    return (there + timedelta(days=7)).isoformat() if coming and there < published else day.iso
 
 
 def _merge(found: list[Rotation], new: Rotation, *, refers_back: bool) -> None:

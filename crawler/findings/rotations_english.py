@@ -48,6 +48,12 @@ _FOLLOWS = {
     "was established": r"\s+(?:in|on|at)\b|\s*[.,]",
     "set up": r"\s+(?:in|on|at)\s+[A-Z\d]",
     "deploys": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
+    "will send": r"\s+(?:\d|an?\b|its\b|another|more|some)",
+    "will deploy": r"\s+(?:\d|an?\b|its\b|another|more|some)",
+    "will dispatch": r"\s+(?:\d|an?\b|its\b|another|more|some)",
+    "replaced": r"\s+(?:an?|the)\s+",
+    "relieved": r"\s+(?:an?|the)\s+",
+    "welcomed": r"\s+(?:an?|the|its|\d+)\s+",
     "sends": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
     "dispatched": r"\s+(?:to\b|a\b|an\b|the\b|its\b|\d|another|on\b|from)|\s*[.,]",
 }
@@ -57,7 +63,8 @@ _OBJECT_STEPS = re.compile(
     r"flag\w*[\s-]off|dispatch\w*|sent off|seen off|saw off|see-off|send-?off|farewell|departure|arrival of"
     r"|repatriat\w+|withdrawal of|welcome[ds]? home|founding|inaugurat\w+|"
     r"handover|hand-over|transfer|medal\b.*|parade|ceremony|awarded|decorated|honou?red|presented|bestowed"
-    r"|conferred|deploys|sends|bids? farewell|returned|formed|set up|raised|established|withdrawn",
+    r"|conferred|deploys|will (?:send|deploy|dispatch)|welcomed|sends|bids? farewell|returned|formed|set up"
+    r"|raised|established|withdrawn",
     re.IGNORECASE,
 )
 _BY_OBJECT = re.compile(r"(?:relieved|replaced) by|handed over|hands over|handing over", re.IGNORECASE)
@@ -191,6 +198,7 @@ def _subject(text: str, mark: Mark, named: Sequence[Contingent]) -> Contingent |
 
 
 def _told(text: str, mark: Mark, one: Contingent, step: str, end: int) -> Step:
+    """The step with the place it names: where to, and after "entered Karabakh" or "left Juba" the place itself."""
     far = min(end, mark.end + MOST_TAIL)
     goal = None
     if text[mark.start : mark.end].lower().endswith((" for", " to", " in")):
@@ -201,9 +209,14 @@ def _told(text: str, mark: Mark, one: Contingent, step: str, end: int) -> Step:
         goal = None
     if goal is not None and goal.start("place") < one.end and one.start < goal.end("place"):
         goal = None
+    last = goal.end() if goal and goal.end() <= end else mark.end
+    if goal is None and step in (LEFT, ARRIVED):
+        there = _HERE.match(text, mark.end, far)
+        if there is not None and not _MONTH.match(there["place"]):
+            goal, last = there if step == ARRIVED else None, there.end()
     if goal is not None and one.destination is None:
         one = replace(one, destination=goal["place"])
-    return Step(step, one, mark.start, goal.end() if goal and goal.end() <= end else mark.end)
+    return Step(step, one, mark.start, last)
 
 
 def pronoun(text: str, start: int, marks: Sequence[Mark]) -> Contingent | None:

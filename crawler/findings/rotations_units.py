@@ -69,6 +69,7 @@ _STRENGTH_BEFORE = re.compile(
 _OTHER_CLAUSE = re.compile(r"[.;]|\b(?:to|left|and|from|by|which (?!numbers|numbered))\b")
 _GOES_ON = re.compile(r"\s+\w")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
+MOST_ECHELONS = 5
 _ANAPHOR = re.compile(
     r"\b(?:the|this|its|their|our|whole)\s+(?:whole\s+|entire\s+|outgoing\s+|incoming\s+|new\s+)?$", re.IGNORECASE
 )
@@ -129,6 +130,10 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
         echelon = echelon_of(text[max(start, mark.start - 130) : mark.start])
         if echelon is not None and _ECHELON.search(head):
             ordinal = None
+        noun = text[mark.start : mark.end].rsplit(maxsplit=1)[-1].lower()
+        if noun == "batch" and ordinal is not None and ordinal <= MOST_ECHELONS:
+            # The first batch of 200 police is a part of a contingent, the 18th batch is a contingent.
+            ordinal, echelon = None, ordinal
         placed = _TO.match(text, mark.end, end)
         strength, counted = _strength(passage, low, mark, end, placed.end() if placed else mark.end)
         begins = low
@@ -136,6 +141,7 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
             strength, begins = number
         firm = (
             ordinal is not None
+            or echelon is not None
             or (country is not None and not _PLURAL.search(text[mark.start : mark.end]))
             or strength is not None
         )
@@ -148,7 +154,7 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
             ordinal=ordinal,
             country=country,
             unit=mark.value or None,
-            noun=text[mark.start : mark.end].rsplit(maxsplit=1)[-1].lower(),
+            noun=noun,
             echelon=echelon,
             strength=strength,
             firm=firm,

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from crawler.findings.finder import Finder
-from crawler.findings.gazetteer import country_words, unit_words, listed_words
+from crawler.findings.gazetteer import country_words, listed_words, unit_words
 from crawler.findings.people_names import names_of
 from crawler.peacekeeping.relevance import Relevance
 from storage.data import load_missions

@@ -9,13 +9,14 @@ from crawler.findings.days import Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.sentences import Span
+from crawler.findings.stretches import stretch
 from storage.findings import Finding, Person, Visit
 
 VISIT, VISITOR = "visit", "visitor"
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+\s+(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+")
 _WHAT = re.compile(
     r"\s+(?P<what>(?:[^,.;:\n]|\.(?=\S)){2,110}?)(?=\s+(?:and\s+(?:delivered|gave|made|met|held|inspected|was|is"
-    r"|said)|on\s+(?:[A-Z]|\d)|in\s+(?:January|February|March|April|May|June|July|August|September|October"
+    r"|said)|on\s+(?:[A-Z]\w*|\d+)|in\s+(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)|last|this|yesterday|today|where|to\s+(?:mark|attend|inspect|see|meet|review|observe"
     r"|convey|boost)|as\s+part|during|during|after|before|at the)\b|[,.;:\n]|$)"
 )
@@ -45,7 +46,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Visit]:
         ]
         done: set[Span] = set()
         for mark in passage.of(VISIT):
-            sentence = passage.sentence(mark.start)
+            sentence = stretch(passage, mark.start)
             if sentence in done:
                 continue
             made = _visit(passage, sentence, mark, people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.findings.passage import Mark
 from crawler.peacekeeping.document import Document
@@ -24,11 +24,10 @@ class Word:
     kind: str
     value: str
     capital: bool = False
+    exact: bool = field(init=False, default=False)
 
-    @property
-    def exact(self) -> bool:
-        """True for an acronym."""
-        return self.spelling.isupper() and self.spelling.isascii()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exact", self.spelling.isupper() and self.spelling.isascii())
 
 
 class Words:
@@ -45,16 +44,16 @@ class Words:
     def marks(self, document: Document) -> dict[Field, list[Mark]]:
         """The marks of each field, by field name and caption number (from 1). A name inside a longer one is none."""
         found: dict[Field, list[Mark]] = defaultdict(list)
+        plain = document.plain
         for number, places in self._lexicon.scan(document.lower).items():
-            for word in self._by_number[number]:
-                for start, end in places:
-                    if word.capital and not document.plain[start].isupper():
+            words = self._by_number[number]
+            for start, end in places:
+                field, first, last, index = document.original(start, end)
+                here = found[field, None if index is None else index + 1]
+                for word in words:
+                    if (word.capital and not plain[start].isupper()) or (word.exact and not plain[start:end].isupper()):
                         continue
-                    if word.exact and not document.plain[start:end].isupper():
-                        continue
-                    field, first, last, index = document.original(start, end)
-                    position = None if index is None else index + 1
-                    found[field, position].append(Mark(first, last, word.kind, word.value))
+                    here.append(Mark(first, last, word.kind, word.value))
         return {field: _without_nested(marks) for field, marks in found.items()}
 
 

@@ -79,6 +79,8 @@ class Disputes:
 
     def _places(self, numbers: tuple[int, ...], document: Document, matching: Matching) -> Places:
         here = [number for number in numbers if number in matching]
+        if not here:
+            return []
         return sorted(
             (start, end)
             for number in here
@@ -90,9 +92,12 @@ class Disputes:
         anchors = self._places(pattern.any, document, matching)
         if not anchors:
             return []
-        near = [self._places(numbers, document, matching) for numbers in (pattern.with_, pattern.also) if numbers]
-        if not all(near):
-            return []
+        near: list[Places] = []
+        for numbers in filter(None, (pattern.with_, pattern.also)):
+            places = self._places(numbers, document, matching)
+            if not places:
+                return []
+            near.append(places)
         barred = self._places(pattern.unless, document, matching)
         where = [(name, self._places(numbers, document, matching)) for name, numbers in pattern.missions]
         always = next((name for name, numbers in pattern.missions if not numbers), None)

@@ -69,9 +69,9 @@ class Document:
 
     def original(self, start: int, end: int) -> tuple[str, int, int, int | None]:
         """Field, span in that field (code points), and caption number, of a span of the joined text."""
-        segment = self.segment(start)
-        stop = min(end, segment.start + len(segment.folded.plain))
-        first, last = segment.folded.span(start - segment.start, stop - segment.start)
+        segment = self.segments[bisect_right(self._starts, start) - 1]
+        folded = segment.folded
+        first, last = folded.span(start - segment.start, min(end - segment.start, len(folded.plain)))
         return segment.field, first, last, segment.index
 
     def _lead(self, start: int, end: int) -> int:

@@ -13,7 +13,7 @@ from crawler.peacekeeping.scoring import Scored
 from crawler.peacekeeping.terms import Terms
 
 # Between "former" and the word it speaks of; a sign of the list ends its reach.
-PAST_REACH = 24
+PAST_REACH = 16
 LONGEST_PAST = 20
 MOST_PAST = 12
 _STOPS = re.compile(r"[.,;:!?\n。，；：]")

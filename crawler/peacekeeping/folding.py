@@ -80,7 +80,10 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the original (end exclusive) of a span, not empty, of the folded text."""
-        return self.original(start), min(self.original(end - 1) + 1, self.length)
+        last = end - 1
+        starts, shifts = self.starts, self.shifts
+        stop = last + shifts[bisect_right(starts, last) - 1] + 1
+        return start + shifts[bisect_right(starts, start) - 1], stop if stop < self.length else self.length
 
 
 def _lower(plain: str) -> str:

@@ -31,11 +31,15 @@ class Word:
     bounded_right: bool
 
 
-def _joins(sign: str) -> bool:
-    """True for a sign that continues a word of an alphabetic script."""
-    if sign.isalnum():
-        return not is_cjk(sign)
-    return sign > "\u02ff" and unicodedata.category(sign)[0] == "M"
+class _Joining(dict[str, bool]):
+    """Whether a sign continues a word of an alphabetic script, worked out on first sight."""
+
+    def __missing__(self, sign: str) -> bool:
+        self[sign] = not is_cjk(sign) if sign.isalnum() else sign > "\u02ff" and unicodedata.category(sign)[0] == "M"
+        return self[sign]
+
+
+_joins = _Joining().__getitem__
 
 
 def _compile(lower: str) -> Word:

@@ -16,6 +16,7 @@ from storage.finding_forms import finding_to_form
 from storage.forms import article_to_form
 
 if TYPE_CHECKING:
+    from storage.carriers import Company
     from storage.findings import Finding
     from storage.records import Article, Decision
 
@@ -31,6 +32,7 @@ class _Explained:
     decision: Decision
     stored: bool
     findings: tuple[tuple[str | None, Finding], ...] = ()
+    company: Company | None = None
 
 
 @click.command()
@@ -62,6 +64,7 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
         _write_page(explained, page)
         return
     from crawler.peacekeeping.explain import explain_text, without_control
+    from reports.carried import carried_lines
     from reports.explained import terminal
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -70,6 +73,9 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     click.echo("\nfindings\n")
     click.echo(terminal(explained.article, *_lists(explained), colour=colour), color=colour)
     click.echo()
+    if explained.stored:
+        click.echo(without_control("\n".join(carried_lines(explained.company))))
+        click.echo()
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
         click.echo(f"\ndecided by the rules {explained.decision.rules}; those of now are {settings.relevance.version}")
@@ -109,13 +115,17 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
         article = archive.articles.load(uid)
         decision = archive.articles.decision_on(row["id"])
         found = tuple(archive.findings.named(row["id"], row["revision"]))
+        company = archive.carriers.of(uid)
     if decision is None:
-        return _Explained(uid, article, settings.relevance.decide(article), stored=False, findings=found)
-    return _Explained(uid, article, decision, stored=True, findings=found)
+        return _Explained(
+            uid, article, settings.relevance.decide(article), stored=False, findings=found, company=company
+        )
+    return _Explained(uid, article, decision, stored=True, findings=found, company=company)
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
     from crawler.peacekeeping.explain import text_of
+    from reports.carried import carried_form
 
     form = article_to_form(explained.article, explained.decision, file=None if explained.stored else explained.name)
     words = [text_of(explained.article, match) for match in explained.decision.matches]
@@ -128,6 +138,7 @@ def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
         "uid": explained.name if explained.stored else None,
         **form,
         "findings": findings,
+        "carried": carried_form(explained.company),
         "rules_now": settings.relevance.version,
     }
 

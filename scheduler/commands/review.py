@@ -42,7 +42,7 @@ def command(
     \b
     Example:
       bluewatch review
-      bluewatch review a-7k3m9p2q --verdict peacekeeping --note "it is about UNMISS throughout"
+      bluewatch review a-7k3m9p2q --verdict peacekeeping --note "all of it"
       bluewatch review f-4d8h2k6m0q1w --verdict wrong
     """
     from storage.verdicts import Verdicts

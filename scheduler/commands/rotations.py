@@ -53,9 +53,7 @@ def command(
     wanted = country.upper() if country else None
     settings = open_settings(config, data, now)
     with settings.archive(read_only=True) as archive:
-        lines = rotations(
-            archive.series.rotations(country=wanted), today=settings.now().date(), mission=mission, country=wanted
-        )
+        lines = rotations(archive.series.rotations(), today=settings.now().date(), mission=mission, country=wanted)
     for line in lines:
         if as_json:
             echo_json(_form(line))

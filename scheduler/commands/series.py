@@ -49,8 +49,8 @@ def command(
 
     Current numbers and running totals are series of their own. A text counts once, however many outlets carry it.
     moved: a later day's number differs. conflict: texts contradict each other on one day. stalled: a running total is
-    repeated unchanged. behind: one is lower than what was said before. implausible: ten times off its neighbours, or
-    beyond what the world has; it is shown, and never corrected.
+    repeated unchanged. behind: an old number is used again. implausible: ten times off its neighbours, or beyond what
+    the world has; it is shown, and never corrected.
 
     \b
     Example:
@@ -139,15 +139,15 @@ def _list(
 ) -> None:  # fmt: skip
     from reports import series_told
     from reports.limits import load_limits
-    from reports.series import series_of
+    from reports.series import all_series
 
-    keys = archive.series.keys(words=find.strip().lower() if find else None, least_texts=1 if everything else 2)
+    words = find.strip().lower() if find else None
+    rows = archive.series.all_claims(words=words, least_texts=1 if everything else 2)
     shown = 0
-    for row in keys:
+    for series in all_series(rows, limits=load_limits(), stall_weeks=weeks):
         if shown == limit:
             say(f"more than {limit}: --limit, --find or --only")
             break
-        series = series_of(archive.series.claims(row["series"]), limits=load_limits(), stall_weeks=weeks)
         happened = series_told.happenings(series)
         if only and not set(only) & set(happened):
             continue
@@ -157,7 +157,7 @@ def _list(
         else:
             click.echo(visible(_line(series, happened)))
     if not shown:
-        single = 0 if everything else len(archive.series.keys(words=find.strip().lower() if find else None))
+        single = 0 if everything else len(archive.series.keys(words=words))
         say("no series" + (f"; {single} in single texts: add --all" if single and not only else ""))
 
 

@@ -118,10 +118,7 @@ def _archive_report(archive: Archive) -> dict[str, Any]:
         "articles": labels,
         "sqlite": version,
         "sqlite_safe": is_safe(version),
-        "page_store": {
-            **asdict(archive.captures.size()),
-            "months": [asdict(month) for month in months(archive.db)],
-        },
+        "page_store": asdict(archive.captures.size()) | {"months": [asdict(one) for one in months(archive.db)]},
     }
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -95,21 +97,32 @@ def state_of(data: Path) -> dict[str, tuple[str, str]]:
     return {row["url"].rpartition("/")[2]: (row["state"], row["reason"]) for row in found}
 
 
-def browsers() -> set[int]:
-    """The processes of Chromium and their keepers."""
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for this test's browsers, by which they are told from those of a test that runs beside it."""
+    made = Path(tempfile.mkdtemp(prefix="bw"))
+    made.chmod(0o711)  # root's browser runs as nobody
+    monkeypatch.setenv("TMPDIR", str(made))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def browsers(folder: Path) -> set[int]:
+    """The processes of Chromium and their keepers that work in a folder."""
     found = set()
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+    for entry in Path("/proc").glob("[0-9]*"):
         try:
-            line = entry.read_bytes()
+            line, around = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
         except OSError:
             continue
-        if b"bluewatch-browser-" in line or b"crawler.browser.keeper" in line:
-            found.add(int(entry.parent.name))
+        profile = b"bluewatch-browser-" in line and bytes(folder) in line
+        if profile or (b"crawler.browser.keeper" in line and bytes(folder) in around):
+            found.add(int(entry.name))
     return found
 
 
 @needs_browser
-def test_a_newsroom_of_scripts_is_crawled_whole(tmp_path: Path, inside: Site) -> None:
+def test_a_newsroom_of_scripts_is_crawled_whole(tmp_path: Path, inside: Site, folder: Path) -> None:
     one = newsroom(*(f"/a/{n}" for n in range(1, 10)))
     lines = {
         3: [
@@ -127,12 +140,11 @@ def test_a_newsroom_of_scripts_is_crawled_whole(tmp_path: Path, inside: Site) ->
         "/a/7": (302, {"Location": "/a/2"}, b""),
         "/a/8": (302, {"Location": inside.base + "/redirected"}, b""),
     }
-    before = browsers()
     try:
         report = crawl(tmp_path, desk(one), timeout_seconds=20.0)["site"]
     finally:
         one.close()
-    assert not browsers() - before
+    assert not browsers(folder)
     assert report["counts"]["new"] == 4, report
     states = state_of(tmp_path)
     assert {number: state for number, (state, _) in states.items()} == {
@@ -179,13 +191,12 @@ def test_a_second_run_asks_again_and_finds_what_changed(tmp_path: Path) -> None:
 
 @needs_browser
 @pytest.mark.parametrize("signum", [signal.SIGKILL, signal.SIGTERM])
-def test_no_browser_outlives_its_crawl(signum: int, tmp_path: Path) -> None:
+def test_no_browser_outlives_its_crawl(signum: int, tmp_path: Path, folder: Path) -> None:
     one = newsroom("/a/1")
-    before = browsers()
     reached: list[set[int]] = []
 
     def hold(handler: Any) -> None:
-        reached.append(browsers() - before)
+        reached.append(browsers(folder))
         time.sleep(20)
 
     one.routes["/api/list"] = hold
@@ -199,9 +210,9 @@ def test_no_browser_outlives_its_crawl(signum: int, tmp_path: Path) -> None:
         os.kill(process.pid, signum)
         process.wait(30)
         until = time.monotonic() + 30
-        while browsers() - before and time.monotonic() < until:
+        while browsers(folder) and time.monotonic() < until:
             time.sleep(0.05)
-        assert not browsers() - before
+        assert not browsers(folder)
     finally:
         process.kill()
         process.communicate()

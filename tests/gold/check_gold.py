@@ -21,7 +21,19 @@ MISSIONS = FOLDER.parents[1] / "storage" / "missions.csv"
 QUALIFIERS = {"exact", "more than", "nearly", "about", "up to", "at least", "dozens"}
 NATURES = {"current", "cumulative", "planned", "authorised", "change"}
 LABELS = {"peacekeeping", "borderline", "contested", "other"}
-OPERATIONS = {"un-pko", "un-spm", "au", "eu", "nato", "regional", "multinational", "un-support", "contested"}
+OPERATIONS = {
+    "un-pko",
+    "un-spm",
+    "au",
+    "eu",
+    "nato",
+    "regional",
+    "multinational",
+    "un-support",
+    "un-au-hybrid",
+    "counter-insurgency",
+    "contested",
+}
 COMPLETE = {"figure", "casualty", "person", "resolution", "ranking", "rotation", "mission", "country"}
 COMMON = {"type", "parts", "nth", "field"}
 KEYS: Mapping[str, set[str]] = {

@@ -7,11 +7,16 @@ import hashlib
 import json
 import shutil
 from base64 import b32encode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.catalogue import Catalogue
+from crawler.rebuild import Rebuild
+from crawler.replay import Replay
 from crawler.web_archive import records
+from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive
 from tests.scheduler import days
 from tests.scheduler.days import START, address, configure, fill, page, sound, story
@@ -265,6 +270,41 @@ def test_a_lost_archive_is_rebuilt_from_its_pages(bluewatch: Bluewatch, tmp_path
     fill(data, [(9, "paper", 1, "Fourteen lorries came."), (9, "paper", 4, "")])
     assert len(story(data)) == 5
     assert bluewatch("rebuild").code == 2
+
+
+def test_a_replay_or_rebuild_that_was_stopped_anywhere_is_run_again(
+    bluewatch: Bluewatch, tmp_path: Path, data: Path
+) -> None:
+    whole = tmp_path / "whole"
+    fill(whole, VISITS)
+    configure(tmp_path, "paper")
+    files = sorted((whole / "pages").rglob("*.warc.gz"))
+    sources = Catalogue([days.source("paper")])
+    now = START + timedelta(days=30)
+    with Archive.open(data, create=True) as archive, Workers(WorkerLimits(sources=dict(sources)), most=1) as workers:
+        for stop in (2, 5, 99):
+            replay = Replay(archive, workers, sources, now=lambda: now, most_bytes=1 << 20)
+            for n, _ in enumerate(replay.keep(files)):
+                if n == stop:
+                    break
+            for n, _ in enumerate(replay.read(replay.unread())):
+                if n == 1:
+                    break
+        for _ in replay.read(replay.unread()):
+            pass
+    assert [row[:11] for row in story(data)] == [row[:11] for row in story(whole)]
+    assert sound(data) == []
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+        (whole / name).unlink(missing_ok=True)
+    before = story(data)
+    with Archive.open(whole, create=True) as archive, Workers(WorkerLimits(sources=dict(sources)), most=1) as workers:
+        archive.ledger.meta_set("rebuilding", "1")
+        rebuild = Rebuild(archive, workers, sources, now=lambda: now, most_bytes=1 << 20)
+        list(rebuild.lay_down(rebuild.files()[:3]))
+        next(rebuild.read(rebuild.unread()))
+    assert bluewatch("rebuild", "--data", str(whole)).code == 0
+    assert [row[:10] for row in story(whole)] == [row[:10] for row in before]
+    assert sound(whole) == []
 
 
 def test_pages_of_another_archive_of_ours_keep_their_uids(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_new_article_leaves_its_uid_beside_its_capture(newsroom: Newsroom) -> 
     newsroom.publish(an_article(title="Other"))
     found = [record for path in sorted(newsroom.archive.data.glob("pages/*/*")) for record in records(path)]
     named = [content for kind, _, content in found if kind == "metadata"]
-    assert named == [f"uid: {stored.uid}\r\nsource: newsroom\r\n".encode()]
+    assert named == [f"uid: {stored.uid}\r\nsource: newsroom\r\norigin: crawl\r\n".encode()]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,14 @@ CASES = {
         "111 peacekeepers died in 2012, upwards of 3,100 since 1948.",
         [(111, DEATH, "cumulative"), (3100, DEATH, "cumulative")],
     ),
+    "a number that the verb tells": (
+        "The number of peacekeepers killed in Mali rose to 281.",
+        [(281, DEATH, "cumulative")],
+    ),
+    "among a larger number": (
+        "Six peacekeepers, five from Pakistan and one from Russia, were among eight people killed in a crash.",
+        [(6, DEATH, "current"), (5, DEATH, "current"), (1, DEATH, "current"), (8, DEATH, "current")],
+    ),
     "adjectives before people": ("It rescued two wounded peacekeepers.", [(2, INJURY, "current")]),
     "Chinese: two kinds of people joined": (
         "2名维和人员和1名当地司机死亡，另有七名维和人员受伤。",
@@ -63,6 +71,8 @@ CASES = {
     ),
     "Chinese: terse": ("车队遇袭致3死7伤。", [(3, DEATH, "current"), (7, INJURY, "current")]),
     "Chinese: the verb before its people": ("57名殉职维和人员被追授勋章。", [(57, DEATH, "cumulative")]),
+    "Chinese: a toll": ("死亡人数升至120人。", [(120, DEATH, "cumulative")]),
+    "Chinese: the victims named": ("死者包括两名维和人员。", [(2, DEATH, "current")]),
     "Chinese: lives given": ("先后有17名官兵献出宝贵生命。", [(17, DEATH, "cumulative")]),
     "Chinese: missing and captured": (
         "3人失踪，5名士兵被扣押。",

@@ -39,6 +39,8 @@ def values(body: str | Article) -> list[float]:
         "Three sappers were killed and five wounded when their vehicle hit a mine.",
         "Nepal has lost 90 peacekeepers.",
         "They leave on May 16, 19 and 22.",
+        "It ran between 2012 and 2017, and again from 1994-1999 in New Zealand 2011.",
+        "Nine out of ten agreed, one in five women did not, and 4 per 100,000 people were ill.",
         "The five permanent members of the Security Council met in 2024.",
         "Shared Meadow 2021 and Boeing 737 are names.",
         "他今年35岁，入伍15年，曾两次参加维和。",
@@ -68,9 +70,11 @@ def test_numbers_that_order_date_name_place_or_report_harm_are_no_figures(body: 
         ("Uganda has 4,500 soldiers, Ethiopia 2,500 and Kenya 1,410.", [4_500, 2_500, 1_410]),
         ("The joint force has 402 Russian, 492 Moldovan and 355 Ukrainian servicemen.", [402, 492, 355]),
         ("A company of 90 leaves, and a detachment numbering 58 stays.", [90, 58]),
+        ("The detachment of 58 holds two certificates.", [58, 2]),
         ("Twenty-seven bullet holes were counted.", [27]),
         ("The troops captured 31 rifles and one anti-aircraft gun.", [31, 1]),
         ("One soldier waved.", []),
+        ("A force of 2000 soldiers marched.", [2_000]),
         ("Ten peacekeepers received medals.", [10]),
         ("全营700名官兵被授予勋章，其中女兵21名、军官九十四名。", [700, 21, 94]),
         ("分队维修道路347公里、架设桥梁5座，处置突发情况7起。", [347, 5, 7]),
@@ -143,18 +147,23 @@ def test_a_qualifier_gives_its_bound(body: str, qualifier: str, bound: str | Non
         ("The police ceiling is 2,101 persons.", "authorised", 2_101),
         ("The resolution authorises up to 5,550 personnel.", "authorised", 5_550),
         ("The force was increased by 1,126 troops.", "change", 1_126),
-        ("The force was reduced by 800 troops.", "change", -800),
-        ("There were 41 fewer incidents than in January.", "change", -41),
+        ("The force was reduced by 800 troops.", "change", 800),
+        ("There were 41 fewer incidents than in January.", "change", 41),
         ("目前有2267名官兵。", "current", 2_267),
         ("中国累计派出维和官兵5万余人次。", "cumulative", 50_000),
         ("警队将培训2000名警察。", "planned", 2_000),
         ("警察上限维持2101人不变。", "authorised", 2_101),
-        ("部队减少了800人。", "change", -800),
+        ("部队减少了800人。", "change", 800),
     ],
 )
 def test_tense_and_cues_give_the_nature(body: str, nature: str, value: float) -> None:
     (one,) = figures(body)
     assert (one.nature, one.value) == (nature, value)
+
+
+def test_a_change_has_its_direction() -> None:
+    said = figures("The force was reduced by 800 troops. The force was increased by 1,126 troops. It has 70 officers.")
+    assert [(one.value, one.direction) for one in said] == [(800, "fall"), (1_126, "rise"), (70, None)]
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,12 @@ def test_echelon_day_and_words() -> None:
     assert words(text, one)[0].startswith("the ninth Chinese infantry battalion")
 
 
+def test_a_weekday_to_come_lies_after_publication() -> None:
+    text = "The 17th Bangladeshi battalion comes home on Tuesday. The 18th Bangladeshi battalion left on Tuesday."
+    got = [(one.ordinal, one.date) for one in found(text, "rotation") if isinstance(one, Rotation)]
+    assert got == [(17, "2024-06-04"), (18, "2024-05-28")]
+
+
 def test_a_step_told_in_title_and_body_is_one() -> None:
     body = "The 12th Mongolian battalion left for South Sudan on May 3."
     got = found(an_item(body, title="12th Mongolian battalion leaves for South Sudan"), "rotation")

@@ -1,0 +1,90 @@
+"""Numbers of people and what befell them, as the rules of casualties hand them on. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.findings.numbers import Number
+from crawler.findings.passage import Passage
+from crawler.findings.sentences import Span
+
+HARM = "harm"
+QUALIFIERS = (
+    ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
+    ("at least", "lower", r"at least|no fewer than|no less than|not less than|a minimum of"),
+    ("nearly", "below", r"nearly|almost|close to|just under|fewer than|less than"),
+    ("up to", "upper", r"up to|as many as|at most|a maximum of"),
+    ("about", "around", r"about|around|some|approximately|roughly|an estimated|estimated"),
+    ("exact", None, r"a total of|the other|the remaining|the last|another|a further|an additional|exactly|all"),
+)
+_BEFORE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<q{index}>{words})" for index, (_, _, words) in enumerate(QUALIFIERS))
+    + r")\s+[\"“]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
+
+    firm: named by a word for people; else a bare number, which only its neighbours can make people.
+    """
+
+    start: int
+    end: int
+    value: float
+    qualifier: str
+    bound: str | None
+    firm: bool
+    noun: tuple[int, int] | None = None
+    personnel: str | None = None
+    nationality: str | None = None
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day."""
+
+    group: Group
+    kind: str
+    rule: str
+    parts: tuple[Span, ...]
+    perfect: bool = False
+    total: bool = False
+    part: bool = False
+    whole: Hit | None = None
+
+
+def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:
+    """Qualifier, bound, and where the words begin."""
+    if number.kind == "vague":
+        return "dozens", None, number.start
+    if number.value_to is not None:
+        return "at least", "lower", number.start
+    before = _BEFORE.search(text, max(start, number.start - 24), number.start)
+    if before is None:
+        return "exact", None, number.start
+    index = int((before.lastgroup or "q5")[1:])
+    return QUALIFIERS[index][0], QUALIFIERS[index][1], before.start()
+
+
+def is_no_count(passage: Passage, number: Number) -> bool:
+    """Days, designations, shares, and what has a hyphen on either side."""
+    text = passage.text
+    if any(day.start < number.end and number.start < day.end for day in passage.days):
+        return True
+    if number.value != int(number.value) or text[max(0, number.start - 3) : number.start].lower() == "no ":
+        return True
+    after = text[number.end : number.end + 2]
+    before = text[max(0, number.start - 1) : number.start]
+    if after[:1] in ("%", "％", "/", ":") or before in ("-", "/", "$", "€", "£", "#", ":"):
+        return True
+    if after[:1] == "-" and after[1:].isalnum() and not text.startswith("-plus", number.end):
+        return True
+    return after.lower() in ("th", "st", "nd", "rd") or text[max(0, number.start - 4) : number.start].lower().endswith(
+        "no. "
+    )
