@@ -44,6 +44,7 @@ bench: $(DEV_READY)
 	$(BIN)/python benchmarks/extraction.py $(CORPUS) --layouts --peers $(PEERS)
 	$(BIN)/python benchmarks/corpus_site.py $(CORPUS)
 	$(BIN)/python benchmarks/relevance.py
+	$(BIN)/python benchmarks/near_duplicates.py --articles 10000
 	$(BIN)/python benchmarks/memory.py --corpus $(CORPUS)
 
 # The lock holds versions and hashes, no addresses, so that it serves any registry.

@@ -149,7 +149,8 @@ def score_page(article: Article, row: Row, origin: str, scores: Scores) -> Row:
 
 def score_annotation(article: Article, note: Row, scores: Scores, marks: Row) -> None:
     """Editors, outlet, dateline and related links of the annotated pages."""
-    if "editors" in note:
+    # An empty list says that nobody looked: pages of such rows print editors.
+    if note.get("editors"):
         marks["editors"] = overlap(note["editors"], article.editors)
         scores["editors"].append(marks["editors"])
     if note.get("source"):

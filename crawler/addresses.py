@@ -15,6 +15,12 @@ IMPORT_SOURCE = "import"
 _MISSING = re.compile(
     r"(?:^|[/_\-])(?:404|410|error|(?:page[_\-]?)?(?:not[_\-]?found|gone|missing))(?=[/_.\-]|$)", re.I
 )
+_LOGIN = re.compile(
+    r"(?:^|[/_\-.])(?:log[_\-]?[io]n|sign[_\-]?in|sso|auth(?:enticate|orize)?|(?:user|member)[_\-]?login|passport|"
+    r"denglu|connexion|anmelden)(?=[/_.\-]|$)",
+    re.I,
+)
+_CHALLENGE = re.compile(r"(?:^|[/_\-.])(?:captcha|challenge|verify|validate|waf)(?=[/_.\-]|$)", re.I)
 _INDEX = re.compile(r"/(?:index|default)\.\w+$|/amp$|\.amp$", re.IGNORECASE)
 
 
@@ -65,6 +71,16 @@ def is_home(url: str, source: Source) -> bool:
 def says_missing(url: str) -> bool:
     """True for an address that by its own words is a page for what is not there (``/404.html``, ``/not-found``)."""
     return bool(_MISSING.search(urlsplit(url).path))
+
+
+def led_to(url: str, source: Source) -> str:
+    """What an address that is no article's is, by its own words: home, soft-404, login, challenge or elsewhere."""
+    if is_home(url, source):
+        return "home"
+    if says_missing(url):
+        return "soft-404"
+    path = urlsplit(url).path
+    return "login" if _LOGIN.search(path) else "challenge" if _CHALLENGE.search(path) else "elsewhere"
 
 
 def _canonical(url: str, source: Source) -> str:

@@ -103,6 +103,10 @@ def offset_of(printed: str | None) -> timezone | None:
     return timezone(timedelta(minutes=-minutes if match.group(1) == "-" else minutes)) if minutes <= 14 * 60 else None
 
 
+# Of more signs the whole text is translated at once.
+MOST_REPLACED = 24
+
+
 class _Narrow(dict[int, str]):
     """One sign for each sign, worked out on first sight."""
 
@@ -117,7 +121,17 @@ _NARROW = _Narrow()
 
 def plain_digits(text: str) -> str:
     """Full-width digits and signs narrowed, sign by sign, so that spans stay true."""
-    return text if text.isascii() else text.translate(_NARROW)
+    return text if text.isascii() else sign_by_sign(text, _NARROW)
+
+
+def sign_by_sign(text: str, table: dict[int, str]) -> str:
+    """The text with the one sign that a table gives for each. Few of a text's signs change, so those are sought."""
+    changes = {sign: plain for sign in set(text) if (plain := table[ord(sign)]) != sign}
+    if len(changes) > MOST_REPLACED or not changes.keys().isdisjoint(changes.values()):
+        return text.translate(table)
+    for sign, plain in changes.items():
+        text = text.replace(sign, plain)
+    return text
 
 
 def order_of(first: int, second: int, sep: str, languages: Sequence[str], zone: str | None) -> str | None:

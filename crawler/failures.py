@@ -46,6 +46,14 @@ class Failed:
     robots: bool = False
     answer: Answer | None = None
 
+    @property
+    def hides(self) -> str | None:
+        """What stands before the page: login (401), challenge (the mark that Cloudflare documents), else None."""
+        if self.status == 401:
+            return "login"
+        marked = self.answer is not None and self.answer.header("cf-mitigated") == "challenge"
+        return "challenge" if marked else None
+
 
 @dataclass(frozen=True, slots=True)
 class LedAway:

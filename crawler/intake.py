@@ -19,10 +19,12 @@ from storage.archive import Archive
 from storage.articles import MOST_REVISIONS
 from storage.captures import Kept
 from storage.database import Row
+from storage.past import FROM_THE_PAST
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
 from storage.times import from_text, from_text_or_none
 from storage.uids import mint
+from storage.withdrawals import HIDDEN
 
 # The rules version of a decision on a page that holds no article.
 NOT_JUDGED = "none"
@@ -105,22 +107,22 @@ class Intake:
         columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
         if page["article_id"] is not None:
             columns |= {"next_at": article_again(self._age_from(page, now), now), "state": "kept", "reason": None}
-            self._archive.articles.mark_returned(page["article_id"])
+            self._archive.articles.mark_returned(page["article_id"], now)
         self._archive.frontier.update(page["id"], **columns)
         return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
 
-    def led_away(self, page: Row, address: str, now: datetime, *, gone: bool) -> None:
-        """An address leads to what is no article: as good as missing, or (a log-in, say) no word on the article."""
+    def led_away(self, page: Row, address: str, now: datetime, *, kind: str) -> None:
+        """An address leads to what is no article (addresses.led_to says to what): gone, or no word on the article."""
         reason = f"leads to {address}, which is no article address"
         if page["article_id"] is None:
             self._archive.frontier.update(
                 page["id"], state="rejected", reason=reason, checked_at=now, next_at=None, tries=page["tries"] + 1
             )
-        elif gone:
-            self.missing(page, now, status=404)
-        else:
+        elif kind in HIDDEN:
             self._archive.frontier.update(page["id"], checked_at=now)
-            self._hidden(page, f"login: {reason}", now)
+            self._hidden(page, f"{kind}: {reason}", now)
+        else:
+            self.missing(page, now, status=404, kind=kind, said=f"{kind}: {reason}")
 
     def joined(self, page: Row, target: Row, now: datetime) -> None:
         """Note that one address leads to another page of the source; only that one is asked for again."""
@@ -169,7 +171,8 @@ class Intake:
         self._archive.texts.place(stored.article_id)
         if page_id is not None:
             row = self._archive.frontier.page(page_id) or {}
-            self._archive.articles.mark_returned(stored.article_id)
+            past = self._origin in FROM_THE_PAST
+            self._archive.articles.mark_returned(stored.article_id, now, past=past)
             unstable = stored.revision >= MOST_REVISIONS
             self._archive.frontier.update(
                 page_id,
@@ -220,8 +223,11 @@ class Intake:
         self._archive.frontier.update(
             page["id"], reason=reason, tries=page["tries"] + 1, next_at=article_again(self._age_from(page, now), now)
         )
-        if reason.startswith("soft-404:"):
-            self.missing(page, now, status=404)
+        kind = reason.partition(":")[0]
+        if kind == "soft-404":
+            self.missing(page, now, status=404, kind=kind, said=reason)
+        elif kind in HIDDEN:
+            self._archive.articles.mark_hidden(page["article_id"], kind, now, reason)
         return Settled(state="kept", change="unchanged", reason=reason)
 
     def _said_nothing(self, page: Row) -> str | None:
@@ -247,14 +253,19 @@ class Intake:
             )
         return Settled(state="rejected", reason=reason)
 
-    def missing(self, page: Row, now: datetime, *, status: int) -> None:
-        """A page that answered 404 or 410, or what amounts to it. Withdraws a kept article; row and text stay."""
+    def missing(
+        self, page: Row, now: datetime, *, status: int, kind: str | None = None, said: str | None = None
+    ) -> None:
+        """A page that answered 404 or 410, or what amounts to it (kind, said). Row and text of an article stay."""
         since = from_text_or_none(page["gone_since"])
         kept = page["article_id"] is not None
         tries = page["tries"] + 1
-        said = "gone (410)" if status == 410 else "not found (404)"
+        said = said or ("gone (410)" if status == 410 else "not found (404)")
+        sure = withdrawn_now(status, since, now)
         with self._archive.db.write():
-            again = None if status == 410 else gone_again(tries, now, kept=kept, age_from=self._age_from(page, now))
+            given_up = status == 410 and not kept
+            age_from = self._age_from(page, now)
+            again = None if given_up else gone_again(tries, now, kept=kept, age_from=age_from, sure=sure)
             self._archive.frontier.update(
                 page["id"],
                 state="gone",
@@ -265,8 +276,10 @@ class Intake:
                 next_at=again,
             )
             # An article with another address that still answers is not withdrawn.
-            if kept and withdrawn_now(status, since, now) and self._archive.frontier.gone_pages_of(page["article_id"]):
-                self._archive.articles.mark_withdrawn(page["article_id"], since or now)
+            if kept and sure and self._archive.frontier.gone_pages_of(page["article_id"]):
+                self._archive.articles.mark_withdrawn(
+                    page["article_id"], since or now, kind=kind or str(status), at=now, reason=said
+                )
 
     def _age_from(self, page: Row, now: datetime) -> datetime:
         """An article's age counts from its publication, or from when we first knew of it if that is earlier."""

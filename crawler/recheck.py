@@ -15,6 +15,7 @@ STEPS = (
 LONGEST_MAX_AGE = timedelta(days=1)
 APART = timedelta(hours=12)
 GONE_AGAIN = timedelta(hours=13)
+BACK_AGAIN = timedelta(days=7)
 REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
 
 
@@ -47,9 +48,15 @@ def rejected_again(kind: str, tries: int, now: datetime) -> datetime | None:
     return now + timedelta(days=1) if tries < REJECTED_AGAIN.get(kind, 0) else None
 
 
-def gone_again(tries: int, now: datetime, *, kept: bool, age_from: datetime) -> datetime | None:
-    """When a 404 is asked again: soon enough to confirm it; by age for a kept article, three times in all else."""
+def gone_again(tries: int, now: datetime, *, kept: bool, age_from: datetime, sure: bool = False) -> datetime | None:
+    """When a missing page is asked for again: three times in all where it never gave an article.
+
+    That of a kept article soon, whatever its age, until it is sure to be gone; then by age, once a week at most, as it
+    may be back.
+    """
     if not kept:
         return now + timedelta(days=1) if tries < 3 else None
+    if not sure:
+        return now + GONE_AGAIN
     again = article_again(age_from, now)
-    return None if again is None else max(again, now + GONE_AGAIN)
+    return None if again is None else max(again, now + BACK_AGAIN)

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from crawler.addresses import is_home, says_missing
+from crawler.addresses import is_home, led_to
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.failures import Failed, FailureKind
@@ -170,8 +170,7 @@ class SourceRun:
         """The page that a redirect led to; None where it led to no article, which withdraws or rejects the page."""
         now, address = self._desk.now(), self._source.canonical(answer.url)
         if is_home(answer.url, self._source) or not self._source.is_article(address):
-            gone = is_home(answer.url, self._source) or says_missing(answer.url)
-            self._desk.intake.led_away(row, answer.url, now, gone=gone)
+            self._desk.intake.led_away(row, answer.url, now, kind=led_to(answer.url, self._source))
             self._tally.counts["rejected"] += 1
             return None
         if address == row["url"]:
@@ -275,6 +274,8 @@ class SourceRun:
         state = "refused" if refused else "failed"
         if row["article_id"] is not None:
             state, again = row["state"], again or now + timedelta(days=30)
+            if failed.hides is not None:
+                self._desk.archive.articles.mark_hidden(row["article_id"], failed.hides, now, failed.reason)
         self._desk.archive.frontier.update(
             row["id"], state=state, reason=failed.reason, tries=tries, checked_at=now, next_at=again
         )

@@ -11,6 +11,7 @@ from storage.drift_words import READS_WORSE, drift_words, page_words, shown_page
 from storage.health import PastRun, SourcePast
 from storage.records import Outcome
 from storage.silence import Given, silence
+from storage.times import from_text
 
 RED, AMBER, GREEN, GREY = "red", "amber", "green", "grey"
 ORDER = (RED, AMBER, GREEN, GREY)
@@ -130,6 +131,21 @@ def _drifted(known: Known) -> Condition:
 def clock_words(moment: datetime) -> str:
     """A time as status prints it: UTC, to the minute."""
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def apart(earlier: str, later: str) -> str:
+    """The time between two stored moments in one unit: ``25 min``, ``6 h``, ``12 days``."""
+    minutes = max(0, round((from_text(later) - from_text(earlier)).total_seconds() / 60))
+    if minutes < 100:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
+
+
+def unstable_words(names: Sequence[str]) -> str:
+    """Name the articles that read otherwise at every visit."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"changes at every visit, so no further state of it is kept: {', '.join(names[:3])}{more}"
 
 
 def _open_run(run: PastRun, now: datetime) -> Condition:

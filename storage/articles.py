@@ -19,6 +19,7 @@ from storage.search import Indexed, Search
 from storage.states import States, insert, update
 from storage.stored import Change, Stored
 from storage.times import to_text
+from storage.withdrawals import Withdrawals
 
 if TYPE_CHECKING:
     from storage.captures import PageStore
@@ -36,6 +37,7 @@ class ArticleStore:
         self._search = search or Search(db)
         self._captures = captures
         self._states = States(db)
+        self.withdrawals = Withdrawals(db)
 
     def store(
         self, article: Article, decision: Decision, *, capture_id: int, page_id: int | None, origin: str,
@@ -140,17 +142,37 @@ class ArticleStore:
         """The newest decision on an article as a whole, with those on the blocks of a transcript."""
         return decisions.newest(self._db, article_id)
 
-    def mark_withdrawn(self, article_id: int, at: datetime) -> None:
-        """Note that the outlet's page is gone; the first such time stays, and so does the text."""
+    def mark_withdrawn(
+        self, article_id: int, since: datetime, *, kind: str | None = None, at: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:  # fmt: skip
+        """Note that the outlet's page is gone; the first such time stays, and so does the text.
+
+        kind: one of withdrawals.GONE; None: put back what was noted before. at: when it was noticed.
+        """
         with self._db.write():
             self._db.execute(
-                "UPDATE articles SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL", (to_text(at), article_id)
+                "UPDATE articles SET withdrawn_at = ? WHERE id = ? AND withdrawn_at IS NULL",
+                (to_text(since), article_id),
             )
+            if kind is None:
+                self.withdrawals.reopen(article_id, since)
+            else:
+                self.withdrawals.note(article_id, kind, since=since, at=at or since, reason=reason)
 
-    def mark_returned(self, article_id: int) -> None:
-        """Note that the outlet's page is there again."""
+    def mark_hidden(self, article_id: int, kind: str, at: datetime, reason: str) -> None:
+        """Note that the page shows something else (kind: one of withdrawals.HIDDEN); the article is not withdrawn."""
         with self._db.write():
-            self._db.execute("UPDATE articles SET withdrawn_at = NULL WHERE id = ?", (article_id,))
+            self.withdrawals.note(article_id, kind, since=at, at=at, reason=reason)
+
+    def mark_returned(self, article_id: int, at: datetime, *, past: bool = False) -> None:
+        """Note that the outlet's page is there again. past: as of a time that may lie before its take-down."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE articles SET withdrawn_at = NULL WHERE id = ?1 AND (withdrawn_at <= ?2 OR NOT ?3)",
+                (article_id, to_text(at), past),
+            )
+            self.withdrawals.end(article_id, at, past=past)
 
     def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> Row | None:
         by_page = (

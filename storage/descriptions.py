@@ -6,6 +6,7 @@ from storage.descriptions_findings import TableDescription, finding_descriptions
 from storage.descriptions_series import SERIES_DESCRIPTIONS
 from storage.descriptions_texts import text_descriptions
 from storage.descriptions_verdicts import VERDICT_DESCRIPTIONS
+from storage.descriptions_withdrawals import WITHDRAWAL_DESCRIPTIONS
 
 DESCRIPTIONS: dict[str, TableDescription] = {
     "articles": TableDescription(
@@ -281,5 +282,11 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         {"title": "Title.", "body": "Body.", "names": "Outlet, editors, authors."},
     ),
 }
-for further in (finding_descriptions(), text_descriptions(), VERDICT_DESCRIPTIONS, SERIES_DESCRIPTIONS):
+for further in (
+    finding_descriptions(),
+    text_descriptions(),
+    VERDICT_DESCRIPTIONS,
+    SERIES_DESCRIPTIONS,
+    WITHDRAWAL_DESCRIPTIONS,
+):
     DESCRIPTIONS |= further

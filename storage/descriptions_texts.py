@@ -74,7 +74,7 @@ def text_descriptions() -> dict[str, TableDescription]:
         ),
         "text_index": TableDescription(
             "Which articles hold a sentence or a sampled run of words.",
-            {"mark": "Hash of 48 bits.", "article_id": "One of the first hundred that hold it."},
+            {"mark": "Hash of 48 bits.", "article_id": "One of the first forty that hold it."},
         ),
         "common_sentences": TableDescription(
             "Sentences that one outlet prints in many unlike articles; they tie no texts.",

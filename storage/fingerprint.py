@@ -113,10 +113,13 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
     tokens: list[str] = []
     sentences: list[Stretch] = []
     paragraphs: list[Stretch] = []
+    folded: list[str] = []
     for paragraph in (*_bare(text), *captions):
         began = len(tokens)
-        for sentence in _SENTENCE.split(paragraph):
-            found = words(sentence)
+        plain = fold(paragraph)
+        folded.append(plain)
+        for sentence in _SENTENCE.split(plain):
+            found = _TOKEN.findall(sentence)
             if found:
                 start = len(tokens)
                 tokens += found
@@ -127,7 +130,13 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
     by_signs = signs * 2 > len(tokens)
     windows = _windows(tokens, WINDOW["signs" if by_signs else "words"])
     return Wording(
-        tuple(tokens), tuple(sentences), tuple(paragraphs), by_signs, numbers_in(text), windows, frozenset(windows)
+        tuple(tokens),
+        tuple(sentences),
+        tuple(paragraphs),
+        by_signs,
+        _numbers_of("\n".join(folded), 0),
+        windows,
+        frozenset(windows),
     )
 
 
@@ -255,8 +264,11 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 def numbers_in(text: str, *, least: float = 0) -> frozenset[str]:
     """The numbers written in digits from least on, as they read without grouping; years are left out."""
-    found = _FIGURE.findall(fold(text))
-    return frozenset(one.lstrip("0") or "0" for one in found if _counts(one, least))
+    return _numbers_of(fold(text), least)
+
+
+def _numbers_of(folded: str, least: float) -> frozenset[str]:
+    return frozenset(one.lstrip("0") or "0" for one in _FIGURE.findall(folded) if _counts(one, least))
 
 
 def _counts(digits: str, least: float) -> bool:

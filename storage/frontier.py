@@ -186,7 +186,8 @@ class Frontier:
     def capture_of(self, page_id: int, before: int | None = None) -> Row | None:
         """The newest capture of a page; before: the newest of those with a smaller number."""
         return self._db.row(
-            "SELECT * FROM captures WHERE page_id = ?1 AND (?2 IS NULL OR id < ?2) AND warc NOT LIKE 'pruned/%' ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM captures WHERE page_id = ?1 AND (?2 IS NULL OR id < ?2) AND warc NOT LIKE 'pruned/%'"
+            " ORDER BY id DESC LIMIT 1",
             (page_id, before),
         )
 

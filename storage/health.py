@@ -174,6 +174,16 @@ class Health:
                 rows.append(row)
         return troubles
 
+    def unstable_pages(self, states: int) -> dict[str, list[str]]:
+        """Source to the addresses whose articles had as many states as are kept of one."""
+        found: dict[str, list[str]] = {}
+        for row in self._db.each(
+            "SELECT source, coalesce(url, uid) AS name FROM articles WHERE revision >= ? ORDER BY updated_at DESC, id",
+            (states,),
+        ):
+            found.setdefault(row["source"], []).append(row["name"])
+        return found
+
     def article_labels(self) -> dict[str, dict[str, int]]:
         """Source to label to the number of stored articles."""
         counts: dict[str, dict[str, int]] = {}

@@ -17,6 +17,7 @@ from storage.errors import ArchiveUnusable, NotFound
 from storage.merge_article import ArticleMerge
 from storage.states import insert, update
 from storage.times import from_text
+from storage.withdrawals import join_withdrawals
 
 # What a page says of itself as of its last visit.
 PAGE_NOW = (
@@ -60,6 +61,8 @@ class Merge:
                 self.counts[work.run()] += 1
                 self.conflicts += work.conflicts
                 minted |= work.minted
+                uid: str = minted.get(row["uid"]) or row["uid"]
+                join_withdrawals(self._into.db, self._other.db, theirs=row["id"], uid=uid)
                 self._verdicts(minted, [row["uid"], *work.minted])
             yield None
 

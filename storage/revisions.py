@@ -1,7 +1,9 @@
 """What a publisher changed between two states of an article, and which of the changes weigh.
 
-White space alone is no change. A change's kind says what the changed words hold: a figure, a date, a name, a negation,
-or only wording; changes come in that order, and by place within one kind.
+What no reader sees is no change: white space, invisible signs, another form of the same quotation mark, apostrophe or
+letter (NFC). That is the least an edit can be; one comma more is a change, and stands last. A change's kind says what
+the changed words hold: a figure, a date, a name, a negation, or only wording; changes come in that order, and by place
+within one kind.
 """
 
 from __future__ import annotations
@@ -23,6 +25,12 @@ MOST_CHANGES = 100
 # difflib takes quadratic time: longer passages are told by their first differing words only.
 LONGEST_COMPARED_WORDS = 3000
 WORDS_OF_CONTEXT = 3
+# Signs that show as nothing, and quotation marks that editors' programs turn from one form into another.
+_UNSEEN = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"), None),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u00b4\u0060"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f"), '"'),
+}
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:[.,'’\-][^\W_]+)*|[^\w\s]|_+")
 _MONTH = (
@@ -79,7 +87,7 @@ def kind_of(old: str | None, new: str | None) -> str:
 
 
 def _of_field(name: str, old: str, new: str) -> Iterator[FieldChange]:
-    if _folded(old) == _folded(new):
+    if _plain(old) == _plain(new):
         return
     if name in ("body", "captions") and old and new:
         yield from (FieldChange(name, a, b, kind_of(a, b)) for a, b in _changed_excerpts(old, new))
@@ -91,7 +99,7 @@ def _of_field(name: str, old: str, new: str) -> Iterator[FieldChange]:
 def _changed_excerpts(old: str, new: str) -> Iterator[tuple[str | None, str | None]]:
     """Find changed paragraphs, then the changed words inside pairs of them."""
     before, after = _paragraphs(old), _paragraphs(new)
-    matcher = SequenceMatcher(None, [_folded(p) for p in before], [_folded(p) for p in after], autojunk=False)
+    matcher = SequenceMatcher(None, [_plain(p) for p in before], [_plain(p) for p in after], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             continue
@@ -149,6 +157,11 @@ def _text(value: Any) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """The text without what is below the least size of a change."""
+    return _folded(text if text.isascii() else unicodedata.normalize("NFC", text).translate(_UNSEEN))
 
 
 def _excerpt(text: str) -> str | None:

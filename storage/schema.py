@@ -15,6 +15,7 @@ from storage.schema_readings import READINGS
 from storage.schema_series import SERIES
 from storage.schema_texts import TEXT_TABLES
 from storage.schema_verdicts import VERDICTS
+from storage.schema_withdrawals import WITHDRAWALS
 
 migrations = Migrations("bluewatch")
 
@@ -46,12 +47,6 @@ def m003_findings(db: UtilsDatabase) -> None:
 
 
 @migrations()
-def m006_verdicts(db: UtilsDatabase) -> None:
-    """What persons said of articles and findings, and which captures came by replay or merge."""
-    _run(db, VERDICTS)
-
-
-@migrations()
 def m004_texts(db: UtilsDatabase) -> None:
     """Texts and stories with their carriers, and the marks by which they are found."""
     _run(db, TEXT_TABLES)
@@ -61,3 +56,15 @@ def m004_texts(db: UtilsDatabase) -> None:
 def m005_series(db: UtilsDatabase) -> None:
     """Numbers over time: the views claims and series."""
     _run(db, SERIES)
+
+
+@migrations()
+def m006_verdicts(db: UtilsDatabase) -> None:
+    """What persons said of articles and findings, and which captures came by replay or merge."""
+    _run(db, VERDICTS)
+
+
+@migrations()
+def m007_withdrawals(db: UtilsDatabase) -> None:
+    """Every take-down and return as an event of its own, hidden pages among them."""
+    _run(db, WITHDRAWALS)

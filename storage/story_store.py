@@ -43,7 +43,7 @@ class StoryStore:
             title=row["title"],
             body=row["body"],
             dateline_place=row["dateline_place"],
-            findings=self._findings.of(row["id"], row["revision"]),
+            findings=self._findings.of(row["id"], row["revision"]) if row["findings"] else (),
             declared=_declared(row),
         )
         if before != now:

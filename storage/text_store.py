@@ -20,11 +20,11 @@ from storage.times import from_text
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
 RULES = "t1"
 # A sentence or window that so many hold finds them all through the first of these.
-MOST_CARRIERS = 100
+MOST_CARRIERS = 40
 CANDIDATES = 24
 # A candidate shares this part of the marks of the one with fewer, and at least so many.
-LEAST_PART, LEAST_MARKS = 0.08, 2
-_KEPT_WORDINGS = 64
+LEAST_PART, LEAST_MARKS = 0.15, 2
+_KEPT_WORDINGS = 256
 _MARK_BYTES = 6
 
 
@@ -45,7 +45,7 @@ class TextStore:
         self._db = db
         self._rows = TextRows(db)
         self._stories = StoryStore(db, findings)
-        self._wordings: OrderedDict[tuple[int, str], Wording] = OrderedDict()
+        self._wordings: OrderedDict[tuple[int, int], Wording] = OrderedDict()
 
     def place(self, article_id: int) -> bool:
         """Give an article its text and story, and its neighbours theirs where it changed them.
@@ -81,7 +81,7 @@ class TextStore:
 
     def _wording(self, row: Row) -> Wording:
         """The wording of an article's row; the last few stay at hand."""
-        key = (row["id"], sha256(f"{row['dateline']}\n{row['body']}\n{row['captions']}".encode()).hexdigest())
+        key = (row["id"], hash((row["dateline"], row["body"], row["captions"])))
         found = self._wordings.get(key)
         if found is None:
             found = wording(row["body"], captions=json.loads(row["captions"]), dateline=row["dateline"])

@@ -11,10 +11,10 @@ import resource
 import sys
 import time
 
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found]
 
 PERMUTATIONS = 128
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 SHINGLE = 3
 
 

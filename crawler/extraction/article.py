@@ -32,7 +32,7 @@ from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from crawler.extraction.stretch import outline_between
 from crawler.extraction.titles import choose_title, title_above
-from crawler.extraction.zones import with_basis, zone_of_host
+from crawler.extraction.zones import assumed_zone, with_basis
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
 if TYPE_CHECKING:
@@ -194,9 +194,9 @@ class _Assembly(Edges):
 
     def article(self, title: str | None, title_evidence: Evidence) -> Article | Rejection:
         """Put the fields together."""
-        zone, ending = (self.source.timezone, None) if self.source else zone_of_host(self.page.url)
         sample = " ".join(block.text for block in self.draft.paragraphs[:8])
         languages = self._languages(sample)
+        zone, rests_on = (self.source.timezone, None) if self.source else assumed_zone(self.page.url, languages)
         title, self.evidence["title"] = self._title(title, title_evidence)
         self._read_header(title, languages, zone)
         self._cut_edges(title, languages, zone)
@@ -204,8 +204,8 @@ class _Assembly(Edges):
         if not texts:
             return Rejection(kind="no-text", message="the page holds no running text")
         published = self._published(languages, zone)
-        if published.read is not None and ending:
-            published = replace(published, read=with_basis(published.read, ending))
+        if published.read is not None and rests_on:
+            published = replace(published, read=with_basis(published.read, rests_on))
             basis = published.read.basis if published.read else None
             self.evidence["published_at"] = replace(self.evidence["published_at"], basis=basis)
         authors, editors = self._people(title)

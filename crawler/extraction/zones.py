@@ -1,7 +1,8 @@
-"""Time zones of countries that have one, by the ending of a host: the last basis for a printed time without a zone."""
+"""Time zones by the ending of a host, else by language: the last basis for a time printed without one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -78,23 +79,36 @@ ZONES = {
     "co": "America/Bogota",
     "fj": "Pacific/Fiji",
 }
+# Languages whose newsrooms share one clock: Chinese ones, in China, Hong Kong, Taiwan and Singapore, are all at UTC+8.
+OF_LANGUAGES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
+# Bodies of many countries publish under these, each at its own seat.
+_WORLDWIDE = frozenset({"org", "int"})
 # Endings that are sold as words, so that they say nothing of a country.
 _SOLD = frozenset({"co", "tv", "me", "io"})
 
 
 def zone_of_host(url: str | None) -> tuple[str | None, str | None]:
-    """The zone and the ending it rests on; None for endings of several zones or of none."""
+    """The zone and the host's ending; no zone for endings of several zones or of none."""
     try:
         ending = (urlsplit(url or "").hostname or "").rstrip(".").rsplit(".", 1)[-1]
     except ValueError:
         return None, None
-    return (ZONES[ending], ending) if ending in ZONES and ending not in _SOLD else (None, None)
+    return (None if ending in _SOLD else ZONES.get(ending)), ending
 
 
-def with_basis(read: DateRead, ending: str | None) -> DateRead:
-    """Say that the zone was taken from the host's ending and not from a source that declares it."""
-    if ending is None or not read.basis:
+def assumed_zone(url: str | None, languages: Sequence[str]) -> tuple[str | None, str | None]:
+    """The zone and what it rests on, in words: the host's ending, else the language of the text; None for neither."""
+    zone, ending = zone_of_host(url)
+    if zone is not None:
+        return zone, f"the host's ending .{ending}"
+    language = languages[0].partition("-")[0].lower() if languages else ""
+    if language in OF_LANGUAGES and ending not in _WORLDWIDE:
+        return OF_LANGUAGES[language], f"the language {language}"
+    return None, None
+
+
+def with_basis(read: DateRead, rests_on: str | None) -> DateRead:
+    """Say what the zone was taken from where no source declares it."""
+    if rests_on is None or not read.basis:
         return read
-    return replace(
-        read, basis=read.basis.replace("outlet's zone assumed", f"zone assumed from the host's ending .{ending}")
-    )
+    return replace(read, basis=read.basis.replace("outlet's zone assumed", f"zone assumed from {rests_on}"))

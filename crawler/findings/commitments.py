@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import TITLE, Passage, Text
+from crawler.findings.windows import beginning
 from storage.findings import Commitment, CountryMention, Finding, MissionMention, Organisation, Person
 
 _VERB = re.compile(
@@ -16,6 +17,10 @@ _VERB = re.compile(
     r"urg(?:ed|es|ing)|plans|intends|will\s+(?:continue\s+to|send|provide|contribute|deploy|donate|train|host|support|"
     r"set\s+up|establish))\s+(?P<what>[^\n.;!?\"”“]{8,240})"
 )
+# Each of them begins with one of these.
+_OPENINGS = (
+    "pledg", "promis", "vow", "offer", "undert", "committed", "call", "appeal", "urg", "plans", "intends", "will",
+)  # fmt: skip
 _AUXILIARY = re.compile(r"(?:(?:has|have|had|also|again|jointly|publicly|further)\s+){1,3}$")
 _ZH_VERB = re.compile(
     r"(?P<verb>承诺|承諾|保证|保證|誓言|宣布将|宣布將|呼吁|呼籲|敦促|将继续|將繼續|(?:还|還|也)?[将將](?=[^。；\n]{0,4}(?:派|提供|捐|培训|培訓|增派|部署|支持|建立|设立|設立|为发展|為發展)))"
@@ -50,7 +55,9 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Commitment]:
         if passage.field == TITLE:
             continue
         pattern = _ZH_VERB if passage.chinese else _VERB
-        matches = list(pattern.finditer(passage.text))
+        matches = list(
+            pattern.finditer(passage.text) if passage.chinese else beginning(pattern, passage.text, _OPENINGS)
+        )
         if not matches:
             continue
         known = _known(passage, before)

@@ -6,8 +6,8 @@ import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from crawler.date_words import plain_digits
 from crawler.findings.circumstances import Circumstances
@@ -55,6 +55,11 @@ _ANCHORS = (
     *_WEEKDAYS, *(name[:3] for name in _NAMES), "19", "20", "year", "month", "week", "today", "tonight", "yesterday",
     "tomorrow", "night", "morning", "afternoon", "evening",
 )  # fmt: skip
+_OPENING = re.compile(r"(?<![\w-])\w")
+_ANCHOR = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-z])|(?:19|20)\d\d"
+    rf"|(?:{'|'.join(_WEEKDAYS)}|year|month|week|today|tonight|yesterday|tomorrow|night|morning|afternoon|evening)(?!\w))"
+)
 _CHINESE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年"
     r"|明年|前年))?"
@@ -68,8 +73,7 @@ _FORWARD = frozenset({"by", "until", "next", "this"})
 _MAY_BE_A_VERB = frozenset({"may", "mar", "march"})
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day, month or year named. iso: of the precision known; None where it cannot be settled. basis: in words."""
 
     start: int
@@ -92,7 +96,7 @@ def nearest(found: tuple[Day, ...], start: int, end: int) -> Day | None:
 
 
 def _english(plain: str, around: Circumstances) -> Iterator[Day]:
-    for match in near(_ENGLISH, plain, _ANCHORS, before=30, after=70):
+    for match in near(_ENGLISH, plain, _ANCHORS, before=30, after=70, there=_ANCHOR, opening=_OPENING):
         got = match.groupdict()
         if got["iso"]:
             yield _settled(match.span(), around, *(int(part) for part in got["iso"].split("-")))
@@ -156,7 +160,7 @@ def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
             yield _day_of_month(match, int(got["only"][:-1]), around, got["of"])
         elif month is not None or year is not None:
             settled = _settled(match.span(), around, year, month, day)
-            yield replace(settled, basis=around.year_basis or OF_PUBLICATION) if got["ry"] else settled
+            yield settled._replace(basis=around.year_basis or OF_PUBLICATION) if got["ry"] else settled
         elif got["ry"]:
             yield Day(match.start(), match.end(), None, "no year of publication")
         elif got["rel"]:

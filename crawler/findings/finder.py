@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from crawler.date_words import plain_digits
 from crawler.findings import (
     casualties,
     commitments,
@@ -29,7 +31,7 @@ from crawler.findings.numbers import numbers
 from crawler.findings.passage import BODY, CAPTION, TITLE, Mark, Passage, Text
 from crawler.findings.people_names import Names
 from crawler.findings.sentences import sentences
-from crawler.findings.words import Field, Word, Words
+from crawler.findings.words import Field, Word, Words, by_place
 from crawler.peacekeeping.judgement import Judgement
 from crawler.peacekeeping.lexicon import Lexicon
 from storage.findings import Finding
@@ -90,8 +92,8 @@ class Finder:
 
     def _text(self, article: Article, judgement: Judgement, around: Circumstances) -> Text:
         marks = self._words.marks(judgement.document)
-        for field, mark in (*_missions(judgement), *_described(judgement)):
-            marks.setdefault(field, []).append(mark)
+        for place, mark in (*_missions(judgement), *_described(judgement)):
+            insort(marks.setdefault(place, []), mark, key=by_place)
         fields: list[tuple[str, int | None, str]] = [(TITLE, None, article.title or ""), (BODY, None, article.body)]
         fields += [(CAPTION, position, caption) for position, caption in enumerate(article.captions, 1)]
         chinese = (around.language or "").startswith("zh")
@@ -103,12 +105,13 @@ class Finder:
                     position=position,
                     chinese=chinese,
                     sentences=sentences(text),
-                    marks=tuple(sorted(marks.get((field, position), ()), key=lambda mark: (mark.start, -mark.end))),
-                    numbers=numbers(text, around.language),
-                    days=days(text, around, chinese=chinese),
+                    marks=tuple(marks.get((field, position), ())),
+                    numbers=numbers(plain, around.language),
+                    days=days(plain, around, chinese=chinese),
                 )
                 for field, position, text in fields
                 if text
+                for plain in (plain_digits(text),)
             ),
             around=around,
             operations=self._operations,
@@ -139,8 +142,11 @@ def _described(judgement: Judgement) -> Iterator[tuple[Field, Mark]]:
 def _counted(found: Iterable[Finding], judgement: Judgement) -> Iterator[Finding]:
     """Only what stands in an accepted item, and in a transcript in an accepted answer, may be counted."""
     accepted = judgement.decision.label is Label.PEACEKEEPING
+    spans = judgement.spans() if accepted else ()
     for one in found:
-        counted = one.counted and accepted and (one.field != BODY or judgement.accepts(one.start))
+        counted = (
+            one.counted and accepted and (one.field != BODY or any(start <= one.start < end for start, end in spans))
+        )
         yield one if counted == one.counted else replace(one, counted=counted)
 
 

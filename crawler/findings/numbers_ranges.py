@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ def joined(plain: str, found: list[Number]) -> Iterator[Number]:
             skip = False
             continue
         if after is not None and _is_range(plain, number, after):
-            yield replace(number, end=after.end, value_to=after.value)
+            yield number._replace(end=after.end, value_to=after.value)
             skip = True
         else:
             yield number

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.findings.number_words import INDONESIAN_STEPS, PARTS, TENS, UNITS, VAGUE, WORD_SCALES
+from crawler.findings.windows import near, places
 
 Spelt = tuple[int, int, float, str]
 
@@ -32,6 +33,11 @@ _VAGUE_LATIN = re.compile(
     r"(?=\s+(?:of\b|more\b))|(?<=\ba few )dozen|(?<=\bseveral )dozen)",
     re.IGNORECASE,
 )
+# Every number in English words begins with one of these, or with an article before a scale.
+_STEMS = tuple(
+    word for word in _SMALL.split("|") if not any(word != stem and word.startswith(stem) for stem in _SMALL.split("|"))
+)
+_SCALES = ("hundred", "thousand", "million", "billion", "dozen")
 _PART_WORDS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "eighth", "tenth")
 _VAGUE_WORDS = ("tens of", "score", "dozen", "hundreds", "thousands")
 _PART = re.compile(
@@ -44,27 +50,41 @@ _VAGUE_CHINESE = re.compile("|".join(word for word in VAGUE if not word.isascii(
 
 def spelt(plain: str, language: str | None) -> Iterator[Spelt]:
     """All numbers in words of a text, by kind and not by place; English words where the language has none here."""
-    yield from _vague(plain)
+    lower = plain.lower()
+    if len(lower) != len(plain):
+        lower = "".join(small if len(small := sign.lower()) == 1 else sign for sign in plain)
+    yield from _vague(plain, lower)
     if language == "id":
         yield from _indonesian(plain)
     elif language in _OTHER:
         yield from _other(plain, language)
     else:
-        yield from _english(plain)
-        yield from _parts(plain)
+        yield from _english(lower)
+        yield from _parts(plain, lower)
 
 
-def _english(plain: str) -> Iterator[Spelt]:
-    lower = plain.lower()
-    if len(lower) != len(plain):
-        lower = "".join(small if len(small := sign.lower()) == 1 else sign for sign in plain)
-    for match in _ENGLISH.finditer(lower):
-        start = match.start()
+def _english(lower: str) -> Iterator[Spelt]:
+    reach = 0
+    for start in _openings(lower):
+        if start < reach or (match := _ENGLISH.match(lower, start)) is None:
+            continue
+        reach = match.end()
         if start and (lower[start - 1].isalnum() or lower[start - 1] in "-_"):
             continue
         value = _words_value(match.group().replace("-", " ").split())
         if value is not None:
             yield start, match.end(), value, "words"
+
+
+def _openings(lower: str) -> list[int]:
+    """Where a number in English words may begin, in order."""
+    found = set(places(lower, _STEMS))
+    for scale in places(lower, _SCALES):
+        for article in ("a", "an", "half a"):
+            start = scale - 1 - len(article)
+            if start >= 0 and lower.startswith(article, start):
+                found.add(start)
+    return sorted(found)
 
 
 def _words_value(words: list[str]) -> float | None:
@@ -115,19 +135,17 @@ def _indonesian(plain: str) -> Iterator[Spelt]:
         yield match.start(), match.end(), float(total + digit), "words"
 
 
-def _parts(plain: str) -> Iterator[Spelt]:
-    lower = plain.lower()
+def _parts(plain: str, lower: str) -> Iterator[Spelt]:
     if not any(word in lower for word in _PART_WORDS):
         return
-    for match in _PART.finditer(plain):
+    for match in near(_PART, plain, _PART_WORDS, before=8, after=60):
         times = (match["times"] or "").lower()
         if times or match["part"].lower() == "half":
             value = PARTS[match["part"].lower()] * UNITS["en"].get(times, 1)
             yield match.start(), match.end(), round(value, 1), "part"
 
 
-def _vague(plain: str) -> Iterator[Spelt]:
-    lower = plain.lower()
+def _vague(plain: str, lower: str) -> Iterator[Spelt]:
     latin = any(word in lower for word in _VAGUE_WORDS)
     for pattern in (*((_VAGUE_LATIN,) if latin else ()), *(() if plain.isascii() else (_VAGUE_CHINESE,))):
         for match in pattern.finditer(plain):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as value
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.findings.circumstances import Circumstances
 from crawler.findings.days import Day
 from crawler.findings.numbers import Number
-from crawler.findings.sentences import Span, sentence_at
+from crawler.findings.sentences import Span
 
 if TYPE_CHECKING:
     from crawler.findings.missions import Operations
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 TITLE, BODY, CAPTION = "title", "body", "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One gazetteer word at its place. kind: country, people, mission, post ...; value: what it stands for."""
 
     start: int
@@ -43,27 +42,48 @@ class Passage:
     marks: tuple[Mark, ...] = ()
     numbers: tuple[Number, ...] = ()
     days: tuple[Day, ...] = ()
-    _starts: list[int] = value(init=False, repr=False, compare=False)
+    _kinds: dict[tuple[str, ...], tuple[list[int], list[Mark]]] = value(init=False, repr=False, compare=False)
+    _openings: list[int] = value(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [mark.start for mark in self.marks])
+        kinds: dict[tuple[str, ...], tuple[list[int], list[Mark]]] = {}
+        for mark in self.marks:
+            key = (mark.kind,)
+            if key not in kinds:
+                kinds[key] = ([], [])
+            starts, marks = kinds[key]
+            starts.append(mark.start)
+            marks.append(mark)
+        object.__setattr__(self, "_kinds", kinds)
+        object.__setattr__(self, "_openings", [start for start, _ in self.sentences])
 
     def sentence(self, place: int) -> Span:
-        """The sentence round a place."""
-        return sentence_at(self.sentences, place)
+        """The sentence that a place lies in (or the one before it); (place, place) before the first."""
+        index = bisect_right(self._openings, place) - 1
+        return self.sentences[index] if index >= 0 else (place, place)
 
     def within(self, start: int, end: int, *kinds: str) -> Iterator[Mark]:
-        """The marks that lie wholly in a span, in order; of all kinds where none is given."""
-        for index in range(bisect_left(self._starts, start), len(self.marks)):
-            mark = self.marks[index]
+        """The marks that lie wholly in a span, in order."""
+        starts, marks = self._of(kinds)
+        for index in range(bisect_left(starts, start), len(starts)):
+            mark = marks[index]
             if mark.start >= end:
                 return
-            if mark.end <= end and (not kinds or mark.kind in kinds):
+            if mark.end <= end:
                 yield mark
 
     def of(self, *kinds: str) -> Iterator[Mark]:
-        """All marks of some kinds."""
-        return (mark for mark in self.marks if mark.kind in kinds)
+        """All marks of some kinds, in order."""
+        return iter(self._of(kinds)[1])
+
+    def _of(self, kinds: tuple[str, ...]) -> tuple[list[int], list[Mark]]:
+        """The marks of some kinds with their starts; several kinds are put together once."""
+        known = self._kinds.get(kinds)
+        if known is not None:
+            return known
+        marks = [mark for mark in self.marks if mark.kind in kinds] if len(kinds) > 1 else []
+        self._kinds[kinds] = made = ([mark.start for mark in marks], marks)
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

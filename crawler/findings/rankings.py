@@ -10,6 +10,7 @@ from crawler.findings.figures_owners import subject_of
 from crawler.findings.figures_setting import Countries
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
+from crawler.findings.windows import places
 from storage.findings import Finding, Ranking
 
 _ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -83,17 +84,14 @@ def _sentences(passage: Passage) -> Iterator[tuple[int, int]]:
     if len(lower) != len(passage.text):
         lower = passage.text
     seen = -1
-    places: set[int] = set()
-    for trigger in _CHINESE_TRIGGERS if passage.chinese else _TRIGGERS:
-        at = lower.find(trigger)
-        while at >= 0:
-            places.add(at)
-            at = lower.find(trigger, at + 1)
-    for place in sorted(places):
+    for place in places(lower, _CHINESE_TRIGGERS if passage.chinese else _TRIGGERS):
         if place >= seen:
             span = passage.sentence(place)
             seen = max(span[1], place + 1)
             yield span
+
+
+_MOST = ("largest", "highest", "biggest", "greatest")
 
 
 class _Found(NamedTuple):
@@ -135,11 +133,12 @@ def _english(passage: Passage, span: tuple[int, int]) -> Iterator[_Found]:
             end = _end(text, match.end())
             of, scope = _split(text, match.start("giver"), match.end(), end)
             yield _Found(rank, match.start(), end, of, scope, "ranking: superlative")
-    for match in _BUT_ONE.finditer(text, *span):
+    lower = text[span[0] : span[1]].lower()
+    for match in _BUT_ONE.finditer(text, *span) if "but" in lower else ():
         end = _end(text, match.end())
         _, scope = _split(text, match.end(), match.end(), end)
         yield _Found(1 + _rank(match["but"]), match.start(), end, None, scope, "ranking: but one")
-    for match in _LARGEST_NUMBER.finditer(text, *span):
+    for match in _LARGEST_NUMBER.finditer(text, *span) if any(word in lower for word in _MOST) else ():
         yield _Found(1, match.start(), match.end(), None, None, "ranking: largest number")
     for match in (*_RANKS.finditer(text, *span), *_STANDS.finditer(text, *span)):
         rank = _rank(match["place"])

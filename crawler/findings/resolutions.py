@@ -10,7 +10,7 @@ from crawler.findings.days import Day
 from crawler.findings.number_words import UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
-from crawler.findings.windows import near
+from crawler.findings.windows import near, places
 from storage.findings import Finding, ResolutionMention
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
@@ -26,6 +26,7 @@ _CITED = re.compile(
 )
 # No citation is without one of these.
 _SIGNS_OF_A_VOTE = ("vot", "Vot", "favo", "Favo", "abst", "Abst", "nanimous", "票", "-", "–")
+_SIGNS_AGAINST = ("against", "opposed")
 _SIGNS_OF_ONE = ("/res/", "solution", "soluci", "soluç", "resolusi", "резолюц", "决议", "決議")
 _YEAR = re.compile(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
 _FURTHER = re.compile(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
@@ -145,18 +146,25 @@ def _vote(passage: Passage, cited: _Cited) -> str | None:
         said = passage.text[first:last]
         if not any(word in said for word in _SIGNS_OF_A_VOTE):
             continue
-        if tally := _TALLY.search(said):
+        if ("-" in said or "–" in said) and (tally := _TALLY.search(said)):
             return "-".join(tally.groups())
         if chinese := _CHINESE_VOTE.search(said):
             return "-".join(str(_count(got or "0")) for got in chinese.groups())
-        favour, abstain = _FAVOUR.search(said), _ABSTAIN.search(said)
-        against = _AGAINST.search(said)
+        lower = said.lower()
+        abstain = _ABSTAIN.search(said) if "abs" in lower else None
+        against = _AGAINST.search(said) if any(word in lower for word in _SIGNS_AGAINST) else _to(said, lower)
+        favour = _FAVOUR.search(said) if abstain or against else None
         if favour and (abstain or against):
             held = _count(_got(abstain)) if abstain else _abstaining(passage, first, last)
             return f"{_count(_got(favour))}-{_count(_got(against))}-{held}"
         if first == start and _ALL.search(said) and cited.body == COUNCIL:
             return None
     return None
+
+
+def _to(said: str, lower: str) -> re.Match[str] | None:
+    """The votes against in ``12 to 3``, in a sentence that has no word for being against."""
+    return next((match for place in places(lower, ("to",)) if (match := _AGAINST.match(said, place))), None)
 
 
 def _abstaining(passage: Passage, start: int, end: int) -> int:

@@ -14,7 +14,11 @@ _ABBREVIATIONS = (
     "corp dept govt"
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？；।۔؟]+[”’」』）]*|\n\s*\n|\n(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))")
+# Begins with one class of signs, as the engine then skips to them, and looks back at the sign taken.
+_STOP = re.compile(
+    r"[.!?…。！？；।۔؟\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？；।۔؟])[。！？；।۔؟]*[”’」』）]*"
+    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))))"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _GOES_ON = re.compile(r"\s+[\"'“‘«(\[]*[a-zà-öø-ÿа-я,;]")
 
@@ -35,7 +39,11 @@ def sentences(text: str) -> tuple[Span, ...]:
 def _ends(text: str, stop: re.Match[str]) -> bool:
     if not stop.group().startswith("."):
         return True
-    before = _WORD_BEFORE.search(text, max(0, stop.start() - 24), stop.start())
+    place, end = stop.start(), stop.start()
+    low = max(0, end - 24)
+    while place > low and ((sign := text[place - 1]) == "." or (sign.isalnum() and not sign.isdecimal())):
+        place -= 1
+    before = _WORD_BEFORE.search(text, place, end)
     if before is not None:
         word = before.group(1)
         short = word.lower() in _SHORT or (len(word) == 1 and word.isupper()) or "." in word

@@ -70,8 +70,9 @@ class Document:
     def original(self, start: int, end: int) -> tuple[str, int, int, int | None]:
         """Field, span in that field (code points), and caption number, of a span of the joined text."""
         segment = self.segments[bisect_right(self._starts, start) - 1]
-        folded = segment.folded
-        first, last = folded.span(start - segment.start, min(end - segment.start, len(folded.plain)))
+        folded, offset = segment.folded, segment.start
+        stop = end - offset
+        first, last = folded.span(start - offset, stop if stop < len(folded.plain) else len(folded.plain))
         return segment.field, first, last, segment.index
 
     def _lead(self, start: int, end: int) -> int:

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crawler.date_words import sign_by_sign
+
 PARAGRAPH_MARK = "\n"
 _HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2212\uff0d"
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -21,14 +23,17 @@ _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0640"
 _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_WIDE = "ßẞŒœÆæŸĲĳﬀ-ﬆİ…½"
+# Begins with one class of signs, as the engine then skips to them, and looks back at the sign taken.
 _UNEVEN = re.compile(
-    r"(?![a-z0-9,;:!?])(?:"  # most signs need no closer look
-    rf"(?P<wrap>(?<=[{_CJK}])[ \t]*\r?\n[ \t]*(?=[{_CJK}]))"
-    rf"|(?P<space>[\s{_HYPHENS}{_HIDDEN}]{{2,}})"
-    rf"|(?P<hidden>[{_HIDDEN}])"
-    rf"|(?P<mark>[{_MARKS}]+)"
-    r"|(?P<dotted>(?<![^\W_])(?:[A-Z]\.){2,})"
-    r"|(?P<wide>[ßẞŒœÆæŸĲĳﬀ-ﬆİ…½]))"
+    rf"[A-Z\s{_HYPHENS}{_HIDDEN}{_MARKS}{_WIDE}]"
+    rf"(?:(?![a-z])|(?<=[{_HIDDEN}{_MARKS}{_WIDE}]))(?:"  # nor need most blanks and capitals a closer look
+    rf"(?P<wrap>(?:(?<=[{_CJK}][ \t])[ \t]*\r?\n|(?<=[{_CJK}]\r)\n|(?<=[{_CJK}]\n))[ \t]*(?=[{_CJK}]))"
+    rf"|(?P<space>(?<=[\s{_HYPHENS}{_HIDDEN}])[\s{_HYPHENS}{_HIDDEN}]+)"
+    rf"|(?P<hidden>(?<=[{_HIDDEN}]))"
+    rf"|(?P<mark>(?<=[{_MARKS}])[{_MARKS}]*)"
+    r"|(?P<dotted>(?<=[A-Z])\.(?<![^\W_]..)(?:[A-Z]\.)+)"
+    rf"|(?P<wide>(?<=[{_WIDE}])))"
 )
 _BREAK = re.compile(r"\n[ \t\r]*\n")
 _CJK_SIGN = re.compile(f"[{_CJK}]")
@@ -107,12 +112,13 @@ def _replacement(kind: str, found: str) -> str:
 def fold(text: str, table: SignTable) -> Folded:
     """Fold a text. Time grows with its length only."""
     pieces: list[str] = []
+    plainer = text.translate(table) if text.isascii() else sign_by_sign(text, table)
     starts, shifts = [0], [0]
     at = folded = 0
     for found in _UNEVEN.finditer(text):
         start, end = found.span()
         kind, words = found.lastgroup or "", found.group()
-        pieces.append(text[at:start].translate(table))
+        pieces.append(plainer[at:start])
         folded += start - at
         if kind == "dotted":  # each letter keeps its own place, the last one that of the dot that closes the acronym
             for offset in range(0, len(words), 2):
@@ -130,6 +136,6 @@ def fold(text: str, table: SignTable) -> Folded:
         starts.append(folded)
         shifts.append(end - folded)
         at = end
-    pieces.append(text[at:].translate(table))
+    pieces.append(plainer[at:])
     plain = "".join(pieces)
     return Folded(plain, _lower(plain), tuple(starts), tuple(shifts), len(text))

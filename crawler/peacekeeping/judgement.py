@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from crawler.peacekeeping.contested import Dispute
@@ -23,13 +24,15 @@ class Judgement:
     accepted: tuple[View, ...]
     disputes: tuple[Dispute, ...] = ()
 
-    def accepts(self, place: int) -> bool:
-        """True for a place of the body, in code points, inside what was accepted."""
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The spans of the body, in code points, that were accepted; the last one may end behind the body."""
         start, body = self.document.body_start, self.document.segments[1].folded
         if not body.lower:
-            return bool(self.accepted)
-        return any(
-            (view.start <= start or body.original(view.start - start) <= place)
-            and (view.end >= self.document.body_end or place < body.original(view.end - start))
+            return ((0, sys.maxsize),) if self.accepted else ()
+        return tuple(
+            (
+                0 if view.start <= start else body.original(view.start - start),
+                sys.maxsize if view.end >= self.document.body_end else body.original(view.end - start),
+            )
             for view in self.accepted
         )

@@ -60,7 +60,8 @@ class Lexicon:
         self._clitics = {fold(word, table).lower for words in clitics.values() for word in words}
         self._numbers: dict[str, int] = {}
         self._words: list[Word] = []
-        self._by_literal: list[list[int]] = []
+        self._by_literal: list[list[tuple[int, Word]]] = []
+        self._closed: list[bool] = []
         self._automaton: AhoCorasick | None = None
 
     def folded(self, word: str) -> str:
@@ -85,7 +86,8 @@ class Lexicon:
             place = literals.setdefault(word.literal, len(literals))
             if place == len(self._by_literal):
                 self._by_literal.append([])
-            self._by_literal[place].append(number)
+            self._by_literal[place].append((number, word))
+        self._closed = [all(word.bounded_right for _, word in words) for words in self._by_literal]
         return AhoCorasick(list(literals), store_patterns=False)
 
     def scan(self, lower: str) -> dict[int, Places]:
@@ -93,25 +95,29 @@ class Lexicon:
         if self._automaton is None:
             self._automaton = self._build()
         found: dict[int, Places] = {}
+        by_literal, closed, joins, size = self._by_literal, self._closed, _joins, len(lower)
+        # The places of one word come in order, as it has one literal. What is a part of another word is left out.
         for literal, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
-            for number in self._by_literal[literal]:
-                stop = self._whole(lower, self._words[number], start, end)
-                if stop:
-                    found.setdefault(number, []).append((start, stop))
-        for places in found.values():
-            places.sort()
+            goes_on = end < size and joins(lower[end])
+            if goes_on and closed[literal]:
+                continue
+            joined = start > 0 and joins(lower[start - 1])
+            for number, word in by_literal[literal]:
+                if (goes_on and word.bounded_right) or (
+                    joined and word.bounded_left and not self._written_on(lower, start)
+                ):
+                    continue
+                if word.tail is None:
+                    stop = end
+                elif (tail := word.tail.match(lower, end)) is not None:
+                    stop = tail.end()
+                else:
+                    continue
+                if number in found:
+                    found[number].append((start, stop))
+                else:
+                    found[number] = [(start, stop)]
         return found
-
-    def _whole(self, lower: str, word: Word, start: int, end: int) -> int:
-        """The end of the word that stands here, 0 where it is only a part of another."""
-        if word.bounded_right and end < len(lower) and _joins(lower[end]):
-            return 0
-        if word.bounded_left and start and _joins(lower[start - 1]) and not self._written_on(lower, start):
-            return 0
-        if word.tail is not None:
-            tail = word.tail.match(lower, end)
-            return tail.end() if tail else 0
-        return end
 
     def _written_on(self, lower: str, start: int) -> bool:
         begin = start

@@ -33,6 +33,7 @@ class _Explained:
     stored: bool
     findings: tuple[tuple[str | None, Finding], ...] = ()
     company: Company | None = None
+    withdrawals: tuple[str, ...] = ()
 
 
 @click.command()
@@ -76,6 +77,8 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     if explained.stored:
         click.echo(without_control("\n".join(carried_lines(explained.company))))
         click.echo()
+    for event in explained.withdrawals:
+        click.echo(without_control(event))
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
         click.echo(f"\ndecided by the rules {explained.decision.rules}; those of now are {settings.relevance.version}")
@@ -106,6 +109,8 @@ def _of_file(thing: str, settings: Settings) -> _Explained:
 
 
 def _of_archive(uid: str, settings: Settings) -> _Explained:
+    from storage.withdrawals import told
+
     with settings.archive(read_only=True) as archive:
         row = archive.articles.by_uid(uid)
         if row is None:
@@ -116,11 +121,13 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
         decision = archive.articles.decision_on(row["id"])
         found = tuple(archive.findings.named(row["id"], row["revision"]))
         company = archive.carriers.of(uid)
+        events = tuple(map(told, archive.articles.withdrawals.of(row["id"])))
     if decision is None:
         return _Explained(
-            uid, article, settings.relevance.decide(article), stored=False, findings=found, company=company
-        )
-    return _Explained(uid, article, decision, stored=True, findings=found, company=company)
+            uid, article, settings.relevance.decide(article), stored=False, findings=found, company=company,
+            withdrawals=events,
+        )  # fmt: skip
+    return _Explained(uid, article, decision, stored=True, findings=found, company=company, withdrawals=events)
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
@@ -139,6 +146,7 @@ def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
         **form,
         "findings": findings,
         "carried": carried_form(explained.company),
+        "withdrawals": list(explained.withdrawals),
         "rules_now": settings.relevance.version,
     }
 

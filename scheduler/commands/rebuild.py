@@ -25,8 +25,9 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
     """Make a lost archive.db again from the raw pages that the data folder still holds.
 
     Works only where there is no archive.db, or one that an interrupted rebuild began: move a damaged one away first
-    (`mv archive.db archive.db.damaged`; never delete it). Articles keep their uids, texts and revisions. What the raw pages do not hold cannot come back:
-    runs, coverage, editions, verdicts, withdrawals and the waiting times of hosts.
+    (`mv archive.db archive.db.damaged`), and delete nothing. Articles keep their uids, texts and revisions. What the
+    raw pages do not hold cannot come back: runs, coverage, editions, verdicts, withdrawals and the waiting times of
+    hosts.
 
     \b
     Example:

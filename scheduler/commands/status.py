@@ -127,6 +127,7 @@ def _sources_report(
 ) -> list[dict[str, Any]]:
     from crawler.catalogue import exceptions_of
     from scheduler.condition import ORDER, Known, condition_of
+    from storage.articles import MOST_REVISIONS
     from storage.drift import drifts
     from storage.drift_words import drift_forms, drift_words
     from storage.source_rows import SourceRows
@@ -134,7 +135,7 @@ def _sources_report(
     health, seen, until = archive.health, SourceRows(archive.db), now + timedelta(seconds=1)
     successes, articles, pages = health.last_successes(), health.last_articles(), health.page_states()
     labels, troubles = health.article_labels(), health.troubled_pages()
-    paused = {one.host: one for one in health.paused_hosts(now)}
+    paused, unstable = {one.host: one for one in health.paused_hosts(now)}, health.unstable_pages(MOST_REVISIONS)
     rows = []
     for source in settings.catalogue.values():
         slug = source.slug
@@ -173,6 +174,7 @@ def _sources_report(
                 "drift": drift_forms(known.drift),
                 "articles": labels.get(slug, {}),
                 "pages": dict(known.pages),
+                "unstable": unstable.get(slug, []),
                 "troubled_pages": [
                     {key: row[key] for key in ("url", "state", "reason", "next_at")} for row in troubles.get(slug, [])
                 ],
@@ -237,6 +239,8 @@ def _digest_lines(digest: dict[str, Any]) -> Iterable[str]:
 
 
 def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
+    from scheduler.condition import apart, unstable_words
+
     mark, colour = MARKS[row["colour"]]
     head = f"{mark} {row['slug']:<{width}}  {row['state']:<11}"
     kept = row["articles"].get("peacekeeping", 0)
@@ -245,9 +249,9 @@ def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
     if waiting:
         facts.append(f"{waiting:,} waiting")
     if row["last_success"]:
-        facts.append(f"read {_apart(row['last_success'], at)} ago")
+        facts.append(f"read {apart(row['last_success'], at)} ago")
     if row["next_try"]:
-        facts.append(f"next in {_apart(at, row['next_try'])}" if row["next_try"] > at else "next now")
+        facts.append(f"next in {apart(at, row['next_try'])}" if row["next_try"] > at else "next now")
     facts += row.get("asked", ())
     yield (
         click.style(head, fg=colour) + "  " + ", ".join(facts if row["colour"] != "grey" else [visible(row["reason"])])
@@ -258,6 +262,8 @@ def _source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
         yield from _wrapped(row["reason"])
     if row["fell"] and row["fell"] not in row["reason"]:
         yield from _wrapped(f"its pages read worse {row['fell']}")
+    if row["unstable"]:
+        yield from _wrapped(unstable_words(row["unstable"]))
     if row["next_step"]:
         yield from _wrapped(row["next_step"], "→ ")
     if row["colour"] != "green":
@@ -273,17 +279,6 @@ def _wrapped(text: str, mark: str = "") -> list[str]:
         visible(text), WIDTH, initial_indent=INDENT + mark, subsequent_indent=INDENT + " " * len(mark),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
-
-
-def _apart(earlier: str, later: str) -> str:
-    """The time between two moments in one unit: ``25 min``, ``6 h``, ``12 days``."""
-    from storage.times import from_text
-
-    minutes = max(0, round((from_text(later) - from_text(earlier)).total_seconds() / 60))
-    if minutes < 100:
-        return f"{minutes} min"
-    hours = round(minutes / 60)
-    return f"{hours} h" if hours < 72 else f"{round(hours / 24)} days"
 
 
 def _text(moment: datetime) -> str:

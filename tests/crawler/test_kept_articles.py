@@ -44,6 +44,13 @@ EMPTY_LIST = (
     + b"</ul></body></html>"
 )
 
+# What the archive tells of each afterwards, besides the return; no other page leaves an event.
+EVENTS = {
+    "404 twice": "404", "410": "410", "the same soft 404 twice": "soft-404", "a soft 404 in Chinese": "soft-404",
+    "a soft 404 that is not modified": "soft-404", "a redirect home": "home", "a redirect to an error page": "soft-404",
+    "a redirect to a log-in": "login", "a log-in wall": "login", "401": "login",
+    "a browser check": "challenge", "a browser check in Chinese": "challenge",
+}  # fmt: skip
 # name: (what the page of a kept article answers from the second visit on, is it withdrawn after the third)
 SHOWN: dict[str, tuple[Any, bool]] = {
     "404 twice": ((404, {}, b"no"), True),
@@ -130,6 +137,22 @@ def test_an_article_once_kept_stays_whatever_its_page_shows_later(world: World, 
     if name != "410":
         assert world.last[slug]["withdrawn_at"] is None
         assert (world.last[slug]["state"], world.last[slug]["reason"]) == ("kept", None)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_each_way_to_be_away_is_one_event_of_its_kind(world: World, name: str) -> None:
+    found = rows(
+        world.data,
+        "SELECT withdrawals.* FROM withdrawals JOIN articles ON articles.id = article_id WHERE source = ?",
+        f"s{list(SHOWN).index(name)}",
+    )
+    kinds = [row["kind"] for row in found]
+    if name in EVENTS:
+        assert kinds == [EVENTS[name]]
+        assert found[0]["since"][:16] == "2026-11-21T21:00", "since it was seen first, not since it was sure"
+        assert found[0]["returned_at"] is not None
+    else:
+        assert not {"404", "410", "soft-404", "home", "login"} & set(kinds), kinds
 
 
 def test_one_page_under_many_addresses_is_one_article_and_a_text_of_several_outlets_one_each(tmp_path: Path) -> None:

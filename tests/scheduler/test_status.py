@@ -11,7 +11,7 @@ from scheduler.clock import demo_clock
 from scheduler.commands.options import Settings
 from scheduler.commands.service import quoted, unit_text
 from scheduler.commands.status import gather, is_safe, lines_of
-from scheduler.condition import Known, condition_of
+from scheduler.condition import Known, condition_of, unstable_words
 from scheduler.config import load_config
 from storage.archive import Archive
 from storage.drift import Drift, Side
@@ -191,6 +191,11 @@ def test_a_line_fits_a_terminal_and_a_listing_that_failed_is_told_once(settings:
     lines = list(lines_of(gather(settings)))
     assert [line for line in lines if len(line) > 80 and str(settings.data) not in line] == []
     assert sum(line.count("page of another site?") for line in lines) == 1
+
+
+def test_pages_that_never_stand_still_are_named() -> None:
+    assert unstable_words(["http://a.test/1"]).endswith("is kept: http://a.test/1")
+    assert unstable_words([f"http://a.test/{n}" for n in range(5)]).endswith("http://a.test/2 and 2 more")
 
 
 def test_the_unit_of_the_service_is_one_systemd_accepts(settings: Settings, tmp_path: Path) -> None:

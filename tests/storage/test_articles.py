@@ -181,7 +181,7 @@ def test_withdrawn_keeps_its_first_time_and_its_text(newsroom: Newsroom) -> None
     assert row is not None
     assert row["withdrawn_at"] == "2026-11-02T06:00:00Z"
     assert row["body"]
-    articles.mark_returned(stored.article_id)
+    articles.mark_returned(stored.article_id, newsroom.now)
     row = articles.by_uid(stored.uid)
     assert row is not None
     assert row["withdrawn_at"] is None

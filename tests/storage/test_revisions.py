@@ -78,7 +78,28 @@ def test_a_huge_rewritten_text_is_compared_in_time_and_bounds() -> None:
     assert all(len(change.new or "") <= 240 for change in changes)
 
 
-@given(st.text(), st.text())
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("The unit's post", "The unit\u2019s post", False),
+        ('He said "yes".', "He said \u201cyes\u201d.", False),
+        ("peace\u00adkeepers", "peacekeepers", False),
+        ("\ufeffJUBA", "JUBA", False),
+        ("Jose\u0301 Example", "Jos\u00e9 Example", False),
+        ("维和\u200b部队", "维和部队", False),
+        ("In Juba they met", "In Juba, they met", True),
+        ("10\u00b2 metres", "102 metres", True),
+        ("５人", "5人", True),
+    ],
+)
+def test_what_no_reader_sees_is_below_the_least_size(old: str, new: str, changed: bool) -> None:
+    assert (
+        bool(differences({"title": old, "body": f"{old}\n\nSame."}, {"title": new, "body": f"{new}\n\nSame."}))
+        == changed
+    )
+
+
+@given(st.text(st.characters(codec="ascii")), st.text(st.characters(codec="ascii")))
 def test_equal_texts_and_only_those_have_no_differences(old: str, new: str) -> None:
     same = old.split() == new.split()
     assert (differences({"body": old}, {"body": new}) == ()) == same
