@@ -263,9 +263,9 @@ class Intake:
         said = said or ("gone (410)" if status == 410 else "not found (404)")
         sure = withdrawn_now(status, since, now)
         with self._archive.db.write():
-            given_up = status == 410 and not kept
-            age_from = self._age_from(page, now)
-            again = None if given_up else gone_again(tries, now, kept=kept, age_from=age_from, sure=sure)
+            final, age_from = status == 410, self._age_from(page, now)
+            again = gone_again(tries, now, kept=kept, age_from=age_from, sure=sure, final=final)
+            again = None if final and not kept else again
             self._archive.frontier.update(
                 page["id"],
                 state="gone",

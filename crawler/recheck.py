@@ -48,15 +48,17 @@ def rejected_again(kind: str, tries: int, now: datetime) -> datetime | None:
     return now + timedelta(days=1) if tries < REJECTED_AGAIN.get(kind, 0) else None
 
 
-def gone_again(tries: int, now: datetime, *, kept: bool, age_from: datetime, sure: bool = False) -> datetime | None:
+def gone_again(
+    tries: int, now: datetime, *, kept: bool, age_from: datetime, sure: bool = False, final: bool = False
+) -> datetime | None:
     """When a missing page is asked for again: three times in all where it never gave an article.
 
-    That of a kept article soon, whatever its age, until it is sure to be gone; then by age, once a week at most, as it
-    may be back.
+    That of a kept article soon, whatever its age, until it is sure to be gone; then by age, as it may be back. final:
+    the server says for good (410), so once a week at most.
     """
     if not kept:
         return now + timedelta(days=1) if tries < 3 else None
     if not sure:
         return now + GONE_AGAIN
     again = article_again(age_from, now)
-    return None if again is None else max(again, now + BACK_AGAIN)
+    return None if again is None else max(again, now + (BACK_AGAIN if final else GONE_AGAIN))

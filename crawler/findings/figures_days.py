@@ -202,7 +202,9 @@ def period(at: Setting, until: str | None) -> str | None:
     since = _since(at)
     if since is not None:
         return f"{since}/{until}"
-    found = _OVER.search(at.text, *at.span) or _OVER_CHINESE.search(at.text, *at.span)
+    found = _OVER.search(at.text, *at.span)
+    if found is None and not at.text.isascii():
+        found = _OVER_CHINESE.search(at.text, *at.span)
     count = _count(found["n"]) if found is not None and found["n"] else None
     if found is None or count is None:
         return None
@@ -221,7 +223,7 @@ def _since(at: Setting) -> str | None:
         opens = words.startswith("since") or _SINCE.search(at.text, max(at.span[0], day.start - 40), day.start)
         if opens or _SINCE_AFTER.match(at.text, day.end):
             return day.iso
-    year = _SINCE_YEAR.search(at.text, *at.span)
+    year = _SINCE_YEAR.search(at.text, *at.span) if at.text.find("年", *at.span) >= 0 else None
     if year is None:
         return None
     return f"{year[1]}-{int(year[2]):02d}" if year[2] else year[1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -92,8 +91,11 @@ class Finder:
 
     def _text(self, article: Article, judgement: Judgement, around: Circumstances) -> Text:
         marks = self._words.marks(judgement.document)
-        for place, mark in (*_missions(judgement), *_described(judgement)):
-            insort(marks.setdefault(place, []), mark, key=by_place)
+        further = (*_missions(judgement), *_described(judgement))
+        for place, mark in further:
+            marks.setdefault(place, []).append(mark)
+        for place in {place for place, _ in further}:
+            marks[place].sort(key=by_place)
         fields: list[tuple[str, int | None, str]] = [(TITLE, None, article.title or ""), (BODY, None, article.body)]
         fields += [(CAPTION, position, caption) for position, caption in enumerate(article.captions, 1)]
         chinese = (around.language or "").startswith("zh")

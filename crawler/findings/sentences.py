@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 Span = tuple[int, int]
 
@@ -65,9 +64,3 @@ def _add(spans: list[Span], text: str, start: int, end: int) -> None:
         end -= 1
     if start < end:
         spans.append((start, end))
-
-
-def sentence_at(spans: tuple[Span, ...], place: int) -> Span:
-    """The sentence that a place lies in (or the one before it); (place, place) before the first."""
-    index = bisect_right(spans, (place, len(spans) and spans[-1][1] + 1)) - 1
-    return spans[index] if index >= 0 else (place, place)

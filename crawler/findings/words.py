@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawler.findings.passage import Mark
@@ -36,34 +36,27 @@ class Words:
     def __init__(self, words: Iterable[Word], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._by_number: dict[int, list[Word]] = defaultdict(list)
-        self._free: set[int] = set()
         for word in words:
             known = self._by_number[self._lexicon.number(word.spelling)]
             if all((word.kind, word.value) != (other.kind, other.value) for other in known):
                 known.append(word)
-        self._free = {
-            number for number, known in self._by_number.items() if not any(word.capital or word.exact for word in known)
-        }
 
     def marks(self, document: Document) -> dict[Field, list[Mark]]:
         """The marks of each field, by field name and caption number (from 1). A name inside a longer one is none."""
         found: dict[Field, list[Mark]] = {}
+        plain, original = document.plain, document.original
         for number, places in self._lexicon.scan(document.lower).items():
-            words: Sequence[Word] = self._by_number[number]
-            free = number in self._free
+            words = self._by_number[number]
             for start, end in places:
-                here = words if free else _written(words, document.plain[start:end])
-                if here:
-                    field, first, last, index = document.original(start, end)
-                    marks = found.setdefault((field, None if index is None else index + 1), [])
-                    marks += [Mark(first, last, word.kind, word.value) for word in here]
+                here: list[Mark] | None = None
+                for word in words:
+                    if (word.capital and not plain[start].isupper()) or (word.exact and not plain[start:end].isupper()):
+                        continue
+                    if here is None:
+                        field, first, last, index = original(start, end)
+                        here = found.setdefault((field, None if index is None else index + 1), [])
+                    here.append(Mark(first, last, word.kind, word.value))
         return {field: _without_nested(marks) for field, marks in found.items()}
-
-
-def _written(words: Sequence[Word], plain: str) -> list[Word]:
-    """Those of the words that count as they are written here."""
-    capital, exact = plain[0].isupper(), plain.isupper()
-    return [word for word in words if (capital or not word.capital) and (exact or not word.exact)]
 
 
 def by_place(mark: Mark) -> tuple[int, int]:

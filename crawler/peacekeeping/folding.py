@@ -87,8 +87,13 @@ class Folded:
         """The span in the original (end exclusive) of a span, not empty, of the folded text."""
         last = end - 1
         starts, shifts = self.starts, self.shifts
-        stop = last + shifts[bisect_right(starts, last) - 1] + 1
-        return start + shifts[bisect_right(starts, start) - 1], stop if stop < self.length else self.length
+        index = bisect_right(starts, start)
+        shift = shifts[index - 1]
+        if index < len(starts) and starts[index] <= last:
+            stop = last + shifts[bisect_right(starts, last) - 1] + 1
+        else:
+            stop = last + shift + 1
+        return start + shift, stop if stop < self.length else self.length
 
 
 def _lower(plain: str) -> str:

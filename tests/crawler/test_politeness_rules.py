@@ -82,7 +82,8 @@ def test_listings_and_gone_pages() -> None:
     assert gone_again(3, NOW, kept=False, age_from=NOW) is None
     for age in (3 * DAY, 40 * DAY, 4000 * DAY):
         assert gone_again(1, NOW, kept=True, age_from=NOW - age) == NOW + 13 * HOUR, "seen once: confirmed soon"
-    assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True) == NOW + 7 * DAY
+    assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True) == NOW + 13 * HOUR
+    assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True, final=True) == NOW + 7 * DAY
     assert gone_again(2, NOW, kept=True, age_from=NOW - 40 * DAY, sure=True) == NOW + 30 * DAY
     assert gone_again(2, NOW, kept=True, age_from=NOW - 4000 * DAY, sure=True) is None
     assert rejected_again("challenge", 1, NOW) == NOW + DAY
