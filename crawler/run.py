@@ -30,8 +30,6 @@ from storage.records import Outcome
 __all__ = ["CrawlOptions", "RelevanceFiles", "RunReport", "StoppedBySignal", "crawl"]
 
 WORKERS = 2
-# A polite crawl seldom has two pages to parse at once; a second worker is for a page that takes its time.
-PATIENCE_SECONDS = 3.0
 
 
 class HostLocks:
@@ -84,7 +82,7 @@ def crawl(
     with Archive.open(data, create=True) as archive:
         archive.ledger.register_sources(sources, now())
         limits = worker_limits(sources, relevance_files, options)
-        with Workers(limits, most=WORKERS, patience=PATIENCE_SECONDS) as workers:
+        with Workers(limits, most=WORKERS) as workers:
             run = Crawl(archive, sources, options, workers, now=now, say=say)
             try:
                 signum = run_errand(

@@ -199,18 +199,14 @@ class Worker:
 
 
 class Workers:
-    """A few workers, started when needed; asyncio and blocking use. Close it: no child is left behind.
+    """A few workers, started when needed; asyncio and blocking use. Close it: no child is left behind."""
 
-    patience: seconds that a job waits for a busy worker before another is started, which costs a second or two.
-    """
-
-    def __init__(self, limits: WorkerLimits, *, most: int = 2, patience: float = 0.0) -> None:
+    def __init__(self, limits: WorkerLimits, *, most: int = 2) -> None:
         self._limits = limits
-        self._patience = patience
         self._threads = ThreadPoolExecutor(max_workers=most, thread_name_prefix="parse")
         self._idle: deque[Worker] = deque()
         self._all: list[Worker] = []
-        self._lock = threading.Condition()
+        self._lock = threading.Lock()
         self._most = most
 
     async def page(self, page: Page, slug: str | None) -> Reading:
@@ -265,8 +261,6 @@ class Workers:
     @contextlib.contextmanager
     def _borrowed(self) -> Iterator[Worker]:
         with self._lock:
-            if self._all and not self._idle:
-                self._lock.wait_for(lambda: self._idle, timeout=self._patience)
             worker = self._idle.pop() if self._idle else None
             if worker is None:
                 worker = Worker(self._limits)
@@ -276,7 +270,6 @@ class Workers:
         finally:
             with self._lock:
                 self._idle.append(worker)
-                self._lock.notify()
 
 
 def _rejected(kind: str, message: str) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def test_a_page_that_contradicts_its_gold_date_is_not_scored_for_it() -> None:
 def test_annotated_fields() -> None:
     note = {
         "authors": ["Ana Bell", "Cy Dow"],
-        "editors": [],
+        "editors": ["Ed Moss"],
         "source": "Harbour Post",
         "dateline": {"raw": "PORT ELM, May 2 --", "place": "Port Elm"},
         "related": ["/a", "/b"],
@@ -118,6 +118,7 @@ def test_annotated_fields() -> None:
     marks = marks_of(article, row(annotation=note))
     assert marks == {"authors": 0.5, "editors": 0.0, "outlet": 1.0, "dateline": 1.0, "related": 0.5}
     assert marks_of(article, row(annotation={"dateline": None})) == {"dateline": 0.0}
+    assert marks_of(article, row(annotation={"editors": []})) == {}
 
 
 def test_snippets_count_what_must_and_must_not_be_there() -> None:

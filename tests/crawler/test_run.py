@@ -356,7 +356,12 @@ def test_a_full_frontier_is_the_archives_and_a_capture_left_unsettled_is_not_fet
             archive.db.execute(
                 "UPDATE pages SET state = 'fetched', article_id = NULL, next_at = NULL WHERE kind = 'article'"
             )
-            for table in ("article_captures", "related", "revisions", "articles"):
+            archive.db.execute("PRAGMA defer_foreign_keys = ON")
+            resting = archive.db.rows(
+                "SELECT DISTINCT tables.name FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS keys"
+                " WHERE keys.\"table\" IN ('articles', 'texts', 'stories') AND tables.name NOT IN ('pages', 'articles')"
+            )
+            for table in (*(str(row["name"]) for row in resting), "texts", "stories", "articles"):
                 archive.db.execute(f"DELETE FROM {table}")
             archive.db.execute(
                 "UPDATE captures SET settled_at = NULL WHERE page_id IN (SELECT id FROM pages WHERE kind = 'article')"
