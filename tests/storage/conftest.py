@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from storage import uids
 from storage.archive import Archive
@@ -14,6 +15,7 @@ from storage.articles import Stored
 from storage.records import Answer, Article, Decision, Label, Match
 
 START = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
+DAY_FILE = "pages/2026-11/bluewatch-20261102.warc.gz"
 
 
 def an_answer(url: str = "http://newsroom.example/a/1.html", body: bytes = b"<p>one</p>", **more: Any) -> Answer:
@@ -94,3 +96,12 @@ def newsroom(archive: Archive) -> Newsroom:
 
 
 __all__ = ["START", "Newsroom", "a_decision", "an_answer", "an_article", "replace"]
+
+
+def records(path: Path) -> list[tuple[str, str, bytes]]:
+    """Every record as any WARC tool sees it, digests checked."""
+    with path.open("rb") as file:
+        return [
+            (record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or "", record.content_stream().read())
+            for record in ArchiveIterator(file, check_digests="raise")
+        ]
