@@ -13,35 +13,6 @@ VERSION = "0.1"
 PRODUCT = "Bluewatch"
 DEPTH_OF_MEMORY_MB = 1024
 
-NO_DOWNLOADER_MIDDLEWARES = (
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware",
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware",
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware",
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware",
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
-    "scrapy.downloadermiddlewares.stats.DownloaderStats",
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware",
-)
-NO_EXTENSIONS = (
-    "scrapy.extensions.corestats.CoreStats",
-    "scrapy.extensions.logcount.LogCount",
-    "scrapy.extensions.telnet.TelnetConsole",
-    "scrapy.extensions.memusage.MemoryUsage",
-    "scrapy.extensions.memdebug.MemoryDebugger",
-    "scrapy.extensions.closespider.CloseSpider",
-    "scrapy.extensions.feedexport.FeedExporter",
-    "scrapy.extensions.logstats.LogStats",
-    "scrapy.extensions.spiderstate.SpiderState",
-    "scrapy.extensions.throttle.AutoThrottle",
-)
-
 
 def user_agent(contact: str) -> str:
     """Who we are, truthfully, and where to complain."""
@@ -66,14 +37,8 @@ def scrapy_settings(*, contact: str, timeout_seconds: float, max_bytes: int, hos
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         # One door; every other scheme has no handler at all.
-        "DOWNLOAD_HANDLERS": {
-            "http": "crawler.door.Door",
-            "https": "crawler.door.Door",
-            "data": None,
-            "file": None,
-            "ftp": None,
-            "s3": None,
-        },
+        "DOWNLOAD_HANDLERS_BASE": {},
+        "DOWNLOAD_HANDLERS": {"http": "crawler.door.Door", "https": "crawler.door.Door"},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_TIMEOUT": timeout_seconds,
         "DOWNLOAD_MAXSIZE": max_bytes,
@@ -98,15 +63,11 @@ def scrapy_settings(*, contact: str, timeout_seconds: float, max_bytes: int, hos
         "DNSCACHE_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "MEMUSAGE_LIMIT_MB": DEPTH_OF_MEMORY_MB,
-        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(NO_DOWNLOADER_MIDDLEWARES),
-        "SPIDER_MIDDLEWARES": {
-            "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-        },
-        "EXTENSIONS": dict.fromkeys(NO_EXTENSIONS),
+        # Nothing of what Scrapy puts between a request and its answer, now or in a later version; one of its
+        # extensions would import a web server at every start, to be switched off then.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
         "STATS_DUMP": False,
         "LOG_LEVEL": "WARNING",
         "LOG_ENABLED": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import pickle
 import subprocess
@@ -21,6 +22,8 @@ from storage.archive import Archive
 
 ROOT = Path(__file__).resolve().parents[2]
 FUTURE = "2026-11-21T08:00:00Z"
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.crawler.ready"])
 
 Route = Callable[[BaseHTTPRequestHandler], None] | tuple[int, dict[str, str], bytes]
 
@@ -166,11 +169,29 @@ def start(line: list[str]) -> subprocess.Popen[bytes]:
 
 def crawl(data: Path, *sources: Source, at: datetime | None = None, **options: Any) -> dict[str, dict[str, Any]]:
     """Crawl and wait; slug to report. A traceback of our own fails the test."""
-    process = start(command(data, list(sources), at=at, **options))
-    out, err = process.communicate(timeout=100)
-    assert process.returncode == 0, err.decode()
-    assert b"Traceback" not in err, err.decode()
-    return {report["source"]: report for report in json.loads(out.splitlines()[-1])}
+    job = command(data, list(sources), at=at, **options)[-1]
+    said, errors = data / "job.out", data / "job.err"
+    process = FORKS.Process(target=_forked, args=(job, str(said), str(errors)))
+    process.start()
+    process.join(100)
+    if process.exitcode is None:
+        process.kill()
+    err = errors.read_text(encoding="utf-8")
+    assert process.exitcode == 0, err
+    assert "Traceback" not in err, err
+    return {report["source"]: report for report in json.loads(said.read_bytes().splitlines()[-1])}
+
+
+def _forked(job: str, said: str, errors: str) -> None:
+    """A crawl in a process that was forked from one with all imports done: as a fresh one, without its start."""
+    os.setsid()
+    os.chdir(ROOT)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    for name, number in ((said, 1), (errors, 2)):
+        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(file, number)
+        os.close(file)
+    main(job)
 
 
 def rows(data: Path, sql: str, *parameters: Any) -> list[dict[str, Any]]:
