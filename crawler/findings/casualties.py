@@ -12,6 +12,7 @@ from crawler.findings.casualties_groups import HARM, Hit
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Casualty, Finding, MissionMention
@@ -23,19 +24,21 @@ FULL_DAY, _MONTH, YEAR = 10, 7, 4
 # So many in no incident named are a total over time.
 MANY = 50
 _WEAK = frozenset({"since", "先后", "共有", "截至"})
-_FROM = re.compile(r"(?:\bsince|\bfrom|\bbetween|自|从)\s*$", re.IGNORECASE)
-_PLACE_OR_TIME = re.compile(r"[在于於因遭被从從当當]")
-_CLAUSE = re.compile(r"[;；:：]")
-_SINCE = re.compile(
+# A total begins with such a day and does not stand as of it: since the first mission in 1948, from 1948.
+_BEGINS = lazy(r"(?:\bsince\b[^.;()\d]{0,60}|\b(?:from|between)\s+|[自从從][^。；，]{0,12})\Z", re.IGNORECASE)
+BEGINS_REACH = 72
+_PLACE_OR_TIME = lazy(r"[自在于於因遭被从從当當]")
+_CLAUSE = lazy(r"[;；:：]")
+_SINCE = lazy(
     r"\b(?:since\s+(?:then|(?:[^,.;()]{1,40}?\s)?(?:\d{4}|independence|began))|(?:over|in|during"
     r"|for)\s+the\s+(?:past|last)\s+[^,.;()]{3,30}"
     r"|so far|to date|this year|last year|between\s+\d{4}\s+and\s+\d{4}|in\s+(?:all|total)|over the years"
-    r"|all told|since\b)"
+    r"|all told|since\b|from\s+[^,.;()]{4,20}\s+on(?:wards?)?\b)"
     r"|自?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|以來|起)|\d+(?:多|余)?年来|迄今|至今|目前为止|今年以来|先后"
     r"|累计|共有|[一二三四五六七八九十]+年来|去年|截至",
     re.IGNORECASE,
 )
-_INCIDENT = re.compile(
+_INCIDENT = lazy(
     r"\b(?:attack|ambush|explosion|blast|crash\w*|accident|clash(?:es)?|shelling|raid|yesterday|today|earlier"
     r"|mine|bomb|shot)\b|袭击|伏击|爆炸|事故|车祸|遇袭",
     re.IGNORECASE,
@@ -160,8 +163,8 @@ class _Sentence:
         if day is not None and nature == CURRENT:
             return day.iso, "event date"
         if day is not None and day.iso is not None and len(day.iso) == YEAR and day.basis == WRITTEN:
-            begins = _FROM.search(self.passage.text, max(0, day.start - 12), day.start)
-            if begins is None:
+            start = max(0, self.span[0], day.start - BEGINS_REACH)
+            if _BEGINS.search(self.passage.text, start, day.start) is None:
                 return day.iso, "written"
         published = self.text.around.published
         if published is not None:

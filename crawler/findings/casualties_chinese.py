@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from crawler.findings.casualties_groups import Group, Hit
 from crawler.findings.casualties_people import COUNTRY
 from crawler.findings.numbers import Number, chinese_value
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
-_MEASURE = re.compile(r"(?P<more>[余餘多])?[名位人个個](?P<more2>[余餘多])?(?P<noun>[^\d，。；、,：:！？（(]{0,24})")
-_QUALIFIER = re.compile(
+_MEASURE = lazy(r"(?P<more>[余餘多])?[名位人个個](?P<more2>[余餘多])?(?P<noun>[^\d，。；、,：:！？（(]{0,24})")
+_QUALIFIER = lazy(
     r"(?:(?P<least>至少|不少于|不少於)|(?P<more>超过|超過|逾|多于|不止)|(?P<nearly>近|将近|接近)|(?P<about>约|約"
     r"|大约|大約|大概)|(?P<most>多达|多達|至多|最多))"
     r"(?:有)?$"
 )
-_BROKEN = re.compile(r"[，,。；]|、.")
+_BROKEN = lazy(r"[，,。；]|、.")
 _PERSONNEL = (
-    ("military observer", re.compile(r"军事观察员|軍事觀察員|观察员")),
-    ("police", re.compile(r"警察|民警|警员|警員|防暴|警官|警务")),
-    ("military", re.compile(r"士兵|官兵|军人|軍人|战士|维和军|军官|中士|上士|少校|工兵|同袍|蓝盔|藍盔")),
+    ("military observer", lazy(r"军事观察员|軍事觀察員|观察员")),
+    ("police", lazy(r"警察|民警|警员|警員|防暴|警官|警务")),
+    ("military", lazy(r"士兵|官兵|军人|軍人|战士|维和军|军官|中士|上士|少校|工兵|同袍|蓝盔|藍盔")),
     (
         "civilian",
-        re.compile(r"平民|司机|司機|翻译|雇员|僱員|文职|村民|儿童|妇女|医生|记者|工作人员|教师|学生|百姓|居民"),
+        lazy(r"平民|司机|司機|翻译|雇员|僱員|文职|村民|儿童|妇女|医生|记者|工作人员|教师|学生|百姓|居民"),
     ),
 )
-_TERSE = re.compile(
+_TERSE = lazy(
     r"(?<![\w])?(?P<n>\d{1,4}"
     r"|[一二两兩三四五六七八九十]{1,3})(?P<kind>[死亡伤傷])(?=[\d一二两兩三四五六七八九十死亡伤傷，。、,；！\s]|$)"
 )
 _TERSE_KIND = {"死": "death", "亡": "death", "伤": "injury", "傷": "injury"}
-_TOLL = re.compile(
+_TOLL = lazy(
     r"(?:死亡|遇难|丧生|遇難|喪生|牺牲|犧牲|死者)(?:人数|总数|人數)?(?:已)?(?:上升|增加|升|增|达|達)?(?:至|到|为|為)?$"
 )
-_VICTIMS = re.compile(r"(?P<dead>死者|遇难者|遇難者|牺牲者|殉职者)?(?P<hurt>伤者|傷者)?(?:中)?(?:包括|有|为|為)$")
-_NONE = re.compile(
+_VICTIMS = lazy(r"(?P<dead>死者|遇难者|遇難者|牺牲者|殉职者)?(?P<hurt>伤者|傷者)?(?:中)?(?:包括|有|为|為)$")
+_NONE = lazy(
     r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
 )
-_UNREAL_AFTER = re.compile(r"(?:风险|危险|的可能|赔偿|抚恤)")
-_ELSEWHERE = re.compile(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
+_UNREAL_AFTER = lazy(r"(?:风险|危险|的可能|赔偿|抚恤)")
+_ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
 MOST_BETWEEN = 26
 
 

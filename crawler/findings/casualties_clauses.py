@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.findings.patterns import lazy
+
 _AUX = (
     r"(?:\s+(?:has|have|had|was|were|is|are|be|been|being|got|get|gets|also|reportedly|later|already|still|then"
     r"|all|both|each|"
@@ -13,22 +15,22 @@ _AUX = (
     r"|remains|remained|went|"
     r"lie|lay|were left|left|even|together|first|since|only|never|not yet|apparently|allegedly|initially|mistakenly))*"
 )
-DIRECT = re.compile(rf"(?:\s*\([^()]{{0,30}}\))?{_AUX}\s*", re.IGNORECASE)
-_TAIL = re.compile(rf"{_AUX}\s*$", re.IGNORECASE)
-_POSTMODIFIER = re.compile(
+DIRECT = lazy(rf"(?:\s*\([^()]{{0,30}}\))?{_AUX}\s*", re.IGNORECASE)
+_TAIL = lazy(rf"{_AUX}\s*$", re.IGNORECASE)
+_POSTMODIFIER = lazy(
     r"\s*(?:\(|,\s|\s(?:from|of|with|in|at|on|near|by|serving|deployed|stationed|aboard|travelling|traveling"
     r"|under|assigned|attached|"
     r"belonging|working|who|that|including|patrolling|riding|guarding|escorting|manning|for|to|around|based"
     r"|inside|and)\b)",
     re.IGNORECASE,
 )
-_BLOCKS = re.compile(
+_BLOCKS = lazy(
     r";|:|[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
     r"|say|called|"
     r"condemned|urged|visited|attended|paid tribute|laid)\b|\band\s+[a-z]",
 )
-_RELATIVE = re.compile(r".*\b(?:who|that)\b", re.DOTALL)
-_ONE_OR_MORE = re.compile(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)
+_RELATIVE = lazy(r".*\b(?:who|that)\b", re.DOTALL)
+_ONE_OR_MORE = lazy(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)
 MOST_BETWEEN = 140
 
 

@@ -11,6 +11,7 @@ from crawler.findings.casualties_groups import HARM, Group, Hit, is_no_count, qu
 from crawler.findings.casualties_parts import INCLUDING, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, PEOPLE, PERSONS, groups
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 
@@ -22,37 +23,37 @@ class _Harm:
     forms: frozenset[str]
 
 
-_BE_BEFORE = re.compile(
+_BE_BEFORE = lazy(
     r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+\w+ly|\s+also|\s+reportedly)?\s*$", re.IGNORECASE
 )
-_NOT_SO = re.compile(
+_NOT_SO = lazy(
     r"\b(?:could|would|might|may|will|can|shall|should|must|to|not|never|cannot|n['’]t|if|nobody"
     r"|threaten\w*)\s+(?:be\s+|have\s+been\s+|ever\s+|get\s+)?$",
     re.IGNORECASE,
 )
-_PERFECT = re.compile(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_CHAIN = re.compile(
+_PERFECT = lazy(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_CHAIN = lazy(
     r"(?:\s+(?:from|of|with)\s[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus"
     r"|,?\s+and also)\s*",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
-_COUNT_GAP = re.compile(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
-_TOLL_TO = re.compile(
+_WITH = lazy(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
+_COUNT_GAP = lazy(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
+_TOLL_TO = lazy(
     r"[^.;]{0,60}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$|\s*:\s*$",
     re.IGNORECASE,
 )
-_NUMBER_OF = re.compile(r"\b(?:number|total|toll|tally) of\b[^.;]{0,60}$", re.IGNORECASE)
-_AUX_END = re.compile(r"\b(?:was|were|been|being|is|are|be|got)\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
-_MAY_HAVE = re.compile(r"\bmay\s+(?:also\s+)?have\s+(?:been\s+)?$|\bdue to\s*$", re.IGNORECASE)
-_OF = re.compile(r"\s+of\s+")
-_HAVE = re.compile(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
-_COUNTED_AS = re.compile(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
-_WERE_AMONG = re.compile(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
-_AMONG = re.compile(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
-_WERE = re.compile(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
-_NEXT = re.compile(r"\s+([^\W\d_]\w*)")
-_EITHER = re.compile(r"\s+or\s+\w+")
+_NUMBER_OF = lazy(r"\b(?:number|total|toll|tally) of\b[^.;]{0,60}$", re.IGNORECASE)
+_AUX_END = lazy(r"\b(?:was|were|been|being|is|are|be|got)\b(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_MAY_HAVE = lazy(r"\bmay\s+(?:also\s+)?have\s+(?:been\s+)?$|\bdue to\s*$", re.IGNORECASE)
+_OF = lazy(r"\s+of\s+")
+_HAVE = lazy(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
+_COUNTED_AS = lazy(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
+_WERE_AMONG = lazy(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
+_AMONG = lazy(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
+_WERE = lazy(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
+_NEXT = lazy(r"\s+([^\W\d_]\w*)")
+_EITHER = lazy(r"\s+or\s+\w+")
 # Verbs whose bare number may count other things: lost 12, seized 40.
 _NEEDS_PEOPLE = frozenset(
     {"lost", "hurt", "seized", "seize", "seizing", "captured", "executed", "executing", "infected"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 HARM = "harm"
@@ -18,7 +19,7 @@ QUALIFIERS = (
     ("about", "around", r"about|around|some|approximately|roughly|an estimated|estimated"),
     ("exact", None, r"a total of|the other|the remaining|the last|another|a further|an additional|exactly|all"),
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<q{index}>{words})" for index, (_, _, words) in enumerate(QUALIFIERS))
     + r")\s+[\"“]?$",

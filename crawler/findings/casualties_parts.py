@@ -7,22 +7,23 @@ from collections.abc import Iterator, Sequence
 
 from crawler.findings.casualties_groups import HARM, Group, Hit
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
-_PART_BEFORE = re.compile(
+_PART_BEFORE = lazy(
     r"(?:[,;:(—–-]|\band|\bagainst|\bcompared (?:with|to)|\bup from|\bdown from|\bincluding|\bamong them"
     r"|\bof whom|\bof them|\bthem)\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
-_PART_AFTER = re.compile(
+_PART_AFTER = lazy(
     r"\s*(?:,\s*)?(?:of (?:them|whom)\s+)?(?:(?P<grave>seriously|critically|gravely|severely|badly|shot|stabbed"
     r"|drowned)\b|(?P<how>in|by|from|at|to|during|due to|on|near|since|over)\s+(?!charge|favou?r|all\b)\S"
     r"|(?-i:[A-Z][a-z]+s?\b))",
     re.IGNORECASE,
 )
-_PART_END = re.compile(r"[,;.()]|\s+and\s|$")
-INCLUDING = re.compile(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
-_YEAR_ON = re.compile(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
+_PART_END = lazy(r"[,;.()]|\s+and\s|$")
+INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+_YEAR_ON = lazy(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
 
 
 def _whole(text: str, group: Group, found: Sequence[Hit]) -> Hit | None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from crawler.findings.casualties_groups import HARM, Group, is_no_count, qualified
 from crawler.findings.passage import TITLE, Mark, Passage
+from crawler.findings.patterns import lazy
 
 PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 MOST_WORDS = 7
 _REACH = 90
-_AFTER = re.compile(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
+_AFTER = lazy(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
 # Words that end a noun phrase; `of` goes on only before a determiner (two of his comrades).
 _STOPS_TEXT = (
     "in on at by and or to with from for after before were was have has had are is be been being who whom that "
@@ -23,15 +24,15 @@ _STOPS_TEXT = (
 _STOPS = frozenset(_STOPS_TEXT.split())
 _DETERMINERS_TEXT = "the its his her their our these those my your them whom "
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
-_BROKEN = re.compile(r"[,;:()\"“”—–]")
-_NUMBER_OF = re.compile(r"\s+the (?:total )?number of\b")
-_ANOTHER = re.compile(r"\s*(?:,|and)\s+(?:the\s+)?[A-Z]")
-_JOINED = re.compile(r"\s+and\s+")
-_LISTED = re.compile(
+_BROKEN = lazy(r"[,;:()\"“”—–]")
+_NUMBER_OF = lazy(r"\s+the (?:total )?number of\b")
+_ANOTHER = lazy(r"\s*(?:,|and)\s+(?:the\s+)?[A-Z]")
+_JOINED = lazy(r"\s+and\s+")
+_LISTED = lazy(
     r"\b(?:military|police|civilian|uniformed|local|international|men|women|officers|troops)(?:,\s*|\s+and\s+)"
 )
-_WORD = re.compile(r"[\w'’./&-]+")
-_BARE = re.compile(
+_WORD = lazy(r"[\w'’./&-]+")
+_BARE = lazy(
     r"(?P<more>\s+(?:more|others?|or so))*"
     r"(?P<of>\s+of\s+(?:them|whom|these|those|us|(?:the|its|his|her|their|our)\s+[\w'’-]+(?:\s+(?:on board|aboard))?))?"
     r"(?P<more2>\s+(?:more|others?))?"
@@ -48,15 +49,15 @@ _MAY_FOLLOW_TEXT = (
     "according that "
 )
 MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
-_ARTICLE = re.compile(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
+_ARTICLE = lazy(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
 _PLURALS_TEXT = "people personnel children staff troops police men women lives others "
 _PLURALS = frozenset(_PLURALS_TEXT.split())
-_AFTER_ONE = re.compile(
+_AFTER_ONE = lazy(
     r"\s*(?:[,.;:()]|$|-\s|\s(?:and|or|was|were|is|who|with|in|from|has|had|died|dies|killed|of|at|on|when|by)\b)"
 )
-_AGREED = re.compile(r"\s+from\s+(?:the\s+)?$", re.IGNORECASE)
+_AGREED = lazy(r"\s+from\s+(?:the\s+)?$", re.IGNORECASE)
 # A noun after the people makes something else of them: two police cars, three soldiers' graves.
-_NO_PEOPLE = re.compile(
+_NO_PEOPLE = lazy(
     r"['’]|\s+(?:cars?|vehicles?|trucks?|raids?|posts?|stations?|bases?|operations?|missions?|hours?|patrols?"
     r"|families|camps?|"
     r"units?|battalions?|companies|contingents?|graves|positions?|convoys?|roles?|jobs|deaths?|fatalities"

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import TITLE, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.windows import beginning
 from storage.findings import Commitment, CountryMention, Finding, MissionMention, Organisation, Person
 
-_VERB = re.compile(
+_VERB = lazy(
     r"(?P<verb>pledg(?:ed|es|e|ing)|promis(?:ed|es|ing)|vow(?:ed|s|ing)?|offer(?:ed|ing)|undert(?:ook|akes)|"
     r"committed\s+(?:itself|themselves|himself|herself)|(?:call(?:ed|s|ing)|appeal(?:ed|s|ing))\s+(?:on|upon|for)|"
     r"urg(?:ed|es|ing)|plans|intends|will\s+(?:continue\s+to|send|provide|contribute|deploy|donate|train|host|support|"
@@ -21,24 +22,24 @@ _VERB = re.compile(
 _OPENINGS = (
     "pledg", "promis", "vow", "offer", "undert", "committed", "call", "appeal", "urg", "plans", "intends", "will",
 )  # fmt: skip
-_AUXILIARY = re.compile(r"(?:(?:has|have|had|also|again|jointly|publicly|further)\s+){1,3}$")
-_ZH_VERB = re.compile(
+_AUXILIARY = lazy(r"(?:(?:has|have|had|also|again|jointly|publicly|further)\s+){1,3}$")
+_ZH_VERB = lazy(
     r"(?P<verb>承诺|承諾|保证|保證|誓言|宣布将|宣布將|呼吁|呼籲|敦促|将继续|將繼續|(?:还|還|也)?[将將](?=[^。；\n]{0,4}(?:派|提供|捐|培训|培訓|增派|部署|支持|建立|设立|設立|为发展|為發展)))"
     r"(?P<what>[^\n。；！？”“]{4,80})"
 )
-_CALL = re.compile(r"call|appeal|urg|呼|敦")
-_NOT = re.compile(r"\b(?:not|never|if|would|could|might)\s*$|不$|未$")
-_CLAUSE_END = re.compile(
+_CALL = lazy(r"call|appeal|urg|呼|敦")
+_NOT = lazy(r"\b(?:not|never|if|would|could|might)\s*$|不$|未$")
+_CLAUSE_END = lazy(
     r",\s+(?:which|who|where|while|and\s+(?:said|told|noted|added)|said|he|she|according|as|but|whereas)\b"
     r"|,\s+[^,]{2,40}?\s+(?:said|told|added)\b|\s+(?:he|she)\s+said\b|，(?:并|並|他|她|但|而)"
 )
-_TO = re.compile(r"^(?:to|that|for)\s+")
+_TO = lazy(r"^(?:to|that|for)\s+")
 # What may stand between the name and the verb: a noun that the name owns, or an apposition between commas.
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     r"(?:['’]s)?\s*(?:(?:government|ministry|army|military|side|delegation|police|contingent|authorities|troops|forces?)\s+)?"
     r"|\s*,[^,;:!?\n]{1,90},\s*(?:who\s+)?|[^\s，。；、]{0,8}"
 )
-_OBJECT = re.compile(r"\b(?:of|in|to|from|by|with|for|at|on)\s+(?:the\s+)?$")
+_OBJECT = lazy(r"\b(?:of|in|to|from|by|with|for|at|on)\s+(?:the\s+)?$")
 NEAREST = 130
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.findings.country_roles import OTHER, part_of_row
 from crawler.findings.gazetteer import COUNTRY, PEOPLE
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from storage.findings import CountryMention, Finding, MissionMention
 
 # Names in a row share their part: to East Timor (2000), Liberia and Haiti; 肯尼亚、柬埔寨和塞内加尔.
-_ROW = re.compile(
+_ROW = lazy(
     r"\s*(?:[（(][^()（）]{0,24}[)）]\s*|['’]s?\s+|\s(?:has\s+)?[\d.,]*\d\s*(?:troops|soldiers|police)?)?(?:,\s(?:the\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?=,))?"
     r"(?:[,，、]\s*)?(?:(?:and|or|及|和|与|與|以及|以及|et|e|y|dan|и|та|و|ও|as well as)\s*)?"
     r"(?:,?\s*(?:to a lesser (?:degree|extent),|along with|(?:[\d,.]+|\w+)(?: each)? (?:from|de)|in|di|en|au)\s+)?"
@@ -19,8 +19,8 @@ _ROW = re.compile(
 )
 MOST_IN_BETWEEN = 40
 # Adjectives that stand before America and its like make another place of them.
-_NO_COUNTRY_BEFORE = re.compile(r"(?:发展|發展|\b(?:South|North|Latin|Central|African|Native|Indigenous|Pan)[\s-]+)$")
-_NO_COUNTRY_AFTER = re.compile(r"\s*\$|\s+(?:Ocean|Sea|ink|Airlines|[Dd]ollars?)\b")
+_NO_COUNTRY_BEFORE = lazy(r"(?:发展|發展|\b(?:South|North|Latin|Central|African|Native|Indigenous|Pan)[\s-]+)$")
+_NO_COUNTRY_AFTER = lazy(r"\s*\$|\s+(?:Ocean|Sea|ink|Airlines|[Dd]ollars?)\b")
 
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[CountryMention]:

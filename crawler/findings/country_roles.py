@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crawler.findings.gazetteer import COUNTRY, PEOPLE
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 
 CONTRIBUTOR, HOST, OTHER = "contributor", "host", "other"
 ROLE = "role"
@@ -17,15 +18,15 @@ _OF_SERVICE = frozenset((UNIT, SENDS, SERVES))
 # In signs: how far behind and before a name its words may stand, and how much of a long sentence is looked at.
 AFTER_REACH, BEFORE_REACH, SENTENCE_REACH = 48, 64, 400
 _GOVERNING = r"(?:and|or|with|in|to|of|at|by|from|who|which|that|where|while)"
-_WORDS_BETWEEN = re.compile(rf"(?:['’]s?)?[\s-]+(?:(?!{_GOVERNING}\b)[\w'’-]+[\s-]+){{0,3}}")
-_OWNED_BETWEEN = re.compile(
+_WORDS_BETWEEN = lazy(rf"(?:['’]s?)?[\s-]+(?:(?!{_GOVERNING}\b)[\w'’-]+[\s-]+){{0,3}}")
+_OWNED_BETWEEN = lazy(
     rf"['’]s?[\s-]+(?:(?!{_GOVERNING}\b)[\w'’-]+[\s-]+){{0,4}}|\s(?:(?!{_GOVERNING}\b)[\w'’-]+\s){{0,1}}"
 )
-_AUXILIARIES = re.compile(
+_AUXILIARIES = lazy(
     r"[\s,]+(?:(?:which|who|has|have|had|is|was|will|also|first|currently|now|already|be|been|again|once|since|alone|a|ha|saat|ini|"
     r"actuellement|aujourd['’]hui|hoy|actualmente|ainda|hoje|telah|сейчас|ныне|still)\s+){0,3}"
 )
-_HAS = re.compile(
+_HAS = lazy(
     r"(?:['’]s)?(?:,? with|,? (?:still |now |currently |alone |already )?"
     r"(?:has|have|had|fields?|keeps?|with|maintains?|runs?|tiene|mantiene|a|compte|mantém|tem|memiliki))"
     r"\s+(?:(?:about|some|around|nearly|almost|over|more than|close to|just|only|up to)\s+)?(?:\d[\d.,\s]{0,14}\d|\d)"
@@ -34,7 +35,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 # The names of what they go to follow a preposition, with few words between.
-_TOWARDS = re.compile(
+_TOWARDS = lazy(
     r"(?:\b(?:to|in|into|across|inside|for|au|aux|en|à|al|no|na|nos|nas|em|di|ke|в|во|на|у|до|para|hacia|vers|pour|ao|aos)\s+"
     r"(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|os\s+|o\s+|a\s+|l['’])?"
     r"|\bmissions?,?\s+(?:from|such as|like|notably in|among them)\s+(?:the\s+)?"
@@ -46,35 +47,35 @@ _TOWARDS = re.compile(
     re.IGNORECASE,
 )
 # A place that is no country may open a row: to Abyei, Cyprus and Lebanon. Before a single name it is a city of it.
-_TOWARDS_PLACE = re.compile(r"\b(?:to|in|into|across)\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+(?:the\s+)?$")
-_SERVED_THERE = re.compile(
+_TOWARDS_PLACE = lazy(r"\b(?:to|in|into|across)\s+(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s+(?:the\s+)?$")
+_SERVED_THERE = lazy(
     r"\b(?:killed|wounded|injured|hurt|died|attack\w*|ambush\w*|patrol\w*|based|stationed|deployed|"
     r"serv(?:e|es|ed|ing)|camp)\b",
     re.IGNORECASE,
 )
 # Soldiers come back from where they served.
-_LEAVES = re.compile(
+_LEAVES = lazy(
     r"\b(?:withdr[ae]w\w*|pull(?:s|ed|ing)?|leav(?:e|es|ing)|left|return\w*|came back|coming back|back|home|"
     r"repatriat\w*|evacuat\w*|exit\w*|retir\w+|rentr\w+|regres\w+|revien\w+|vuelt\w+|volt\w+|pulang|kembali|вернул\w*|вернут\w*|"
     r"вывод\w*|вывел\w*|повернул\w*)\b",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(
+_OUT_OF = lazy(
     r"(?:\b(?:from|de|du|des|del|do|da|dos|das|dari|asal|из|с|со|з|із)\s+(?:the\s+|la\s+|le\s+|el\s+|l['’])?"
     r"|\bd['’]|من\s*)$",
     re.IGNORECASE,
 )
-_NUMBER_FROM = re.compile(
+_NUMBER_FROM = lazy(
     r"\d[\d,. ]*(?:\s+(?:each|or so|soldiers|people))?\s+(?:from|de|dari|из)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_BY = re.compile(
+_BY = lazy(
     r"\b(?:by|with|of|including|from|dont|notamment|entre ellos|:)?\s*(?:the\s+|la\s+|le\s+|el\s+|both\s+|mainly\s+)?$",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(r"\b(?:ahead of|after|behind|followed by|before|than|besides)\s+(?:the\s+)?$", re.IGNORECASE)
-_ADJECTIVE_BEHIND = re.compile(r"[\s-]+(?:[\w-]+\s+)?(?:ال)?", re.IGNORECASE)
-_ITS_BETWEEN = re.compile(r"\s(?:[\w'’-]+\s){1,5}(?:its|their)\s(?:[\w-]+\s){0,2}")
-_RANKED = re.compile(
+_COMPARED = lazy(r"\b(?:ahead of|after|behind|followed by|before|than|besides)\s+(?:the\s+)?$", re.IGNORECASE)
+_ADJECTIVE_BEHIND = lazy(r"[\s-]+(?:[\w-]+\s+)?(?:ال)?", re.IGNORECASE)
+_ITS_BETWEEN = lazy(r"\s(?:[\w'’-]+\s){1,5}(?:its|their)\s(?:[\w-]+\s){0,2}")
+_RANKED = lazy(
     r"[\s,]+(?:(?:is|was|are|were|among|by far|together|remains?|remained|became|as|has|have|been|retain\w*|kept|"
     r"held|its|place|the|a|world['’]s|continent['’]s|[\w-]*(?:largest|biggest)|"
     r"top|leading|main|number|one|single|second|third|fourth|"
@@ -82,7 +83,7 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 # What soldiers do who are a party, and no peacekeepers: Israeli troops fired; not: soldiers killed in Lebanon.
-_HOSTILE = re.compile(
+_HOSTILE = lazy(
     r"\s+(?:(?:also|then|again|have|had|has|reportedly)\s+){0,2}(?:fir(?:e|es|ed|ing)|opened fire|"
     r"attack(?:s|ed|ing)|shell(?:s|ed|ing)|str(?:ikes?|uck)|"
     r"bomb(?:s|ed|ing)|invad(?:es|ed|ing)|raid(?:s|ed|ing)|advanc(?:es|ed|ing)|storm(?:s|ed|ing)|"
@@ -90,39 +91,39 @@ _HOSTILE = re.compile(
     r"\b(?!\s+(?:by|in|near|while|when|during|last|this|on)\b)",
     re.IGNORECASE,
 )
-_CHINESE_HOSTILE = re.compile(
+_CHINESE_HOSTILE = lazy(
     "(?:在.{1,8}?|向.{1,8}?|再次|又)?(?:炮击|袭击|空袭|轰炸|开火|入侵|占领|打死|炮轰|打击|扣押|越过)"
 )
 _BETWEEN = {SENDS: _AUXILIARIES, RANKS: _RANKED}
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = lazy(
     r"(?:\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|of the|all|other|many|some|are|is|were)"
     r"|[\d.,]+\d|\d|\w+(?:teen|ty)(?:-\w+)?)\s+$",
     re.IGNORECASE,
 )
-_NOUN_AFTER = re.compile(
+_NOUN_AFTER = lazy(
     r"\s*(?:[,.;:)]|$|(?:and|or|who|was|were|is|are|have|has|had|died|still|in|at|on|from|with|among|suffered|sirv\w+|em|"
     r"служ\w+|en)\b)"
 )
-_CHINESE_GIVES = re.compile(
+_CHINESE_GIVES = lazy(
     r"(?:军队|军人|政府|人民解放军|公安机关)?第.{1,4}批|(?:军队|军人|政府|人民解放军|公安机关)?"
     r"(?:已|共|累计|先后|再次|首次|将|又|目前){0,6}(?:在.{1,8}?|向[^。；]{1,28}?)?(?:派出|派遣|选派|出动|派驻|部署)"
     r"|(?:第.{1,4}批|首批|赴.{1,12}?)?(?:籍|方)?(?:维和|維和|官兵|军人|军队|士兵|警察|防暴|分队|步兵营|工兵|医疗队|直升机|部队|蓝盔|"
     r"藍盔|营|軍|军官|警官|中士|下士|上校|中校|少校|少将|学员|參謀|观察员)"
     r"|是.{0,8}(?:出兵国|出警国|出兵國|派遣国)|以\d+(?:\.\d+)?万?(?:余|多)?人|佔\d+|占\d+(?:\.\d+)?人"
 )
-_CHINESE_TO = re.compile(
+_CHINESE_TO = lazy(
     r"(?:赴|驻|駐|派往|派赴|派驻|前往|援|抵达|开赴|进驻|驻扎|部署在|部署到|派到)(?:联合国)?(?:驻)?[^，。；、]{0,6}$"
 )
-_CHINESE_TOWARDS = re.compile(r"(?:向|在|于|到)(?:联合国)?$")
-_CHINESE_SENT_THERE = re.compile(
+_CHINESE_TOWARDS = lazy(r"(?:向|在|于|到)(?:联合国)?$")
+_CHINESE_SENT_THERE = lazy(
     r"[^，。；]{0,16}?(?:派出|派遣|派驻|部署|执行|任务区|参加|服役|服務|执勤|维和|遇袭|遭|牺牲|殉职|受伤|巡逻|遇难)"
 )
-_CHINESE_FROM = re.compile(r"(?:来自|來自|出自)(?:于)?$")
-_CHINESE_AFTER_HOST = re.compile(r"(?:维和|維和|任务区|特派团|稳定团|临时部队|部队|支助)")
+_CHINESE_FROM = lazy(r"(?:来自|來自|出自)(?:于)?$")
+_CHINESE_AFTER_HOST = lazy(r"(?:维和|維和|任务区|特派团|稳定团|临时部队|部队|支助)")
 # Where the language writes the adjective behind its noun.
 _NOUN_FIRST = ("fr", "es", "pt", "it", "id", "ar")
 # The Bengali ending of the place where something is.
-_BENGALI_IN = re.compile("(?:ে|য়|তে)$")
+_BENGALI_IN = lazy("(?:ে|য়|তে)$")
 
 
 def part_of_row(passage: Passage, row: Sequence[Mark], hosts: set[str], language: str) -> list[Part]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from crawler.date_words import plain_digits
 from crawler.findings.circumstances import Circumstances
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.windows import near
 
@@ -36,7 +37,7 @@ def _named(pattern: str, number: int) -> str:
     return re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", pattern)
 
 
-_ENGLISH = re.compile(
+_ENGLISH = lazy(
     rf"(?<![\w-])(?:(?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)"
     rf"|(?:(?:{'|'.join(_WEEKDAYS)}),?\s+)?(?:{_MONTH}\s*{_DAY}(?:,?\s+(?:of\s+)?{_YEAR})?"
     rf"|(?:the\s+)?{_named(_DAY, 2)}\s+(?:of\s+)?{_named(_MONTH, 2)}(?:,?\s+{_named(_YEAR, 2)})?)"
@@ -55,12 +56,12 @@ _ANCHORS = (
     *_WEEKDAYS, *(name[:3] for name in _NAMES), "19", "20", "year", "month", "week", "today", "tonight", "yesterday",
     "tomorrow", "night", "morning", "afternoon", "evening",
 )  # fmt: skip
-_OPENING = re.compile(r"(?<![\w-])\w")
-_ANCHOR = re.compile(
+_OPENING = lazy(r"(?<![\w-])\w")
+_ANCHOR = lazy(
     rf"(?<!\w)(?:(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-z])|(?:19|20)\d\d"
     rf"|(?:{'|'.join(_WEEKDAYS)}|year|month|week|today|tonight|yesterday|tomorrow|night|morning|afternoon|evening)(?!\w))"
 )
-_CHINESE = re.compile(
+_CHINESE = lazy(
     r"(?:(?P<y>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年(?!来|多|间|前|以来)|(?P<ry>今年|去年"
     r"|明年|前年))?"
     r"(?:(?P<m>1[0-2]|[1-9])月(?:(?P<d>[12]\d|3[01]|[1-9])(?:日|号))?"

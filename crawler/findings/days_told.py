@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from crawler.findings.days import Day
 from crawler.findings.passage import BODY, Passage
+from crawler.findings.patterns import lazy
 
 # The day of a dateline (BANGUI, Nov. 16 (Xinhua) --) is when the text was sent, not when things happened.
-_DATELINE = re.compile(
+_DATELINE = lazy(
     r"[^\w\n]{0,3}(?:\([^()\n]{1,40}\)\s*)?(?:--|—|–|―|:|-\s|\.?\s*/[A-Z ]{2,20}/|电|電|讯|訊"
     r"|[（(][^）)]{1,24}[）)]\s*(?:电|電|讯))"
 )

@@ -10,60 +10,58 @@ from crawler.findings.days import Day
 from crawler.findings.days_told import told
 from crawler.findings.events_names import chinese_name, english_name
 from crawler.findings.passage import TITLE, Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Event, Finding, Visit
 
 HAPPENING, HELD, BODY, TARGET, MARTIAL = "happening", "held", "body", "target", "martial"
-ATTACK, VOTE, FOUNDING, PLAN, ANNIVERSARY, SPEECH, EXERCISE, CEREMONY = (
-    "attack", "vote", "founding", "plan", "anniversary", "speech", "exercise", "ceremony",
+ATTACK, VOTE, FOUNDING, PLAN, ANNIVERSARY, SPEECH, EXERCISE = (
+    "attack", "vote", "founding", "plan", "anniversary", "speech", "exercise",
 )  # fmt: skip
-_ANNIVERSARY = re.compile(
-    r"\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z-]+(?:th|rd|st|nd))\s+(?:founding\s+)?$", re.IGNORECASE
-)
-_CHINESE_NTH = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})$")
-_COUNCIL = re.compile(
+_ANNIVERSARY = lazy(r"\b(?P<nth>\d{1,3}(?:st|nd|rd|th)|[a-z-]+(?:th|rd|st|nd))\s+(?:founding\s+)?$", re.IGNORECASE)
+_CHINESE_NTH = lazy(r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})$")
+_COUNCIL = lazy(
     r"\bSecurity Council\b|\bCouncil\b|\bGeneral Assembly\b|\b[Pp]arliament\b|\b[Cc]abinet\b|\bBundestag\b|安理会"
     r"|安全理事会|联大|联合国大会|议会"
 )
-_COUNCIL_WORK = re.compile(
+_COUNCIL_WORK = lazy(
     r"\b(?:mandate|resolution|mission|operation|troop|force|sanctions|peace)|决议|授权|任期|特派团|维和", re.IGNORECASE
 )
 # The session of the General Assembly tells the year: the first met in 1946.
-_SESSION = re.compile(
+_SESSION = lazy(
     r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)\s+(?:regular\s+)?(?:session\s+of\s+the\s+)?(?:UN\s+"
     r"|United Nations\s+)?General Assembly|第(?P<z>\d{1,2})届(?:联合国大会|联大)"
 )
-_NO_EVENT_BEFORE = re.compile(
+_NO_EVENT_BEFORE = lazy(
     r"\b(?:no|any|every|each|future|possible|potential|such|these|those|all|further|more|against|from|condemn\w*"
     r"|under)\s+(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_AN_ATTACK = re.compile(r"\b(?:an?|another|the (?:latest|deadly|deadliest|fatal))\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-_HAPPENED = re.compile(
+_AN_ATTACK = lazy(r"\b(?:an?|another|the (?:latest|deadly|deadliest|fatal))\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_HAPPENED = lazy(
     r"\b(?:killed|killing|wounded|wounding|injured|injuring|left|hit|took place|occurred|happened|died|claimed"
     r"|on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|this morning|on their|on a|on its)\b",
     re.IGNORECASE,
 )
-_UNREAL = re.compile(
+_UNREAL = lazy(
     r"\b(?:could|would|might|may|should|if|can|not|never|cannot|threaten\w*|to be)\s+(?:\w+\s+)?$|(?:如果|一旦"
     r"|可能|未|不)$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:it|he|she|they|which|who)\s*$|新中国$|新中國$|建国$", re.IGNORECASE)
-_PLANNER = re.compile(
+_PRONOUN = lazy(r"\b(?:it|he|she|they|which|who)\s*$|新中国$|新中國$|建国$", re.IGNORECASE)
+_PLANNER = lazy(
     r"\b(?:U\.?N\.?|United Nations|African Union|European Union|NATO|ECOWAS|Ministry|Secretariat|Army"
     r"|Armed Forces)\b|联合国|国防部|公安部|我军|我国|非盟|中方"
 )
-_WITH_WHOM = re.compile(r"\s+(?:the\s+)?(?:[A-Z]|officials|members|representatives|leaders|commanders)")
-_GIVEN = re.compile(
+_WITH_WHOM = lazy(r"\s+(?:the\s+)?(?:[A-Z]|officials|members|representatives|leaders|commanders)")
+_GIVEN = lazy(
     r"\b(?:deliver\w*|gave|giv\w+|made|mak\w+)\b[^.;]{0,40}$|^[^.;]{0,30}\b(?:delivered|given|made)\s+by\b|发表|致"
 )
-_NO_ATTACK = re.compile(r"\b(?:heart|panic|asthma|verbal|personal|cyber|cyber-|counter-?|surprise)\s*$", re.IGNORECASE)
-_ON = re.compile(r"\s+(?:on|in|at|of)$")
-_FALLS = re.compile(r"^\W*(?:is|was|marks?|marked)\s+(?:the|its|their)\s*$|^\s*(?:是|系|为)", re.IGNORECASE)
-_HYPHEN = re.compile(r"-\w")
-NOUN_FIRST = ("press conference", "handover", "training", EXERCISE, "ceremony", "meeting", SPEECH)
+_NO_ATTACK = lazy(r"\b(?:heart|panic|asthma|verbal|personal|cyber|cyber-|counter-?|surprise)\s*$", re.IGNORECASE)
+_ON = lazy(r"\s+(?:on|in|at|of)$")
+_FALLS = lazy(r"^\W*(?:is|was|marks?|marked)\s+(?:the|its|their)\s*$|^\s*(?:是|系|为)", re.IGNORECASE)
+_HYPHEN = lazy(r"-\w")
 MOST_BETWEEN, NEAR = 110, 60
 TARGET_INSIDE = "vehicle"
 _SUFFERED = ("was", "were", "came", "come", "hit", "struck", "遭", "遇")
@@ -252,14 +250,12 @@ def _day(passage: Passage, sentence: Span, mark: Mark) -> Day | None:
     )
 
 
-_PLACE = re.compile(
+_PLACE = lazy(
     r"\b(?:in|at)\s+(?P<place>(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of|the"
     r"|[A-Z][\w'’-]+))*(?:\s+in\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)?)"
 )
-_END = re.compile(r"\s+(?:of|the)$")
-_CHINESE_PLACE = re.compile(
-    r"在(?P<place>[^，。；在举召]{2,18}?)(?=举行|舉行|召开|开幕|遭|遇|成立|揭牌|举办|正式|发表|会见)"
-)
+_END = lazy(r"\s+(?:of|the)$")
+_CHINESE_PLACE = lazy(r"在(?P<place>[^，。；在举召]{2,18}?)(?=举行|舉行|召开|开幕|遭|遇|成立|揭牌|举办|正式|发表|会见)")
 
 
 def _place(passage: Passage, sentence: Span, mark: Mark) -> str | None:

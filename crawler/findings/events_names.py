@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
-_PHRASE_START = re.compile(
+_PHRASE_START = lazy(
     r"[,;:()\"“”—–]|\b(?:a|an|the|its|their|his|her|this|that|at|on|in|of|for|with|by|from|to|and|held|hosted"
     r"|hosts|host|attended|opened|jointly|co-hosted|organised|organized|convened|during|after)\s",
     re.IGNORECASE,
 )
-_OF = re.compile(
+_OF = lazy(
     r"(?:\s+(?:of|on|for|between|among|with)\s+(?:(?!(?:was|were|is|are|has|have|had|on|in|at|and|which|that|who"
     r"|held|took|opened|began|will)\b)[\w'’/&-]+\s*){1,9})?"
 )
-_CLAUSE_END = re.compile(
+_CLAUSE_END = lazy(
     r"[,;.()]|\s(?:which|who|when|while|where|with|after|before|in order|coinciding|on\s+(?:January|February"
     r"|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday"
     r"|Friday|Saturday|Sunday))\b|$"
 )
-_SUBJECT_START = re.compile(r"[;,:]\s+(?:and\s+)?|\b(?:when|while|after|that|said|as)\s+|^", re.IGNORECASE)
-_CHINESE_BREAK = re.compile(r"[，。；：、“”‘’（）\s]")
-_CHINESE_HELD = re.compile(r"(?:举行|舉行|召开|召開|举办|舉辦|参加|出席|开展|主持|发表)(?:了|的|一个)?")
+_SUBJECT_START = lazy(r"[;,:]\s+(?:and\s+)?|\b(?:when|while|after|that|said|as)\s+|^", re.IGNORECASE)
+_CHINESE_BREAK = lazy(r"[，。；：、“”‘’（）\s]")
+_CHINESE_HELD = lazy(r"(?:举行|舉行|召开|召開|举办|舉辦|参加|出席|开展|主持|发表)(?:了|的|一个)?")
 MOST_BEFORE, MOST_AFTER = 70, 90
 
 

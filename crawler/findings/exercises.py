@@ -8,17 +8,18 @@ from itertools import groupby
 
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Exercise, Finding
 
 HAPPENING, NOUN = "happening", "exercise/noun"
-_QUOTED = re.compile(r"[\"“‘「『](?P<name>[^\"”’」』\n]{2,48})[\"”’」』]")
-_CAPITALS = re.compile(r"\b(?P<name>[A-Z][\w]+(?:[ -][A-Z][\w]+){0,4}(?:\s*[-–— ]\s*(?:20\d\d|[IVX]{1,5}|\d{1,2}))?)")
-_DATED = re.compile(r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}\s?[-–—]?\s?20\d\d)\b")
-_AFTER_WORD = re.compile(r"\s+(?:(?:named|called|dubbed|codenamed|code-named)\s+)?")
-_PLACE = re.compile(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
-_CHINESE_PLACE = re.compile(
+_QUOTED = lazy(r"[\"“‘「『](?P<name>[^\"”’」』\n]{2,48})[\"”’」』]")
+_CAPITALS = lazy(r"\b(?P<name>[A-Z][\w]+(?:[ -][A-Z][\w]+){0,4}(?:\s*[-–— ]\s*(?:20\d\d|[IVX]{1,5}|\d{1,2}))?)")
+_DATED = lazy(r"\b(?P<name>[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}\s?[-–—]?\s?20\d\d)\b")
+_AFTER_WORD = lazy(r"\s+(?:(?:named|called|dubbed|codenamed|code-named)\s+)?")
+_PLACE = lazy(r"\b(?:in|at)\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
+_CHINESE_PLACE = lazy(
     r"在(?P<place>[^，。；举进行开拉]{2,16}?)(?=举行|舉行|开幕|進行|进行|拉开|展开|举办|落幕|，|。|$)"
 )
 MOST_BETWEEN = 50

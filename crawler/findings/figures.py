@@ -79,8 +79,9 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
     day = as_of(at, told, around.text, around.event)
     if told.nature == CURRENT and day.ahead:
         told = Nature(PLANNED, sure=False)
-    owner = who(at, around.countries, around.text.around.home)
     where = place(at, around.countries)
+    mission = around.text.operations.by_acronym.get(where or "")
+    owner = who(at, around.countries, around.text.around.home, mission.countries if mission else ())
     return Figure(
         field=at.passage.field,
         position=at.passage.position,

@@ -10,6 +10,7 @@ from crawler.findings.figures_words import ENDS
 from crawler.findings.number_words import CURRENCIES
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 
 UNIT = "unit"
 ANY_PLURAL = "figure: number + plural"
@@ -34,55 +35,53 @@ class Counted:
 
 # Vowel signs of Bengali, Arabic and Urdu belong to the word though \w leaves them out.
 _SIGNS = "\\w\u064b-\u065f\u0900-\u0dff’'-"
-_WORD = re.compile(rf"[\s“\"«‘(]{{0,3}}([^\W\d_][{_SIGNS}]*(?:\.(?=\w))?[{_SIGNS}]*)")
+_WORD = lazy(rf"[\s“\"«‘(]{{0,3}}([^\W\d_][{_SIGNS}]*(?:\.(?=\w))?[{_SIGNS}]*)")
 # What stands between a number and its noun without being a part of either.
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"(?:-odd|-plus|\+|\s+odd|\s+plus|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)|(?:টি|টা|জন)?(?:ের| এর) "
     r"বেশি|টি|টা"
 )
 # A noun phrase ends before these.
 # A noun in the plural closes a phrase: ten peacekeepers | received medals; but 34 infantry | combat vehicles.
-_IS_PLURAL = re.compile(r"(?:s|men|people|police|personnel|staff|aircraft|troops|crew)\Z", re.IGNORECASE)
-_PLURAL_NOUN = re.compile(
+_IS_PLURAL = lazy(r"(?:s|men|people|police|personnel|staff|aircraft|troops|crew)\Z", re.IGNORECASE)
+_PLURAL_NOUN = lazy(
     r"(?:s|men|people|children|police|personnel|military|staff|aircraft|crew|dead|displaced|livestock|sheep|cattle|"
     r"ordnance|ammunition|"
     r"surgery|flying|flight|air|ground|km|kg|m|yuan|renminbi|taka|naira|rand|birr|yen|baht|rupiah|equipment|reais|"
     r"female)\Z",
     re.IGNORECASE,
 )
-_NUMERAL = re.compile(r"\s\d[\d.,]*")
+_NUMERAL = lazy(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
 _FAR = 46
-_JOINS = re.compile(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
-_OF = re.compile(
+_JOINS = lazy(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
+_OF = lazy(
     r"\s+(?:of|de|des|d['’]|from among)\s+(?:the\s+|its\s+|their\s+|his\s+|her\s+|our\s+|these\s+|those\s+|all\s+|"
     r"it\b|them\b|whom\b|which\b|whose\s+|les\s+)?",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
+_STRONG = lazy(
     r"[\s-]strong\b|\s+in (?:all|number|total|strength)\b|\s+(?:persons|people) strong\b|\s+(?:medics|men|women|"
     r"officers|soldiers) strong\b",
     re.IGNORECASE,
 )
-_HYPHEN = re.compile(r"-([^\W\d_]+)")
-_PERCENT = re.compile(
+_HYPHEN = lazy(r"-([^\W\d_]+)")
+_PERCENT = lazy(
     r"\s?(?:%|％|percent\b|per\s?cent\b|pct\b|pour\s?cent\b|por ciento\b|por cento\b|persen\b|"
     r"процент\w*|відсотк\w*|في المئة|بالمئة|শতাংশ|فیصد)(?!age)",
     re.IGNORECASE,
 )
-_POINTS = re.compile(r"\s?percentage points?\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"(" + "|".join(sorted((re.escape(code) for code in CURRENCIES), key=len, reverse=True)) + r")\s?\Z"
-)
-_CHANGED_BY = re.compile(r"\b(?:(?:drop|rise|cut|fall|increase|reduction|decline)\s+of|by)\s+\Z", re.IGNORECASE)
-_WHOLE = re.compile(
+_POINTS = lazy(r"\s?percentage points?\b", re.IGNORECASE)
+_MONEY = lazy(r"(" + "|".join(sorted((re.escape(code) for code in CURRENCIES), key=len, reverse=True)) + r")\s?\Z")
+_CHANGED_BY = lazy(r"\b(?:(?:drop|rise|cut|fall|increase|reduction|decline)\s+of|by)\s+\Z", re.IGNORECASE)
+_WHOLE = lazy(
     r"(?:(?:its|their|the|his)\s+)?(?:whole|total|strength|force|staff|budget|population|costs?)\b",
     re.IGNORECASE,
 )
 # Nouns of time and their like make a number no figure only as its very next words.
-_PLURAL = re.compile(r"[a-z][a-z’'-]*[a-z](?:s|en|people|folk)\Z")
-_NO_PLURAL = re.compile(r"(?:ss|us|is|ous|as|’s|'s|been|then|when|often|even|seven|ten|open|men)\Z")
-_MEASURED_BY_HAND = re.compile(r"(km²?|km2|m²|m2|ha|kg|m|t)(?![\w])")
+_PLURAL = lazy(r"[a-z][a-z’'-]*[a-z](?:s|en|people|folk)\Z")
+_NO_PLURAL = lazy(r"(?:ss|us|is|ous|as|’s|'s|been|then|when|often|even|seven|ten|open|men)\Z")
+_MEASURED_BY_HAND = lazy(r"(km²?|km2|m²|m2|ha|kg|m|t)(?![\w])")
 _HAND = {
     "km": (MEASURE, "kilometers"), "km²": (MEASURE, "square kilometers"), "km2": (MEASURE, "square kilometers"),
     "m²": (MEASURE, "square meters"), "m2": (MEASURE, "square meters"), "ha": (MEASURE, "hectares"),

@@ -21,6 +21,7 @@ from crawler.findings.figures_counted import (
 )  # fmt: skip
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 
 # Measure words by what they count. A noun after the measure, where the tables know it, says it more exactly.
 _MEASURES = {
@@ -54,51 +55,51 @@ _MEASURES = {
     (SHARE, "percentage points"): "个百分点 個百分點",
 }
 _BY_WORD = {word: unit for unit, words in _MEASURES.items() for word in words.split()}
-_MEASURE = re.compile(
+_MEASURE = lazy(
     r"(?:[余餘多来几]|(?<=\d)\+)?\s?(?P<measure>"
     + "|".join(sorted((re.escape(word) for word in _BY_WORD), key=len, reverse=True))
     + ")"
 )
 # What looks like a measure and is none: a duration, a date, an order, a body.
-_NO_MEASURE = re.compile(
+_NO_MEASURE = lazy(
     r"\s?[余餘多]?\s?(?:个|個)?多?(?:月|小时|小時|多小时|星期|年|世纪|世紀|工作日|交易日|日|"
     r"天|周(?!边)|岁|歲|点|分钟|分鐘|秒|季度|学期|时许)"
     r"|\s?(?:个|個)(?:方面|问题|问號|意识|字|层面|阶段|环节|步骤|特点|原因)|\s?(?:届|屆|"
     r"周年|週年|代|级|級|楼|号|號|式|型|军种|部分|家族|位数|大|大洲|线|月|日|年|时|點|度|码)"
 )
-_NOT_BEFORE = re.compile(r"(?:第|每|同|另|某|首|前|后|後|上|下|头|这|這|那|该|該|各|逐|哪|不|初)\s?\Z")
+_NOT_BEFORE = lazy(r"(?:第|每|同|另|某|首|前|后|後|上|下|头|这|這|那|该|該|各|逐|哪|不|初)\s?\Z")
 # After these measures a sign may go on with another word: 77国集团, 三人道, 两国元首, 六部门.
-_NATION = re.compile(r"集团|际|家主席|民|防|歌|旗|产|内|外|土|籍|元首|军|领导|关系|总理|外长|政府|人民|论坛|峰会|首脑")
+_NATION = lazy(r"集团|际|家主席|民|防|歌|旗|产|内|外|土|籍|元首|军|领导|关系|总理|外长|政府|人民|论坛|峰会|首脑")
 _GOES_ON = {
     "国": _NATION,
     "國": _NATION,
-    "人": re.compile(r"道(?!主义援助点)|类|權|权|际|间|生|气|心|口|均|民(?!军|兵|警)|民币|大(?=会|代表)|工"),
-    "员": re.compile(r"额|工"),
-    "部": re.compile(r"门|長|长|委|分|署|队"),
-    "项": re.compile(r"目"),
-    "家": re.compile(r"庭|属|园|乡"),
-    "起": re.compile(r"来|到|飞|草"),
-    "处": re.compile(r"长|理|于|在|境|罚|置|嗅|是|都|可见|打"),
-    "次": re.compile(r"日|要|元|会议"),
-    "位": re.compile(r"于|置|居|列"),
-    "场": re.compile(r"所|地|景|面"),
-    "条": re.compile(r"件|例|约"),
-    "口": re.compile(r"人|头|气|岸|径"),
-    "支": re.compile(r"持|援|付|部"),
-    "批": re.compile(r"准|评|示"),
-    "台": re.compile(r"湾|海|风|阶"),
+    "人": lazy(r"道(?!主义援助点)|类|權|权|际|间|生|气|心|口|均|民(?!军|兵|警)|民币|大(?=会|代表)|工"),
+    "员": lazy(r"额|工"),
+    "部": lazy(r"门|長|长|委|分|署|队"),
+    "项": lazy(r"目"),
+    "家": lazy(r"庭|属|园|乡"),
+    "起": lazy(r"来|到|飞|草"),
+    "处": lazy(r"长|理|于|在|境|罚|置|嗅|是|都|可见|打"),
+    "次": lazy(r"日|要|元|会议"),
+    "位": lazy(r"于|置|居|列"),
+    "场": lazy(r"所|地|景|面"),
+    "条": lazy(r"件|例|约"),
+    "口": lazy(r"人|头|气|岸|径"),
+    "支": lazy(r"持|援|付|部"),
+    "批": lazy(r"准|评|示"),
+    "台": lazy(r"湾|海|风|阶"),
 }
 _NOUN_FAR = 16
-_STOP = re.compile(
+_STOP = lazy(
     r"[，。、；：！？,;:!?（）()“”\"《》\n]|和(?=\d)|与(?=\d)|在|于|从|向|被|将|已|是|"
     r"为|来自|分别|参加|参与|执行|组成|抵达|启程|出征|死亡|受伤|获"
 )
 # These count whatever noun follows them, and nothing where none does.
 _NEED_A_NOUN = frozenset("个個家条條项項场份套台部所间")
-_ANY_NOUN = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_ANY_NOUN = lazy(r"[\u4e00-\u9fff]{2,6}")
 _BEFORE_FAR = 10
-_CLAUSE = re.compile(r"[^，。、；：！？,;:!?（）()“”\"《》\n]*\Z")
-_COUNT_VERB = re.compile(
+_CLAUSE = lazy(r"[^，。、；：！？,;:!?（）()“”\"《》\n]*\Z")
+_COUNT_VERB = lazy(
     r"(?:共|共计|总计|累计|达|达到|为|约|超|超过|近|逾|占|由|至|降至|增至|可达|有|派出|派遣|仅|只有|"
     r"其余|其餘|共有|維持|维持|突破|上限|余|和|及)\Z"
 )

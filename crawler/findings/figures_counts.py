@@ -16,10 +16,11 @@ from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
 from crawler.findings.figures_setting import Setting, Span, clipped
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from storage.findings import Casualty, Finding, ResolutionMention
 
 # Lengths and areas are geography unless work or stock is measured.
-_WORK = re.compile(
+_WORK = lazy(
     r"\b(?:repair\w*|built|build\w*|rebuil\w*|clear\w*|levell?\w*|demin\w*|patroll?\w*|cover\w*|travell?\w*|"
     r"mend\w*|pav\w*|construct\w*|maintain\w*|upgrad\w*|"
     r"rehabilit\w*|open\w*|search\w*|sweep\w*|swept|drove|driven|transport\w*|carr\w+|deliver\w*|flew|flown|dug|"
@@ -30,7 +31,7 @@ _WORK = re.compile(
     r"铺设|面积|物资|弹药|救援|给养",
     re.IGNORECASE,
 )
-_DIRECTION = re.compile(
+_DIRECTION = lazy(
     r"\s*(?:[- ](?:long|wide|deep|high|tall)\b|(?:to\s+the\s+)?(?:south|north|east|west)\w*\b|away\b|off\b|"
     r"outside\b|inside\b|from\b|of\s+(?:here|the\s+(?:capital|border|town|city))|along\b|above\b|below\b|at\b|to\b|"
     r"drive\b|border\b|"
@@ -40,7 +41,7 @@ _DIRECTION = re.compile(
 )
 _LENGTHS = frozenset(("kilometers", "meters", "miles"))
 # One is a count only beside another count, this near.
-_BESIDE = re.compile(r"\s*(?:,|\band\b|、|和|与|و|ও)*\s*")
+_BESIDE = lazy(r"\s*(?:,|\band\b|、|和|与|و|ও)*\s*")
 _NEAR = 8
 
 

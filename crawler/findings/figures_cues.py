@@ -7,25 +7,26 @@ from dataclasses import dataclass
 
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
+from crawler.findings.patterns import lazy
 
 # How far, in code points, a cue reaches to a count.
 NOW_FAR, FAR, CLAUSE, PARTICIPLE, TAIL = 120, 200, 140, 26, 60
-_OVER_YEARS = re.compile(
+_OVER_YEARS = lazy(
     r"\b(?:in|over|during)\s+(?:the\s+)?(?:past\s+|last\s+|these\s+)?(?:[\w-]+\s+)?(?:years|decades?|months|weeks|"
     r"century|quarter)\b"
     r"|\bза\s+(?:\S+\s+)?(?:лет|года|років)\b|\b[сз]\s+(?:19|20)\d\d|\bіз\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_NOT_SO_FAR = re.compile(r"\s+(?:been|become|had|taken)\b", re.IGNORECASE)
-_SERVING = re.compile(
+_NOT_SO_FAR = lazy(r"\s+(?:been|become|had|taken)\b", re.IGNORECASE)
+_SERVING = lazy(
     r"\s*,?\s*(?:who\s+)?(?:(?:is|are|being)\s+(?:\w+\s+)?(?:deployed|serving|stationed|"
     r"performing|working|taking\s+part|operating|participating|present)\b|坚守|執勤|执勤|执行任务|服役)",
     re.IGNORECASE,
 )
-_OTHER_VERB = re.compile(r"[,;；，]|\sand\s+(?:has|have|is|was|are|were|had)\b")
-_BRACKETED = re.compile(r",\s+(?:including|of\s+wh(?:om|ich)|among|with)[^,;.]{0,60},")
+_OTHER_VERB = lazy(r"[,;；，]|\sand\s+(?:has|have|is|was|are|were|had)\b")
+_BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among|with)[^,;.]{0,60},")
 # No other clause and no other count between a count and its verb; a comma may close an apposition.
-_ONE_CLAUSE = re.compile(r"[^.;。；，、,\d]*|,\s*")
+_ONE_CLAUSE = lazy(r"[^.;。；，、,\d]*|,\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.number_words import TENS, UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
+from crawler.findings.patterns import lazy
 
-_PERIOD_BEFORE = re.compile(
+_PERIOD_BEFORE = lazy(
     r"\b(?:since|from|between|after|until|till|before|began|starting|depuis|desde|sejak|prior to|established|"
     r"founded|deployment|ending|"
     r"of|under|resolution|adopted|passed|through|到|至|mandate|to)\s+(?:(?:the|its|taking|end|"
@@ -23,66 +24,66 @@ _PERIOD_BEFORE = re.compile(
     r"taking over in)\s+){0,4}\Z|自\Z|自从\Z|从\Z|根据[^，。]{0,12}\Z|至\Z|到\Z",
     re.IGNORECASE,
 )
-_PERIOD_AFTER = re.compile(r"\s?(?:以来|以來|起|至今|开始|通过|通過|批准|签署|成立|决议)")
-_SPOKEN_BEFORE = re.compile(
+_PERIOD_AFTER = lazy(r"\s?(?:以来|以來|起|至今|开始|通过|通過|批准|签署|成立|决议)")
+_SPOKEN_BEFORE = lazy(
     r"\b(?:sa(?:id|ys)|told|announced|reported|statement|according to|added|confirmed|stated|disclosed|noted|"
     r"briefing|conference|posted|briefed|interview|specified|revealed|reporters|journalists)"
     r"(?:\s+(?!(?:that|which|who)\b)[\w’'-]+){0,5}\s+(?:on|in)?\s*\Z",
     re.IGNORECASE,
 )
-_SPOKEN_AFTER = re.compile(
+_SPOKEN_AFTER = lazy(
     r"\s*(?:表示|证实|證實|发布|发表|說|说|宣布|通报|介绍|在[^，。]{0,16}(?:说|表示)|报道|"
     r"報道|电|電|讯|訊)"
 )
-_BEFORE = re.compile(r"\b(?:before|until|by)\s+(?:the\s+end\s+of\s+)?\Z", re.IGNORECASE)
-_NOT_YET = re.compile(
+_BEFORE = lazy(r"\b(?:before|until|by)\s+(?:the\s+end\s+of\s+)?\Z", re.IGNORECASE)
+_NOT_YET = lazy(
     r"\b(?:before|until|till|by|through|ends?|due|to|from|since)\s+(?:on\s+|the\s+)?\Z|至\Z|"
     r"到\Z|自\Z",
     re.IGNORECASE,
 )
-_LAST_YEAR = re.compile(r"去年|last\s+year", re.IGNORECASE)
-_ADOPTED_AFTER = re.compile(r"\s?(?:一致)?(?:通过|通過)")
+_LAST_YEAR = lazy(r"去年|last\s+year", re.IGNORECASE)
+_ADOPTED_AFTER = lazy(r"\s?(?:一致)?(?:通过|通過)")
 # Words of the day, month or year of the issue itself add nothing to the day of publication.
 _OF_THE_ISSUE = frozenset(("now", "today", "this week", "this month", "this year", "今天", "今日", "本月", "今年"))
 # After these a date belongs to another clause.
-_OTHER_COUNT = re.compile(r"\d[^,;，；]*[,;，；]|[,;，；][^,;，；]*\d")
-_BRACKETED = re.compile(r",\s+(?:including|of\s+wh(?:om|ich)|among)[^,;.]{0,60},")
-_DATELINE_AFTER = re.compile(r"\.?\s*(?:\([^)\n]{1,40}\)\s*)?(?:--|—|–\s|-\s)")
-_FOUNDED_AFTER = re.compile(r"[^，。,.;]{0,24}(?:成立|设立|設立|建立|组建|established|founded|set up)")
-_OTHER_CLAUSE = re.compile(r",\s+(?:and\s+)?(?:that|which|who)\b", re.IGNORECASE)
-_IN_ASIDE = re.compile(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
-_AS_OF = re.compile(
+_OTHER_COUNT = lazy(r"\d[^,;，；]*[,;，；]|[,;，；][^,;，；]*\d")
+_BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among)[^,;.]{0,60},")
+_DATELINE_AFTER = lazy(r"\.?\s*(?:\([^)\n]{1,40}\)\s*)?(?:--|—|–\s|-\s)")
+_FOUNDED_AFTER = lazy(r"[^，。,.;]{0,24}(?:成立|设立|設立|建立|组建|established|founded|set up)")
+_OTHER_CLAUSE = lazy(r",\s+(?:and\s+)?(?:that|which|who)\b", re.IGNORECASE)
+_IN_ASIDE = lazy(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
+_AS_OF = lazy(
     r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
     re.IGNORECASE,
 )
-_PRESENT = re.compile(
+_PRESENT = lazy(
     r"\b(?:is|are|has|have|remains?|serves?|numbers?|consists?|stands?|includes?|holds?|takes?|counts?|comprises?|will|"
     r"says?|contributes?|ranks?|provides?|employs?|costs?|comes?|makes?)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|did|had|took|went|came|left|flew|gave|saw|held|[a-z]{2,}ed)\b", re.IGNORECASE)
-_CHINESE_NOW = re.compile(r"目前|现|至今|以来|以來|累计|累計|已|共派|截至|仍|每年|拥有")
+_PAST = lazy(r"\b(?:was|were|did|had|took|went|came|left|flew|gave|saw|held|[a-z]{2,}ed)\b", re.IGNORECASE)
+_CHINESE_NOW = lazy(r"目前|现|至今|以来|以來|累计|累計|已|共派|截至|仍|每年|拥有")
 # An event so long before publication is the news; an older one is its background.
 FRESH = timedelta(days=7)
 NEAR_VERB = 90
 # How far, in code points, a day reaches to a count.
 FAR = 240
 _SMALL = "|".join((*UNITS["en"], *TENS))
-_OVER = re.compile(
+_OVER = lazy(
     rf"\b(?:over|in|during|for|within)\s+(?:the\s+)?(?:past|last|these)?\s*(?P<n>\d{{1,3}}|{_SMALL}|several|"
     rf"few)?\s*(?P<unit>years?|decades?|months?)\b",
     re.IGNORECASE,
 )
-_OVER_CHINESE = re.compile(
+_OVER_CHINESE = lazy(
     r"(?:过去|近|最近)?(?<!\d)(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?:多)?(?P<unit>年|个月)(?:来|以来|间|多来|期间)"
 )
-_SINCE = re.compile(
+_SINCE = lazy(
     r"\b(?:since|depuis|desde|sejak|began\s+in)\s+(?:[\w-]+\s+){0,4}\Z|自\Z|从\Z|有关自\Z",
     re.IGNORECASE,
 )
-_SINCE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?(?:\d{1,2}日)?(?:以来|以來|起|至今)")
-_SINCE_AFTER = re.compile(r"\s?(?:以来|以來|起|至今)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SINCE_YEAR = lazy(r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?(?:\d{1,2}日)?(?:以来|以來|起|至今)")
+_SINCE_AFTER = lazy(r"\s?(?:以来|以來|起|至今)")
+_YEAR = lazy(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

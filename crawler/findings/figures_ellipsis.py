@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from crawler.findings.figures_counted import GROUP, MONEY, PEOPLE, SHARE, UNIT, Counted, parts_of
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 
 BODY_OF = "figure: a body of number"
 BY_NAME = "figure: country + number"
 THOSE_WHO = "figure: number of those who"
-_BODY_OF = re.compile(
+_BODY_OF = lazy(
     r"\b(?:battalion|company|companies|contingent|team|force|unit|detachment|group|platoon|party|crew|squad|"
     r"squadron|staff|committee|delegation|strength|"
     r"total|levels?|ceilings?|balance|garrison|brigade|rest|last|one|cut|reduction|mission|corps|batch|echelon|"
@@ -20,49 +21,49 @@ _BODY_OF = re.compile(
     r"batallón|сил|контингент)\s+of(?:\s+(?:about|around|some|nearly|over|more than|roughly|up to))?\s*\Z",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(
+_NUMBERING = lazy(
     r"\b(?:number(?:ing|ed|s)?|total(?:l?ing|l?ed|s)?|stand(?:s|ing)?\s+at|stood\s+at|comes?\s+to|amount\w*\s+to|"
     r"reach\w*|make\s+up|field(?:s|ed)?|keeps?|berjumlah|"
     r"(?:strength|ceiling|number|level|total)\s+(?:to|of|at|from)(?:\s+a\s+total\s+of)?|to\s+a\s+total\s+of|have|"
     r"has|had)(?:\s+(?:now|at))?(?:\s+(?:about|around|some|nearly|over|roughly))?\s*\Z",
     re.IGNORECASE,
 )
-_AND_THEN = re.compile(
+_AND_THEN = lazy(
     r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=[A-Z])|in\s+(?=[A-Z]|the\b|headquarters|uniform|now\b|"
     r"(?:19|20)\d\d)|(?:and\s+[\d,]+,?\s+)?respectively|remain|would\b|will\b|now\s+in|are\b|were\b|is\b|"
     r"to\s+(?=[\dA-Z])|"
     r"have\b|belong|serve\b|serving\b|at\b|as\b|de\s|son\b|viajaram\b|di\s+antaranya|dan\s|each\b)",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(r"\b(?:from|to)\s+(?:about\s+|around\s+|some\s+|nearly\s+)?[$€£]?\Z", re.IGNORECASE)
-_OF_WHOM = re.compile(
+_FROM_TO = lazy(r"\b(?:from|to)\s+(?:about\s+|around\s+|some\s+|nearly\s+)?[$€£]?\Z", re.IGNORECASE)
+_OF_WHOM = lazy(
     r"(?:\b(?:of (?:whom|which|them|these)|among (?:whom|them|which)(?:\s+(?:are|were))?|including|women number|"
     r"against|while|by|with|only|another|and)\s*,?\s*(?:some\s+|about\s+|around\s+|only\s+|close\s+to\s+)?|"
     r"[,;:(]\s*|\b(?:y|et|e|dan|и|та)\s+|the\s+first\s+|the\s+last\s+|than\s+the\s+|from\s+the\s+|\bdont\s+|\bde "
     r"los cuales\s+|\bmais\s+|из них\s+)\Z",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"(?:-odd|-plus|\+|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)")
-_CHANGE = re.compile(r"cut|reduction", re.IGNORECASE)
-_THE_NUMBER_OF = re.compile(r"\s+the\s+number\s+of\s+(?:[\w-]+\s+)?", re.IGNORECASE)
-_IN_A_ROW = re.compile(r"\s*,|\s+(?:and|or)\b|\s*[.;)]")
-_FLED = re.compile(
+_ASIDE = lazy(r"(?:-odd|-plus|\+|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)")
+_CHANGE = lazy(r"cut|reduction", re.IGNORECASE)
+_THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+(?:[\w-]+\s+)?", re.IGNORECASE)
+_IN_A_ROW = lazy(r"\s*,|\s+(?:and|or)\b|\s*[.;)]")
+_FLED = lazy(
     r"\s+(?:(?:have|had|has|were|are|people)\s+){0,2}(?:fled|(?:been\s+)?(?:displaced|evacuated|uprooted))\b|"
     r"\s+(?:on\s+board|aboard)\b",
     re.IGNORECASE,
 )
-_GONE = re.compile(r"\s+(?:went|came|left|returned|flew|arrived|travelled|will|would|are|remain)\b", re.IGNORECASE)
-_SOME_OF = re.compile(r"\b(?:the\s+(?:last|first|other|remaining)|another|a\s+further)\s+\Z", re.IGNORECASE)
-_LEVEL = re.compile(r"strength|ceiling|level|total", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*\)")
+_GONE = lazy(r"\s+(?:went|came|left|returned|flew|arrived|travelled|will|would|are|remain)\b", re.IGNORECASE)
+_SOME_OF = lazy(r"\b(?:the\s+(?:last|first|other|remaining)|another|a\s+further)\s+\Z", re.IGNORECASE)
+_LEVEL = lazy(r"strength|ceiling|level|total", re.IGNORECASE)
+_BRACKET = lazy(r"\s*\)")
 # The least that a bare number counts where its setting is weak; how far, in code points, its setting reaches.
 LEAST_ALONE, LEAST_OF, LEAST_STRENGTH, REACH = 6, 10, 30, 60
-_BY = re.compile(
+_BY = lazy(
     r"\b(?:reduc|cut|increas|rais|lower|strengthen|reinforc|expand|shrunk|shrink|grown?|grew|"
     r"decreas)\w*\s+by\s+(?:about\s+|some\s+)?\Z",
     re.IGNORECASE,
 )
-_NAME_GAP = re.compile(r"\s*(?:[(:–-]|has|had|with|by|:)?\s*(?:about\s+|some\s+)?\Z", re.IGNORECASE)
+_NAME_GAP = lazy(r"\s*(?:[(:–-]|has|had|with|by|:)?\s*(?:about\s+|some\s+)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

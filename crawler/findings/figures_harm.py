@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 
-_AFTER = re.compile(
+_AFTER = lazy(
     r"(?:\s*[,(][^,.;()]{0,50}[,)])?(?:\s+(?!(?:and|but|while)\b)[\w’'-]+){0,3}?\s+(?:and\s+)?(?:(?:were|was|had|"
     r"have|has|are|been|being|also|reportedly|seriously|slightly|who|themselves)\s+){0,4}"
     r"(?:killed|wounded|injured|hurt|dead|die[ds]?|dying|missing|martyred|slain|shot|perished|fallen|fell|"
@@ -18,7 +19,7 @@ _AFTER = re.compile(
     r"погиб\w*|ранен\w*|убит\w*|загину\w*|поранен\w*)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnapp\w*|martyr\w*|"
     r"sicken\w*|"
     r"(?:lives|deaths?|bodies|killing|loss|remains|families)\s+of|death\s+toll|toll|dead|casualties|tuant|blessant|"
@@ -27,22 +28,22 @@ _BEFORE = re.compile(
     r"some)\s+){0,3}\Z",
     re.IGNORECASE,
 )
-_NOUN = re.compile(
+_NOUN = lazy(
     r"\b(?:deaths?|fatalit(?:y|ies)|casualt(?:y|ies)(?!\s+evac)|victims?|bodies|dead|injured|wounded|lives|fallen|"
     r"martyrs?|injuries|wounds|corpses|graves|morts|blessés|muertos|heridos)\b",
     re.IGNORECASE,
 )
-_CHINESE_AFTER = re.compile(
+_CHINESE_AFTER = lazy(
     r"[^，。；、]{0,14}?(?:牺牲|犧牲|死亡|遇难|遇難|阵亡|陣亡|丧生|喪生|殉职|殉職|受伤|受傷|失踪|"
     r"失蹤|伤亡|傷亡|重伤|重傷|轻伤|輕傷|遇害|身亡|献出(?:宝贵)?生命|死|伤|傷|被俘|被绑架|毙)"
 )
-_CHINESE_BEFORE = re.compile(
+_CHINESE_BEFORE = lazy(
     r"(?:造成|致|打死|打伤|击毙|擊斃|炸死|炸伤|遇难者|死者|伤者|遇襲致|死亡|受伤|牺牲|另有|伤亡|"
     r"就有)[^，。；]{0,6}\Z"
 )
-_CHINESE_NOUN = re.compile(r"殉职|殉職|遇难者|死者|伤者|伤员|烈士|遗体|牺牲的|遇難者")
-_HONOURED = re.compile(r"\b(?:honou?red|posthumous\w*|awarded|medal)\b|追授|勋章|获颁", re.IGNORECASE)
-_POSTHUMOUS = re.compile(r"\bposthumous", re.IGNORECASE)
+_CHINESE_NOUN = lazy(r"殉职|殉職|遇难者|死者|伤者|伤员|烈士|遗体|牺牲的|遇難者")
+_HONOURED = lazy(r"\b(?:honou?red|posthumous\w*|awarded|medal)\b|追授|勋章|获颁", re.IGNORECASE)
+_POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
 _CHINESE_HONOURED = 30
 
 

@@ -10,6 +10,7 @@ from crawler.findings.figures_counted import EVENT, MEASURE, MONEY, SHARE, THING
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
+from crawler.findings.patterns import lazy
 
 CURRENT, CUMULATIVE, PLANNED, AUTHORISED, CHANGE = "current", "cumulative", "planned", "authorised", "change"
 
@@ -29,38 +30,38 @@ class Nature:
 
 
 _AMOUNT = r"(?:another\s+|a\s+further\s+|about\s+|some\s+|nearly\s+|around\s+)?(?:US|Rs)?[$€£]?"
-_BY = re.compile(
+_BY = lazy(
     rf"(?:\w*\s+(?:[\w’'% ]{{0,40}}?\s)?by|\s+(?:of|de|en|em|на)|\w*\s+(?:на|de|en|"
     rf"em))\s+{_AMOUNT}\Z|了?(?:约|近|逾|超过)?\Z",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(rf"\s+{_AMOUNT}\Z")
-_UP_AT_ALL = re.compile(r"(?:\A|[,(;—–]\s*|\b(?:is|are|was|were|go|goes|went|gone)\s+)\Z", re.IGNORECASE)
-_THAN = re.compile(r"(?:\s[\w-]+){0,10}\s+than\s+(?:a|an|the|in|last|it|he|she|they|at)\b", re.IGNORECASE)
-_SENDS = re.compile(r"\b(?:send|sends|sending|deploy|reinforc\w+|dispatch)\b[^,.;]{0,30}\Z", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+\Z", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|of\s+the|than\s+the|of\s+its)\s+(?:[$€£]|about\s+|some\s+)?\Z", re.IGNORECASE)
-_REACHED = re.compile(
+_DIRECT = lazy(rf"\s+{_AMOUNT}\Z")
+_UP_AT_ALL = lazy(r"(?:\A|[,(;—–]\s*|\b(?:is|are|was|were|go|goes|went|gone)\s+)\Z", re.IGNORECASE)
+_THAN = lazy(r"(?:\s[\w-]+){0,10}\s+than\s+(?:a|an|the|in|last|it|he|she|they|at)\b", re.IGNORECASE)
+_SENDS = lazy(r"\b(?:send|sends|sending|deploy|reinforc\w+|dispatch)\b[^,.;]{0,30}\Z", re.IGNORECASE)
+_AGAINST = lazy(r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+\Z", re.IGNORECASE)
+_FROM = lazy(r"\b(?:from|of\s+the|than\s+the|of\s+its)\s+(?:[$€£]|about\s+|some\s+)?\Z", re.IGNORECASE)
+_REACHED = lazy(
     r"\b(?:risen|rose|rising|grown|grew|increased|fallen|fell|dropped|reduced|down|up|stands?|stood)\s+(?:to|"
     r"at)\s+(?:about\s+|some\s+|nearly\s+|over\s+)?\Z"
     r"|(?:增至|升至|降至|减至|增加到|减少到)(?:约|近|逾)?\Z",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(r"\b(?:another|a\s+further)\s*\Z", re.IGNORECASE)
-_TO_A_TOTAL = re.compile(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as)[^，,。]{0,8}\Z", re.IGNORECASE)
-_ON_PAPER = re.compile(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
-_EACH = re.compile(
+_ANOTHER = lazy(r"\b(?:another|a\s+further)\s*\Z", re.IGNORECASE)
+_TO_A_TOTAL = lazy(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as)[^，,。]{0,8}\Z", re.IGNORECASE)
+_ON_PAPER = lazy(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
+_EACH = lazy(
     r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year|hour)\b|\s+(?:daily|weekly|monthly|annually)\b",
     re.IGNORECASE,
 )
-_OTHER_COUNT = re.compile(r"[\d,;，；]")
-_OTHERS_NUMBER = re.compile(r"\d\s+\Z")
-_SET_UP = re.compile(
+_OTHER_COUNT = lazy(r"[\d,;，；]")
+_OTHERS_NUMBER = lazy(r"\d\s+\Z")
+_SET_UP = lazy(
     r"\bset up by (?:the )?resolution\b[^.;]{0,80}\bwith\b[^.;]{0,60}\Z|\bmandate\b[^.;]{0,60}\b(?:allows?|"
     r"permits?)\b",
     re.IGNORECASE,
 )
-_STOCK = re.compile(
+_STOCK = lazy(
     r"\b(?:hold\w*|store\w*|stock\w*|depot|area of|covers? an|range)\b|库存|面积|面積|"
     r"logistik",
     re.IGNORECASE,

@@ -9,10 +9,11 @@ from crawler.date_words import MONTHS
 from crawler.findings.figures_words import ANAPHORA, NAMED_BY, YEAR_BY
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 
-_LAST_WORD = re.compile(r"(\S+)\s*[\"“]?\Z")
-_NAME_BEFORE = re.compile(r"(?<=[\w,;)’'] )([A-Z][\w.’'-]*)\s+\Z")
-_TWO_BEFORE = re.compile(
+_LAST_WORD = lazy(r"(\S+)\s*[\"“]?\Z")
+_NAME_BEFORE = lazy(r"(?<=[\w,;)’'] )([A-Z][\w.’'-]*)\s+\Z")
+_TWO_BEFORE = lazy(
     r"\b(?:the|a|registration|flight|phone|account|case|serial|room)\s+number\s+\Z|\bgroup\s+of\s+\Z|"
     r"\baged?\s+(?:between|from|about|around|just)\s+\Z|\baged\s+\w+\s+(?:and|to)\s+\Z",
     re.IGNORECASE,
@@ -31,28 +32,28 @@ _AMBIGUOUS = frozenset(
 _MONTH = "|".join(
     sorted((*(word for word in MONTHS if word not in _AMBIGUOUS), *_EASTERN_MONTHS.split()), key=len)[::-1]
 )
-_MONTH_AFTER = re.compile(
+_MONTH_AFTER = lazy(
     rf"(?:\s+|-|/|\.\s?)(?:(?:de\s+|of\s+)?(?:{_MONTH})(?!\w)|"
     rf"(?:de\s+)?(?:{'|'.join(sorted(_AMBIGUOUS))})\.?\s+(?:de\s+)?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLOCK_AFTER = re.compile(
+_YEAR = lazy(r"(?:19|20)\d\d")
+_CLOCK_AFTER = lazy(
     r"(?::\d|\s?[ap]\.?m\b|\s?o['’]clock|\s?h(?:\d\d)?\b(?!\w)|\s?(?:hours|hrs)?\s?(?:gmt|utc|ist|wib|local "
     r"time)\b|h\d)",
     re.IGNORECASE,
 )
 # A letter straight after a number is an ordinal's or a designation's; these are measures.
-_LETTER_AFTER = re.compile(r"[A-Za-zªº°№À-ɏЀ-ӿ]")
-_MEASURE_AFTER = re.compile(r"(?:km²?|m²|m2|km2|kg|ha|bn|m|k|tn|pc|t)(?![A-Za-z])")
-_ORDINAL_OTHERWISE = re.compile(r"(?:-?(?:й|я|е|го|му|ой|ю|ая|ти|ге|ha|lea|е)(?!\w)|\.\s?[ªº]|[ªº])")
-_AGE_AFTER = re.compile(
+_LETTER_AFTER = lazy(r"[A-Za-zªº°№À-ɏЀ-ӿ]")
+_MEASURE_AFTER = lazy(r"(?:km²?|m²|m2|km2|kg|ha|bn|m|k|tn|pc|t)(?![A-Za-z])")
+_ORDINAL_OTHERWISE = lazy(r"(?:-?(?:й|я|е|го|му|ой|ю|ая|ти|ге|ha|lea|е)(?!\w)|\.\s?[ªº]|[ªº])")
+_AGE_AFTER = lazy(
     r"[\s-]?(?:years?[ -]old|year-olds?|years of age|ans\b(?= |,)|años de edad|anos de idade|"
     r"лет\b|років\b|tahun\b|岁|歲|سنة|عاما|বছর)",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"[.)、．]\s")
-_FIXED = re.compile(
+_LIST_NUMBER = lazy(r"[.)、．]\s")
+_FIXED = lazy(
     r"[\s-](?:permanent|non-permanent)?[\s-]?members?(?:\s+of)?\s+(?:the\s+)?(?:UN\s+|United "
     r"Nations\s+)?(?:Security\s+)?"
     r"(?:Council|body|organ)|[\s-](?:permanent|elected)\s+members?\b|-(?:member|nation)\s+(?:\w+\s+)?(?:Council|"
@@ -61,20 +62,20 @@ _FIXED = re.compile(
 )
 # One in five, nine out of ten, per 100,000.
 _RATIO = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:out\s+of|in(?:\s+every)?)\s+"
-_RATIO_BEFORE = re.compile(rf"\b{_RATIO}\Z|\bper\s+\Z", re.IGNORECASE)
-_RATIO_AFTER = re.compile(
+_RATIO_BEFORE = lazy(rf"\b{_RATIO}\Z|\bper\s+\Z", re.IGNORECASE)
+_RATIO_AFTER = lazy(
     r"\s+(?:out\s+of|in(?:\s+every)?)\s+(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b", re.IGNORECASE
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*(?:[-–—/]|and|to|until)\s*(?:(?:19|20)\d\d|\d\d))?")
-_PLURAL_PEOPLE = re.compile(r"[\s-](?:[\w-]+\s)?\w*(?:s|men|women|people|police|personnel|troops)\b")
-_CAPITAL_BEFORE = re.compile(r"\b[A-Z][\w’'-]*\s\Z")
+_YEARS = lazy(r"(?:19|20)\d\d(?:\s*(?:[-–—/]|and|to|until)\s*(?:(?:19|20)\d\d|\d\d))?")
+_PLURAL_PEOPLE = lazy(r"[\s-](?:[\w-]+\s)?\w*(?:s|men|women|people|police|personnel|troops)\b")
+_CAPITAL_BEFORE = lazy(r"\b[A-Z][\w’'-]*\s\Z")
 # The last words of those phrases.
 _OPENS_MORE = frozenset(
     ("number", "of", "between", "from", "about", "around", "just", "and", "to", "in", "every", "per")
 )
-_COUNCIL_BEFORE = re.compile(r"安理会\s?\Z")
-_MORE_DAYS = re.compile(r"(?:(?:,\s*|\s+(?:and|or)\s+|\s*[-–]\s*|、|和)(?:\d{1,2}日?)?)+")
-_VOTED = re.compile(
+_COUNCIL_BEFORE = lazy(r"安理会\s?\Z")
+_MORE_DAYS = lazy(r"(?:(?:,\s*|\s+(?:and|or)\s+|\s*[-–]\s*|、|和)(?:\d{1,2}日?)?)+")
+_VOTED = lazy(
     r"\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
     r"abst\w+|票)|\s+votes\s+to\b",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 
 QUALIFIER = "qualifier"
 EXACT, MORE, NEARLY, ABOUT, UP_TO, AT_LEAST, DOZENS = (
@@ -25,22 +26,22 @@ BOUNDS = {
     DOZENS: "lower",
 }
 
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     r"(?:\s+(?:another|further|additional|a total of|the))?[\s(为達达有]*(?:[时時]?可?(?:保留|部署|维持|"
     r"維持|派遣|设有|設有|容纳))?(?:US\$|USD|U\.S\.\$|"
     r"[$€£¥₹]|EUR|GBP|Rs\.?|KSh|Sh|Tk|RMB|Rp)?\s?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
+_AFTER = lazy(
     r"(?P<more>[余餘多](?=\D|\Z)|\+|-plus\b|[ -]plus\b|\s(?:or|and) more\b|ের বেশি|\s?এর বেশি|"
     r"ওর বেশি| থেকে বেশি|\sسے زائد)"
     r"|(?P<about>-odd\b|\s+odd\b|\s+or so\b|\s+or thereabouts\b|左右|上下|来(?=[名人个])|几(?=[名人个]))"
     r"|(?P<least>以上)",
     re.IGNORECASE,
 )
-_LATE = re.compile(r"[名人个個位次架艘辆輛支吨噸元%％]{0,2}(?:(?P<about>左右|上下)|(?P<least>以上))")
-_ROUGH_WORD = re.compile(r"(?:aine|docena|decena|dezena|centena)s?\Z", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:une|una|uma|un|um)\s+\Z", re.IGNORECASE)
+_LATE = lazy(r"[名人个個位次架艘辆輛支吨噸元%％]{0,2}(?:(?P<about>左右|上下)|(?P<least>以上))")
+_ROUGH_WORD = lazy(r"(?:aine|docena|decena|dezena|centena)s?\Z", re.IGNORECASE)
+_ARTICLE = lazy(r"\b(?:une|una|uma|un|um)\s+\Z", re.IGNORECASE)
 _FAR = 30
 
 

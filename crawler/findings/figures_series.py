@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from crawler.findings.patterns import lazy
 
 # Cumulative people were sent, authorised ones are a ceiling, current ones are deployed.
 _VERBS = {
@@ -14,7 +14,7 @@ _VERBS = {
 }
 # A peacekeeper, a soldier and 官兵 of one country are the same people; police, women and observers are counted apart.
 _SAME = {"peacekeepers": "personnel", "personnel-times": "personnel", "displaced": "civilians"}
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = lazy(r"[^\w]+")
 
 
 def series_key(concept: str, who: str | None, place: str | None, nature: str | None, *, family: str = "people") -> str:

@@ -39,8 +39,13 @@ def clipped(span: Span, start: int, end: int) -> Span:
     return max(span[0], start - BEFORE), min(span[1], end + AFTER)
 
 
+def name_end(one: CountryMention) -> int:
+    """Where the name of a country ends."""
+    return one.start + len(one.name or "")
+
+
 class Countries:
-    """The countries found in one passage, with the role that each has there."""
+    """The countries found in one passage, with the role that each has there; adjectives are told from names."""
 
     def __init__(self, passage: Passage, before: Sequence[Finding]) -> None:
         self._mentions = [
@@ -49,12 +54,17 @@ class Countries:
             if isinstance(one, CountryMention) and one.field == passage.field and one.position == passage.position
         ]
         self._starts = [one.start for one in self._mentions]
+        self._adjectives = {(mark.start, mark.end) for mark in passage.of("people")}
 
-    def within(self, start: int, end: int, role: str) -> Iterator[CountryMention]:
-        """Those that begin in a span, in order."""
+    def named(self, start: int, end: int) -> Iterator[CountryMention]:
+        """Those whose name lies in a span, in order; the words that give its role may reach further."""
         for one in self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            if one.role == role:
+            if name_end(one) <= end:
                 yield one
+
+    def is_adjective(self, one: CountryMention) -> bool:
+        """True for Congolese, False for Congo."""
+        return (one.start, name_end(one)) in self._adjectives
 
     def last_before(self, place: int, role: str, floor: int = 0) -> CountryMention | None:
         """The last one before a place."""

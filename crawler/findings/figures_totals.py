@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from storage.findings import Figure
 
-_PART = re.compile(
+_PART = lazy(
     r"(?:\bincluding|\bof (?:whom|which|them|these)|\bamong (?:whom|them|which)|\bamong them|\bcomprising|"
     r"\bconsist\w* of|\bmade up of|\bmake up|"
     r"\bof the (?:total|patients|number)|\bparmi (?:eux|lesquels)|\bdont|\bde los cuales|\bentre ellos|\bdos quais|"
@@ -17,7 +18,7 @@ _PART = re.compile(
     r"\bиз них|\bсреди них|\bз них|بينهم|منهم|তাঁদের মধ্যে|তাদের মধ্যে|其中|当中|當中|包括|由)",
     re.IGNORECASE,
 )
-_OF_THEM = re.compile(r"\s*(?:,\s*)?(?:of (?:them|these|whom)|among them|are women|son mujeres)\b", re.IGNORECASE)
+_OF_THEM = lazy(r"\s*(?:,\s*)?(?:of (?:them|these|whom)|among them|are women|son mujeres)\b", re.IGNORECASE)
 MOST_PARTS = 8
 
 

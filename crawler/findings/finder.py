@@ -105,6 +105,7 @@ class Finder:
                     field=field,
                     text=text,
                     position=position,
+                    opening=_opening(article, text) if field == BODY else 0,
                     chinese=chinese,
                     sentences=sentences(text),
                     marks=tuple(marks.get((field, position), ())),
@@ -119,6 +120,10 @@ class Finder:
             operations=self._operations,
             names=self._names,
         )
+
+
+def _opening(article: Article, body: str) -> int:
+    return len(article.dateline) if article.dateline and body.startswith(article.dateline) else 0
 
 
 def _missions(judgement: Judgement) -> Iterator[tuple[Field, Mark]]:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from crawler.findings.casualties_people import groups
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Finding, Medal, MissionMention
 
 MEDAL, GIVEN, COUNTRY, PEOPLE = "medal", "decorated", "country", "people"
-_NAME = re.compile(
+_NAME = lazy(
     r"(?:(?:UN|United Nations|[A-Z][\w’'öéä.-]*|of|peace|peacekeeping|service|military|police|campaign|long)\s+)*$"
 )
-_TAIL = re.compile(
+_TAIL = lazy(
     r"\s+(?:of\s+Hono(?:u)?r|for\s+(?:Exceptional\s+Courage|Peace|Valou?r)|of\s+(?:Merit|Peace|Valou?r|Courage)"
     r"|in the Service of Peace)\b"
 )
-_CHINESE_NAME = re.compile(
+_CHINESE_NAME = lazy(
     r"[“「『](?P<quoted>[^”」』]{1,16})$|(?P<plain>(?:联合国|聯合國)?(?:[一-鿿]{1,8}·[一-鿿]{1,12}|(?:维和|維和"
     r"|和平|一等|二等|三等|荣誉|榮譽|一级|二级|金质|銀質|卫士|服务)+)?)$"
 )
-_LEAD = re.compile(r"^(?:of|the)\s+")
-_CEREMONY = re.compile(r"\s*(?:parade|ceremony|ceremonies|presentation|day|award|awarding|recipients?|仪式|儀式)")
-_CHINESE_PEOPLE = re.compile(
+_LEAD = lazy(r"^(?:of|the)\s+")
+_CEREMONY = lazy(r"\s*(?:parade|ceremony|ceremonies|presentation|day|award|awarding|recipients?|仪式|儀式)")
+_CHINESE_PEOPLE = lazy(
     r"(?P<n>\d[\d,]*|[一二两三四五六七八九十百]+)(?:余|多)?[名位人](?P<noun>[^，。；\d]{0,14}?)(?=被|获|獲|荣|榮|，|$)"
 )
 MOST_BEFORE = 90

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.peacekeeping.entries import name_variants
 from storage.findings import Finding, MissionMention
 from storage.missions import Mission
@@ -18,7 +18,7 @@ DESCRIBED = "described mission"
 # and a country that must be named. Seen in contributors' press (UNMIS ended in July 2011, UNMISS began).
 MISTAKEN = (("UNMIS", "UNMISS", 2012, "SSD"),)
 
-_SMALL_MISSION = re.compile(r"^(?:UN|AU|EU|ECOWAS|SADC|United Nations|African Union)\s(?:mission|operation|force)\b")
+_SMALL_MISSION = lazy(r"^(?:UN|AU|EU|ECOWAS|SADC|United Nations|African Union)\s(?:mission|operation|force)\b")
 
 
 @dataclass(frozen=True, slots=True)

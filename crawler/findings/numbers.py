@@ -22,6 +22,7 @@ from crawler.findings.number_words import (
 )
 from crawler.findings.numbers_ranges import joined
 from crawler.findings.numbers_spelt import spelt
+from crawler.findings.patterns import lazy
 
 
 class Number(NamedTuple):
@@ -47,31 +48,29 @@ _DIGITS = (
     r"|\d+(?:[.．,٫]\d+)?"
 )
 _SCALE = "|".join(sorted((re.escape(scale) for scale in SCALES), key=len, reverse=True))
-_PRICE = re.compile("(?:" + "|".join(re.escape(code) for code in CURRENCIES) + r")\s?\Z")
+_PRICE = lazy("(?:" + "|".join(re.escape(code) for code in CURRENCIES) + r")\s?\Z")
 # The engine skips ASCII letters faster when it is not asked what a digit is.
-_RUN = re.compile("[0-9\x80-\U0010ffff](?<=\\d)\\d*")
-_CODE = re.compile(
-    r"(?<![A-Za-z])(?:" + "|".join(re.escape(code) for code in CURRENCIES if code[-1].isalpha()) + r")\Z"
-)
-_WRITTEN = re.compile(
+_RUN = lazy("[0-9\x80-\U0010ffff](?<=\\d)\\d*")
+_CODE = lazy(r"(?<![A-Za-z])(?:" + "|".join(re.escape(code) for code in CURRENCIES if code[-1].isalpha()) + r")\Z")
+_WRITTEN = lazy(
     rf"(?P<digits>{_DIGITS})"
     rf"(?:[余餘多几]?[{_GAP}-]?(?P<scale>{_SCALE})(?![A-Za-zА-Яа-яієïé])(?:(?<=тис)\.|(?<=тыс)\.|(?<=млн)\.)?)?",
     re.IGNORECASE,
 )
 _NUMERAL = "".join((*CHINESE_DIGITS, *CHINESE_STEPS, *CHINESE_LEAPS))
-_HAN = re.compile(f"[{_NUMERAL}分成]")
-_CHINESE = re.compile(
+_HAN = lazy(f"[{_NUMERAL}分成]")
+_CHINESE = lazy(
     rf"(?<![第之统唯同万數数几幾上近{_NUMERAL}])[{_NUMERAL}]+(?=(?:{MEASURES}))|(?<=近)[{_NUMERAL}]+(?=(?:{MEASURES}))"
     rf"|(?<=上)[百千万萬]+(?=(?:{MEASURES}))"
 )
-_CHINESE_PART = re.compile(
+_CHINESE_PART = lazy(
     rf"(?P<whole>[{_NUMERAL}]+|\d+)分之(?P<part>\d+(?:\.\d+)?|[{_NUMERAL}]+)"
     r"|(?P<tenths>[一二两三四五六七八九]|\d(?:\.\d)?)成(?![立员員功为為果建就熟本长分群百千年人型])"
 )
 # After these a second number goes on with the first: 6 হাজার 47, 1 lakh 88 thousand.
 _GOES_ON = frozenset(("হাজার", "লাখ", "লক্ষ", "কোটি", "ہزار", "لاکھ", "کروڑ", "lakh", "crore"))
 # A group of three after a full stop is a decimal before these, else thousands.
-_MEASURED = re.compile(
+_MEASURED = lazy(
     r"\s*(?:%|％|percent|per cent|million|billion|bn|km|kilomet|kg|tonnes|met(?:er|re)s|miles|万|亿)", re.IGNORECASE
 )
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.findings.patterns import lazy
+
 if TYPE_CHECKING:
     from crawler.findings.numbers import Number
 
-_RANGE = re.compile(r"\s*(?:to|and|y|et|-|–|—|~|～|至|到|or|à|a|hingga|до)\s*", re.IGNORECASE)
+_RANGE = lazy(r"\s*(?:to|and|y|et|-|–|—|~|～|至|到|or|à|a|hingga|до)\s*", re.IGNORECASE)
 # From 660 to 860 tells of a change, not of a range.
-_FROM = re.compile(r"\b(?:from|by|de|du)\s+(?:about |around |some |nearly )?[$€£]?\Z|由\Z|从\Z")
+_FROM = lazy(r"\b(?:from|by|de|du)\s+(?:about |around |some |nearly )?[$€£]?\Z|由\Z|从\Z")
 
 
 def joined(plain: str, found: list[Number]) -> Iterator[Number]:

@@ -6,29 +6,30 @@ import re
 from collections.abc import Iterator
 
 from crawler.findings.number_words import INDONESIAN_STEPS, PARTS, TENS, UNITS, VAGUE, WORD_SCALES
+from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
 
 Spelt = tuple[int, int, float, str]
 
 _SMALL = "|".join(sorted((*UNITS["en"], *TENS), key=len, reverse=True))
 # Read in small letters, and opened by letters alone: so the engine skips to the signs that a number can begin with.
-_ENGLISH = re.compile(
+_ENGLISH = lazy(
     rf"(?:(?:an|a|half a)[ -](?:hundred|thousand|million|billion|dozen)|(?:{_SMALL}))"
     rf"(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and )(?:{_SMALL}|hundred|thousand|million|billion|dozen))*"
     rf"(?![\w-]*\w-\w)(?!\w)"
 )
 _OTHER = {
-    language: re.compile(
+    language: lazy(
         rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:\s+(?:mille|mil))?(?![\w-])", re.IGNORECASE
     )
     for language, words in UNITS.items()
     if language != "en"
 }
-_INDONESIAN = re.compile(
+_INDONESIAN = lazy(
     rf"(?<![\w-])(?:{'|'.join(UNITS['id'])})(?:\s+(?:{'|'.join((*INDONESIAN_STEPS, *UNITS['id']))}))*(?![\w-])",
     re.IGNORECASE,
 )
-_VAGUE_LATIN = re.compile(
+_VAGUE_LATIN = lazy(
     r"(?<![\w-])(?:(?:tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|tens)"
     r"(?=\s+(?:of\b|more\b))|(?<=\ba few )dozen|(?<=\bseveral )dozen)",
     re.IGNORECASE,
@@ -40,12 +41,12 @@ _STEMS = tuple(
 _SCALES = ("hundred", "thousand", "million", "billion", "dozen")
 _PART_WORDS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "eighth", "tenth")
 _VAGUE_WORDS = ("tens of", "score", "dozen", "hundreds", "thousands")
-_PART = re.compile(
+_PART = lazy(
     rf"(?<![\w-])(?:(?P<times>an?|one|two|three|four|five|seven|nine)[ -])?(?P<part>{'|'.join(PARTS)})"
     r"(?=\s+of\b|[.,;)\s])",
     re.IGNORECASE,
 )
-_VAGUE_CHINESE = re.compile("|".join(word for word in VAGUE if not word.isascii()))
+_VAGUE_CHINESE = lazy("|".join(word for word in VAGUE if not word.isascii()))
 
 
 def spelt(plain: str, language: str | None) -> Iterator[Spelt]:

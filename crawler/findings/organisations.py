@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.findings.passage import TITLE, Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.people_mentions import is_title_case
 from storage.findings import Finding, Organisation, Person
 
@@ -16,15 +16,15 @@ _HEADS = (
     "Agency|Institute|Academy|Association|Foundation|Federation|Secretariat|Society|University|Embassy|Authority|Tribunal|"
     "Directorate-General|Administration|College|School|Group of Friends"
 )
-_HEAD = re.compile(rf"(?:{_HEADS})\b(?![’'])")
+_HEAD = lazy(rf"(?:{_HEADS})\b(?![’'])")
 # Capitalised words before the head, joined by spaces, `and`, `&` or a comma never.
-_WORD_BEFORE = re.compile(r"(?:([A-Z][\w’'-]*|&)|(and))[ \u00a0]$")
-_COMPLEMENT = re.compile(
+_WORD_BEFORE = lazy(r"(?:([A-Z][\w’'-]*|&)|(and))[ \u00a0]$")
+_COMPLEMENT = lazy(
     r"[ \u00a0](?:of|for|on)[ \u00a0](?:the[ \u00a0])?[A-Z][\w-]*"
     r"(?:(?:[ \u00a0](?:and|of|for|&)|[ \u00a0](?:of|for)[ \u00a0]the)?[ \u00a0][A-Z][\w-]*){0,10}"
 )
-_PARENT = re.compile(r"[ \u00a0]+(?:of|under|within|at|in)[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z]\w+[’']s[ \u00a0]+)?")
-_OWNER = re.compile(r"((?:[A-Z][\w-]*[ \u00a0]){0,4}[A-Z][\w-]*)[’']s[ \u00a0]$")
+_PARENT = lazy(r"[ \u00a0]+(?:of|under|within|at|in)[ \u00a0]+(?:the[ \u00a0]+)?(?:[A-Z]\w+[’']s[ \u00a0]+)?")
+_OWNER = lazy(r"((?:[A-Z][\w-]*[ \u00a0]){0,4}[A-Z][\w-]*)[’']s[ \u00a0]$")
 _OPENINGS = frozenset(
     [
         "The",
@@ -51,8 +51,8 @@ _OPENINGS = frozenset(
         "And",
     ]
 )
-_UNDER = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:委员会|办公室|中心|总队|研究院|学院|局|司|处)(?![长長级級])")
-_NO_UNDER = re.compile(r"[在和与向对说是的了将于]|发言人|部长|大使|代表")
+_UNDER = lazy(r"[\u4e00-\u9fff]{2,8}?(?:委员会|办公室|中心|总队|研究院|学院|局|司|处)(?![长長级級])")
+_NO_UNDER = lazy(r"[在和与向对说是的了将于]|发言人|部长|大使|代表")
 MOST_WORDS = 8
 
 

@@ -32,11 +32,15 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """One field. position: the caption's number from 1. marks: by start, the longest first where several begin."""
+    """One field. position: the caption's number from 1. marks: by start, the longest first where several begin.
+
+    opening: where the body's dateline ends, which says where the text was written and nothing else.
+    """
 
     field: str
     text: str
     position: int | None = None
+    opening: int = 0
     chinese: bool = False
     sentences: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()

@@ -7,26 +7,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.people_chinese_names import ChineseNames
 from crawler.findings.people_mentions import WRITTEN, Named
 from crawler.findings.people_names import Names
 
 _CHINESE = "zh"
-_LABEL = re.compile(r"^([\u4e00-\u9fff]{2,3})[：:]", re.MULTILINE)
+_LABEL = lazy(r"^([\u4e00-\u9fff]{2,3})[：:]", re.MULTILINE)
 # Before these a post is a verb: 并不代表, 来指挥.
 _VERBAL = frozenset("不能可会會并並也还還都来來仅僅只就再")
 # Where the words of a post begin, seen from its head: after a stop, a verb, a preposition.
-_BREAK = re.compile(
+_BREAK = lazy(
     r"[\s，。；：:,.;!！?？（）()“”\"《》「」/]|表示|指出|[强強][调調]|[会會][见見了]|[访訪][问問]|[据據]|[当當][日天地]|"
     r"\d{1,2}日|日前|近日|今[天日]|昨[天日]|[与與]|(?<![维維总總缓緩])和(?!平|解|国|國)|以及|由|[向对對]|是|"
     r"[为為了的着]|[将將于於就從从到]|率|陪同|[欢歡]迎|(?<=[\s，。])[应應]|[年月][初底末中]?|作[为為]|[担擔]任|任命|"
     r"包括|其中|接[任替]|[时時]任|女(?=[军軍])|[记記]者|出席|[参參]加|邀[请請]|感[谢謝]|祝[贺賀]|[随隨]|在"
 )
 # Between a post and a rank: 战区司令、意大利陆军准将.
-_LISTED = re.compile(r"、[\u4e00-\u9fff]{0,8}$")
-_LINKED = re.compile(r"[兼、]|暨")
+_LISTED = lazy(r"、[\u4e00-\u9fff]{0,8}$")
+_LINKED = lazy(r"[兼、]|暨")
 # Ends of words for bodies: what stands before the head of a post is what it belongs to.
-_OWNS = re.compile(
+_OWNS = lazy(
     r"(?:部[门門]?|局|司|[处處]|署|[厅廳]|院|[会會]|[队隊]|[团團]|中心|[组組][织織]?|大[学學]|[军軍]|政府|府|[办辦]公室|站|"
     r"[营營連连排班]|[区區]|方面|[国國]|使[馆館]|科|基地|公司|委)$"
 )

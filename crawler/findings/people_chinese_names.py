@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.people_names import Names
 
 DOTS = "·•・‧∙﹒．"
@@ -20,7 +21,7 @@ _RANKS = (
     r"[一二三][级級]警督|警[司督监監]|[将將][军軍]|元帅|元帥|先生|女士|博士|教授|同志|[阁閣]下))"
 )
 # Words of two signs and more that may stand straight after a name, and stops.
-_STRONG = re.compile(
+_STRONG = lazy(
     rf"[\s，。、；：:,.;!！?？（）()“”\"《》「」\-—–\d]|$|{_RANKS}|[说説說](?!服)|"
     r"表示|表[態态]|指出|介[绍紹]|告[诉訴]|[强強][调調烈]|[认認][为為]|宣[布读讀]|主[持动動]|致[辞詞词電电]|"
     r"出[席任生]|[参參][加与與观觀]|代[表理]|[会會][见見晤][访訪]?|[访訪][问問华華]|[讲講][话話解述]|"
@@ -49,15 +50,15 @@ _NEVER = frozenset(
     "的了是在和与與及不都也还還就认認说說表指告诉訴这這其他她它们們我你个個被把各每某很更最已并但而或因所以"
 )
 # A family name with a form of address is no whole name.
-_ADDRESSED = re.compile(r"先生|女士|小姐|大夫|[医醫]生|老[师師]|同志|主任|教授|[局队隊部][长長]|司令|大使|某")
+_ADDRESSED = lazy(r"先生|女士|小姐|大夫|[医醫]生|老[师師]|同志|主任|教授|[局队隊部][长長]|司令|大使|某")
 # What makes a thing of a name: Hammarskjöld Medal, Bernadotte Square.
-_THING = re.compile(
+_THING = lazy(
     r"[奖獎勋勳]章|[奖獎]|大[学學]|[机機][场場]|[广廣][场場]|路|[号號]|[营營]地|[医醫]院|[学學]校|基金|[监監][狱獄]|"
     r"中心|州|省|市|[县縣]|[镇鎮]|村|[岛島]|港|河|山|湖|[区區]|法案|主[义義]|家族|政府"
 )
-_STOP = re.compile(r"[\s，。、；：:,.;!！?？（）()》」]")
+_STOP = lazy(r"[\s，。、；：:,.;!！?？（）()》」]")
 _MAY_PRECEDE = frozenset("由与與和對对向是被让讓及")
-_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_CJK = lazy(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 class ChineseNames:
@@ -152,4 +153,4 @@ def _again(text: str, name: str, place: int) -> bool:
 def _by_sound(sounds: frozenset[str]) -> re.Pattern[str]:
     """Signs of sound, parts joined by a dot or a dash."""
     piece = f"[{re.escape(''.join(sorted(sounds)) or DOTS)}]{{1,9}}+"
-    return re.compile(rf"{piece}(?:[{DOTS}—-](?:[A-Z]\.?[{DOTS}])?{piece}){{0,4}}")
+    return lazy(rf"{piece}(?:[{DOTS}—-](?:[A-Z]\.?[{DOTS}])?{piece}){{0,4}}")

@@ -6,23 +6,24 @@ import re
 from dataclasses import dataclass, replace
 
 from crawler.findings.passage import TITLE, Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.people_mentions import WRITTEN, Named, is_title_case
 from crawler.findings.people_names import Candidate, Names, candidates
 from crawler.findings.people_phrases import OCCUPATION, Phrases, Post
 from crawler.findings.people_shared import LINK, share_bodies
 from crawler.findings.people_signs import AGE, SAYS, sign_of
 
-_BRACKETED = re.compile(r"\([^()\n]{1,40}\)\s?$")
-_ORIGIN = re.compile(r"\s+of\s+(?:the\s+)?")
-_OPENS = re.compile(r"\s*,\s+|\s+\(|\s+[–—-]+\s+")
-_INTRO = re.compile(
+_BRACKETED = lazy(r"\([^()\n]{1,40}\)\s?$")
+_ORIGIN = lazy(r"\s+of\s+(?:the\s+)?")
+_OPENS = lazy(r"\s*,\s+|\s+\(|\s+[–—-]+\s+")
+_INTRO = lazy(
     r"(?:who\s+(?:is|was|serves?\s+as|has\s+been)\s+|currently\s+)?(?:the|an?|its|his|her|their|our)?\s*"
     r"(?:\d{1,2}-year-old\s+)?",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(rf"\s*(?:[,.;:)”\"]|$|and\b|—|–|who\b|of\b|{SAYS}\b)")
+_CLOSES = lazy(rf"\s*(?:[,.;:)”\"]|$|and\b|—|–|who\b|of\b|{SAYS}\b)")
 # After the head of an apposition: else it is part of a longer noun (head creative, chief commercial officer).
-_HEAD_ENDS = re.compile(
+_HEAD_ENDS = lazy(
     r"\s*(?:[,.;:()—–\-\"”“?!]|$|\n)|\s+[^\W\d_A-Z]{1,4}\b|\s+(?:who|which|while|under|since|during|within|from)\b"
     r"|\s+[A-Z\d]|\s+\w+(?:ed|s)\b"
 )

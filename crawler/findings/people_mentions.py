@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 
 WRITTEN = "written"
-_LONG = re.compile(r"[^\W\d_]{4,}")
+_LONG = lazy(r"[^\W\d_]{4,}")
 _SMALL_IN_TITLES = frozenset(
     [
         "with",

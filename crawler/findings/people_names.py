@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 
 # Marks of which a person's name holds no word.
 _TAKEN = frozenset({"country", "people", "mission", "post", "rank", "organisation"})
@@ -26,13 +26,13 @@ _PARTICLE = (
     r"(?:van|von|der|den|de|del|della|di|da|das|do|dos|du|la|le|el|al|bin|binti|bint|ibn|ben|ould|ag|af|zu|ter|ten|y)"
 )
 # It begins with a capital letter so that the search is quick; a prefix before it is looked for afterwards.
-_RUN = re.compile(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
-_PREFIXED = re.compile(rf"(?<![\w'’.-]){_PREFIX}$")
+_RUN = lazy(rf"{_CAPITAL}(?:[ \u00a0](?:{_PARTICLE}[ \u00a0]){{0,2}}{_WORD})*")
+_PREFIXED = lazy(rf"(?<![\w'’.-]){_PREFIX}$")
 # Endings of nouns for things, which no name has: Reintegration, Disarmament.
-_ABSTRACT = re.compile(r"(?:[st]ions?|ments?|ness|[ai]lit(?:y|ies)|ships?|isms?|olog(?:y|ies)|graphy)$")
+_ABSTRACT = lazy(r"(?:[st]ions?|ments?|ness|[ai]lit(?:y|ies)|ships?|isms?|olog(?:y|ies)|graphy)$")
 
 # What is named after somebody: the Kofi Annan centre.
-_OF_A_THING = re.compile(
+_OF_A_THING = lazy(
     r"[ \u00a0](?:neighbou?rhood|district|camp|hospital|village|road|street|mosque|school|barracks|base|airport|bridge|"
     r"province|county|town|square|medal|award|prize|foundation|university|cent(?:re|er)|stadium|hall|class|institute|"
     r"family|clan|militia|brigade|battalion|front|area|region|river|island|crater)\b"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.people_marks import NEAREST, PostMarks
 from crawler.findings.people_names import Names
 
@@ -15,9 +16,9 @@ PORTFOLIO, OCCUPATION = "portfolio", "occupation"
 _FIRST = ("of", "for", "to", "at", "in", "on", "with")
 _PLACES = frozenset(("in", "at", "on"))
 _INNER = frozenset(["the", "of", "for", "and", "in", "on", "to", "&", "a", "an", "its", "at"])
-_OUTER = re.compile(r"\s+(?:of|to|for)\s+(?:the\s+|a\s+)?(?:[A-Z][\w.]*\s+){0,3}")
+_OUTER = lazy(r"\s+(?:of|to|for)\s+(?:the\s+|a\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _OUTER_REACH = 60
-_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our)\s+", re.IGNORECASE)
+_ARTICLE = lazy(r"^(?:the|an?|its|his|her|their|our)\s+", re.IGNORECASE)
 _CLOSING = ',.;:!?"”)('
 _MOST_WORDS = 14
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crawler.findings.patterns import lazy
 from crawler.findings.people_mentions import WRITTEN, Named
 
-LINK = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+|\s*;\s+(?:and\s+)?")
+LINK = lazy(r"\s*,\s+(?:and\s+)?|\s+and\s+|\s*;\s+(?:and\s+)?")
 _UNDERSTOOD = ("vice minister", "assistant minister", "deputy minister")
 _OF = "minister of "
 

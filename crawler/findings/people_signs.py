@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from crawler.findings.patterns import lazy
 from crawler.findings.people_marks import PostMarks
 from crawler.findings.people_names import Candidate
 
 # Rule, confidence, and where the words end.
 Sign = tuple[str, float, int]
 _AGE_IN_BRACKETS = r"\s*\(\s*(?:aged\s+)?\d{1,2}\s*\)"
-_AGE = re.compile(_AGE_IN_BRACKETS)
-AGE = re.compile(
-    rf"{_AGE_IN_BRACKETS}|,\s*(?:aged\s+)?\d{{2}}(?=\s*(?:,|\.(?!\d)))|\s*\((?:[Rr]et(?:d|ired)?|Rtd)\.?\)"
-)
+_AGE = lazy(_AGE_IN_BRACKETS)
+AGE = lazy(rf"{_AGE_IN_BRACKETS}|,\s*(?:aged\s+)?\d{{2}}(?=\s*(?:,|\.(?!\d)))|\s*\((?:[Rr]et(?:d|ired)?|Rtd)\.?\)")
 SAYS = (
     r"(?:said|says|told|added|adds|noted|notes|stressed|explained|stated|declared|confirmed|insisted|warned|argued|"
     r"recalled|replied|wrote|remarked|emphasi[sz]ed|reiterated|recounted|commented|observed|concluded|urged|thanked|"
     r"praised|lauded|commended|hailed)"
 )
-_SPEAKS = re.compile(rf"\s*,?\s+(?:also\s+|later\s+|then\s+|further\s+)?{SAYS}\b")
-_SPOKEN = re.compile(rf"(?:[,”\"’?!]\s*|\b){SAYS}\s+$")
-_FAMILY = re.compile(r"\b(?:his|her) (?:wife|husband|son|daughter|brother|sister|mother|father|widow)$")
+_SPEAKS = lazy(rf"\s*,?\s+(?:also\s+|later\s+|then\s+|further\s+)?{SAYS}\b")
+_SPOKEN = lazy(rf"(?:[,”\"’?!]\s*|\b){SAYS}\s+$")
+_FAMILY = lazy(r"\b(?:his|her) (?:wife|husband|son|daughter|brother|sister|mother|father|widow)$")
 # How many later places of a family name are looked at.
 _SEEN_AGAIN = 8
 

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import TITLE, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.speakers import Speaker, Speakers
 from storage.findings import Finding, Quotation
 
 LEAST_WORDS, LEAST_SIGNS = 4, 6
 _PAIRS = {"“": "”", "«": "»", "「": "」", "『": "』", '"': '"', "„": "“"}
-_MARK = re.compile(r"[“”«»「」『』\"„]")
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_MARK = lazy(r"[“”«»「」『』\"„]")
+_CHINESE = lazy(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 # What stands in marks after these is a name or a title.
-_TITLED = re.compile(
+_TITLED = lazy(
     r"(?:titled|entitled|named|called|dubbed|themed?|slogan|motto|codenamed|code-named|known as|exhibition of|exercise|"
     r"operation|so-called|film|book|song|documentary|the words?|the phrase|report|the term|medal|banner(?: reading)?|"
     r"title(?: of)?|award(?: of)?|programme|program|project|course|workshop|seminar|conference|drill|主[题題][为為]|"

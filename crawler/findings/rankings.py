@@ -10,6 +10,7 @@ from crawler.findings.figures_owners import subject_of
 from crawler.findings.figures_setting import Countries
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.windows import places
 from storage.findings import Finding, Ranking
 
@@ -22,7 +23,7 @@ _GIVER = (
     r"providers?|donors?|suppliers?|payers?|TCCs?|PCCs?|T/PCCs?|contingents?|sources?\s+of)"
 )
 # the second-largest contributor; the number one contributor; the largest contingent but one; top provider
-_SUPERLATIVE = re.compile(
+_SUPERLATIVE = lazy(
     rf"(?<![\w-])(?:the\s+|its\s+|a\s+)?(?:(?:world['’]s|UN['’]s|United\s+Nations['’]?|Africa['’]s|continent['’]s|"
     rf"mission['’]s|single|by\s+far\s+the)\s+)?"
     rf"(?:(?P<ord>{_ORDINAL})[\s-]+(?:largest|biggest|highest|leading|top|most\s+important|greatest|major)|"
@@ -31,21 +32,21 @@ _SUPERLATIVE = re.compile(
     rf"to\b)[\w-]+\s+){{0,3}}?(?P<giver>{_GIVER})(?P<rest>(?:\s+\(\w+\))?)(?P<but>\s+but\s+(?:one|two))?",
     re.IGNORECASE,
 )
-_BUT_ONE = re.compile(r"\b(?:the\s+)?(?:largest|biggest)\s+but\s+(?P<but>one|two)\b", re.IGNORECASE)
-_LARGEST_NUMBER = re.compile(
+_BUT_ONE = lazy(r"\b(?:the\s+)?(?:largest|biggest)\s+but\s+(?P<but>one|two)\b", re.IGNORECASE)
+_LARGEST_NUMBER = lazy(
     r"\b(?:the\s+)?(?:largest|highest|biggest|greatest)\s+(?:number|share|"
     r"total)\s+(?:of\s+[\w\s-]{2,40}?\s+)?(?:from|of|by|for|among)\s+(?:any|all)\s+[\w-]+",
     re.IGNORECASE,
 )
-_RANKS = re.compile(
+_RANKS = lazy(
     rf"\b(?:ranks?|ranked|ranking|stands?|stood|places?|placed|comes?|is|was|remains?)\s+(?:(?:now|currently|again|"
     rf"at|in|as|the|number|No\.?|joint)\s+)*"
     rf"(?P<place>{_ORDINAL}|\d{{1,2}}|(?<=number )one|top)(?:\s+place)?(?P<among>\s+(?:among|in|of|worldwide|"
     rf"globally|as)\b)",
     re.IGNORECASE,
 )
-_STANDS = re.compile(rf"\b(?:ranks?|ranked|stands?|stood)\s+(?P<place>{_ORDINAL})(?=[.,;])", re.IGNORECASE)
-_CHINESE = re.compile(
+_STANDS = lazy(rf"\b(?:ranks?|ranked|stands?|stood)\s+(?P<place>{_ORDINAL})(?=[.,;])", re.IGNORECASE)
+_CHINESE = lazy(
     r"第(?P<n>[一二三四五六七八九十]{1,2}|\d{1,2})大(?:的)?(?P<of>[^，。；、]{0,12}?(?:国|國|贡献者|贡献方|来源|出资方|"
     r"摊款国))"
     r"|最大的?(?P<of1>[^，。；、是]{0,10}?(?:出兵国|出资国|贡献国|派遣国|捐助国|出警国|派兵国|贡献者))"
@@ -53,16 +54,16 @@ _CHINESE = re.compile(
     r"|(?:排名?|位居|位列|名列|居|列|高居|稳居|跃居)(?:世界|全球|各国|首|第)?(?P<place>首位|榜首|"
     r"第(?P<m>[一二三四五六七八九十]{1,2}|\d{1,2})(?:位|名)?)"
 )
-_END = re.compile(
+_END = lazy(
     r"[,.;:()\n]|\s(?:and|but)\s(?:the\s|its\s|it\s|is\s|has\s|ranks?|one\b)|\s(?:which|who|whose|with|while|after|"
     r"ahead|behind|paying|having|said|since|when|as)\b"
 )
-_SCOPE = re.compile(
+_SCOPE = lazy(
     r"\b(?:among|worldwide|globally|in\s+the\s+world|in\s+(?:all\s+)?[A-Z][\w-]+|of\s+the\s+(?:five|\d+|world|"
     r"continent|bloc|permanent)|from\s+any)\b"
 )
-_SCOPE_CHINESE = re.compile(r"[^，。；]{0,24}(?:中|当中)(?=[^，。；]{0,24}\Z)")
-_RANKED = re.compile(
+_SCOPE_CHINESE = lazy(r"[^，。；]{0,24}(?:中|当中)(?=[^，。；]{0,24}\Z)")
+_RANKED = lazy(
     r"\s*(?:the\s+)?(?:[\w-]+\s+){0,2}(?:contributors?|providers?|contributing|donors?|troop|world|list|countries|"
     r"nations)",
     re.IGNORECASE,

@@ -10,13 +10,14 @@ from crawler.findings.days import Day
 from crawler.findings.number_words import UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
 from storage.findings import Finding, ResolutionMention
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
 _NUMBER = r"(?P<n>\d{1,4})(?![\d.,]\d|\d)"
 # The number follows the word, or stands before it; S/RES/2518 (2020) is the document's own sign.
-_CITED = re.compile(
+_CITED = lazy(
     rf"(?P<sign>S/RES/(?P<s>\d{{1,4}})\s*\(\s*(?P<sy>(?:19|20)\d\d)\s*\))|A/RES/(?P<session>\d{{1,2}})/(?P<a>\d{{1,3}})"
     rf"|\b(?:r[eé]solutions?|resolusi|resolución|resolução|резолюци\w+)\s+(?:No\.?\s*|no\.?\s*|n[°º]\s*|№\s*|number\s+)?{_NUMBER}"
     rf"(?P<more>(?:\s*\((?:19|20)\d\d\))?(?:\s*(?:,|and|,\s*and|et|y|e|dan|и)\s+\d{{3,4}}(?!\d)(?:\s*\((?:19|20)\d\d\))?)*)"
@@ -28,33 +29,31 @@ _CITED = re.compile(
 _SIGNS_OF_A_VOTE = ("vot", "Vot", "favo", "Favo", "abst", "Abst", "nanimous", "票", "-", "–")
 _SIGNS_AGAINST = ("against", "opposed")
 _SIGNS_OF_ONE = ("/res/", "solution", "soluci", "soluç", "resolusi", "резолюц", "决议", "決議")
-_YEAR = re.compile(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
-_FURTHER = re.compile(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
-_ASSEMBLY_NEAR = re.compile(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
-_ADOPTED = re.compile(
+_YEAR = lazy(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
+_FURTHER = lazy(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
+_ASSEMBLY_NEAR = lazy(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
+_ADOPTED = lazy(
     r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*)\b"
     r"|通过|通過|表决|延长|一致",
     re.IGNORECASE,
 )
 _SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))
 _COUNT = rf"(?:\d{{1,3}}|{_SMALL}|no|none|nil)"
-_TALLY = re.compile(r"(?<![\d-])(\d{1,3})\s*[-–]\s*(\d{1,3})\s*[-–]\s*(\d{1,3})(?![\d-])")
-_FAVOUR = re.compile(
+_TALLY = lazy(r"(?<![\d-])(\d{1,3})\s*[-–]\s*(\d{1,3})\s*[-–]\s*(\d{1,3})(?![\d-])")
+_FAVOUR = lazy(
     rf"({_COUNT})(?:\s+(?:votes?|members|countries|states))?\s+(?:in\s+favou?r|for\b)|({_COUNT})\s+votes?\s+to\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b(?![,.]\d)", re.IGNORECASE)
-_ABSTAIN = re.compile(rf"({_COUNT})\s+(?:abstention|abstain|absten)|with\s+({_COUNT})\s+(?:\w+\s+)?abst", re.IGNORECASE)
-_NAMED_ABSTAINING = re.compile(r"\bwith\s[^.;]{1,120}?\babstain(?:ing|ed)\b", re.IGNORECASE)
+_AGAINST = lazy(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b(?![,.]\d)", re.IGNORECASE)
+_ABSTAIN = lazy(rf"({_COUNT})\s+(?:abstention|abstain|absten)|with\s+({_COUNT})\s+(?:\w+\s+)?abst", re.IGNORECASE)
+_NAMED_ABSTAINING = lazy(r"\bwith\s[^.;]{1,120}?\babstain(?:ing|ed)\b", re.IGNORECASE)
 _VOTES = "[一二三四五六七八九十零]"
-_CHINESE_VOTE = re.compile(
-    rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)票反对)?[，、,\s]*(?:(\d+|{_VOTES}+)票弃权)?"
-)
-_DATED = re.compile(r"\s*,?\s*(?:of|dated|on|adopted (?:on|in)|in)\s+")
-_UNTIL = re.compile(
+_CHINESE_VOTE = lazy(rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)票反对)?[，、,\s]*(?:(\d+|{_VOTES}+)票弃权)?")
+_DATED = lazy(r"\s*,?\s*(?:of|dated|on|adopted (?:on|in)|in)\s+")
+_UNTIL = lazy(
     r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
 )
-_ALL = re.compile(r"\bunanimous(?:ly)?\b|一致通过", re.IGNORECASE)
+_ALL = lazy(r"\bunanimous(?:ly)?\b|一致通过", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from crawler.findings import rotations_chinese, rotations_english
 from crawler.findings.days import Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
 from crawler.findings.rotations_english import ARRIVED, RETURNED, Step
 from crawler.findings.rotations_named import contingents
@@ -24,7 +25,7 @@ from storage.findings import CountryMention, Finding, MissionMention, Rotation
 NEAR = 600
 # Of the contingents named so many can still be meant.
 MOST_KNOWN = 12
-_COMING = re.compile(
+_COMING = lazy(
     r"\b(?:will|is to|are to|due|scheduled|set to|comes|leaves|returns|departs|flies|takes|sets)\b", re.IGNORECASE
 )
 HOMEWARD = "homeward"
@@ -182,9 +183,10 @@ class _Surroundings:
         return self._given(passage, sentence, step) or self._text.around.home
 
     def _given(self, passage: Passage, sentence: Span, step: Step) -> str | None:
-        marks = list(passage.within(sentence[0], step.start, "country", "people"))
+        start = max(sentence[0], passage.opening)
+        marks = list(passage.within(start, step.start, "country", "people"))
         named = {mark.value for mark in marks if mark.value in self._contributors} - self._hosts
-        if not named and marks and marks[0].start == sentence[0]:
+        if not named and marks and marks[0].start == start:
             named = {marks[0].value} - self._hosts
         return named.pop() if len(named) == 1 else self._giver
 
@@ -218,10 +220,10 @@ class _Surroundings:
         return step is not None and any(mark.start > step.end for mark in places)
 
     def _fitting(self, destination: str | None) -> str | None:
-        """The only mission of the text, or the only one in the country of the destination."""
+        """The only mission of the text, or the only one with its seat in the country of the destination."""
         named = {one.iso3 for one in self._countries if destination and one.name and one.name in destination}
         by_acronym = self._text.operations.by_acronym
-        fitting = [name for name in self._missions if not named or named & set(by_acronym[name].countries)]
+        fitting = [name for name in self._missions if not named or named & set(by_acronym[name].countries[:1])]
         return fitting[0] if len(fitting) == 1 else None
 
 

@@ -7,33 +7,34 @@ from collections.abc import Iterator
 
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CONTINGENT, COUNTRY, MISSION, STEP, Contingent
 
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,4})"
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"(?:第\s*(?P<n>{_COUNT})\s*[批支]|(?P<first>首[批支]))(?P<rest>[^，。；！？\n“”]{{0,40}}?(?:分队|分隊|部队"
     rf"|部隊|步兵营|步兵營|防暴队|防暴隊|警队|警隊|医疗队|大队|工兵营|官兵|维和警察|警察|军事观察员))"
 )
-_SHORT = re.compile(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]")
-_ECHELON = re.compile(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]|(?P<first>首批)梯队")
-_STRENGTH = re.compile(
+_SHORT = lazy(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]")
+_ECHELON = lazy(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]|(?P<first>首批)梯队")
+_STRENGTH = lazy(
     r"(?P<n>[\d,，]{1,6}|[一二三四五六七八九十百]{1,5})(?:余|多)?[名人](?!次)(?:官兵|队员|隊員|警员|警察|维和"
     r"|组成|人员|女|参谋|军人|战士|指战员|民警|，|,|。|）|分|已|从|乘|在|於|于|自)"
 )
-_TO = re.compile(
+_TO = lazy(
     r"[赴驻駐往](?P<place>(?:联合国|聯合國)?[^，。的]{2,14}?(?:[（(][^（）()]{1,8}[)）])?)(?=维和|維和|联合国"
     r"|执行|任务|参加|多功能|建筑|工兵|医疗|步兵|直升机)"
 )
-_OWN = re.compile(r"(?:我国|中国|我军|我(?=第)|中國|我國|我(?=首))")
-_ANAPHOR = re.compile(
+_OWN = lazy(r"(?:我国|中国|我军|我(?=第)|中國|我國|我(?=首))")
+_ANAPHOR = lazy(
     r"(?:该|此|这支|這支|該)(?:批|支)?(?:维和|維和)?(?:分队|分隊|部队|部隊|营|營|警队)|(?:分队|分隊|部队"
     r"|警队)(?=将|计划|预计|于|在|全体|官兵|已)"
 )
-_OTHERS = re.compile(r"其余|其餘|另有|此前")
-_ONE = re.compile(r"的?(?:一支|首支)?(?:由?(?P<n>\d{2,4})(?:余|多)?[人名](?:组成)?的?)?(?:维和|維和)?")
-_APART = re.compile(r"[，。、和]")
-_PAIR = re.compile(r"(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
-_IMPLICIT = re.compile(r"以来|以來|后|後")
+_OTHERS = lazy(r"其余|其餘|另有|此前")
+_ONE = lazy(r"的?(?:一支|首支)?(?:由?(?P<n>\d{2,4})(?:余|多)?[人名](?:组成)?的?)?(?:维和|維和)?")
+_APART = lazy(r"[，。、和]")
+_PAIR = lazy(r"(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
+_IMPLICIT = lazy(r"以来|以來|后|後")
 MOST_AHEAD = 60
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import STEP, Contingent
 from crawler.findings.rotations_units import PLACE
 
@@ -25,7 +26,6 @@ class Step:
     contingent: Contingent
     start: int
     end: int
-    anaphor: bool = False
 
 
 # What must follow a verb that has other senses.
@@ -57,9 +57,9 @@ _FOLLOWS = {
     "sends": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
     "dispatched": r"\s+(?:to\b|a\b|an\b|the\b|its\b|\d|another|on\b|from)|\s*[.,]",
 }
-_NEEDS = {name: re.compile(pattern) for name, pattern in _FOLLOWS.items()}
-_MEDAL = re.compile(r"\bmedals?\b", re.IGNORECASE)
-_OBJECT_STEPS = re.compile(
+_NEEDS = {name: lazy(pattern) for name, pattern in _FOLLOWS.items()}
+_MEDAL = lazy(r"\bmedals?\b", re.IGNORECASE)
+_OBJECT_STEPS = lazy(
     r"flag\w*[\s-]off|dispatch\w*|sent off|seen off|saw off|see-off|send-?off|farewell|departure|arrival of"
     r"|repatriat\w+|withdrawal of|welcome[ds]? home|founding|inaugurat\w+|"
     r"handover|hand-over|transfer|medal\b.*|parade|ceremony|awarded|decorated|honou?red|presented|bestowed"
@@ -67,37 +67,35 @@ _OBJECT_STEPS = re.compile(
     r"|raised|established|withdrawn",
     re.IGNORECASE,
 )
-_BY_OBJECT = re.compile(r"(?:relieved|replaced) by|handed over|hands over|handing over", re.IGNORECASE)
-_OBJECT_GAP = re.compile(
+_BY_OBJECT = lazy(r"(?:relieved|replaced) by|handed over|hands over|handing over", re.IGNORECASE)
+_OBJECT_GAP = lazy(
     r"[\w\s,'’“”\"-]{0,45}?(?:\b(?:of|for|to|by|between|with|upon|on|off)\s+)?(?:all\s+|its\s+|the\s+|a\s+|an\s+)*$",
     re.IGNORECASE,
 )
-_SUBJECT_STOP = re.compile(r";\s|\b(?:said|says|told|while|whose)\b")
-_GOAL = re.compile(rf"(?:\s+\w+)?\s+(?:for|to|in|at)\s+(?:(?:the|a)\s+mission\s+in\s+)?{PLACE}")
-_HERE = re.compile(rf"\s+{PLACE}")
-_MONTH = re.compile(
+_SUBJECT_STOP = lazy(r";\s|\b(?:said|says|told|while|whose)\b")
+_GOAL = lazy(rf"(?:\s+\w+)?\s+(?:for|to|in|at)\s+(?:(?:the|a)\s+mission\s+in\s+)?{PLACE}")
+_HERE = lazy(rf"\s+{PLACE}")
+_MONTH = lazy(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes"
     r"|Thurs|Fri|Satur|Sun)day)\b"
 )
-_AFTER_A_TOUR = re.compile(
+_AFTER_A_TOUR = lazy(
     r"[^.;]{0,60}?\bafter\s+(?:an?|its|their|completing|spending|\w+)\s+(?:[\w-]+\s+){0,3}?(?:year|months?|tour"
     r"|mission|deployment|duty)\b",
     re.IGNORECASE,
 )
-_BY_ORDINAL = re.compile(rf"\s+(?:to\s+)?the\s+(?P<word>{'|'.join(_WORDS)}|\d+(?:st|nd|rd|th))\b")
-_AND_OTHER = re.compile(r",?\s+(?:and|as well as)\s+(?:the\s+)?(?:other\s+)?")
-_AND_THE = re.compile(r"\s*,?\s*(?:and|to)\s+(?:the\s+)?")
-_AND = re.compile(r"\band\b")
-_LAST = re.compile(r"\b(?:last|final|remaining)\b", re.IGNORECASE)
-_WHO = re.compile(r",\s+(?:who|which)\b")
-_ITS_OWN = re.compile(r",?\s+(?:its|their)\s")
-_POSTHUMOUS = re.compile(r"\bposthumous", re.IGNORECASE)
-_IMPLICIT = re.compile(r"(?:Since|After|Before)\s+$")
-_NEGATED = re.compile(
-    r"\b(?:not|never|yet to|no|without|before|could|would|if|unless|until)\s+(?:\w+\s+)?$", re.IGNORECASE
-)
-_TAKEN_FROM = re.compile(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")
+_BY_ORDINAL = lazy(rf"\s+(?:to\s+)?the\s+(?P<word>{'|'.join(_WORDS)}|\d+(?:st|nd|rd|th))\b")
+_AND_OTHER = lazy(r",?\s+(?:and|as well as)\s+(?:the\s+)?(?:other\s+)?")
+_AND_THE = lazy(r"\s*,?\s*(?:and|to)\s+(?:the\s+)?")
+_AND = lazy(r"\band\b")
+_LAST = lazy(r"\b(?:last|final|remaining)\b", re.IGNORECASE)
+_WHO = lazy(r",\s+(?:who|which)\b")
+_ITS_OWN = lazy(r",?\s+(?:its|their)\s")
+_POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
+_IMPLICIT = lazy(r"(?:Since|After|Before)\s+$")
+_NEGATED = lazy(r"\b(?:not|never|yet to|no|without|before|could|would|if|unless|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_TAKEN_FROM = lazy(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
+_PRONOUN = lazy(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")
 MOST_BEFORE, MOST_AFTER, MOST_TAIL = 170, 60, 70
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from crawler.findings.casualties_people import groups
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import LEAST_PEOPLE, MOST_PEOPLE, PEOPLE, PERSONS, Contingent
 from crawler.findings.rotations_units import coded, country_of, echelon_of, units, with_place
 
-_SHARE = re.compile(r"\b(?:last|first|final|remaining|other|another)\s+\d", re.IGNORECASE)
-_ADJACENT = re.compile(r"\s+(?:(?:UN|U\.N\.|peacekeeping|army|military)\s+)?")
-_OF = re.compile(r"\s+(?:of|from|in)\s+(?:the\s+)?")
+_SHARE = lazy(r"\b(?:last|first|final|remaining|other|another)\s+\d", re.IGNORECASE)
+_ADJACENT = lazy(r"\s+(?:(?:UN|U\.N\.|peacekeeping|army|military)\s+)?")
+_OF = lazy(r"\s+(?:of|from|in)\s+(?:the\s+)?")
 
 
 def contingents(passage: Passage, start: int, end: int, *, people: bool = True) -> list[Contingent]:

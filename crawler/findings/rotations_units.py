@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.findings.passage import Mark, Passage
+from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import (
     CODE,
     CONTINGENT,
@@ -26,54 +27,54 @@ _ORDINAL_WORDS = tuple(_ORDINAL_WORDS_TEXT.split())
 _ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS, 1)} | {
     f"twenty-{word}": 20 + number for number, word in enumerate(_ORDINAL_WORDS[:9], 1)
 } | {"thirtieth": 30}  # fmt: skip
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"\b(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?P<word>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
     rf"|(?P<roman>[IVXL]{{1,7}}))\b(?!\s+(?:time|day|year|month|week|anniversary|to\b))",
     re.IGNORECASE,
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-_ECHELON = re.compile(
+_ECHELON = lazy(
     rf"\b(?:(?P<digits>\d)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINAL_WORDS[:9])}))\s+(?:echelon|group|batch"
     rf"|chalk|flight|wave|tranche|of\s+\w+\s+(?:chalks|flights|echelons|groups))\b",
     re.IGNORECASE,
 )
-_NO_HEAD = re.compile(
+_NO_HEAD = lazy(
     r"[,;:()\"“”—–]|\b(?:and|or|to|by|from|with|in|at|on|for|that|who|which|was|were|has|have|had|is|are|said"
     r"|after|when|while|than|as|between|under|into|its|their|his)\b|(?:^|\s)of\b",
     re.IGNORECASE,
 )
-_CODE_NUMBER = re.compile(
+_CODE_NUMBER = lazy(
     r"[\s-]*(?:(?:rotation\s+)?(?P<digits>\d{1,3})|(?P<roman>[IVXL]+)(?:[-/](?P<letter>[A-Z]))?)\b"
     r"|[-\s]?(?P<glued>\d{1,3})$"
 )
-_ROTATION_NUMBER = re.compile(r"(?:-\d+)?,?\s*\(?rotation\s+(?P<digits>\d{1,3})\b", re.IGNORECASE)
+_ROTATION_NUMBER = lazy(r"(?:-\d+)?,?\s*\(?rotation\s+(?P<digits>\d{1,3})\b", re.IGNORECASE)
 PLACE = (
     r"(?P<place>(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of|the|and|of the|[A-Z][\w'’-]+))*(?<!\sthe)(?<!\sand)(?<!\sof)"
     r"(?:\s*\((?:[A-Z][^()]{1,30})\))?)"
 )
-_TO = re.compile(
+_TO = lazy(
     rf"(?:\s*,)?\s+(?:(?:sent|deployed|dispatched|going|bound|headed)\s+)?(?:to|for"
     rf"|in)\s+(?:(?:the\s+)?mission\s+in\s+)?{PLACE}"
 )
-_STRENGTH_AFTER = re.compile(
+_STRENGTH_AFTER = lazy(
     r"(?:[-\s](?:strong|member|man|person|troop|soldier|women|woman)\b|\s+(?:strong\b|in number|in all|in total"
     r"|(?:officers?|soldiers?|troops|peacekeepers?|personnel|members?|engineers?|medics?|men|women|policemen"
     r"|police|uniformed|ranks|female|male|people|staff)\b))",
     re.IGNORECASE,
 )
-_STRENGTH_BEFORE = re.compile(
+_STRENGTH_BEFORE = lazy(
     r"(?:also|numbered|numbers|numbering|comprising|consisting of|made up of|composed of|comprises|totall?ing"
     r"|with|of|all|,|strength of|including|the last|another|about|some)\s+(?:about\s+|some\s+|all\s+|a total of\s+)?$",
     re.IGNORECASE,
 )
-_OTHER_CLAUSE = re.compile(r"[.;]|\b(?:to|left|and|from|by|which (?!numbers|numbered))\b")
-_GOES_ON = re.compile(r"\s+\w")
-_DETERMINER = re.compile(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
+_OTHER_CLAUSE = lazy(r"[.;]|\b(?:to|left|and|from|by|which (?!numbers|numbered))\b")
+_GOES_ON = lazy(r"\s+\w")
+_DETERMINER = lazy(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
 MOST_ECHELONS = 5
-_ANAPHOR = re.compile(
+_ANAPHOR = lazy(
     r"\b(?:the|this|its|their|our|whole)\s+(?:whole\s+|entire\s+|outgoing\s+|incoming\s+|new\s+)?$", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\s+[Nn]o\.\s*(\d{1,2})\b")
+_NUMBERED = lazy(r"\s+[Nn]o\.\s*(\d{1,2})\b")
 _ANY_TRADE = frozenset(
     {
         "company",
@@ -90,24 +91,22 @@ _ANY_TRADE = frozenset(
         "police force",
     }
 )
-_FORCES = re.compile(r"\b(?:peace-?keeping|army|military|infantry|UN|police|engineer\w*|medical)\b", re.IGNORECASE)
-_GLUED = re.compile(r"(\d{1,3})$")
-_FROM = re.compile(r"\s+(?:from|of)\s+(?:the\s+)?")
+_FORCES = lazy(r"\b(?:peace-?keeping|army|military|infantry|UN|police|engineer\w*|medical)\b", re.IGNORECASE)
+_GLUED = lazy(r"(\d{1,3})$")
+_FROM = lazy(r"\s+(?:from|of)\s+(?:the\s+)?")
 # 172 of them serving in a police unit, 68 as officers: a head count of the unit.
-_SHARE_IN = re.compile(
+_SHARE_IN = lazy(
     r"(?P<of>(?:\s+of\s+(?:them|whom))?(?:\s+(?:serving|deployed|organised))?\s+(?:in|as)\s+)(?:(?:an?"
     r"|the)\s+)?(?:[\w-]+\s+){0,2}$"
 )
-_ONLY = re.compile(r"\s+(?:of|numbering)\s+(?:(?:about|some|around)\s+)?")
-_OF_ITS_KIND = re.compile(
-    rf",?\s+the\s+(?P<word>{'|'.join(_ORDINAL_WORDS)}|\d+(?:th|st|nd|rd))\s+(?:of its kind|such|to)\b"
-)
-_NOT_THE_UNIT = re.compile(
+_ONLY = lazy(r"\s+(?:of|numbering)\s+(?:(?:about|some|around)\s+)?")
+_OF_ITS_KIND = lazy(rf",?\s+the\s+(?P<word>{'|'.join(_ORDINAL_WORDS)}|\d+(?:th|st|nd|rd))\s+(?:of its kind|such|to)\b")
+_NOT_THE_UNIT = lazy(
     r"['’]s\b|\s+(?:commanders?|headquarters|base|camp|site|compound|spokes\w+|members?|leaders?|chief|personnel"
     r"|officers?|system|life)\b(?!\s+(?:left|arrived))",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(r"(?:contingents|battalions|units|companies|forces|teams)$", re.IGNORECASE)
+_PLURAL = lazy(r"(?:contingents|battalions|units|companies|forces|teams)$", re.IGNORECASE)
 
 
 def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.findings.patterns import lazy
+
 Span = tuple[int, int]
 
 # A stop after these ends no sentence: ranks, titles, months, initials.
@@ -14,12 +16,12 @@ _ABBREVIATIONS = (
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
 # Begins with one class of signs, as the engine then skips to them, and looks back at the sign taken.
-_STOP = re.compile(
+_STOP = lazy(
     r"[.!?…。！？；।۔؟\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？；।۔؟])[。！？；।۔؟]*[”’」』）]*"
     r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))))"
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
-_GOES_ON = re.compile(r"\s+[\"'“‘«(\[]*[a-zà-öø-ÿа-я,;]")
+_WORD_BEFORE = lazy(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
+_GOES_ON = lazy(r"\s+[\"'“‘«(\[]*[a-zà-öø-ÿа-я,;]")
 
 
 def sentences(text: str) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from storage.findings import Finding, MissionMention, Organisation, Person
 
 _SAYS = (
@@ -17,25 +18,25 @@ _SAYS = (
     r"praised|described|condemned|called|hailed|expressed|urged)"
 )
 _ALSO = r"(?:also\s+|later\s+|then\s+|has\s+|had\s+)?"
-_AFTER = re.compile(
+_AFTER = lazy(
     rf"\s*[,.]?\s*(?:(?P<verb>{_SAYS})\s+(?P<whom>(?:he|she|they)\b)?|(?P<pronoun>[Hh]e|[Ss]he)\s+{_ALSO}{_SAYS}\b"
     rf"|(?P<named>[^\n.!?\"“”]{{2,120}}?)\s+{_ALSO}{_SAYS}\b)"
 )
-_BEFORE = re.compile(
+_BEFORE = lazy(
     rf"\b(?:{_SAYS}|according to|in (?:his|her|their) (?:words|speech|message|remarks))\b[^\n\"“”]{{0,120}}$"
 )
-_HAILED = re.compile(
+_HAILED = lazy(
     r"\b(?:hailed|described|praised|called|labell?ed|branded|dubbed|denounced|condemned|lauded)\s+by\s+(?:the\s+)?"
     r"(?P<by>[A-Z][\w.-]*(?:\s+[A-Z][\w.-]*){0,5})\s+as\s+(?:an?\s+|the\s+)?$"
 )
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-_DESCRIBED = re.compile(r"(?:the|an?|his|her)\s+\w+", re.IGNORECASE)
+_PRONOUN = lazy(r"\b(?:[Hh]e|[Ss]he)\b")
+_DESCRIBED = lazy(r"(?:the|an?|his|her)\s+\w+", re.IGNORECASE)
 _ZH_SAYS = (
     r"(?:[说説說]|表示|指出|[强強][调調]|[称稱]|介[绍紹]|告[诉訴]|[写寫]道|感慨|坦言|答|道|回[忆憶]|呼[吁籲]|宣布|"
     r"[认認][为為]|[谈談]到|表[态態]|重申|[评評][价價]|致[辞辭]|[讲講])"
 )
-_ZH_BEFORE = re.compile(rf"{_ZH_SAYS}(?:道|了|着|[记記]者|[^。！？\n“”「」]{{0,12}})?[：:，,]?\s*$")
-_ZH_AFTER = re.compile(rf"[，,]?\s*(?P<named>[^。！？\n“”「」]{{1,40}}?){_ZH_SAYS}")
+_ZH_BEFORE = lazy(rf"{_ZH_SAYS}(?:道|了|着|[记記]者|[^。！？\n“”「」]{{0,12}})?[：:，,]?\s*$")
+_ZH_AFTER = lazy(rf"[，,]?\s*(?P<named>[^。！？\n“”「」]{{1,40}}?){_ZH_SAYS}")
 _ZH_PRONOUNS = ("他", "她")
 # How far a verb of speech may stand from the marks, in code points.
 _REACH, _ZH_REACH, _NAMED_WITHIN = 260, 60, 24

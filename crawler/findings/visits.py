@@ -8,31 +8,32 @@ from collections.abc import Iterator, Sequence
 from crawler.findings.days import Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
+from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Finding, Person, Visit
 
 VISIT, VISITOR = "visit", "visitor"
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+\s+(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+")
-_WHAT = re.compile(
+_NAME_BEFORE = lazy(r"\b[A-Z][\w'’-]+\s+(?:[a-z]{2,3}\s+)?[A-Z][\w'’-]+")
+_WHAT = lazy(
     r"\s+(?P<what>(?:[^,.;:\n]|\.(?=\S)){2,110}?)(?=\s+(?:and\s+(?:delivered|gave|made|met|held|inspected|was|is"
     r"|said)|on\s+(?:[A-Z]\w*|\d+)|in\s+(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December)|last|this|yesterday|today|where|to\s+(?:mark|attend|inspect|see|meet|review|observe"
     r"|convey|boost)|as\s+part|during|during|after|before|at the)\b|[,.;:\n]|$)"
 )
-_EXHIBITION = re.compile(r"exhibition|exhibit|展览|展", re.IGNORECASE)
-_SPEECH = re.compile(
+_EXHIBITION = lazy(r"exhibition|exhibit|展览|展", re.IGNORECASE)
+_SPEECH = lazy(
     r"\b(?:deliver\w*|gave|made|giv\w+)\s+(?P<rest>(?:an?|the|his|her)\s+(?:[\w-]+\s+){0,2}(?:speech|address"
     r"|remarks))|发表(?:了)?(?:重要)?讲话|致辞",
     re.IGNORECASE,
 )
-_CHINESE_WHAT = re.compile(r"(?:了)?(?P<what>[^，。；：、]{2,30})")
-_PLACE = re.compile(r"\bin\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
-_UNREAL = re.compile(
+_CHINESE_WHAT = lazy(r"(?:了)?(?P<what>[^，。；：、]{2,30})")
+_PLACE = lazy(r"\bin\s+(?:the\s+)?(?P<place>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
+_UNREAL = lazy(
     r"\b(?:will|would|could|may|might|should|to|can|often|regularly|never|not|who have|has never|please)\s+$",
     re.IGNORECASE,
 )
-_PATIENTS = re.compile(r"^\s*(?:by|more than \d|\d[\d,]* (?:times|households|families|houses|homes|patients))")
+_PATIENTS = lazy(r"^\s*(?:by|more than \d|\d[\d,]* (?:times|households|families|houses|homes|patients))")
 MOST_BEFORE = 260
 
 

@@ -49,6 +49,7 @@ class Form:
 class Compiled:
     """An entry of any kind. kind: strong, negative or mission. ambiguous: cannot carry an acceptance alone.
 
+    generic: nor can it, unless the text is tied to an operation; then it is firm.
     settles: stands against a contested use.
     """
 
@@ -57,6 +58,7 @@ class Compiled:
     weight: float
     forms: tuple[Form, ...]
     ambiguous: bool = False
+    generic: bool = False
     settles: bool = False
     operation_kind: str | None = None
     unless_firm: bool = False
@@ -110,6 +112,7 @@ def _entry(lexicon: Lexicon, kind: str, entry: Entry) -> Compiled:
         weight=entry.weight,
         forms=tuple(form for variant in entry.forms for form in _forms(lexicon, variant, entry.context)),
         ambiguous=entry.ambiguous,
+        generic=entry.generic,
         settles=entry.settles,
         operation_kind=entry.operation_kind,
         unless_firm=entry.unless_firm,

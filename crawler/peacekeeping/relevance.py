@@ -14,9 +14,10 @@ from crawler.peacekeeping.folding import SignTable
 from crawler.peacekeeping.judgement import Judgement
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, by_word
-from crawler.peacekeeping.scoring import Scored, match_of, score
+from crawler.peacekeeping.scoring import Rules, Scored, match_of, score
 from crawler.peacekeeping.subjects import Subjects
 from crawler.peacekeeping.terms import Terms
+from crawler.peacekeeping.ties import Ties, hosts
 from storage.missions import Mission
 from storage.records import Article, Decision, Label, Match
 
@@ -27,7 +28,8 @@ _RANK = {Label.OTHER: 0, Label.BORDERLINE: 1, Label.CONTESTED: 2, Label.PEACEKEE
 class Relevance:
     """The rules of one terms file and one gazetteer, compiled once; ``decide`` then takes about a millisecond."""
 
-    def __init__(self, terms: Terms, missions: Sequence[Mission]) -> None:
+    def __init__(self, terms: Terms, missions: Sequence[Mission], nations: Sequence[str] = ()) -> None:
+        """Nations: names of countries and peoples, for the ties to an operation."""
         self._terms = terms
         self._table = SignTable(terms.spelling.alike)
         lexicon = self.lexicon()
@@ -36,9 +38,11 @@ class Relevance:
         self._groups = compile_supporting(terms, lexicon)
         self._disputes = Disputes(terms.contested, lexicon)
         self._subjects = Subjects(terms.subject, lexicon)
+        known = {"hosts": hosts(terms, missions), "nations": nations}
+        self._rules = Rules(self._groups, Ties(terms.ties, known, lexicon))
         self._doubts = Doubts(terms, lexicon)
         self._lexicon = lexicon
-        gazetteer = hashlib.sha256(repr(tuple(missions)).encode()).hexdigest()
+        gazetteer = hashlib.sha256(repr((tuple(missions), tuple(nations))).encode()).hexdigest()
         both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
         self.version = f"{terms.meta.version}+{both[:12]}"
 
@@ -76,7 +80,7 @@ class Relevance:
         self, document: Document, matching: Matching, occurrences: Sequence[Occurrence], view: View
     ) -> tuple[Decision, list[Dispute]]:
         inside = [o for o in occurrences if document.inside(o.start, view)]
-        scored = score(document, matching, inside, self._groups, view)
+        scored = score(document, matching, inside, self._rules, view)
         disputes = self._disputes_of(document, matching, inside, view) if scored.evidence else []
         label, reason = self._label(
             scored, disputes, document, view, lambda: self._doubts.of(scored, inside, document, matching, view)
@@ -116,6 +120,8 @@ class Relevance:
             return Label.CONTESTED, f"disputed use: {disputes[0].rule}"
         if scored.score < meta.review_at:
             return Label.OTHER, f"score below {meta.review_at:g}"
+        if scored.loose:
+            return Label.OTHER, "nothing ties the words to an operation"
         doubt = doubts()
         return (Label.BORDERLINE, doubt) if doubt else (Label.PEACEKEEPING, f"score of at least {meta.accept_at:g}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,9 @@ from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.terms import parse_terms
 from storage.data import load_missions
 from storage.errors import ConfigurationError
+
+# Words in other scripts carry an acceptance by themselves.
+_READABLE = re.compile(r"[A-Za-z\u00c0-\u024f\u4e00-\u9fff]")
 
 
 def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
@@ -25,6 +30,15 @@ def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
         raise ConfigurationError(f"{terms_file}: found no valid TOML ({error})") from error
 
 
+@cache
+def _nations() -> tuple[str, ...]:
+    """Names and adjectives of countries in Latin letters and in Chinese, from the table of the findings."""
+    text = resources.files("crawler.findings").joinpath("countries.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(text).values()
+    words = (word for row in rows for key in ("names", "people", "stems") for word in row.get(key, ()))
+    return tuple(word for word in words if _READABLE.match(word))
+
+
 def load_relevance(
     terms_file: Path | None = None, *, accept: float | None = None, review: float | None = None
 ) -> Relevance:
@@ -36,4 +50,4 @@ def load_relevance(
     over = {key: value for key, value in (("accept_at", accept), ("review_at", review)) if value is not None}
     if over and isinstance(table.get("meta"), dict):
         table["meta"] = table["meta"] | over
-    return Relevance(parse_terms(table, file=name), load_missions())
+    return Relevance(parse_terms(table, file=name), load_missions(), _nations())

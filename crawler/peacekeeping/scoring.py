@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.peacekeeping.document import Document, View
 from crawler.peacekeeping.entries import Compiled, SupportGroup
 from crawler.peacekeeping.matching import Matching, Occurrence
+from crawler.peacekeeping.ties import Tied, Ties
 from storage.records import Match
 
 # From this weight on an unambiguous entry is firm evidence: it may carry an acceptance.
@@ -18,6 +19,7 @@ FIRM_WEIGHT = 4.0
 class Scored:
     """The points of one view. firm: some evidence can mean nothing else; sure: it may carry an acceptance.
 
+    loose: all of it may mean something else, and nothing in the text could tie it to an operation.
     settling: points of what stands against a contested use; settling_place: its best place (0: none).
     evidence: the occurrences, with weight above 0, of strong entries and missions.
     """
@@ -26,6 +28,7 @@ class Scored:
     matches: tuple[Match, ...]
     evidence: tuple[Occurrence, ...]
     firm: bool
+    loose: bool
     settling: float
     settling_place: int
     sure: bool
@@ -41,9 +44,21 @@ def match_of(document: Document, kind: str, term: str, start: int, end: int, **r
     return Match(kind=kind, term=term, field=field, start=first, end=last, note=note, **rest)  # type: ignore[arg-type]
 
 
-def is_firm(entry: Compiled) -> bool:
-    """True for a mission or a term of art that can mean nothing else."""
-    return entry.kind != "negative" and entry.weight >= FIRM_WEIGHT and not entry.ambiguous
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What adds to and stands behind the entries: groups of supporting words, and ties."""
+
+    groups: Sequence[SupportGroup]
+    ties: Ties
+
+
+def _is_firm(entries: Iterable[Compiled]) -> bool:
+    return any(entry.weight >= FIRM_WEIGHT for entry in entries)
+
+
+def _means_it(entry: Compiled, *, tied: bool) -> bool:
+    """True for a mission, a term of art, and in a text tied to an operation words that elsewhere are a metaphor."""
+    return not entry.ambiguous and (tied or not entry.generic)
 
 
 def _best(occurrences: Sequence[Occurrence], document: Document, view: View) -> dict[str, list[Occurrence]]:
@@ -76,13 +91,9 @@ def _entry_match(group: Sequence[Occurrence], document: Document, view: View, *,
     )
 
 
-def _supporting(
-    groups: Iterable[SupportGroup], document: Document, matching: Matching, view: View
-) -> tuple[list[Match], bool]:
-    """The supporting words, and whether one of them unlocks. Each word counts once, in its first group."""
-    matches: list[Match] = []
+def _supporting(groups: Iterable[SupportGroup], document: Document, matching: Matching, view: View) -> Iterator[Match]:
+    """The supporting words. Each counts once, in its first group."""
     seen: set[int] = set()
-    unlocks = False
     for group in groups:
         left = group.cap
         for form in filter(matching.stands, group.forms):
@@ -91,23 +102,35 @@ def _supporting(
             if start < 0 or form.number in seen:
                 continue
             seen.add(form.number)
-            unlocks = unlocks or form.number in group.unlocking
             points = min(group.weight, left)
             left -= points
-            matches.append(
-                match_of(
-                    document,
-                    "supporting",
-                    form.text,
-                    start,
-                    end,
-                    weight=group.weight,
-                    place=document.place(start, view),
-                    points=points,
-                    note=None if points == group.weight else "over the cap of its group",
-                )
+            yield match_of(
+                document,
+                "supporting",
+                form.text,
+                start,
+                end,
+                weight=group.weight,
+                place=document.place(start, view),
+                points=points,
+                note=None if points == group.weight else "over the cap of its group",
             )
-    return matches, unlocks
+
+
+def _tie_matches(tied: Tied, points: float, document: Document, view: View) -> Iterator[Match]:
+    """What ties the words to an operation; all of it together gives the points once."""
+    for index, (kind, (start, end)) in enumerate(tied.by):
+        yield match_of(
+            document,
+            "supporting",
+            kind,
+            start,
+            end,
+            weight=points,
+            place=document.place(start, view),
+            points=0.0 if index else points,
+            note="ties the words to an operation",
+        )
 
 
 def _operation_kind(evidence: Sequence[Occurrence], document: Document, view: View) -> str | None:
@@ -122,34 +145,32 @@ def _operation_kind(evidence: Sequence[Occurrence], document: Document, view: Vi
 
 
 def score(
-    document: Document,
-    matching: Matching,
-    occurrences: Sequence[Occurrence],
-    groups: Iterable[SupportGroup],
-    view: View,
+    document: Document, matching: Matching, occurrences: Sequence[Occurrence], rules: Rules, view: View
 ) -> Scored:
     """Add up the points of the title and one view of the body."""
     grouped = _best(occurrences, document, view)
     speaking = [group for group in grouped.values() if group[0].entry.kind != "negative" and group[0].entry.weight > 0]
     against = [group for group in grouped.values() if group[0].entry.kind == "negative"]
-    firm = [group for group in speaking if is_firm(group[0].entry)]
+    evidence = tuple(occurrence for group in speaking for occurrence in group)
+    entries = [group[0].entry for group in speaking]
+    unconditional = [entry for entry in entries if _means_it(entry, tied=False)]
+    tied = Tied() if _is_firm(unconditional) else rules.ties.hold(evidence, document, matching, view)
+    literal = [entry for entry in entries if _means_it(entry, tied=bool(tied))]
+    firm = _is_firm(literal)
     settling = [group for group in speaking if group[0].entry.settles]
     matches = [_entry_match(group, document, view, lifted=False) for group in speaking]
-    supporting, unlocks = _supporting(groups, document, matching, view)
-    matches += supporting
-    matches += [
-        _entry_match(group, document, view, lifted=group[0].entry.unless_firm and bool(firm)) for group in against
-    ]
-    evidence = tuple(occurrence for group in speaking for occurrence in group)
-    carried = any(group[0].entry.kind == "strong" for group in speaking) and unlocks
-    literal = any(not g[0].entry.ambiguous and g[0].entry.kind == "strong" for g in speaking)
+    matches += _supporting(rules.groups, document, matching, view)
+    if tied and not unconditional:
+        matches += _tie_matches(tied, rules.ties.points, document, view)
+    matches += [_entry_match(group, document, view, lifted=group[0].entry.unless_firm and firm) for group in against]
     return Scored(
         score=round(sum(match.points for match in matches), 2),
         matches=tuple(sorted(matches, key=lambda m: (-abs(m.points), m.field, m.start))),
         evidence=evidence,
-        firm=bool(firm),
+        firm=firm,
         settling=sum(g[0].entry.weight * document.place(g[0].start, view) for g in settling),
         settling_place=max((document.place(g[0].start, view) for g in settling), default=0),
-        sure=bool(firm) or carried or literal,
+        sure=firm or any(entry.kind == "strong" for entry in (entries if tied else literal)),
+        loose=bool(evidence) and not unconditional and tied.loose,
         operation_kind=_operation_kind(evidence, document, view),
     )

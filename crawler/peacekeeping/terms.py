@@ -7,22 +7,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.mistakes import in_words, refuse
+from crawler.peacekeeping.table import Near, Table, Words
+from crawler.peacekeeping.tie_rules import TieKind, TieRules
 from storage.missions import KINDS
 
-Words = tuple[Annotated[str, Field(min_length=1, strict=True)], ...]
-Near = Annotated[int, Field(gt=0, le=100_000, strict=True)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Case = Literal["any", "exact", "auto"]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Conditions(_Table):
+class Conditions(Table):
     """What one form, or all forms of an entry, must meet to count (see the head of terms.toml)."""
 
     case: Case | None = None
@@ -57,6 +53,7 @@ class Entry(Conditions):
     reason: str
     variants: Variants = ()
     ambiguous: bool = False
+    generic: bool = False
     settles: bool = False
     operation_kind: str | None = None
     context: Words | None = None
@@ -89,7 +86,7 @@ class NegativeEntry(Entry):
     weight: Annotated[float, Field(lt=0, ge=-100)]
 
 
-class Supporting(_Table):
+class Supporting(Table):
     """Frame words. Each counts weight once, all together at most cap; those in weak unlock nothing."""
 
     lang: str
@@ -107,7 +104,7 @@ class Supporting(_Table):
         return self
 
 
-class Subject(_Table):
+class Subject(Table):
     """Words of another world (games, shares, families): so many different ones make the text one of that world."""
 
     id: Annotated[str, Field(min_length=1)]
@@ -117,7 +114,7 @@ class Subject(_Table):
     reason: str = ""
 
 
-class Pattern(_Table):
+class Pattern(Table):
     """A contested use: one of any, near one of with_ and one of also, and none of unless.
 
     missions: the operations it may speak of, each with words one of which stands near (none: always).
@@ -134,7 +131,7 @@ class Pattern(_Table):
     missions: Mapping[str, Words] = Field(default_factory=dict)
 
 
-class Contested(_Table):
+class Contested(Table):
     """How contested uses are known."""
 
     label: Literal["contested"] = "contested"
@@ -145,7 +142,7 @@ class Contested(_Table):
     patterns: tuple[Pattern, ...] = Field(default=(), alias="pattern")
 
 
-class Meta(_Table):
+class Meta(Table):
     """Thresholds and general settings."""
 
     version: Annotated[str, Field(min_length=1)]
@@ -163,7 +160,7 @@ class Meta(_Table):
         return self
 
 
-class Passing(_Table):
+class Passing(Table):
     """When a mention is only in passing: borderline at most."""
 
     max_mentions: Annotated[int, Field(ge=0)] = 2
@@ -174,7 +171,7 @@ class Passing(_Table):
     reason: str = ""
 
 
-class Resolutions(_Table):
+class Resolutions(Table):
     """Resolutions on a country with an operation: borderline, unless they made, renewed or changed one."""
 
     words: Words = ()
@@ -183,7 +180,7 @@ class Resolutions(_Table):
     reason: str = ""
 
 
-class Transcript(_Table):
+class Transcript(Table):
     """How questions and answers are told in a text whose blocks are not marked."""
 
     question: Words = ()
@@ -192,7 +189,7 @@ class Transcript(_Table):
     reason: str = ""
 
 
-class MissionRules(_Table):
+class MissionRules(Table):
     """What a mission of the gazetteer counts, and which of its names are ambiguous."""
 
     weights: Mapping[str, Annotated[float, Field(ge=0, le=100)]]
@@ -212,14 +209,14 @@ class MissionRules(_Table):
         return next((w for key, w in self.weights.items() if key.endswith("*") and kind.startswith(key[:-1])), 0.0)
 
 
-class Spelling(_Table):
+class Spelling(Table):
     """Signs that count as equal, and short words that are written together with the next."""
 
     alike: Mapping[str, str] = Field(default_factory=dict)
     clitics: Mapping[str, Words] = Field(default_factory=dict)
 
 
-class Terms(_Table):
+class Terms(Table):
     """A whole terms file. digest: of its contents, for the version of the rules."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -229,6 +226,7 @@ class Terms(_Table):
     supporting: tuple[Supporting, ...] = ()
     negative: tuple[NegativeEntry, ...] = ()
     subject: tuple[Subject, ...] = ()
+    ties: TieRules = TieRules()
     contested: Contested
     missions: MissionRules
     passing: Passing = Passing()
@@ -247,6 +245,8 @@ _KNOWN: dict[tuple[str, ...], tuple[str, ...]] = {
     (): tuple(field.alias or name for name, field in Terms.model_fields.items()),
     ("contested", "pattern"): tuple(field.alias or name for name, field in Pattern.model_fields.items()),
     ("contested",): tuple(field.alias or name for name, field in Contested.model_fields.items()),
+    ("ties",): tuple(field.alias or name for name, field in TieRules.model_fields.items()),
+    ("ties", "kind"): tuple(TieKind.model_fields),
     ("strong", "variants"): tuple(Variant.model_fields),
     ("negative", "variants"): tuple(Variant.model_fields),
     **{
