@@ -27,6 +27,7 @@ from crawler.findings.figures_owners import place, who
 from crawler.findings.figures_qualifiers import BOUNDS
 from crawler.findings.figures_series import series_key
 from crawler.findings.figures_setting import Countries, Setting, Span
+from crawler.findings.figures_strength import makes_a_series
 from crawler.findings.figures_totals import tie
 from crawler.findings.passage import Text
 from storage.findings import Figure, Finding
@@ -101,8 +102,20 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
         period=period(at, day.day) if told.nature == CUMULATIVE else None,
         as_of=day.day,
         as_of_basis=_basis(at, told, day.basis),
-        series_key=series_key(what.concept, owner, where, told.nature, family=what.family),
+        series_key=(
+            series_key(what.concept, owner, where, told.nature, family=what.family)
+            if makes_a_series(cues, told, owner, one.value, owner_here=_is_named(around, at, owner))
+            else None
+        ),
     )
+
+
+def _is_named(around: _Around, at: Setting, owner: str | None) -> bool:
+    """True where the owner stands in the count's sentence; the outlet's own country is never written out."""
+    if owner is None:
+        return False
+    near = around.countries.named(at.span[0], at.span[1])
+    return owner == around.text.around.home or any(one.iso3 == owner for one in near)
 
 
 def _described(at: Setting) -> str | None:

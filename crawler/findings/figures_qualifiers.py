@@ -68,12 +68,13 @@ def qualified(passage: Passage, number: Number, floor: int) -> Qualified:
         elif number.kind == "words" and _ROUGH_WORD.search(text[number.start : number.end]):
             article = _ARTICLE.search(text, max(floor, start - 5), start)
             qualifier, start = ABOUT, article.start() if article else start
-    after = _AFTER.match(text, end) or _LATE.match(text, end)
+    close = _AFTER.match(text, end)
+    after = close or _LATE.match(text, end)
     if after is not None:
         if qualifier == EXACT:
             qualifier = {"more": MORE, "about": ABOUT}.get(after.lastgroup or "", AT_LEAST)
-        if after.re is _AFTER:
-            end = after.end()
+        if close is not None:
+            end = close.end()
     if number.kind == "vague" and qualifier in (EXACT, ABOUT, MORE):
         qualifier = DOZENS
     return Qualified(qualifier, start, end)

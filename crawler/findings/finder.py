@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from crawler.date_words import plain_digits
 from crawler.findings import (
@@ -57,7 +58,9 @@ RULES: tuple[Rule, ...] = (
     quotations.find,
 )
 # Raised by hand when a rule changes what it finds; part of the version that every finding carries.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
+_WORD = attrgetter(*(field.name for field in fields(Word)))
+_MISSION = attrgetter(*(field.name for field in fields(Mission)))
 
 
 class Finder:
@@ -76,7 +79,8 @@ class Finder:
         self._operations = missions.operations(gazetteer)
         self._rules = tuple(rules)
         self._names = names or Names()
-        known = repr((tuple(words), tuple(gazetteer), self._names.listed()))
+        # The repr of the records themselves would take ten times as long.
+        known = repr(([*map(_WORD, words)], [*map(_MISSION, gazetteer)], self._names.listed()))
         self.version = f"{RULES_VERSION}+{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
     def find(self, article: Article, judgement: Judgement, *, home: str | None = None) -> tuple[Finding, ...]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import groupby
 
 from crawler.findings import rotations_chinese, rotations_english
 from crawler.findings.days import Day
-from crawler.findings.days_told import told
 from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
+from crawler.findings.rotations_days import ahead, day_of
 from crawler.findings.rotations_english import ARRIVED, RETURNED, Step
 from crawler.findings.rotations_named import contingents
 from crawler.findings.sentences import Span
@@ -25,10 +23,8 @@ from storage.findings import CountryMention, Finding, MissionMention, Rotation
 NEAR = 600
 # Of the contingents named so many can still be meant.
 MOST_KNOWN = 12
-_COMING = lazy(
-    r"\b(?:will|is to|are to|due|scheduled|set to|comes|leaves|returns|departs|flies|takes|sets)\b", re.IGNORECASE
-)
 HOMEWARD = "homeward"
+_DEFINED = lazy(r"\s+(?:that|which)\s+(?:leaves|left|returns|returned|comes|came|served|serves)\b")
 # What tells a state unless a day is named with it.
 _NEEDS_A_DAY = ("was deployed", "were deployed", "deployed", "部署", "進駐", "进驻")
 _WEIGHED = ("ordinal", "unit", "destination", "mission", "echelon", "strength", "date")
@@ -139,13 +135,20 @@ class _Surroundings:
         one, confidence = self._resolved(passage, sentence, step)
         if one is None or one.country is None:
             return None
-        day = _day(passage, sentence, step)
+        day = day_of(passage, sentence, step)
         if day is None and passage.text[step.start : step.end].lower().startswith(_NEEDS_A_DAY):
             return None
         name = step.step
         if name == ARRIVED and self._is_homeward(passage, sentence, step):
             name, confidence = RETURNED, min(confidence, 0.8)
-        destination = one.destination or self._place(passage, sentence, one.country)
+        destination = one.destination or self._left(passage, step) or self._place(passage, sentence, one.country)
+        mission = one.mission or self._fitting(destination)
+        country: str | None = one.country
+        if mission is not None and country in self._text.operations.by_acronym[mission].countries:
+            # A host sends nobody to itself.
+            country = self._text.around.home
+            if country is None or country in self._text.operations.by_acronym[mission].countries:
+                return None
         return Rotation(
             field=passage.field,
             position=passage.position,
@@ -153,21 +156,23 @@ class _Surroundings:
             rule=f"rotation: {name}",
             confidence=confidence,
             ordinal=one.ordinal,
-            country=one.country,
+            country=country,
             unit=one.unit,
             destination=destination,
-            mission=one.mission or self._fitting(destination),
+            mission=mission,
             step=name,
             echelon=one.echelon,
             strength=one.strength,
-            date=_ahead(self._text, passage, day, step),
+            date=ahead(self._text, passage, day, step),
             date_basis=day.basis if day else None,
         )
 
     def _resolved(self, passage: Passage, sentence: Span, step: Step) -> tuple[Contingent | None, float]:
         """The contingent with what the text says of it elsewhere, and how sure that is."""
         one, confidence = step.contingent, 1.0
-        earlier = self._memory.earlier(one)
+        # The company that leaves Lebanon is another one than those told of before.
+        itself = _DEFINED.match(passage.text, one.end) is not None
+        earlier = None if itself else self._memory.earlier(one)
         if not one.firm and earlier is None and not (self._missions and self._given(passage, sentence, step)):
             return None, 0.0
         if one.loose and (not self._missions or one.country not in self._contributors or one.country in self._hosts):
@@ -189,6 +194,13 @@ class _Surroundings:
         if not named and marks and marks[0].start == start:
             named = {marks[0].value} - self._hosts
         return named.pop() if len(named) == 1 else self._giver
+
+    def _left(self, passage: Passage, step: Step) -> str | None:
+        """The country straight behind "the company that leaves", as printed: where it was."""
+        if not _DEFINED.match(passage.text, step.contingent.end):
+            return None
+        here = (one for one in self._countries if (one.field, one.position) == (passage.field, passage.position))
+        return next((one.name for one in here if 0 <= one.start - step.end <= len(" the ")), None)
 
     def _place(self, passage: Passage, sentence: Span, country: str) -> str | None:
         """The host country named in the sentence, as printed; else the only one of the text."""
@@ -239,22 +251,6 @@ def _parts(step: Step, day: Day | None) -> tuple[Span, ...]:
     if last - first <= 120 or one.end >= step.start >= one.start:
         return ((first, last),)
     return tuple(sorted(((one.start, one.end), (step.start, end))))
-
-
-def _day(passage: Passage, sentence: Span, step: Step) -> Day | None:
-    """The day next to the step, inside its sentence."""
-    days = told(passage, *sentence)
-    return min(days, key=lambda day: max(step.start - day.end, day.start - step.end, 0), default=None)
-
-
-def _ahead(text: Text, passage: Passage, day: Day | None, step: Step) -> str | None:
-    """The day; a weekday after a verb of what is to come is the next one: "which comes home on Thursday"."""
-    published = text.around.published
-    if day is None or day.iso is None or published is None or not day.basis.startswith("weekday"):
-        return day.iso if day else None
-    there = date.fromisoformat(day.iso)
-    coming = _COMING.search(passage.text, max(0, step.start - 20), step.end) is not None
-    return (there + timedelta(days=7)).isoformat() if coming and there < published else day.iso
 
 
 def _merge(found: list[Rotation], new: Rotation, *, refers_back: bool) -> None:

@@ -49,7 +49,7 @@ def contingents(passage: Passage, start: int, end: int) -> list[Contingent]:
     found += _unnumbered(passage, start, end, found)
     for match in (*_SHORT.finditer(text, start, end), *_ANAPHOR.finditer(text, start, end)):
         if not any(one.start <= match.start() < one.end + 8 for one in found):
-            echelon = _count(match["echelon"]) if match.re is _SHORT else None
+            echelon = _count(match["echelon"]) if "echelon" in match.groupdict() else None
             strength, last = _strength(text, match.end(), end)
             found.append(Contingent(start=match.start(), end=last, echelon=echelon, strength=strength))
     found.sort(key=lambda one: one.start)

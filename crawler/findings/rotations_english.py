@@ -94,6 +94,12 @@ _ITS_OWN = lazy(r",?\s+(?:its|their)\s")
 _POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
 _IMPLICIT = lazy(r"(?:Since|After|Before)\s+$")
 _NEGATED = lazy(r"\b(?:not|never|yet to|no|without|before|could|would|if|unless|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
+# Out of a camp is no way home.
+_OUT_OF_A_CAMP = lazy(
+    r"(?:withdr\w+|pull\w+|moved|evacuated)\b[^.;]{0,48}?\bfrom\s+(?:the|its|their|a|an|two|three|some)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:bases?|camps?|posts?|positions?|outposts?|sites?|villages?|towns?|checkpoints?|front\s*lines?)\b",
+    re.IGNORECASE,
+)
 _TAKEN_FROM = lazy(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
 _PRONOUN = lazy(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")
 MOST_BEFORE, MOST_AFTER, MOST_TAIL = 170, 60, 70
@@ -119,6 +125,8 @@ def holds(text: str, mark: Mark, start: int, end: int) -> bool:
     if mark.value == MEDAL and "medal" not in word and not _MEDAL.search(text, mark.end, end):
         return False
     if mark.value == MEDAL and _POSTHUMOUS.search(text, start, end):
+        return False
+    if mark.value == RETURNED and _OUT_OF_A_CAMP.match(text, mark.start, end):
         return False
     return not _NEGATED.search(text, max(start, mark.start - 24), mark.start)
 

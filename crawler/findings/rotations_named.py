@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.findings.casualties_groups import Group
 from crawler.findings.casualties_people import groups
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -28,8 +29,10 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
             low < group.end and group.start < high for low, high in taken
         ):
             continue
-        if group.personnel == "civilian" or not (
-            group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end)
+        if (
+            group.personnel == "civilian"
+            or _are_anybody(passage, group)
+            or not (group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end))
         ):
             continue
         found.append(with_place(passage, end, Contingent(
@@ -40,6 +43,11 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
         )))  # fmt: skip
     found += _loose(passage, start, end, [(one.start, one.end) for one in found])
     return _joined(passage.text, sorted(found, key=lambda one: one.start))
+
+
+def _are_anybody(passage: Passage, group: Group) -> bool:
+    """True for 300 people, who need be no soldiers."""
+    return group.noun is not None and passage.text[slice(*group.noun)].lower().startswith(("people", "persons"))
 
 
 def _joined(text: str, found: Sequence[Contingent]) -> list[Contingent]:

@@ -71,6 +71,8 @@ _OTHER_CLAUSE = lazy(r"[.;]|\b(?:to|left|and|from|by|which (?!numbers|numbered))
 _GOES_ON = lazy(r"\s+\w")
 _DETERMINER = lazy(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
 MOST_ECHELONS = 5
+# "A platoon with 30 people": so near stands the number of its own.
+MOST_BESIDE = 12
 _ANAPHOR = lazy(
     r"\b(?:the|this|its|their|our|whole)\s+(?:whole\s+|entire\s+|outgoing\s+|incoming\s+|new\s+)?$", re.IGNORECASE
 )
@@ -262,7 +264,9 @@ def _strength(passage: Passage, start: int, mark: Mark, end: int, begin: int) ->
         if number.start >= begin and not _OTHER_CLAUSE.search(text, begin, number.start):
             before = _STRENGTH_BEFORE.search(text, begin, number.start)
             only = _ONLY.fullmatch(text, begin, number.start) or not _GOES_ON.match(text, number.end)
-            if before and (after or only):
+            # It worked with 300 people from the camp: those need be no soldiers.
+            anybody = after is not None and after.group().endswith("people") and number.start - begin > MOST_BESIDE
+            if before and (after or only) and not anybody:
                 return number.value, after.end() if after else number.end
     return None, mark.end
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
 from typing import Any
 
 from crawler.findings.finder import Finder
 from crawler.findings.gazetteer import country_words, listed_words, unit_words
 from crawler.findings.people_names import names_of
 from crawler.peacekeeping.relevance import Relevance
+from crawler.tables import packaged
 from storage.data import load_missions
 
 
@@ -30,4 +29,4 @@ def load_finder(relevance: Relevance) -> Finder:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("crawler.findings").joinpath(name).read_text(encoding="utf-8"))
+    return packaged("crawler.findings", name)

@@ -13,7 +13,7 @@ from crawler.peacekeeping.lexicon import Lexicon
 Field = tuple[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, a start would take twice as long to make them all
 class Word:
     """One spelling. capital: it counts only with a capital first letter (Chad, not chad); a ``*`` is any ending.
 
@@ -27,7 +27,7 @@ class Word:
     exact: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "exact", self.spelling.isupper() and self.spelling.isascii())
+        self.exact = self.spelling.isupper() and self.spelling.isascii()
 
 
 class Words:
@@ -38,7 +38,7 @@ class Words:
         self._by_number: dict[int, list[Word]] = defaultdict(list)
         for word in words:
             known = self._by_number[self._lexicon.number(word.spelling)]
-            if all((word.kind, word.value) != (other.kind, other.value) for other in known):
+            if not known or all((word.kind, word.value) != (other.kind, other.value) for other in known):
                 known.append(word)
 
     def marks(self, document: Document) -> dict[Field, list[Mark]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from crawler.peacekeeping.contested import QUOTED, Dispute, Disputes
 from crawler.peacekeeping.document import ELSEWHERE, LEAD, Document, View
@@ -21,6 +22,8 @@ from crawler.peacekeeping.ties import Ties, hosts
 from storage.missions import Mission
 from storage.records import Article, Decision, Label, Match
 
+# The repr of the record itself would take ten times as long.
+_MISSION = attrgetter(*(field.name for field in fields(Mission)))
 _Doubts = Callable[[], str | None]
 _RANK = {Label.OTHER: 0, Label.BORDERLINE: 1, Label.CONTESTED: 2, Label.PEACEKEEPING: 3}
 
@@ -42,7 +45,7 @@ class Relevance:
         self._rules = Rules(self._groups, Ties(terms.ties, known, lexicon))
         self._doubts = Doubts(terms, lexicon)
         self._lexicon = lexicon
-        gazetteer = hashlib.sha256(repr((tuple(missions), tuple(nations))).encode()).hexdigest()
+        gazetteer = hashlib.sha256(repr(([*map(_MISSION, missions)], tuple(nations))).encode()).hexdigest()
         both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
         self.version = f"{terms.meta.version}+{both[:12]}"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.terms import parse_terms
+from crawler.tables import packaged
 from storage.data import load_missions
 from storage.errors import ConfigurationError
 
@@ -20,8 +20,7 @@ _READABLE = re.compile(r"[A-Za-z\u00c0-\u024f\u4e00-\u9fff]")
 
 def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
     if terms_file is None:
-        text = resources.files("crawler.peacekeeping").joinpath("terms.toml").read_text(encoding="utf-8")
-        return tomllib.loads(text), "crawler/peacekeeping/terms.toml"
+        return dict(packaged("crawler.peacekeeping", "terms.toml")), "crawler/peacekeeping/terms.toml"
     try:
         return tomllib.loads(terms_file.read_text(encoding="utf-8-sig")), str(terms_file)
     except (OSError, UnicodeDecodeError) as error:
@@ -33,8 +32,7 @@ def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
 @cache
 def _nations() -> tuple[str, ...]:
     """Names and adjectives of countries in Latin letters and in Chinese, from the table of the findings."""
-    text = resources.files("crawler.findings").joinpath("countries.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text).values()
+    rows = packaged("crawler.findings", "countries.toml").values()
     words = (word for row in rows for key in ("names", "people", "stems") for word in row.get(key, ()))
     return tuple(word for word in words if _READABLE.match(word))
 

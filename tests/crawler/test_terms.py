@@ -64,6 +64,8 @@ def _models() -> list[Any]:
             "Pattern",
             "Subject",
             "Resolutions",
+            "TieRules",
+            "TieKind",
         )
     ]
 

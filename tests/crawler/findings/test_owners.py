@@ -87,3 +87,48 @@ def test_a_total_since_a_year_stands_as_of_publication(body: str) -> None:
 
 def test_a_total_of_a_year_stands_as_of_that_year() -> None:
     assert only(Casualty, "A total of 130 peacekeepers were killed in 2017.").as_of == "2017"
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("UNMISS has 17,000 peacekeepers.", "personnel deployed||unmiss|current"),
+        ("Some 80 soldiers serve in UNFICYP.", "personnel deployed||unficyp|current"),
+        ("Ghana has 870 peacekeepers in UNIFIL.", "personnel deployed|gha|unifil|current"),
+        ("Ghana sends troops to Lebanon. It has 870 peacekeepers there.", "personnel deployed|gha||current"),
+        ("A total of 63 peacekeepers of MINUSCA received medals.", None),
+        ("Twelve peacekeepers of UNFICYP cleaned the beach.", None),
+        ("Nine peacekeepers of one company of MINUSCA will be sent home.", None),
+        ("Two peacekeeping engineer platoons were formed for UNISFA.", None),
+        ("The Nepali police unit of UNISFA trained the police.\n\nThe team noted 451 recruits before dusk.", None),
+        ("The Nepali police unit of UNISFA trained the police.\n\nIts clerks tallied 977 patients before dusk.", None),
+    ],
+)
+def test_some_of_a_mission_or_a_country_are_no_point_of_its_series(body: str, key: str | None) -> None:
+    assert only(Figure, body).series_key == key
+
+
+def test_a_host_sends_nobody_to_itself() -> None:
+    body = "联合国南苏丹特派团在马拉卡勒举行授勋仪式，向北境第一支维和防暴队的156名队员授予联合国和平勋章。"
+    titled = an_item(body, title="北境赴南苏丹维和警队获联合国和平勋章")
+    assert not found(titled, "rotation")
+    [medal] = found(titled, "rotation", home="NOR")
+    assert isinstance(medal, Rotation)
+    assert (medal.country, medal.mission) == ("NOR", "UNMISS")
+
+
+def test_out_of_a_base_is_no_way_home() -> None:
+    assert not found("MINUSCA has withdrawn the whole Gabonese company of 112 from the base.", "rotation")
+
+
+def test_what_is_to_come_in_a_month_gone_by_comes_next_year() -> None:
+    body = "Norway has formed two engineer platoons for UNISFA. The 74 Norwegian soldiers will leave in March."
+    assert [one.date for one in found(body) if isinstance(one, Rotation) and one.step == "left"] == ["2025-03"]
+
+
+def test_people_worked_with_are_no_strength() -> None:
+    body = (
+        "The Danish engineer platoon is in Bentiu for UNMISS. The Danish platoon worked by night with 300 people from "
+        "the camp.\n\nNext week the platoon goes home."
+    )
+    assert [one.strength for one in found(body) if isinstance(one, Rotation)] == [None]
