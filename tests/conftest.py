@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SEEDS = Path(__file__).resolve().parent / "seeds"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+# The hundreds of children that the tests start would each compile our modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
