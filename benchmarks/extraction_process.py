@@ -48,7 +48,6 @@ class Process:
     warm: Sequence[Job] = ()
     versions: dict[str, str] = field(default_factory=dict)
     peak_mb: float = 0.0
-    restarts: int = 0
     _running: subprocess.Popen[bytes] | None = None
     _said: IO[bytes] | None = None
     _rest: bytes = b""
@@ -67,7 +66,6 @@ class Process:
                 self._start()
             except CannotStart as error:
                 return Answer(failure=f"crash: {error}")
-            self.restarts += 1
         return self._exchange(job)
 
     def _exchange(self, job: Job) -> Answer:

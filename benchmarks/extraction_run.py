@@ -47,7 +47,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Measured:
-    """What a run of one origin gave. peaks: megabytes by reader; versions by reader; restarts by reader."""
+    """What a run of one origin gave. peaks: megabytes by reader; versions by reader."""
 
     readings: list[Reading] = field(default_factory=list)
     peaks: dict[str, float] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from crawler.desk import Desk, Tally
 from crawler.discovery.listing import ListingRead
 from crawler.failures import Failed, FailureKind
 from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
-from crawler.recheck import listing_again
+from crawler.recheck import GRACE, listing_again
 from crawler.source import Listing, Source
 from crawler.urls import host_of
 from storage.database import Row
@@ -79,7 +79,9 @@ class Walk:
             return True
         # A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
         checked = from_text_or_none(row["checked_at"])
-        return again <= now or again > now + timedelta(days=3) or (checked is not None and checked > now + CLOCK_SLACK)
+        grace = min(GRACE, self._desk.options.listing_interval / 8)
+        ahead = checked is not None and checked > now + CLOCK_SLACK
+        return again <= now + grace or again > now + timedelta(days=3) or ahead
 
     async def _read(self, row: Row, answer: Answer, now: datetime) -> ListingRead:
         """Read one answer in a worker and put its links into the frontier, in one transaction with what was kept."""

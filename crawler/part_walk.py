@@ -160,5 +160,5 @@ class PartWalk:
             gone_since=row["gone_since"] or now,
             next_at=again,
         )
+        # No fault of the run: sites go on printing links to pages that are no more. The evidence names what is missing.
         self._tally.counts["gone"] += 1
-        self._tally.troubles[f"a further page: {failed.reason}"] += 1

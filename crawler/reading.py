@@ -56,7 +56,7 @@ def read_page(page: Page, source: Source | None, relevance: Relevance, finder: F
     whole = Whole(found=_read_text(page, source)) if is_text else read_whole(page, source)
     if isinstance(whole.found, Rejection):
         return Reading(rejection=whole.found, first=whole.first)
-    reading = read_article(whole.found, relevance, finder, home=None if source is None else source.country)
+    reading = read_article(whole.found, relevance, finder, home=None if source is None else source.home_country)
     return replace(reading, parts=whole.parts, wanted=whole.wanted, first=whole.first)
 
 

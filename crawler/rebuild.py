@@ -21,8 +21,9 @@ from crawler.source import Source
 from crawler.urls import canonical, host_of
 from crawler.web_archive import records
 from crawler.worker import Workers
+from storage import warc
 from storage.archive import Archive
-from storage.captures import PAGES_FOLDER, charset_of
+from storage.captures import PAGES_FOLDER
 from storage.database import Row
 from storage.records import Answer
 from storage.times import to_text
@@ -121,7 +122,7 @@ class Rebuild:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (warc, offset) DO NOTHING",
             (
                 page_id, to_text(answer.fetched_at), answer.status, sha256(answer.body).hexdigest(),
-                charset_of(answer.header("Content-Type")), name, found.offset, found.length,
+                warc.charset_of(answer.header("Content-Type")), name, found.offset, found.length,
             ),
         )  # fmt: skip
         self.captures += 1

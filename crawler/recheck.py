@@ -13,6 +13,9 @@ STEPS = (
     (timedelta(days=180), timedelta(days=30)),
 )
 LONGEST_MAX_AGE = timedelta(days=1)
+# Runs are as far apart as re-checks, and a page is asked some minutes into a run: without this grace, what is due again
+# in a day would miss the next day's run by those minutes, and be asked every other day.
+GRACE = timedelta(minutes=45)
 APART = timedelta(hours=12)
 GONE_AGAIN = timedelta(hours=13)
 BACK_AGAIN = timedelta(days=7)

@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.extraction.page import Page
-from crawler.intake import NOT_JUDGED
+from crawler.intake import NOT_JUDGED, OUR_FAULT
 from crawler.parts import Part, link_parts
 from crawler.reading import SEED_SHAPE, Reading
 from crawler.source import Source
@@ -52,9 +52,10 @@ class Difference:
 
 @dataclass(slots=True)
 class Tally:
-    """How many captures were read, and how many read differently."""
+    """How many captures were read, how many read differently, and on how many the parser gave up."""
 
     captures: int = 0
+    given_up: int = 0
     differing: int = 0
     relabelled: int = 0
 
@@ -86,6 +87,9 @@ class Reparse:
         for reading in self._workers.read_pages(pages()):
             row, answer = waiting.popleft()
             yield self._take(row, answer, *self._whole(row, answer, reading))
+        if source is None and not self._dry_run:
+            # Articles whose pages were removed are not read again, and still have a text and a story.
+            self._archive.texts.place_all()
 
     def _whole(self, row: Row, answer: Answer, reading: Reading) -> tuple[Reading, list[Part]]:
         """The reading of an article with those of its further pages that the page store holds beside this capture."""
@@ -99,6 +103,10 @@ class Reparse:
 
     def _take(self, row: Row, answer: Answer, reading: Reading, parts: Sequence[Part]) -> Difference | None:
         self.tally.captures += 1
+        if reading.rejection is not None and reading.rejection.kind in OUR_FAULT:
+            # The parser failed, not the page: what was read of it before still holds.
+            self.tally.given_up += 1
+            return None
         state = self._archive.db.row(
             "SELECT articles.uid, articles.url, articles.source, articles.key, revisions.* FROM article_captures"
             " JOIN articles ON articles.id = article_captures.article_id"

@@ -36,6 +36,7 @@ from crawler.source_tables import Layout, Section, Table, path_of
 
 __all__ = ["Layout", "Listing", "Section", "Source", "parse_source"]
 
+ISO3 = re.compile(r"[A-Z]{3}")
 NOT_A_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|bmp|tiff?|css|js|json|xml|rss|atom|gz|zip|rar|7z|exe|apk|docx?|xlsx?|pptx?|pdf|"
     r"mp[34]|m4[av]|avi|mov|wm[av]|flv|webm|ogg|wav|woff2?|ttf|eot)$",
@@ -160,22 +161,15 @@ class Source(Table):
         path = urlsplit(url).path
         return path.strip("/") != "" and not NOT_A_PAGE.search(path) and self.canonical(url) not in self._no_articles
 
+    @property
+    def home_country(self) -> str | None:
+        """ISO3 of the country whose outlet it is; None for that of a body (UN, AU, NATO), which has no soldiers."""
+        return self.country if self.country is not None and ISO3.fullmatch(self.country) else None
+
     def key_of(self, url: str) -> str | None:
         """The outlet's own stable number or word for the article, out of its address."""
         found = compiled(self.key).search(path_of(url)) if self.key else None
         return found[1] if found else None
-
-    def part_url(self, url: str, number: int) -> str | None:
-        """The address of the numbered further part of an article; the address keeps its own ending."""
-        if not self.parts:
-            return None
-        stem, dot, ending = urlsplit(url).path.rpartition(".")
-        tail = self.parts.removeprefix("{stem}").replace("{n}", str(number))
-        if not dot or "/" in ending:
-            stem, ending = urlsplit(url).path, tail.rpartition(".")[2]
-        if "." in tail:
-            tail = f"{tail.rpartition('.')[0]}.{ending}"
-        return urlsplit(url)._replace(path=stem + tail, query="", fragment="").geturl()
 
     def first_part(self, url: str) -> str:
         """The address of the whole article for the address of one of its parts; any other address as it is."""
@@ -189,10 +183,6 @@ class Source(Table):
             return url
         whole = parts._replace(path=found[1] + (found[2] or ""), query="").geturl()
         return whole if self.is_article(whole) else url
-
-    def layouts_for(self, url: str | None, day: date | None) -> Iterator[Layout]:
-        """The layouts to try for a page captured on that day, in the order of the file."""
-        return (layout for layout in self.layouts if layout.covers(url, day))
 
     def table(self) -> dict[str, Any]:
         """The source as parse_source takes it, JSON-able: parse_source(source.table(), ...) gives the same source."""

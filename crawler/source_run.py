@@ -15,6 +15,7 @@ from crawler.failures import Failed, FailureKind
 from crawler.listings import Walk, validators
 from crawler.part_walk import PARSER_FAULTS, PartWalk
 from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
+from crawler.recheck import GRACE
 from crawler.source import Source
 from crawler.urls import host_of
 from storage.database import Row
@@ -124,7 +125,7 @@ class SourceRun:
         if options.mode == "recheck":
             again = frontier.kept(slug, now - RECHECKED_APART)
         else:
-            again = frontier.due_again(slug, now, options.rechecks_per_run)
+            again = frontier.due_again(slug, now, options.rechecks_per_run, GRACE)
         again += frontier.due_parts(slug, now)
         return [_Turn(0.0, n, row, new=n < len(taken)) for n, row in enumerate([*taken, *again])]
 

@@ -1,4 +1,8 @@
-"""Write docs/archive.md and docs/reference.md from the code. `--check` only says whether they are up to date."""
+"""Write docs/archive.md, docs/reference.md and parts of docs/query-the-archive.md from the code.
+
+`--check` only says whether they are up to date. `--demo DIR` takes the answers to the saved questions from a demo's
+archive first (with --check: compares them).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
+import questions_page
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -33,7 +38,7 @@ def archive_page() -> str:
             (row["name"], row["type"])
             for row in archive.db.rows(
                 "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"
-                " AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'articles_fts_%'"
+                " AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'articles_words_%'"
             )
         ]
         columns = {name: archive.db.rows(f'PRAGMA table_info("{name}")') for name, _ in names}
@@ -77,6 +82,11 @@ def reference_page() -> str:
             parts.append(f"### {inner.command_path}\n\n```text\n{command.get_help(inner)}\n```\n")
     parts.append(EXIT_CODES)
     parts.append("## bluewatch.toml\n\n" + keys_of(ConfigFile))
+    for name, field in ConfigFile.model_fields.items():
+        parts += [
+            f"### [[{name}]]\n\n{(model.__doc__ or '').partition(': ')[2].strip()}\n\n" + keys_of(model)
+            for model in tables_in(field.annotation)
+        ]
     parts.append("## A source file\n\n" + keys_of(Source))
     parts.append("### [[section]]\n\n" + keys_of(Section))
     parts.append("### [[layout]]\n\n" + keys_of(Layout))
@@ -122,8 +132,13 @@ def key_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
         inner: Any = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from key_rows(inner, key + ".")
-        elif key != "packaged":
+        elif key != "packaged" and not tables_in(inner):
             yield f"| `{key}` | {default_of(field)} | {field.description or ''} |"
+
+
+def tables_in(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """The model of a list of tables, such as [[deliver]]; empty for any other key."""
+    return tuple(one for one in get_args(annotation) if isinstance(one, type) and issubclass(one, BaseModel))
 
 
 def default_of(field: FieldInfo) -> str:
@@ -143,15 +158,27 @@ def errors() -> str:
     return "| error | exit code | when |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
-PAGES = {"archive.md": archive_page, "reference.md": reference_page}
+def query_page() -> str:
+    """The page on queries with its written parts made anew."""
+    return questions_page.with_parts((FOLDER / "query-the-archive.md").read_text(encoding="utf-8"))
+
+
+PAGES = {"archive.md": archive_page, "reference.md": reference_page, "query-the-archive.md": query_page}
 
 
 def main() -> int:
     """Write the pages, or with --check compare them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
-    stale = []
+    parser.add_argument(
+        "--demo", type=Path, metavar="DIR", help="take the answers to the saved questions from this demo"
+    )
+    options = parser.parse_args()
+    check, stale = options.check, []
+    if options.demo and check:
+        stale = [f"the answer to {name}" for name in questions_page.differing(options.demo)]
+    elif options.demo:
+        questions_page.write_answers(options.demo)
     for name, write in PAGES.items():
         text = write()
         path = FOLDER / name
@@ -161,7 +188,8 @@ def main() -> int:
         else:
             path.write_text(text, encoding="utf-8")
     if stale:
-        sys.stderr.write(f"out of date: {', '.join(stale)}; run `make docs`\n")
+        again = ", or `docs/generate.py --demo DIR`" if options.demo else ""
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run `make docs`{again}\n")
     return 1 if stale else 0
 
 

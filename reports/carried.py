@@ -20,16 +20,19 @@ def carried_lines(company: Company | None) -> list[str]:
     lines = [f"text {company.text}: carried {_times(len(same))}"]
     lines += [f"  {_head(one)}{_wording(one)}" for one in same[:SHOWN]]
     lines += _more(same)
-    lines.append(f"story {company.story}: {len(company.carriers)} article{'s' if len(company.carriers) != 1 else ''}")
+    told = [one for one in company.carriers if one.same_story]
+    first = f", first told by {company.first}" if len(told) > 1 else ""
+    lines.append(f"story {company.story}: {len(told)} article{'s' if len(told) != 1 else ''}{first}")
     for one in others[:SHOWN]:
         tied = one.why or "tied to others of the story"
-        lines.append(f"  {_head(one)}: {tied}")
+        translation = f"; a translation of text {one.translation_of}" if one.translation_of else ""
+        lines.append(f"  {_head(one)}: {tied}{translation}")
     lines += _more(others)
-    for one in company.carriers[1 : SHOWN + 1]:
+    for one in told[1 : SHOWN + 1]:
         if one.facts:
             more = f" and {len(one.facts) - FACTS_SHOWN} more" if len(one.facts) > FACTS_SHOWN else ""
             lines.append(f"  {one.uid} added: {', '.join(one.facts[:FACTS_SHOWN])}{more}")
-    if len(company.carriers) > 1 and company.silent:
+    if len(told) > 1 and company.silent:
         lines.append(f"  not told by: {', '.join(company.silent)}")
     return lines
 
@@ -52,6 +55,8 @@ def _wording(one: Carrier) -> str:
     said = [] if one.shared is None or one.relation is None else [f"{one.relation}, {one.shared:.0%} shared"]
     said += [f"without paragraphs {_numbers(one.cut)}"] if one.cut else []
     said += [f"own paragraphs {_numbers(one.added)}"] if one.added else []
+    said += ["the old wording again: a reprint"] if one.reprint else []
+    said += [one.wording] if one.wording else []
     return f": {'; '.join(said)}" if said else ""
 
 

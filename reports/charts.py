@@ -36,9 +36,9 @@ def items_by_day(by_day: Mapping[str, Any]) -> str:
     height = _HEIGHT - _TOP - _BOTTOM
     slot = (_WIDTH - _LEFT - _RIGHT) / max(1, len(days))
     parts = [
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="chart-title chart-desc">',
-        '<title id="chart-title">Items by day and outlet</title>',
-        f'<desc id="chart-desc">{escape(_told(days, totals))}</desc>',
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="by-day-title by-day-desc">',
+        '<title id="by-day-title">Items by outlet and day</title>',
+        f'<desc id="by-day-desc">{escape(_told(days, totals))}</desc>',
     ]
     for value in range(0, top + 1, step):
         y = _TOP + height * (1 - value / top)
@@ -69,6 +69,23 @@ def items_by_day(by_day: Mapping[str, Any]) -> str:
             f'<text class="tick" x="{middle:.1f}" y="{_HEIGHT - 7}" text-anchor="middle">{int(day[8:])}</text>'
         )
     return "".join([*parts, "</svg>"])
+
+
+def told_by_day(by_day: Mapping[str, Any]) -> str:
+    """The chart of items by outlet and day in words."""
+    totals = [sum(entry["counts"][n] for entry in by_day["outlets"]) for n in range(len(by_day["days"]))]
+    return _told(by_day["days"], totals)
+
+
+def told_by_mission(bars: Sequence[Mapping[str, Any]]) -> str:
+    """The chart of items by mission in words."""
+    return ", ".join(f"{clean(b['mission'])} {b['count']} against {b['mean']:g}" for b in bars) + "."
+
+
+def told_moved(moved: Sequence[Mapping[str, Any]]) -> str:
+    """The numbers that moved in words."""
+    told = (f"{clean(one['title'])}: {one['refs'][0]['value']} to {one['refs'][-1]['value']}" for one in moved)
+    return "; ".join(told) + "."
 
 
 def mark(state: str) -> str:

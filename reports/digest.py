@@ -5,24 +5,33 @@ The same rows give the same dict; every list has a total order. Which week an it
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from reports.glance import NO_MISSION, glance
+from reports.by_mission import blocks, by_day, means_of, quiet
+from reports.casualties import casualties
+from reports.contingents import contingents, due
+from reports.corrections import changes, retold
+from reports.expected import Expected, expected
+from reports.first import first_told
+from reports.glance import glance
 from reports.health import sources_of_week
-from reports.lines import MissionNames, excerpt, line
+from reports.lines import MissionNames, line
+from reports.mandates_week import mandates
 from reports.missing import missing
+from reports.numbers import numbers
+from reports.people import people
+from reports.plausible import Limit
+from reports.sections import chosen
+from reports.top import top
 from reports.week import Week
+from storage.profiles import DEFAULT, Profile
 from storage.records import Label
 from storage.times import from_text, to_text
 
-FORM = 1
-ACTIVE_KINDS = ("un-pko", "un-au-hybrid")
-MEAN_WEEKS = 4
-MOST_DETAILS = 3
+FORM = 2
 
 Line = dict[str, Any]
 
@@ -35,23 +44,32 @@ def build(
     number: int | None,
     version: str,
     now: datetime,
-    profile: str = "default",
+    profile: Profile = DEFAULT,
+    base: str | None = None,
+    limits: Sequence[Limit] = (),
+    watched: Sequence[Expected] = (),
 ) -> dict[str, Any]:
     """The edition of a week. rows: storage.weekly.Weekly.rows; number: None for a provisional one.
 
-    first is the archive's first week; now is the moment of writing and the only time that is not of the rows.
+    first is the archive's first week; now is the moment of writing and the only time that is not of the rows. base:
+    where `bluewatch serve` stands, for links to article pages. limits: what numbers cannot be; watched: what comes
+    back at a rhythm.
     """
     names = MissionNames(rows["missions"])
     on_time, late = _parted([line(row, names) for row in rows["open"]], week, frozen=set(rows["edition_weeks"]))
     items = [entry for entry in on_time if entry["label"] == Label.PEACEKEEPING]
     late_items = [entry for entry in late if entry["label"] == Label.PEACEKEEPING]
     apart = {label: _apart(label, on_time, late) for label in (Label.BORDERLINE, Label.CONTESTED)}
-    by_source = Counter(entry["source"] for entry in (*items, *late_items))
-    sources = sources_of_week(rows, week.days, now=now, items=by_source)
-    means = _means(rows["before"], names, week, first)
+    kept = {entry["uid"]: entry for entry in (*items, *late_items)}
+    sources = sources_of_week(rows, week.days, now=now, items=Counter(entry["source"] for entry in kept.values()))
+    means = means_of(rows["before"], names, week, first)
+    ahead = [line(row, names) for row in rows["ahead"]]
     edition: dict[str, Any] = {
         "form": FORM,
-        "profile": profile,
+        "profile": profile.name,
+        "choice": profile.form(),
+        "sections": chosen(profile.sections),
+        "base": base,
         "week": str(week),
         "number": number,
         "provisional": number is None,
@@ -60,29 +78,28 @@ def build(
         "written_at": to_text(now),
         "version": version,
         "rules": _rules(rows),
-        "counts": {
-            "read": rows["read"],
-            "kept": len(items) + len(late_items),
-            "late": len(late_items),
-            "undated": sum(entry["undated"] for entry in (*items, *late_items)),
-            "seen_after": sum(entry["first_seen"] >= to_text(week.end) for entry in (*items, *late_items)),
-            "borderline": len(apart[Label.BORDERLINE]),
-            "contested": len(apart[Label.CONTESTED]),
-            "sources_healthy": sum(s["state"] == "healthy" for s in sources),
-            "sources_tried": sum(s["tried"] for s in sources),
-            "sources_enabled": sum(s["state"] != "disabled" for s in sources),
-        },
-        "missions": _missions(items, names, means),
-        "missions_quiet": _quiet(rows["missions"], (*items, *late_items), means),
+        "finding_rules": _finding_rules(rows),
+        "counts": _counts(rows, week, kept=kept, late=late_items, apart=apart, sources=sources),
+        "missions": blocks(items, names, means, rows["facts"]["person"]),
+        "missions_quiet": quiet(rows["missions"], list(kept.values()), means),
         "late": late_items,
         "borderline": apart[Label.BORDERLINE],
         "contested": apart[Label.CONTESTED],
-        "changes": _changes(rows, names, printed_here={e["uid"] for e in (*on_time, *late)}),
-        "by_day": _by_day(items, week),
+        "changes": changes(rows, names, printed_here={e["uid"] for e in (*on_time, *late)}),
+        "retold": retold(rows["printed_facts"], {row["uid"]: line(row, names) for row in rows["retold_articles"]}),
+        "by_day": by_day(items, week),
         "sources": sources,
         "outside": [dict(row) for row in rows["outside"]],
     }
-    edition["missing"] = missing(edition, rows["unread"], [line(row, names) for row in rows["ahead"]])
+    edition |= _facts(rows, week, kept, limits)
+    edition["expected"] = expected(rows["titles"], [row["acronym"] for row in rows["missions"]], week.days, watched)
+    edition["missing"] = missing(
+        edition, rows["unread"], ahead,
+        rotations=due(rows["rotations"], week.days[0], week.days[-1]),
+        unsettled=[kept[row["uid"]] | {"raw": row["published_raw"]} for row in rows["open"]
+                   if row["uid"] in kept and row["published_at"] is None and row["published_raw"]],
+    )  # fmt: skip
+    edition["top"] = top(edition, rows["facts"], kept)
     edition["glance"] = glance(edition)
     return edition
 
@@ -94,6 +111,50 @@ def lines_of(edition: Mapping[str, Any]) -> list[tuple[str, str]]:
         found |= {(section, entry["uid"]) for entry in edition[section]}
     found |= {("changed", entry["uid"]) for entry in edition["changes"]}
     return sorted(found)
+
+
+def printed_uids(edition: Mapping[str, Any]) -> set[str]:
+    """The findings that an edition prints as facts."""
+    found = {one["uid"] for name in ("recent", "other") for one in edition["casualties"][name]}
+    found |= {one["uid"] for name in ("new", "moved", "conflicts", "stale") for line in edition["numbers"][name]
+              for one in line["refs"]}  # fmt: skip
+    found |= {one["uid"] for name in ("adopted", "cited") for one in edition["mandates"][name]}
+    found |= {one["uid"] for name in ("new", "first", "left") for one in edition["people"][name]}
+    return found | {one["uid"] for one in edition["contingents"]} | {one["uid"] for one in edition["top"]}
+
+
+def _facts(
+    rows: Mapping[str, Any], week: Week, kept: Mapping[str, Line], limits: Sequence[Limit]
+) -> dict[str, Any]:  # fmt: skip
+    """The sections that are made of findings."""
+    facts, days = rows["facts"], (week.days[0], week.days[-1])
+    kinds = {row["slug"]: row["kind"] for row in rows["sources"]}
+    return {
+        "numbers": numbers(rows["claims"], set(kept), rows["stood"], week.days[0], limits),
+        "casualties": casualties(facts["casualty"], kept, kinds, *days),
+        "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
+        "people": people(facts["person"], rows["people_before"], kept),
+        "contingents": contingents(facts["rotation"], facts["medal"], kept, days[1]),
+        "first": first_told(rows["stories"], kept, rows["stood"]),
+    }
+
+
+def _counts(
+    rows: Mapping[str, Any], week: Week, *, kept: Mapping[str, Line], late: Sequence[Line],
+    apart: Mapping[Label, Sequence[Line]], sources: Sequence[Mapping[str, Any]],
+) -> dict[str, int]:  # fmt: skip
+    return {
+        "read": rows["read"],
+        "kept": len(kept),
+        "late": len(late),
+        "undated": sum(entry["undated"] for entry in kept.values()),
+        "seen_after": sum(entry["first_seen"] >= to_text(week.end) for entry in kept.values()),
+        "borderline": len(apart[Label.BORDERLINE]),
+        "contested": len(apart[Label.CONTESTED]),
+        "sources_healthy": sum(s["state"] == "healthy" for s in sources),
+        "sources_tried": sum(s["tried"] for s in sources),
+        "sources_enabled": sum(s["state"] != "disabled" for s in sources),
+    }
 
 
 def _parted(entries: Sequence[Line], week: Week, *, frozen: set[str]) -> tuple[list[Line], list[Line]]:
@@ -118,112 +179,7 @@ def _rules(rows: Mapping[str, Any]) -> list[str]:
     return used or ([rows["newest_rules"]] if rows["newest_rules"] else [])
 
 
-def _means(before: Sequence[Mapping[str, Any]], names: MissionNames, week: Week, first: Week) -> dict[str, Any]:
-    """Items a week that named each mission, over the up to four weeks before that the archive has watched."""
-    weeks = 0
-    back = week.previous
-    while weeks < MEAN_WEEKS and back >= first:
-        weeks, back = weeks + 1, back.previous
-    counts = Counter(mission for row in before for mission in names.of(row["matches"]))
-    return {"weeks": weeks, "of": {name: round(count / weeks, 1) for name, count in counts.items()} if weeks else {}}
-
-
-def _missions(items: Sequence[Line], names: MissionNames, means: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A block for each mission that an item names: the most named first, items that name none last.
-
-    An item stands in full under the mission that weighs most in it, and by reference under each other one.
-    """
-    full: defaultdict[str, list[Line]] = defaultdict(list)
-    also: defaultdict[str, list[Line]] = defaultdict(list)
-    for entry in items:
-        mine = entry["missions"] or [NO_MISSION]
-        full[mine[0]].append(entry)
-        for other in mine[1:]:
-            also[other].append(
-                {key: entry[key] for key in ("uid", "day", "outlet", "title", "language")} | {"under": mine[0]}
-            )
-    blocks = []
-    for mission in {*full, *also}:
-        count = len(full[mission]) + len(also[mission])
-        mean = means["of"].get(mission, 0.0) if means["weeks"] and mission != NO_MISSION else None
-        blocks.append(
-            {
-                "mission": mission,
-                "name": names.names.get(mission),
-                "count": count,
-                "mean": mean,
-                "mean_weeks": means["weeks"] if mean is not None else 0,
-                "trend": _trend(count, mean),
-                "items": full[mission],
-                "also": also[mission],
-            }
-        )
-    return sorted(blocks, key=lambda b: (b["mission"] == NO_MISSION, -b["count"], -len(b["items"]), b["mission"]))
-
-
-def _trend(count: int, mean: float | None) -> str | None:
-    """More or fewer: apart from the mean by at least one item and a quarter of it; else the same."""
-    if mean is None:
-        return None
-    if abs(count - mean) < max(1.0, mean / 4):
-        return "same"
-    return "more" if count > mean else "fewer"
-
-
-def _quiet(
-    missions: Sequence[Mapping[str, Any]], items: Sequence[Line], means: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """Missions that no line names: the UN peacekeeping operations of today, and others that the weeks before named."""
-    ended = {row["acronym"] for row in missions if row["ended"]}
-    named = {mission for entry in items for mission in entry["missions"]}
-    today = {row["acronym"] for row in missions if row["kind"] in ACTIVE_KINDS and not row["ended"]}
-    return [
-        {"mission": name, "mean": means["of"].get(name)} for name in sorted((today | set(means["of"])) - named - ended)
-    ]
-
-
-def _changes(rows: Mapping[str, Any], names: MissionNames, *, printed_here: set[str]) -> list[dict[str, Any]]:
-    """Revisions, withdrawals and changed decisions of the week, in order of time."""
-    found = []
-    for row in rows["revisions"]:
-        changes = [change for change in json.loads(row["changes"]) if isinstance(change, dict)]
-        what = {
-            "kind": "revised",
-            "fields": list(dict.fromkeys(str(change.get("field")) for change in changes)),
-            "details": [_detail(change) for change in changes[:MOST_DETAILS]],
-            "more": max(0, len(changes) - MOST_DETAILS),
-        }
-        found.append((row["seen_at"], row["article_id"], what))
-    found += [(row["withdrawn_at"], row["article_id"], {"kind": "withdrawn"}) for row in rows["withdrawn"]]
-    for row in rows["relabelled"]:
-        what = {"kind": "relabelled", "label_before": row["label_before"], "label_now": row["label"]}
-        found.append((row["at"], row["article_id"], what))
-    told = []
-    for at, article_id, what in found:
-        article = rows["changed"].get(article_id)
-        if article is None:
-            continue
-        entry = line(article, names)
-        place = rows["printed"].get(entry["uid"])
-        told.append(
-            {key: entry[key] for key in ("uid", "day", "undated", "outlet", "title", "url", "language", "label")}
-            | {"changed_at": at, "here": entry["uid"] in printed_here}
-            | {"edition": dict(place) if place else None}
-            | what
-        )
-    return sorted(told, key=lambda change: (change["changed_at"], change["uid"], change["kind"]))
-
-
-def _detail(change: Mapping[str, Any]) -> dict[str, Any]:
-    """One change as a line prints it: its field, what the words hold, and short quotes of old and new."""
-    words = {side: excerpt(change[side]) if change.get(side) else None for side in ("old", "new")}
-    return {"field": change.get("field"), "kind": change.get("kind"), **words}
-
-
-def _by_day(items: Sequence[Line], week: Week) -> dict[str, Any]:
-    days = [day.isoformat() for day in week.days]
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for entry in items:
-        counts[entry["outlet"]][entry["day"]] += 1
-    outlets = sorted(counts, key=lambda outlet: (-counts[outlet].total(), outlet.casefold(), outlet))
-    return {"days": days, "outlets": [{"outlet": o, "counts": [counts[o][day] for day in days]} for o in outlets]}
+def _finding_rules(rows: Mapping[str, Any]) -> list[str]:
+    """The versions of the finding rules behind the facts; without a fact, the newest in the archive."""
+    used = sorted({row["rules"] for facts in rows["facts"].values() for row in facts if row["rules"]})
+    return used or ([rows["newest_finding_rules"]] if rows["newest_finding_rules"] else [])

@@ -12,6 +12,16 @@ _ABBREVIATED = re.compile(
     r"|approx))\.$"
 )
 LONGEST = 400
+QUOTE_WORDS = 25
+# A Chinese word has two signs or so: a text without spaces is counted by its signs.
+QUOTE_SIGNS = 2 * QUOTE_WORDS
+_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
+# "BEROL, South Sudan, Nov. 17 -- The road is open.", "BEROL – The road is open."
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z'’.-]+[A-Z][^.!?\u4e00-\u9fff]{0,40}?(?:\.\s?\d{1,2})?(?:\s?\([^()]{2,30}\))?\s?(?:--|–|—)\s+(?=[\"“A-Z\d])"
+)
+_WORD = re.compile(r"\S*\w\S*")
+_CLOSED = re.compile(r"[.!?…。！？][\"”’'」』）)\]]*$")
 
 
 def sentence(text: str, start: int, end: int, *, longest: int = LONGEST) -> str:
@@ -33,3 +43,47 @@ def sentence(text: str, start: int, end: int, *, longest: int = LONGEST) -> str:
         before, after = ("…" if cut_first > first else ""), ("…" if cut_last < last else "")
         first, last = cut_first, cut_last
     return before + " ".join(text[first:last].split()) + after
+
+
+def words_of(text: str) -> int:
+    """How many words a text has; of Chinese, Japanese and Korean signs two make one."""
+    signs = len(_CJK.findall(text))
+    return len(_WORD.findall(_CJK.sub(" ", text))) + -(-signs // 2)
+
+
+def fits(told: str) -> bool:
+    """Whether a whole sentence is short enough to be quoted."""
+    return bool(_CLOSED.search(told)) and "…" not in (told[:1], told[-1:]) and words_of(told) <= QUOTE_WORDS
+
+
+def quotable(text: str, start: int, end: int) -> str | None:
+    """The whole sentence that holds text[start:end] where it may be quoted: it is closed and has at most 25 words.
+
+    A dateline before it is no part of it.
+    """
+    told = _DATELINE.sub("", sentence(text, start, end))
+    return told if fits(told) else None
+
+
+def first_quotable(text: str, *, among: int = 2) -> str | None:
+    """The first of the first so many sentences of a text that may be quoted whole."""
+    place = 0
+    for _ in range(among):
+        while place < len(text) and text[place].isspace():
+            place += 1
+        if place >= len(text):
+            return None
+        told = sentence(text, place, place + 1)
+        if fits(told):
+            return told
+        place += _length(text, place)
+    return None
+
+
+def _length(text: str, place: int) -> int:
+    for found in _END.finditer(text, place):
+        stop = found.end()
+        if found[0].startswith(".") and _ABBREVIATED.search(text, max(0, stop - 8), stop):
+            continue
+        return stop - place
+    return len(text) - place

@@ -23,10 +23,10 @@ def glance(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Lines of {"head", "parts": [{"text", "anchor"}]}; a line whose subject is empty is left out."""
     found = [
         _line("Most named", _missions(edition["missions"])),
-        _line("Changed", _changes(edition["changes"]), anchor="changed"),
+        _line("Changed", _changes(edition["changes"]), anchor="s-corrections"),
         _line("Late", _late(edition["late"]), anchor="late"),
-        _line("Not read", _sources(edition["sources"], "failing", "never-ran"), anchor="missing"),
-        _line("Reads worse", _sources(edition["sources"], "drifted"), anchor="missing"),
+        _line("Not read", _sources(edition["sources"], "failing", "never-ran"), anchor="s-missing"),
+        _line("Reads worse", _sources(edition["sources"], "drifted"), anchor="s-missing"),
     ]
     return [line for line in found if line["parts"]]
 
@@ -48,7 +48,12 @@ def _arrow(trend: str | None) -> str:
 
 def _changes(changes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
     kinds = Counter(change["kind"] for change in changes)
-    words = {"revised": "revised", "withdrawn": "withdrawn by the outlet", "relabelled": "judged anew"}
+    words = {
+        "revised": "revised",
+        "withdrawn": "withdrawn by the outlet",
+        "returned": "back at the outlet",
+        "relabelled": "judged anew",
+    }
     return [(f"{kinds[kind]} {word}", None) for kind, word in words.items() if kinds[kind]]
 
 

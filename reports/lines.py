@@ -9,13 +9,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from reports.excerpts import first_quotable
+
 Row = Mapping[str, Any]
 
 QUOTE_WORDS = 25
 QUOTE_SIGNS = 180
 TITLE_SIGNS = 300
 SHORT_SIGNS = 80
-_SHORT_PARAGRAPH_WORDS = 6
+PARAGRAPHS_TRIED = 2
 _SPACES = re.compile(r"\s+")
 _DASHES = " \t-\u2010\u2011\u2012\u2013\u2014\u2015:"
 
@@ -108,19 +110,21 @@ def web_address(url: str | None) -> str | None:
 
 
 def quote(opening: str, dateline: str | None, title: str | None) -> str | None:
-    """The first words of a text, without its dateline: at most 25 words, whole where the paragraph is that short."""
+    """A whole sentence of at most 25 words from the beginning of a text, without its dateline; None without one."""
     text = opening.lstrip()
     if dateline and text.startswith(dateline.strip()):
         text = text[len(dateline.strip()) :].lstrip(_DASHES)
-    wanted: list[str] = []
+    tried = 0
     for paragraph in text.split("\n\n"):
         plain = _SPACES.sub(" ", paragraph).strip()
         if not plain or plain.casefold() == (title or "").strip().casefold():
             continue
-        wanted.append(plain)
-        if len(" ".join(wanted).split(" ")) >= _SHORT_PARAGRAPH_WORDS:
+        if (found := first_quotable(plain)) is not None:
+            return found
+        tried += 1
+        if tried == PARAGRAPHS_TRIED:
             break
-    return excerpt(" ".join(wanted))
+    return None
 
 
 def excerpt(text: str) -> str | None:

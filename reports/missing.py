@@ -17,15 +17,22 @@ _PAGE_WORDS = {
 
 
 def missing(
-    edition: Mapping[str, Any], unread: Sequence[Mapping[str, Any]], ahead: Sequence[Mapping[str, Any]]
+    edition: Mapping[str, Any],
+    unread: Sequence[Mapping[str, Any]],
+    ahead: Sequence[Mapping[str, Any]],
+    *,
+    rotations: Sequence[Mapping[str, Any]] = (),
+    unsettled: Sequence[Mapping[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """Lines of {"kind", "who", "what", "days", "article"}; what is missing most comes first.
 
     A source that reads worse has "fallen" too: a page before and one after.
 
-    unread: counts of article addresses by source and state; ahead: lines dated more than a day after we saw them.
+    unread: counts of article addresses by source and state; ahead: lines dated more than a day after we saw them;
+    rotations: those expected and not told; unsettled: lines with a printed date (``raw``) that we could not read.
     """
-    found = []
+    found = [_overdue(one) for one in edition.get("expected", ()) if one["overdue"]]
+    found += [_rotation(one) for one in rotations]
     for state in ("failing", "never-ran", "silent"):
         wanting = [source for source in edition["sources"] if source["state"] == state]
         found += [_entry(f"source-{state}", source["name"], source["reason"]) for source in wanting]
@@ -42,7 +49,23 @@ def missing(
     for line in ahead:
         words = f"dated {line['day']}, after the day we first saw it ({line['first_seen'][:10]}); waits for that week"
         found.append(_entry("date", line["outlet"], words, line=line))
+    for line in unsettled:
+        found.append(_entry("undated", line["outlet"], f"date not settled: printed as “{line['raw'][:60]}”", line=line))
     return found
+
+
+def _overdue(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Something that comes at a rhythm and did not; last: when it was seen."""
+    who = f"{one['what']}{' of ' + one['of'] if one['of'] else ''}"
+    return _entry("expected", who, f"expected by {one['since']} and not seen; last seen {one['last']}")
+
+
+def _rotation(one: Mapping[str, Any]) -> dict[str, Any]:
+    late = "overdue" if one["overdue"] else "due"
+    who = f"{one['country']} {one['unit'] or 'contingent'}, {one['where']}"
+    last = f"; last told {one['last']['day']} by {one['last']['outlet']}" if one["last"] else ""
+    what = f"rotation {late}: expected about {one['expected']} by a rhythm of {one['rhythm']} days, not seen{last}"
+    return _entry("rotation", who, what) | ({"ref": one["last"]} if one["last"] else {})
 
 
 def _fallen(source: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,7 @@ recorded rows, written again wherever they are absent. So a kill at any moment l
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError
@@ -17,19 +15,23 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any, Protocol
 
-from filelock import FileLock, Timeout
-
 from reports import render
-from reports.digest import build, lines_of
+from reports.digest import build, lines_of, printed_uids
+from reports.expected import load_expected
+from reports.feed import MOST as MOST_IN_FEED
+from reports.feed import atom
+from reports.folder import ALL_SUFFIXES, has_pdf, locked, suffixes, write_forms, write_if_new
+from reports.limits import load_limits
 from reports.week import Week, weeks_between
 from storage.database import Database
-from storage.errors import AlreadyRunning, ArchiveUnusable, NotFound, UsageError
+from storage.errors import ArchiveUnusable, NotFound, UsageError
+from storage.profiles import DEFAULT, Profile
+from storage.times import to_text
 from storage.weekly import Weekly
 
 FOLDER = "digests"
+LISTS = ("index.html", "feed.xml")
 LONGEST_WAIT = timedelta(hours=24)
-LOCK_SECONDS = 120
-SUFFIXES = ("html", "md", "json")
 
 
 class Archive(Protocol):
@@ -67,17 +69,20 @@ def waiting_for(archive: Archive, week: Week, *, now: datetime) -> list[str] | N
     return [] if now >= week.end + LONGEST_WAIT else archive.weekly.untried(week.end)
 
 
-def missing_weeks(archive: Archive, now: datetime) -> list[Week]:
+def missing_weeks(
+    archive: Archive, now: datetime, *, profile: Profile = DEFAULT, since: Week | None = None
+) -> list[Week]:
     """The weeks that can be closed and have no edition, from the archive's first week on, oldest first.
 
-    It ends before the first week that must still wait, so that no week is closed before an older one.
+    It ends before the first week that must still wait, so that no week is closed before an older one. since: the first
+    week of a profile that was saved later.
     """
     first = first_week(archive)
     if first is None:
         return []
-    there = {row["week"] for row in archive.weekly.editions()}
+    there = {row["week"] for row in archive.weekly.editions(profile.name)}
     found: list[Week] = []
-    for week in weeks_between(first, Week.of(now)):
+    for week in weeks_between(max(first, since or first), Week.of(now)):
         if str(week) in there:
             continue
         if waiting_for(archive, week, now=now) != []:
@@ -87,13 +92,16 @@ def missing_weeks(archive: Archive, now: datetime) -> list[Week]:
 
 
 def write_digest(
-    archive: Archive, week: Week, folder: Path, *, now: datetime, preview: bool = False, rebuild: bool = False
-) -> Written:
+    archive: Archive, week: Week, folder: Path, *, now: datetime, preview: bool = False, rebuild: bool = False,
+    profile: Profile = DEFAULT, base: str | None = None, since: Week | None = None,
+) -> Written:  # fmt: skip
     """Write the digest of a week into folder: its edition where it is closed, else a provisional one.
 
     A week without an edition is closed only when no older week is open; older ones that can be closed come first.
-    preview: never close the week. rebuild: write the files again although they are there. Raises NotFound for a week
-    before the archive began, UsageError for one that has not begun, ArchiveUnusable for an edition that was altered.
+    preview: never close the week. rebuild: write the files again although they are there. profile: its editions are
+    its own; give each a folder of its own (folder_of). base: where `bluewatch serve` stands; kept with a new edition.
+    Raises NotFound for a week before the archive began, UsageError for one that has not begun, ArchiveUnusable for an
+    edition that was altered.
     """
     first = first_week(archive)
     if first is None:
@@ -102,54 +110,62 @@ def write_digest(
         raise NotFound(f"{week} is before the archive began: its first week is {first}")
     if now < week.start:
         raise UsageError(f"{week} has not begun; the running week is {Week.of(now)}")
-    with _locked(folder):
-        if archive.weekly.edition(str(week)) is None and not preview:
-            for due in missing_weeks(archive, now):
+    with locked(folder):
+        if archive.weekly.edition(str(week), profile.name) is None and not preview:
+            for due in missing_weeks(archive, now, profile=profile, since=since):
                 if due < week:
-                    _record(archive, due, first=first, now=now)
-                    _write_edition(archive, due, folder, again=False)
-        new = week in missing_weeks(archive, now) and not preview
+                    _record(archive, due, profile, first=first, now=now, base=base)
+                    _write_edition(archive, due, folder, profile, again=False)
+        new = week in missing_weeks(archive, now, profile=profile, since=since) and not preview
         if new:
-            _record(archive, week, first=first, now=now)
-        if archive.weekly.edition(str(week)) is None:
-            written = _write_provisional(archive, week, folder, first=first, now=now)
+            _record(archive, week, profile, first=first, now=now, base=base)
+        if archive.weekly.edition(str(week), profile.name) is None:
+            written = _write_provisional(archive, week, folder, profile, first=first, now=now, base=base)
         else:
-            written = _write_edition(archive, week, folder, again=rebuild, new=new)
-        _write_index(archive, folder)
+            written = _write_edition(archive, week, folder, profile, again=rebuild, new=new)
+        _write_lists(archive, folder, profile)
     return written
 
 
-def write_missing(archive: Archive, folder: Path, *, now: datetime, rebuild: bool = False) -> list[Written]:
+def write_missing(
+    archive: Archive, folder: Path, *, now: datetime, rebuild: bool = False, profile: Profile = DEFAULT,
+    base: str | None = None, since: Week | None = None,
+) -> list[Written]:  # fmt: skip
     """Close every week that can be closed, oldest first, and put back files of older editions that are gone.
 
-    Returns what was new or, with rebuild, every edition.
+    Returns what was new or, with rebuild, every edition. profile, base and since: as in write_digest, missing_weeks.
     """
     first = first_week(archive)
     if first is None:
         return []
     written = []
-    with _locked(folder):
-        due = set(missing_weeks(archive, now))
-        for week in sorted(due | {Week.parse(row["week"]) for row in archive.weekly.editions()}):
+    with locked(folder):
+        due = missing_weeks(archive, now, profile=profile, since=since)
+        recorded = archive.weekly.editions(profile.name)
+        there = {path.name for path in folder.iterdir()}
+        wanting = [
+            row["week"]
+            for row in recorded
+            if rebuild or any(f"{row['week']}.{suffix}" not in there for suffix in suffixes())
+        ]
+        for week in sorted({*due, *map(Week.parse, wanting)}):
             if week in due:
-                _record(archive, week, first=first, now=now)
-            elif not rebuild and all((folder / f"{week}.{suffix}").exists() for suffix in SUFFIXES):
-                continue
-            done = _write_edition(archive, week, folder, again=rebuild, new=week in due)
+                _record(archive, week, profile, first=first, now=now, base=base)
+            done = _write_edition(archive, week, folder, profile, again=rebuild, new=week in due)
             if done.new or rebuild:
                 written.append(done)
-        if due or rebuild or archive.weekly.editions():
-            _write_index(archive, folder)
+        if due or rebuild or (recorded and not there.issuperset(LISTS)):
+            _write_lists(archive, folder, profile)
     return written
 
 
-def _record(archive: Archive, week: Week, *, first: Week, now: datetime) -> None:
+def _record(archive: Archive, week: Week, profile: Profile, *, first: Week, now: datetime, base: str | None) -> None:
     """Read, build and record in one transaction: nothing comes between the rows and the lines."""
     with archive.db.write():
-        if archive.weekly.edition(str(week)) is not None:
+        if archive.weekly.edition(str(week), profile.name) is not None:
             return
-        number = max((row["number"] for row in archive.weekly.editions()), default=0) + 1
-        edition = _built(archive, week, first=first, number=number, now=now)
+        number = max((row["number"] for row in archive.weekly.editions(profile.name)), default=0) + 1
+        edition = _built(archive, week, profile, first=first, number=number, now=now, base=base)
         text = render.json_text(edition)
         archive.weekly.record(
             week=str(week),
@@ -159,47 +175,67 @@ def _record(archive: Archive, week: Week, *, first: Week, now: datetime) -> None
             digest=render.hash_of(text),
             text=text,
             lines=lines_of(edition),
+            facts=_facts(archive, edition),
             at=now,
+            profile=profile.name,
         )
 
 
-def _built(archive: Archive, week: Week, *, first: Week, number: int | None, now: datetime) -> dict[str, Any]:
-    rows = archive.weekly.rows(week.start, week.end, first=first.start)
-    return build(rows, week, first=first, number=number, version=_version(), now=now)
+def _built(
+    archive: Archive, week: Week, profile: Profile, *, first: Week, number: int | None, now: datetime, base: str | None
+) -> dict[str, Any]:
+    watched = load_expected()
+    like = sorted({word for one in watched for word in one.like})
+    rows = archive.weekly.rows(week.start, week.end, first=first.start, profile=profile, like=like)
+    return build(
+        rows, week, first=first, number=number, version=_version(), now=now, profile=profile, base=base,
+        limits=load_limits(), watched=watched,
+    )  # fmt: skip
 
 
-def _write_edition(archive: Archive, week: Week, folder: Path, *, again: bool, new: bool = False) -> Written:
-    row = archive.weekly.edition(str(week))
+def _facts(archive: Archive, edition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What edition_facts keeps: the findings printed, and the corrections told, so that each is told once."""
+    told = {"type": "correction", "revision": 0, "rules": None}
+    corrections = [
+        {
+            "uid": one["uid"],
+            "article_uid": one["article"],
+            "said": one["state"],
+            "printed": one["printed"] or "",
+            **told,
+        }
+        for one in edition["retold"]
+    ]
+    return [*corrections, *archive.weekly.facts(printed_uids(edition))]
+
+
+def _write_edition(
+    archive: Archive, week: Week, folder: Path, profile: Profile, *, again: bool, new: bool = False
+) -> Written:
+    row = archive.weekly.edition(str(week), profile.name)
     if row is None:
         raise NotFound(f"{week} has no edition")
     if render.hash_of(row["rows"]) != row["hash"]:
         raise ArchiveUnusable(f"edition {row['number']} ({week}) is not what was recorded; run `bluewatch check`")
     edition = json.loads(row["rows"])
-    paths = {suffix: folder / f"{week}.{suffix}" for suffix in SUFFIXES}
-    if again or not all(path.exists() for path in paths.values()):
-        texts = {"html": render.html(edition), "md": render.markdown(edition), "json": row["rows"]}
-        for suffix, path in paths.items():
-            if again or not path.exists():
-                write_whole(path, texts[suffix])
-    for suffix in SUFFIXES:
+    paths = write_forms(edition, row["rows"], folder, str(week), again=again)
+    for suffix in ALL_SUFFIXES:
         (folder / f"{week}.provisional.{suffix}").unlink(missing_ok=True)
-    counts = edition["counts"]
-    return Written(week, tuple(paths.values()), row["number"], provisional=False, counts=counts, new=new)
+    return Written(week, paths, row["number"], provisional=False, counts=edition["counts"], new=new)
 
 
-def _write_provisional(archive: Archive, week: Week, folder: Path, *, first: Week, now: datetime) -> Written:
-    edition = _built(archive, week, first=first, number=None, now=now)
-    texts = {"html": render.html(edition), "md": render.markdown(edition), "json": render.json_text(edition)}
-    paths = []
-    for suffix, text in texts.items():
-        paths.append(folder / f"{week}.provisional.{suffix}")
-        write_whole(paths[-1], text)
-    return Written(week, tuple(paths), None, provisional=True, counts=edition["counts"], new=False)
+def _write_provisional(
+    archive: Archive, week: Week, folder: Path, profile: Profile, *, first: Week, now: datetime, base: str | None
+) -> Written:
+    edition = _built(archive, week, profile, first=first, number=None, now=now, base=base)
+    paths = write_forms(edition, render.json_text(edition), folder, f"{week}.provisional", again=True)
+    return Written(week, paths, None, provisional=True, counts=edition["counts"], new=False)
 
 
-def _write_index(archive: Archive, folder: Path) -> None:
+def _write_lists(archive: Archive, folder: Path, profile: Profile) -> None:
     """List all editions, and the provisional files that lie beside them; written only where it says something new."""
-    counts = archive.weekly.counts()
+    recorded = archive.weekly.editions(profile.name)
+    counts = archive.weekly.counts(profile.name)
     editions = [
         {
             "week": row["week"],
@@ -207,49 +243,16 @@ def _write_index(archive: Archive, folder: Path) -> None:
             "counts": json.loads(counts[row["week"]]),
             "days": [day.isoformat() for day in Week.parse(row["week"]).days],
         }
-        for row in reversed(archive.weekly.editions())
+        for row in reversed(recorded)
     ]
     provisional = sorted(path.name.split(".")[0] for path in folder.glob("????-W??.provisional.html"))
-    text = render.index_html(editions, provisional)
-    path = folder / "index.html"
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write_whole(path, text)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut; readable by its owner only."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ArchiveUnusable(f"{path}: cannot be written: {error.strerror}; make room and run it again") from error
-    entry = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One writer of a digest folder at a time; a lock file left by a dead program holds nobody up."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=LOCK_SECONDS, mode=0o600)
-        lock.acquire()
-    except Timeout as error:
-        raise AlreadyRunning(f"{folder}: another program is writing digests there; try again later") from error
-    except OSError as error:
-        raise ArchiveUnusable(f"{folder}: cannot be used: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        lock.release()
+    write_if_new(folder / "index.html", render.index_html(editions, provisional, pdf=has_pdf(), profile=profile.name))
+    newest = [archive.weekly.edition(row["week"], profile.name) for row in reversed(recorded[-MOST_IN_FEED:])]
+    told = [(json.loads(row["rows"]), row["hash"]) for row in newest if row is not None]
+    began = recorded[0]["week"] if recorded else ""
+    first = first_week(archive)
+    updated = to_text(first.start) if first else "1970-01-01T00:00:00Z"
+    write_if_new(folder / "feed.xml", atom(told, profile=profile.name, began=began, updated=updated))
 
 
 def _version() -> str:

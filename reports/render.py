@@ -12,10 +12,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import charts, explained, wording
+from reports import charts, charts_more, explained, told_facts, wording
+from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
+from reports.document import Lines, Links, anchors_of
+from reports.forms import current
 from reports.glance import anchor_of
+from reports.inline import inline, signs, tongue
 from reports.lines import web_address
 from reports.markdown import markdown as _markdown
+from reports.plain import plain as _plain
 from storage.findings import Finding
 from storage.records import Article, Decision
 
@@ -34,31 +39,88 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def markdown(edition: Mapping[str, Any]) -> str:
-    """The digest as Markdown."""
-    return _markdown(edition, digest=hash_of(json_text(edition)))
+def markdown(edition: Mapping[str, Any], *, digest: str | None = None) -> str:
+    """The digest as Markdown. digest: the hash of its JSON form, where that is known, as in every form below."""
+    return _markdown(current(edition), digest=digest or hash_of(json_text(edition)))
 
 
-def html(edition: Mapping[str, Any]) -> str:
-    """The digest as one self-contained page: no script, nothing remote but the links."""
+def html(
+    edition: Mapping[str, Any], *, base: str | None = None, suffix: str = "html", digest: str | None = None
+) -> str:
+    """The digest as one self-contained page: no script, nothing remote but the links.
+
+    base: where article pages are (``""``: on the same server); None: as the edition says; suffix: of the files of
+    earlier editions beside it.
+    """
+    digest, edition = digest or hash_of(json_text(edition)), current(edition)
+    document = compose(edition)
+    links = Links(edition["base"] if base is None else base, suffix, anchors_of(document))
     return (
         _environment()
         .get_template("digest.html")
         .render(
             edition=edition,
             counts=edition["counts"],
-            digest=hash_of(json_text(edition)),
-            chart=Markup(charts.items_by_day(edition["by_day"])),  # noqa: S704  charts escapes what it is given
-            series=charts.folded(edition["by_day"]),
-            states=[(Markup(sign), words) for sign, words in charts.legend_states()],  # noqa: S704  constants of charts
-            here=_uids(edition),
+            document=document,
+            links=links,
+            pictures=_pictures(edition),
+            foot=foot(edition, digest),
         )
     )
 
 
-def index_html(editions: Sequence[Mapping[str, Any]], provisional: Sequence[str]) -> str:
-    """The list of all editions, newest first. editions: week, number, written_at, counts, days; provisional: weeks."""
-    return _environment().get_template("index.html").render(editions=editions, provisional=provisional)
+def _pictures(edition: Mapping[str, Any]) -> dict[str, Markup]:
+    """The charts of a page, by key; charts escape what they are given."""
+    bars = [block for block in edition["missions"] if block["mean"] is not None][:MOST_BARS]
+    drawn = {
+        "by_day": charts.items_by_day(edition["by_day"]),
+        "by_mission": charts_more.items_by_mission(bars) if bars else "",
+        "moved": charts_more.moved(edition["numbers"]["moved"][:MOST_SPARKS]),
+    }
+    return {key: Markup(svg) for key, svg in drawn.items()}  # noqa: S704  escaped where drawn
+
+
+def plain(edition: Mapping[str, Any], *, digest: str | None = None) -> str:
+    """The digest as plain text."""
+    return _plain(current(edition), digest=digest or hash_of(json_text(edition)))
+
+
+def feed_entry(edition: Mapping[str, Any]) -> str:
+    """The five lines of an edition as HTML, for a feed."""
+    edition = current(edition)
+    lines = [line for block in told_facts.top(edition) if isinstance(block, Lines) for line in block.lines]
+    template = _environment().get_template("feed_entry.html")
+    links = Links(edition["base"], None)
+    return template.render(edition=edition, counts=edition["counts"], lines=lines, links=links)
+
+
+def feed(**told: Any) -> str:
+    """The feed of all editions: profile, id, updated, entries."""
+    return _environment().get_template("feed.xml").render(**told)
+
+
+def mail_html(edition: Mapping[str, Any], *, digest: str | None = None) -> str:
+    """The digest as the HTML part of a mail: no picture, no file beside it; links only to the web."""
+    digest, edition = digest or hash_of(json_text(edition)), current(edition)
+    return (
+        _environment()
+        .get_template("mail.html")
+        .render(
+            edition=edition,
+            counts=edition["counts"],
+            document=compose(edition),
+            links=Links(edition["base"], None),
+            foot=foot(edition, digest),
+        )
+    )
+
+
+def index_html(
+    editions: Sequence[Mapping[str, Any]], provisional: Sequence[str], *, pdf: bool = False, profile: str = "default"
+) -> str:
+    """All editions, newest first. editions: week, number, counts, days; provisional: weeks; pdf: is there."""
+    template = _environment().get_template("index.html")
+    return template.render(editions=editions, provisional=provisional, pdf=pdf, profile=profile)
 
 
 def explained_html(
@@ -76,12 +138,6 @@ def explained_html(
             findings=explained.shown(article, findings, uids),
         )
     )
-
-
-def _uids(edition: Mapping[str, Any]) -> set[str]:
-    """The articles that stand in full in this edition, to which a line elsewhere may point."""
-    blocks = [entry["uid"] for block in edition["missions"] for entry in block["items"]]
-    return {*blocks, *(entry["uid"] for name in ("late", "contested", "borderline") for entry in edition[name])}
 
 
 @cache
@@ -103,18 +159,14 @@ def _environment() -> Environment:
         "short_day": wording.short_day,
         "weekday": wording.weekday,
         "window": wording.window,
-        "change_words": wording.change_words,
-        "detail_words": wording.detail_words,
-        "printed_words": wording.printed_words,
-        "mean_words": wording.mean_words,
         "seen_after": wording.seen_after,
-        "nothing_missing": wording.nothing_missing,
         "nothing_seen": wording.nothing_seen,
-        "outside_words": wording.outside_words,
         "edition_title": wording.title,
-        "fallen_pages": wording.fallen_pages,
         "web_address": web_address,
-        "tongue": _tongue,
+        "tongue": tongue,
+        "inline": inline,
+        "signs": signs,
+        "kind": lambda block: type(block).__name__,
         "mark": lambda state: Markup(charts.mark(state)),  # noqa: S704  constants of charts
     }
     environment.globals |= {
@@ -124,8 +176,3 @@ def _environment() -> Environment:
         "no_title": wording.NO_TITLE,
     }
     return environment
-
-
-def _tongue(language: str | None) -> str | None:
-    """A language code fit for a lang attribute, or None."""
-    return language if language and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) else None

@@ -157,6 +157,8 @@ def change_words(change: Mapping[str, Any]) -> str:
     on = f"on {short_day(change['changed_at'])}"
     if change["kind"] == "withdrawn":
         return f"taken down by the outlet; seen gone {on}, our copy is kept"
+    if change["kind"] == "returned":
+        return f"back at the outlet, seen {on}"
     if change["kind"] == "relabelled":
         return f"read again {on}: {change['label_before']} before, {change['label_now']} now"
     fields = [field.replace("_", " ") for field in change["fields"]]

@@ -6,19 +6,19 @@ A mistake is told with file, line, key, what was found and what is allowed; all 
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from scheduler.config_mistakes import line_of, mistakes_of
+from scheduler.config_delivery import AlertRow, DeliverRow, ProfileRow, faults_between
+from scheduler.config_mistakes import key_of, line_of, mistakes_of
+from scheduler.config_words import check_contact, check_every, check_path, check_site, check_weekly, check_zone
 from scheduler.schedule import Weekly, parse_every, parse_weekly
 from storage.errors import ConfigurationError
 
@@ -30,55 +30,13 @@ CONFIG_VARIABLE, DATA_VARIABLE = "BLUEWATCH_CONFIG", "BLUEWATCH_DATA"
 NO_CONTACT = """no contact is set, and a crawl without one is refused: the outlets' operators must be able to reach \
 whoever runs this crawler. Write a mail address or a web page into [crawl] contact of bluewatch.toml, \
 or let `bluewatch init --contact you@your.domain` do it"""
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
-
-def check_contact(text: str) -> str:
-    """The contact as it may stand in a User-Agent: a mail address or an http(s) address. Raises ValueError."""
-    contact = text.strip()
-    allowed = "allowed is a mail address (desk@news.example) or a web address (https://news.example/crawler), in ASCII"
-    if not re.fullmatch(r"[!-~]{3,200}", contact) or set(contact) & set('()<>"\\'):
-        raise ValueError(allowed)
-    if contact.lower().startswith(("http://", "https://")):
-        host = urlsplit(contact).hostname or ""
-        if "." not in host.strip("."):
-            raise ValueError(allowed)
-        return contact
-    if not _MAIL.fullmatch(contact.removeprefix("mailto:")):
-        raise ValueError(allowed)
-    return contact.removeprefix("mailto:")
-
-
-def check_zone(name: str) -> str:
-    """The name of a zone in the IANA list. Raises ValueError."""
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError) as error:
-        raise ValueError('allowed is a name of the IANA time zone list, such as "UTC" or "Europe/Berlin"') from error
-    return name
-
-
-def _check_every(words: str) -> str:
-    parse_every(words)
-    return words
-
-
-def _check_weekly(words: str) -> str:
-    parse_weekly(words)
-    return words
-
-
-def _check_path(text: str) -> str:
-    if "\0" in text or not text.strip():
-        raise ValueError("allowed is the name of a file or folder")
-    return text
-
-
-PathText = Annotated[str, AfterValidator(_check_path)]
+PathText = Annotated[str, AfterValidator(check_path)]
 # TOML gives a list, and a frozen value holds a tuple.
+Listed = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
 Packaged = Annotated[
     Literal["all", "none"] | tuple[str, ...],
-    BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given),
+    Listed,
 ]
 Threshold = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -137,9 +95,9 @@ class ScheduleSection(Section):
 
     zone: Annotated[str, AfterValidator(check_zone)] = "UTC"
     """IANA zone in which the digest's weekday and hour count."""
-    digest: Annotated[str, AfterValidator(_check_weekly)] = "monday 06:00"
+    digest: Annotated[str, AfterValidator(check_weekly)] = "monday 06:00"
     """When the digest of the finished week is written."""
-    crawl: Annotated[str, AfterValidator(_check_every)] = "every 6 hours"
+    crawl: Annotated[str, AfterValidator(check_every)] = "every 6 hours"
     """How often a listing is visited."""
 
     @cached_property
@@ -175,6 +133,13 @@ class RelevanceSection(Section):
         return self
 
 
+class DigestSection(Section):
+    """[digest]: what the weekly digest links to."""
+
+    pages: Annotated[str, AfterValidator(check_site)] | None = None
+    """Web address of `bluewatch serve`, such as http://127.0.0.1:8001, for links from a line to its article's page."""
+
+
 class ConfigFile(Section):
     """The whole of bluewatch.toml."""
 
@@ -183,6 +148,10 @@ class ConfigFile(Section):
     crawl: CrawlSection = CrawlSection()
     schedule: ScheduleSection = ScheduleSection()
     relevance: RelevanceSection = RelevanceSection()
+    digest: DigestSection = DigestSection()
+    deliver: Annotated[tuple[DeliverRow, ...], Listed] = ()
+    profile: Annotated[tuple[ProfileRow, ...], Listed] = ()
+    alert: Annotated[tuple[AlertRow, ...], Listed] = ()
 
 
 class Relevance(Section):
@@ -203,6 +172,10 @@ class Config(Section):
     crawl: CrawlSection = CrawlSection()
     schedule: ScheduleSection = ScheduleSection()
     relevance: Relevance = Relevance()
+    digest: DigestSection = DigestSection()
+    deliver: tuple[DeliverRow, ...] = ()
+    profiles: tuple[ProfileRow, ...] = ()
+    alerts: tuple[AlertRow, ...] = ()
 
     @property
     def contact(self) -> str | None:
@@ -267,6 +240,10 @@ def parse_config(text: str, path: Path) -> Config:
         read = ConfigFile.model_validate(table)
     except ValidationError as error:
         raise ConfigurationError("\n".join(mistakes_of(error, ConfigFile, text, path))) from error
+    if faults := list(faults_between(read.deliver, read.profile, read.alert)):
+        raise ConfigurationError(
+            "\n".join(f"{path}:{line_of(text, place)} {key_of(place)}: {words}" for place, words in faults)
+        )
     folder: Path | None = _beside(path, read.sources.folder or "sources")
     terms = read.relevance.terms
     if folder is not None and not folder.is_dir():
@@ -287,6 +264,10 @@ def parse_config(text: str, path: Path) -> Config:
             accept=read.relevance.accept,
             review=read.relevance.review,
         ),
+        digest=read.digest,
+        deliver=read.deliver,
+        profiles=read.profile,
+        alerts=read.alert,
     )
 
 

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from reports.week import Week
 from scheduler.config import Config
+from scheduler.delivery.begin import pairs_of, pending, unqueued
+from scheduler.delivery.due import PostFacts
 from scheduler.plan import Facts, PlannedSource, Rhythm
+from storage.outbox import Outbox
+from storage.profiles import DEFAULT_NAME
 from storage.records import CoverageState, Outcome
 
 if TYPE_CHECKING:
@@ -41,7 +45,7 @@ def rhythm_of(config: Config) -> Rhythm:
     return Rhythm(interval=schedule.interval, weekly=schedule.weekly, zone=schedule.zone_info)
 
 
-def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime) -> Facts:
+def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime, config: Config) -> Facts:
     """What the archive says at this moment; children and failed attempts are the service's to add."""
     slugs = [source.slug for source in sources]
     week_began = Week.of(now).start
@@ -50,8 +54,35 @@ def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime)
         pasts=archive.health.pasts(slugs),
         paused={paused.host: paused.until for paused in archive.health.paused_hosts(now)},
         first_run_at=archive.weekly.first_run_at(),
-        editions=archive.health.edition_weeks(),
+        editions=complete_weeks(archive, config, now),
         untried=archive.weekly.untried(week_began),
+        post=post_facts(archive, config, now),
+    )
+
+
+def complete_weeks(archive: Archive, config: Config, now: datetime) -> frozenset[str]:
+    """The weeks of which each profile that had begun by then has its edition."""
+    weeks = archive.health.edition_weeks(DEFAULT_NAME)
+    outbox = Outbox(archive.db)
+    for row in config.profiles:
+        first = str(Week.of(outbox.profile_began(row.name) or now))
+        own = archive.health.edition_weeks(row.name)
+        weeks = frozenset(week for week in weeks if week < first or week in own)
+    return weeks
+
+
+def post_facts(archive: Archive, config: Config, now: datetime) -> PostFacts | None:
+    """What the archive says of deliveries; None where the configuration has no targets."""
+    if not config.deliver:
+        return None
+    behind, looked_at, room_at = pending(archive, config.alerts, now)
+    return PostFacts(
+        rows=Outbox(archive.db).open(),
+        recipients=pairs_of(config),
+        unqueued=next(unqueued(archive, config), None) is not None,
+        behind=behind,
+        looked_at=looked_at,
+        room_at=room_at,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reports.week import Week, weeks_between
+from scheduler.delivery.due import PostFacts, post_due
 from scheduler.schedule import Weekly
 from storage.health import PastRun, SourcePast
 from storage.records import Outcome
@@ -62,7 +63,8 @@ class Rhythm:
 class Facts:
     """The rows a plan is made of. untried: sources without an ended run since the newest week ended.
 
-    busy: sources at work in a child now. attempts, digest_attempt: children that ended badly.
+    busy: sources at work in a child now. attempts, digest_attempt, post_attempt: children that ended badly.
+    editions: the weeks of which every profile has its edition. post: what is to be delivered, None for nothing ever.
     """
 
     sources: Sequence[PlannedSource]
@@ -74,6 +76,8 @@ class Facts:
     busy: Collection[str] = ()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     digest_attempt: Attempt | None = None
+    post: PostFacts | None = None
+    post_attempt: Attempt | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +85,20 @@ class Plan:
     """What to do now. batches: slugs to crawl, one process each. weeks: digests to write, oldest first.
 
     due_at: when each source that is not at work is due. digest_at: when the next digest is, None before a first run.
+    deliver_at: when something is to be delivered, None where nothing waits.
     """
 
     batches: tuple[tuple[str, ...], ...]
     weeks: tuple[str, ...]
     due_at: Mapping[str, datetime]
     digest_at: datetime | None
+    deliver_at: datetime | None = None
+
+    def ahead(self, now: datetime) -> dict[str, datetime]:
+        """The times to come, by a name each: what a timer is set for."""
+        times = {f"source {slug}": at for slug, at in self.due_at.items()}
+        more = {"digest": self.digest_at, "deliver": self.deliver_at}
+        return {name: at for name, at in {**times, **more}.items() if at is not None and at > now}
 
 
 def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
@@ -110,7 +122,20 @@ def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
         if source.slug in due_at and due_at[source.slug] <= now and not source.hosts & busy_hosts
     ]
     weeks, digest_at = digests_due(facts, rhythm, now)
-    return Plan(batches=make_batches(due, alone=facts.attempts), weeks=weeks, due_at=due_at, digest_at=digest_at)
+    return Plan(
+        batches=make_batches(due, alone=facts.attempts),
+        weeks=weeks,
+        due_at=due_at,
+        digest_at=digest_at,
+        deliver_at=deliver_due(facts, rhythm, now),
+    )
+
+
+def deliver_due(facts: Facts, rhythm: Rhythm, now: datetime) -> datetime | None:
+    """When something is to be delivered; a child that ended badly rests first."""
+    at = None if facts.post is None else post_due(facts.post, now)
+    rest = _rest_after_attempt(facts.post_attempt, rhythm, now)
+    return at if at is None or rest is None else max(at, rest)
 
 
 def source_due(

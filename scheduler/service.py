@@ -12,16 +12,19 @@ import signal
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from scheduler import clock
-from scheduler.gather import close_open_runs, facts_now, lay_down_days, planned_sources, rhythm_of
+from scheduler.delivery.begin import begin
+from scheduler.delivery.due import GATHER
+from scheduler.gather import close_open_runs, complete_weeks, facts_now, lay_down_days, planned_sources, rhythm_of
 from scheduler.jobs import Child, command_line, end_all
 from scheduler.plan import Attempt, Plan, clock_doubt, make_plan
+from scheduler.timers import Timers
 from scheduler.work import Limits, Work, again, is_database_error, last_words
 from storage.errors import BluewatchError
 from storage.records import Outcome
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED, TERMINATED = 130, 143
 TICK, ENDED, STOP, RELOAD = "tick", "ended", "stop", "reload"
+DELIVER = "deliver"
 
 log = logging.getLogger("bluewatch.service")
 
@@ -50,12 +54,14 @@ class Service:
         self._work: dict[Child, Work] = {}
         self._attempts: dict[str, Attempt] = {}
         self._digest_attempt: Attempt | None = None
+        self._post_attempt: Attempt | None = None
+        self._delivered = False
         self._tried: set[str] = set()
         self._sources = planned_sources(settings)
         self._complaint: str | None = None
         self._failed = False
         self._stop_signals: list[int] = []
-        self._scheduler: Any = None
+        self._timers = Timers(partial(self._post.put, (TICK, None)))
 
     def run(self) -> int:
         """Work until stopped; the exit code: 0, with ``once`` 1 where some source failed, 130 or 143 for a signal."""
@@ -72,7 +78,8 @@ class Service:
                 self._settings.config.schedule.digest,
                 self._settings.config.schedule.zone,
             )
-            self._start_timers()
+            if not self._once:
+                self._timers.start(self._limits.tick)
             try:
                 while self._handle(self._messages()):
                     pass
@@ -127,16 +134,21 @@ class Service:
                 self._failed = True
                 return
             lay_down_days(archive, self._sources, now)
-            facts = facts_now(archive, self._sources, now)
+            begin(archive, self._settings.config, now)
+            facts = facts_now(archive, self._sources, now, self._settings.config)
         busy = [slug for work in self._work.values() for slug in work.slugs]
-        facts = replace(facts, busy=busy, attempts=self._attempts, digest_attempt=self._digest_attempt)
+        facts = replace(
+            facts, busy=busy, attempts=self._attempts, digest_attempt=self._digest_attempt,
+            post_attempt=self._post_attempt,
+        )  # fmt: skip
         plan = make_plan(facts, rhythm_of(self._settings.config), now)
         for batch in plan.batches:
             if sum(1 for work in self._work.values() if work.slugs) >= self._limits.children:
                 break
             self._crawl(batch, now, {slug: past.runs[0].id for slug, past in facts.pasts.items() if past.runs})
         self._digest(plan, facts.untried, now)
-        self._set_timers(plan, now)
+        self._deliver(plan, now)
+        self._timers.set(plan.ahead(now), now)
         self._complaint = None
 
     def _crawl(self, batch: tuple[str, ...], now: datetime, newest: dict[str, int]) -> None:
@@ -164,6 +176,16 @@ class Service:
             self._tried.update(weeks)
         name = f"digest {weeks[0]}" + (f" to {weeks[-1]}" if len(weeks) > 1 else "")
         self._start(name, ["digest"], self._limits.digest_deadline, Work(began=now, weeks=weeks))
+
+    def _deliver(self, plan: Plan, now: datetime) -> None:
+        """Let one child send what is due; with ``once`` at the very end, once."""
+        until = now + GATHER if self._once else now
+        if plan.deliver_at is None or plan.deliver_at > until or any(work.post for work in self._work.values()):
+            return
+        if self._once and (self._work or self._delivered):
+            return
+        self._delivered = True
+        self._start(DELIVER, ["deliver"], self._limits.deliver_deadline, Work(began=now, post=True))
 
     def _start(self, name: str, arguments: list[str], deadline: float, work: Work) -> None:
         command, *rest = arguments
@@ -201,8 +223,10 @@ class Service:
                 outcome = Outcome.INTERRUPTED if self._stop_signals else Outcome.CRASHED
                 close_open_runs(archive, work.before, self._sources, self._settings.now(), outcome, reason)
             if work.weeks:
-                done = archive.health.edition_weeks().issuperset(work.weeks)
+                done = complete_weeks(archive, self._settings.config, work.began).issuperset(work.weeks)
                 self._digest_attempt = None if well and done else again(self._digest_attempt, work.began)
+            if work.post:
+                self._post_attempt = None if well else again(self._post_attempt, work.began)
             for slug in work.slugs:
                 newest = archive.health.runs_of(slug, 1)
                 if well and newest and newest[0].id > work.before[slug]:
@@ -220,42 +244,6 @@ class Service:
         self._settings, self._sources = settings, sources
         self._attempts.clear()
         log.info("configuration read again: %d sources", len(sources))
-
-    def _start_timers(self) -> None:
-        """A scheduler in UTC whose jobs only post a message. A late or doubled firing does no harm, a lost one none."""
-        if self._once:
-            return
-        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415  `--help` needs none
-
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        self._scheduler.add_job(
-            self._post.put, "interval", args=[(TICK, None)], seconds=self._limits.tick, id="tick", timezone=UTC
-        )
-        self._scheduler.start()
-
-    def _set_timers(self, plan: Plan, now: datetime) -> None:
-        """One timer a source and one for the digest, at the times that the archive gives."""
-        if self._scheduler is None:
-            return
-        ahead = {f"source {slug}": at for slug, at in plan.due_at.items() if at > now}
-        if plan.digest_at is not None and plan.digest_at > now:
-            ahead["digest"] = plan.digest_at
-        for job in self._scheduler.get_jobs():
-            if job.id != "tick" and job.id not in ahead:
-                job.remove()
-        for name, at in ahead.items():
-            when = clock.now() + (at - now)
-            self._scheduler.add_job(
-                self._post.put,
-                "date",
-                args=[(TICK, None)],
-                run_date=when,
-                id=name,
-                replace_existing=True,
-                timezone=UTC,
-            )
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -278,8 +266,7 @@ class Service:
 
     def _end(self) -> None:
         """End timers and children within ten seconds; a second signal ends the children at once."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
+        self._timers.stop()
         if self._work:
             log.info("stopping: %d children are asked to end", len(self._work))
         end_all(self._work, at_once=lambda: len(self._stop_signals) > 1)

@@ -21,16 +21,21 @@ class Limits:
     deadline: float = 6 * 3600
     stall: float = 20 * 60
     digest_deadline: float = 30 * 60
+    deliver_deadline: float = 3600
     children: int = 3
 
 
 @dataclass
 class Work:
-    """What a child is at. before: the newest run of each source when it began. seen, seen_at: its last sign of life."""
+    """What a child is at. before: the newest run of each source when it began. seen, seen_at: its last sign of life.
+
+    post: it delivers.
+    """
 
     began: datetime
     slugs: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
+    post: bool = False
     hosts: frozenset[str] = frozenset()
     before: dict[str, int] = field(default_factory=dict)
     seen: str | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 
 from storage.findings import (
     Casualty,
@@ -37,6 +38,15 @@ _GENERIC = (
     "says said will suppor offici"
 )
 GENERIC = frozenset(_GENERIC.split())
+# A short number of an outlet may be a page number; a long one is an article's.
+_LEAST_KEY = 5
+# Names of hosts that only say in which language, or for which machine, a section of an outlet is.
+_SECTION_NAMES = (
+    "www m mobile en eng english fr fra french francais es esp spanish espanol zh cn chs cht chinese ar arabic ru rus"
+    " russian de ger german deutsch pt por portuguese ja jp japanese ko kr korean it italian tr turkish fa farsi hi ur"
+    " bn sw id uk"
+)
+_SECTIONS = frozenset(_SECTION_NAMES.split())
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SIGN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -46,7 +56,8 @@ class Account:
     """The keys of an article's event. day: number of its day; every set holds folded text.
 
     numbers: as written in digits; rotations: country|ordinal|step|destination; casualties:
-    kind|value|nationality|mission.
+    kind|value|nationality|mission. addresses: its own; alternates: language and address of each translation that its
+    page names; keys: its outlet's own number behind the outlet's name.
     """
 
     day: int = 0
@@ -64,7 +75,14 @@ class Account:
     resolutions: frozenset[str] = frozenset()
     happenings: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    declared: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    alternates: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The addresses of the translations that its page names."""
+        return frozenset(one.partition(" ")[2] for one in self.alternates)
 
     def marks(self) -> frozenset[int]:
         """The keys by which articles of nearby days find each other."""
@@ -83,8 +101,16 @@ class Account:
         return frozenset(mark_of(kind, value) for kind, values in telling.items() for value in values)
 
     def declared_marks(self) -> frozenset[int]:
-        """The keys by which declared translations find each other on any day."""
-        return frozenset(mark_of("declared", one) for one in self.declared)
+        """By what declared translations are found on any day."""
+        return self._declared(self.addresses, self.named)
+
+    def declared_by(self) -> frozenset[int]:
+        """The declared marks of those that it names, that name it, or that have its number."""
+        return self._declared(self.named, self.addresses)
+
+    def _declared(self, at: Iterable[str], names: Iterable[str]) -> frozenset[int]:
+        telling = {"at": at, "names": names, "key": self.keys}
+        return frozenset(mark_of(kind, value) for kind, values in telling.items() for value in values)
 
     def form(self) -> dict[str, Any]:
         """As JSON holds it: sets as sorted lists, empty ones left out."""
@@ -97,8 +123,9 @@ class Account:
 
     @classmethod
     def of_form(cls, form: dict[str, Any]) -> Account:
-        """Read what form() gave."""
-        read: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else v for k, v in form.items()}
+        """Read what form() gave, by older rules too."""
+        known = {one.name for one in fields(cls)}
+        read: dict[str, Any] = {k: frozenset(v) if isinstance(v, list) else v for k, v in form.items() if k in known}
         return cls(**read)
 
 
@@ -111,9 +138,17 @@ def account_of(
     body: str,
     dateline_place: str | None,
     findings: Sequence[Finding],
-    declared: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+    alternates: Mapping[str, str] | None = None,
+    key: str | None = None,
 ) -> Account:
-    """Read the keys of an article from its text and what was found in it."""
+    """Read the keys of an article from its text, what was found in it, its addresses and the translations it names.
+
+    alternates: language tag to address, as its page declares them. key: its outlet's own number.
+    """
+    own = sorted(addresses)
+    places_of = frozenset(place_of(one) for one in own)
+    others = ((tag.partition("-")[0], place_of(address)) for tag, address in (alternates or {}).items())
     numbers, counts = _numbers(title, body, findings)
     places = [dateline_place, *(getattr(one, "place", None) for one in findings if not isinstance(one, Figure))]
     return Account(
@@ -134,8 +169,25 @@ def account_of(
         resolutions=_some(str(one.number) for one in findings if isinstance(one, ResolutionMention)),
         happenings=_some(_happenings(findings)),
         names=_some(fold(one.name) for one in findings if isinstance(one, Exercise)),
-        declared=frozenset(declared),
+        addresses=places_of,
+        alternates=_some(f"{language} {place}" for language, place in sorted(others) if place not in places_of),
+        keys=frozenset(f"{site} {key}" for site in map(_site, own) if site and key and len(key) >= _LEAST_KEY),
     )
+
+
+def place_of(address: str) -> str:
+    """An address as two pages may write it: without scheme, www and a closing slash."""
+    parts = urlsplit(address)
+    host = (parts.netloc or "").lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}{'?' if parts.query else ''}{parts.query}"
+
+
+def _site(address: str) -> str:
+    """The outlet of an address: its host without what names a section in one language."""
+    labels = (urlsplit(address).hostname or "").split(".")
+    while len(labels) > 2 and labels[0] in _SECTIONS:
+        labels = labels[1:]
+    return ".".join(labels)
 
 
 def title_words(title: str | None) -> frozenset[str]:

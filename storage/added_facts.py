@@ -5,41 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from storage.findings import (
-    Casualty,
-    CountryMention,
-    Event,
-    Exercise,
-    Figure,
-    Finding,
-    Medal,
-    MissionMention,
-    Person,
-    ResolutionMention,
-    Rotation,
-    Visit,
-)
+from storage.findings import Finding
 from storage.fingerprint import words
 
 # What makes two findings the same fact, whatever the words.
-_TOLD: dict[type[Finding], tuple[str, ...]] = {
-    Figure: ("value", "unit", "who", "nature"),
-    Casualty: ("kind", "value", "nationality", "mission"),
-    MissionMention: ("mission",),
-    CountryMention: ("iso3",),
-    ResolutionMention: ("number",),
-    Person: ("name",),
-    Rotation: ("country", "ordinal", "unit", "step", "mission"),
-    Medal: ("medal", "count", "mission"),
-    Exercise: ("name",),
-    Event: ("kind", "date"),
-    Visit: ("kind", "date"),
+_TOLD: dict[str, tuple[str, ...]] = {
+    "figure": ("value", "unit", "who", "nature"),
+    "casualty": ("kind", "value", "nationality", "mission"),
+    "mission": ("mission",),
+    "country": ("iso3",),
+    "resolution": ("number",),
+    "person": ("name",),
+    "rotation": ("country", "ordinal", "unit", "step", "mission"),
+    "medal": ("medal", "count", "mission"),
+    "exercise": ("name",),
+    "event": ("kind", "date"),
+    "visit": ("kind", "date"),
 }
 
 
 def fact_of(one: Finding) -> tuple[Any, ...] | None:
     """What a finding says, apart from its words and their place; None for what is no fact of the event."""
-    told = _TOLD.get(type(one))
+    told = _TOLD.get(one.TYPE)
     if told is None or not one.counted:
         return None
     return (one.TYPE, *(_plain(getattr(one, name)) for name in told))

@@ -16,6 +16,7 @@ from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
 from storage.search import Indexed, Search
+from storage.selection import Selection
 from storage.states import States, insert, update
 from storage.stored import Change, Stored
 from storage.times import to_text
@@ -104,20 +105,8 @@ class ArticleStore:
 
         labels: peacekeeping only where None. since is inclusive, until is not.
         """
-        wanted = [str(label) for label in ((Label.PEACEKEEPING,) if labels is None else labels)]
-        yield from self._db.each(
-            "SELECT * FROM articles WHERE label IN (SELECT value FROM json_each(:labels))"
-            " AND (:source IS NULL OR source = :source)"
-            " AND (:since IS NULL OR coalesce(published_at, first_seen_at) >= :since)"
-            " AND (:until IS NULL OR coalesce(published_at, first_seen_at) < :until)"
-            " ORDER BY coalesce(published_at, first_seen_at), id",
-            {
-                "labels": as_json(wanted),
-                "source": source,
-                "since": None if since is None else to_text(since),
-                "until": None if until is None else to_text(until),
-            },
-        )
+        wanted = (Label.PEACEKEEPING,) if labels is None else labels
+        return Selection(self._db, labels=wanted, source=source, since=since, until=until).rows()
 
     def revisions_of(self, uid: str) -> list[Row]:
         """All states of an article, oldest first; changes is JSON."""
@@ -228,7 +217,7 @@ class ArticleStore:
         self._states.put(article_id, 1, article, content, (), at)
         self._states.put_related(article_id, article.related)
         self._states.link(article_id, 1, capture_id)
-        self._search.index(article_id, None, Indexed.of(content))
+        self._search.index(article_id, None, Indexed.of({**content, "first_seen_at": to_text(at)}))
         if self._captures is not None:
             self._captures.name_article(capture_id, uid=uid, source=source, origin=origin, at=at)
         return Stored(uid, article_id, 1, Change.NEW, read_as=1)
@@ -293,4 +282,4 @@ class ArticleStore:
     def _put_current(self, known: Row, article: Article, columns: Mapping[str, Any]) -> None:
         update(self._db, "articles", columns, {"id": known["id"]})
         self._states.put_related(known["id"], article.related)
-        self._search.index(known["id"], Indexed.of(known), Indexed.of(columns))
+        self._search.index(known["id"], Indexed.of(known), Indexed.of({**known, **columns}))

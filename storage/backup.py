@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils.db import sqlite3  # type: ignore[attr-defined]
-
 from storage.check import Fault, steps
 from storage.database import Database
 from storage.disk import sync_folder
+from storage.engine import sqlite3
 from storage.errors import ArchiveUnusable, UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import Message
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,7 +69,9 @@ class PageStore:
         digest = sha256(answer.body).hexdigest()
         with self._db.write():
             newest = self._newest(page_id, digest)
-            if newest is not None and (newest["digest"], newest["status"]) == (digest, answer.status):
+            same = newest is not None and (newest["digest"], newest["status"]) == (digest, answer.status)
+            # Where the bytes were pruned, those of today are kept anew.
+            if newest is not None and same and not is_pruned(newest["warc"]):
                 return Kept(newest["id"], new=False)
             return self.append(answer, page_id=page_id)
 
@@ -82,7 +83,7 @@ class PageStore:
             at=answer.fetched_at,
             status=answer.status,
             digest=sha256(answer.body).hexdigest(),
-            charset=charset_of(answer.header("Content-Type")),
+            charset=warc.charset_of(answer.header("Content-Type")),
         )
 
     def keep_file(self, name: str, content: bytes, *, content_type: str, at: datetime) -> Kept:
@@ -90,11 +91,11 @@ class PageStore:
         digest = sha256(content).hexdigest()
         with self._db.write():
             known = self._newest(None, digest)
-            if known is not None:
+            if known is not None and not is_pruned(known["warc"]):
                 return Kept(known["id"], new=False)
             return self.append_record(
                 warc.resource_record(f"urn:sha256:{digest}", content, content_type=content_type, name=name, at=at),
-                page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=charset_of(content_type),
+                page_id=None, at=at, status=IMPORTED_STATUS, digest=digest, charset=warc.charset_of(content_type),
             )  # fmt: skip
 
     def read(self, capture_id: int) -> Answer:
@@ -147,6 +148,7 @@ class PageStore:
         row = self._db.row(
             "SELECT count(*) AS captures, min(fetched_at) AS first_at, max(fetched_at) AS last_at,"
             " (SELECT coalesce(sum(committed), 0) FROM warc_files) AS bytes FROM captures"
+            " WHERE warc LIKE 'pages/%'"
         )
         assert row is not None  # noqa: S101 - an aggregate always has a row
         pace = None
@@ -206,10 +208,16 @@ class PageStore:
             "SELECT warc FROM warc_files WHERE warc LIKE ? || '%' ORDER BY length(warc) DESC, warc DESC LIMIT 1",
             (stem,),
         )
-        number = _number_of(known[0]["warc"]) if known else 1
+        number = _number_of(known[0]["warc"]) if known else self._after_pruned(stem)
         while self._keeps_others(name := _numbered(stem, number)):
             number += 1
         return name
+
+    def _after_pruned(self, stem: str) -> int:
+        """The first number of a day's files that no pruned one had: a name with a place in it means one record ever."""
+        gone = f"{PRUNED_FOLDER}{stem.removeprefix(PAGES_FOLDER)}"
+        rows = self._db.rows("SELECT DISTINCT warc FROM captures WHERE warc >= ? AND warc < ?", (gone, f"{gone}~"))
+        return max((_number_of(row["warc"]) for row in rows), default=0) + 1
 
     def _keeps_others(self, name: str) -> bool:
         """Cut away a torn record past the committed end; True where whole ones are there, which stay."""
@@ -252,7 +260,7 @@ class PageStore:
         return offset, end
 
     def _record(self, row: Row) -> bytes:
-        if row["warc"].startswith(f"{PRUNED_FOLDER}/"):
+        if is_pruned(row["warc"]):
             raise NotFound(
                 f"the raw page of capture {row['id']} ({row['fetched_at']}) was removed by `bluewatch prune`"
             )
@@ -276,6 +284,11 @@ class PageStore:
         )
 
 
+def is_pruned(warc_name: str) -> bool:
+    """Whether the record of a capture was removed, by the name of its file."""
+    return warc_name.startswith(f"{PRUNED_FOLDER}/")
+
+
 def _numbered(stem: str, number: int) -> str:
     return f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
 
@@ -283,12 +296,3 @@ def _numbered(stem: str, number: int) -> str:
 def _number_of(name: str) -> int:
     found = re.search(r"-(\d{1,4})\.warc\.gz$", name)
     return int(found[1]) if found else 1
-
-
-def charset_of(content_type: str | None) -> str | None:
-    """The charset parameter of a Content-Type, in lower case."""
-    if not content_type:
-        return None
-    message = Message()
-    message["Content-Type"] = " ".join(content_type.split())
-    return message.get_content_charset()

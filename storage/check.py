@@ -16,6 +16,7 @@ from storage.errors import ArchiveUnusable
 from storage.finding_forms import BETWEEN_PARTS, field_text
 from storage.findings import FINDINGS, Finding
 from storage.forms import related_from_form
+from storage.search_index import TABLE, slot_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -72,13 +73,16 @@ def _database(archive: Archive) -> Iterator[Fault | None]:
 
 
 def _search(archive: Archive) -> Iterator[Fault | None]:
-    """The index is contentless, so its row numbers are compared with those of the articles."""
-    missing = archive.db.rows("SELECT uid FROM articles WHERE id NOT IN (SELECT id FROM articles_fts_docsize)")
-    extra = int(archive.db.value("SELECT count(*) FROM articles_fts_docsize WHERE id NOT IN (SELECT id FROM articles)"))
+    """The index is contentless, so its row numbers are compared with those that the articles ask for."""
+    due = f"SELECT {slot_of('articles')} FROM articles"  # noqa: S608  names of ours
+    missing = archive.db.rows(
+        f"SELECT uid FROM articles WHERE {slot_of('articles')} NOT IN (SELECT id FROM {TABLE}_docsize)"  # noqa: S608
+    )
+    extra = int(archive.db.value(f"SELECT count(*) FROM {TABLE}_docsize WHERE id NOT IN ({due})"))  # noqa: S608
     for row in missing:
         yield Fault("search", str(row["uid"]), "cannot be found by its words", REPARSE)
     if extra:
-        yield Fault("search", "articles_fts", f"holds {extra} rows of no article", RESTORE)
+        yield Fault("search", TABLE, f"holds {extra} rows of no article", RESTORE)
     if not missing and not extra:
         yield None
 

@@ -11,10 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# pysqlite3 where it has wheels: a SQLite without the WAL-reset race. Never mix it with the standard module here.
-from sqlite_utils.db import Database as UtilsDatabase
-from sqlite_utils.db import sqlite3  # type: ignore[attr-defined]
-
+from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
 
 BUSY_SECONDS = 30.0

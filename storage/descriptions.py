@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from storage.descriptions_editions import EDITION_DESCRIPTIONS
 from storage.descriptions_findings import TableDescription, finding_descriptions
+from storage.descriptions_outbox import OUTBOX_DESCRIPTIONS
 from storage.descriptions_series import SERIES_DESCRIPTIONS
 from storage.descriptions_texts import text_descriptions
 from storage.descriptions_verdicts import VERDICT_DESCRIPTIONS
@@ -35,7 +37,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "captions": "JSON: the captions of pictures, apart from the body.",
             "trailer": "The closing line as printed, such as `Related News`.",
             "shape": "JSON: the pieces of an imported text, from which it is given back byte for byte.",
-            "inferred": "JSON: what the text lets one conclude beside what it says, each with its basis.",
+            "inferred": "JSON: what the text lets one conclude beside what it says, each with its basis;"
+            " `translations`: the same page in other languages as it declares them (hreflang), language to address.",
             "label": "peacekeeping, borderline, contested or other. The view `items` holds peacekeeping only.",
             "score": "Points of the relevance rules.",
             "operation_kind": "Kind of the strongest mission named (un-pko, un-spm, au, eu-mil, multinational, ...).",
@@ -235,24 +238,7 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "reason": "Why it failed.",
         },
     ),
-    "editions": TableDescription(
-        "The frozen digests: one a week and profile.",
-        {
-            "id": "Row number.",
-            "profile": "`weekly`, or a tailored one.",
-            "week": "ISO week, such as 2026-W47.",
-            "number": "Running number of the edition.",
-            "version": "Bluewatch version that wrote it.",
-            "rules": "Version of the relevance rules.",
-            "hash": "SHA-256 of the rows.",
-            "rows": "JSON: everything the digest prints.",
-            "written_at": "When it was frozen.",
-        },
-    ),
-    "edition_lines": TableDescription(
-        "Which article stands in which edition.",
-        {"edition": "The edition.", "section": "Its section.", "uid": "The article."},
-    ),
+    **EDITION_DESCRIPTIONS,
     "missions": TableDescription(
         "The gazetteer of peace operations.",
         {
@@ -276,9 +262,14 @@ DESCRIPTIONS: dict[str, TableDescription] = {
         "Facts about the archive itself.",
         {"key": "Name, such as `demo` (1: the demo archive).", "value": "Value."},
     ),
-    "articles_fts": TableDescription(
-        "Full-text index of articles (FTS5, contentless; rowid = articles.id). Chinese signs are indexed one by one: "
-        "write a Chinese word with spaces between its signs and quotes around it.",
+    "newest_moment": TableDescription(
+        "One row: the moment that stands for now, so that an archive which is read years later still answers.",
+        {"at": "When the newest run began; without runs, the time of the newest article."},
+    ),
+    "articles_words": TableDescription(
+        "Full-text index of articles (FTS5, contentless). Its rows stand in the order of time: articles.id = "
+        "articles_words.rowid & 268435455, and ORDER BY articles_words.rowid DESC is newest first. Chinese signs are "
+        "indexed one by one: write a Chinese word with spaces between its signs and quotes around it.",
         {"title": "Title.", "body": "Body.", "names": "Outlet, editors, authors."},
     ),
 }
@@ -288,5 +279,6 @@ for further in (
     VERDICT_DESCRIPTIONS,
     SERIES_DESCRIPTIONS,
     WITHDRAWAL_DESCRIPTIONS,
+    OUTBOX_DESCRIPTIONS,
 ):
     DESCRIPTIONS |= further

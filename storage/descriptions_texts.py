@@ -26,7 +26,8 @@ def text_descriptions() -> dict[str, TableDescription]:
     """The tables and views by which wording and events are followed from outlet to outlet."""
     return {
         "texts": TableDescription(
-            "One row an article: the text that it began. A text is what articles with the same wording share.",
+            "One row an article: the text that it began. A text is what articles with the same wording share: nearly "
+            "the same one within 21 days, and the very same one whenever it comes again.",
             {
                 "id": "Number of the article that began it; articles.text_id names the one an article belongs to.",
                 "merged_into": "The text that it turned out to be part of; NULL where it stands.",
@@ -45,12 +46,14 @@ def text_descriptions() -> dict[str, TableDescription]:
                 "in common, 0 to 1; NULL for a translation.",
                 "relation": "To the first article: same, cut, extended or translation.",
                 "new_headline": "1 where the headline differs in its words.",
+                "reprint": "1 where it came more than 21 days after the first one: an old wording again.",
                 "cut": "JSON: numbers of the first article's paragraphs (credit lines not counted) missing here.",
                 "added": "JSON: numbers of its own paragraphs that the first article has not.",
             },
         ),
         "stories": TableDescription(
-            "One row an article: the story that it began. A story is what articles on one event share.",
+            "One row an article: the story that it began. A story is what articles on one event share; a late reprint "
+            "of an old text has a story of its own.",
             {
                 "id": "Number of the article that began it; articles.story_id names the story an article belongs to.",
                 "merged_into": "The story that it turned out to be part of; NULL where it stands.",
@@ -68,13 +71,13 @@ def text_descriptions() -> dict[str, TableDescription]:
                 "headline": "Hash of its headline.",
                 "opening": "Hash of its first sentence of some length.",
                 "second": "Hash of the second one.",
-                "marks": "Its entries in text_index, six bytes each.",
+                "marks": "Its entries in text_marks, six bytes each.",
                 "account": "JSON: numbers, names, places, missions and days by which its event is known.",
             },
         ),
-        "text_index": TableDescription(
-            "Which articles hold a sentence or a sampled run of words.",
-            {"mark": "Hash of 48 bits.", "article_id": "One of the first forty that hold it."},
+        "text_marks": TableDescription(
+            "Which articles of which day hold a sentence or a sampled run of words.",
+            {"mark": "Hash of 48 bits.", "day": "Number of the article's day.", "article_id": "The article."},
         ),
         "common_sentences": TableDescription(
             "Sentences that one outlet prints in many unlike articles; they tie no texts.",
@@ -94,7 +97,7 @@ def text_descriptions() -> dict[str, TableDescription]:
             "Which articles of which day hold a number, name, place or other key of an event.",
             {
                 "mark": "Hash of the key.",
-                "day": "Number of the day; 0 for declared translations.",
+                "day": "Number of the day; 0 for addresses and numbers by which pages are declared one.",
                 "article_id": "The article.",
             },
         ),
@@ -115,6 +118,7 @@ def text_descriptions() -> dict[str, TableDescription]:
                 "shared": "As in appearances.",
                 "relation": "As in appearances.",
                 "new_headline": "As in appearances.",
+                "reprint": "As in appearances.",
                 "cut": "As in appearances.",
                 "added": "As in appearances.",
             },

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
+from zlib import crc32
 
 # Signs of scripts that part no words: each stands alone.
 _SIGN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -40,9 +42,6 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 14
-_ODD = 0x9E3779B97F4A7C15
-_64 = (1 << 64) - 1
-_48 = (1 << 48) - 1
 # Of all windows one in 16 is kept, of a short text one in 4, those among them.
 SHORT_TEXT = 200
 # A sentence of fewer words says too little to tie two texts.
@@ -93,8 +92,11 @@ class Wording:
 
 def fold(text: str) -> str:
     """Give letters and digits their plain small form and close the gaps inside numbers."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return _GROUPED.sub("", plain.casefold())
+    return _GROUPED.sub("", _plain(text))
+
+
+def _plain(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -113,12 +115,12 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
     tokens: list[str] = []
     sentences: list[Stretch] = []
     paragraphs: list[Stretch] = []
-    folded: list[str] = []
+    plains: list[str] = []
     for paragraph in (*_bare(text), *captions):
         began = len(tokens)
-        plain = fold(paragraph)
-        folded.append(plain)
-        for sentence in _SENTENCE.split(plain):
+        plain = _plain(paragraph)
+        plains.append(plain)
+        for sentence in _SENTENCE.split(_GROUPED.sub("", plain)):
             found = _TOKEN.findall(sentence)
             if found:
                 start = len(tokens)
@@ -134,7 +136,7 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
         tuple(sentences),
         tuple(paragraphs),
         by_signs,
-        _numbers_of("\n".join(folded), 0),
+        _numbers_of("\n".join(plains), 0),
         windows,
         frozenset(windows),
     )
@@ -151,27 +153,20 @@ def _bare(text: str) -> Iterator[str]:
 
 
 def sampled(text: Wording) -> frozenset[int]:
-    """A sample of the text's windows: two texts with the same window both keep it, or a short one alone does."""
-    length = text.window
-    shift = 62 if len(text.tokens) < SHORT_TEXT * (2 if text.by_signs else 1) else 60
-    numbers = [_number(token) for token in text.tokens]
-    found = set()
-    drop = pow(_ODD, length, 1 << 64)
-    rolling = 0
-    for place, number in enumerate(numbers):
-        rolling = (rolling * _ODD + number) & _64
-        if place >= length:
-            rolling = (rolling - numbers[place - length] * drop) & _64
-        if place >= length - 1:
-            mixed = (rolling ^ (rolling >> 29)) * 0xBF58476D1CE4E5B9 & _64
-            if mixed >> shift == 0:
-                found.add(mixed & _48)
-    return frozenset(found)
+    """A sample of the text's windows: two texts with the same window both keep it, or a short one alone does.
+
+    The words of a window decide whether it is kept, whatever their order.
+    """
+    length, tokens = text.window, text.tokens
+    sums = [0, *accumulate(map(_number, tokens))]
+    but = 3 if len(tokens) < SHORT_TEXT * (2 if text.by_signs else 1) else 15
+    kept = [place for place, (one, end) in enumerate(zip(sums, sums[length:], strict=False)) if not (end - one) & but]
+    return frozenset(mark_of("window", " ".join(tokens[place : place + length])) for place in kept)
 
 
 @lru_cache(maxsize=1 << 15)
 def _number(token: str) -> int:
-    return int.from_bytes(blake2b(token.encode("utf-8", "replace"), digest_size=8).digest())
+    return crc32(token.encode("utf-8", "replace"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,18 +254,24 @@ def paragraphs_not_in(a: Wording, b: Wording, common: Collection[int] = ()) -> t
     return tuple(missing)
 
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+# With group signs, or with what follows it.
+_FIGURE = re.compile(rf"(?<!\d)\d{{1,3}}(?:[,.\u00a0\u202f\u2009' ]\d{{3}})+(?!\d)|\d+(?:\.\d+)?(?=([{_SIGN}])?)")
+_BETWEEN_YEARS = "年至到及和与、"
 
 
 def numbers_in(text: str, *, least: float = 0) -> frozenset[str]:
-    """The numbers written in digits from least on, as they read without grouping; years are left out."""
-    return _numbers_of(fold(text), least)
+    """The numbers written in digits from least on, as they read without grouping; years are left out.
+
+    Four digits between 1900 and 2100 are a year, but not with a group sign or a Chinese measure word behind them.
+    """
+    return _numbers_of(_plain(text), least)
 
 
-def _numbers_of(folded: str, least: float) -> frozenset[str]:
-    return frozenset(one.lstrip("0") or "0" for one in _FIGURE.findall(folded) if _counts(one, least))
-
-
-def _counts(digits: str, least: float) -> bool:
-    value = float(digits)
-    return value >= least and not (len(digits) == 4 and 1900 <= value <= 2100)
+def _numbers_of(plain: str, least: float) -> frozenset[str]:
+    found = set()
+    for match in _FIGURE.finditer(plain):
+        digits = _GROUPED.sub("", match[0])
+        counted = len(digits) < len(match[0]) or (match[1] or _BETWEEN_YEARS) not in _BETWEEN_YEARS
+        if float(digits) >= least and (counted or not (len(digits) == 4 and 1900 <= int(digits) <= 2100)):
+            found.add(digits.lstrip("0") or "0")
+    return frozenset(found)

@@ -87,11 +87,6 @@ def rejection_to_form(rejection: Rejection) -> Form:
     return {"kind": rejection.kind, "message": rejection.message}
 
 
-def rejection_from_form(form: Mapping[str, Any]) -> Rejection:
-    """Read what rejection_to_form wrote."""
-    return Rejection(kind=form["kind"], message=form["message"])
-
-
 def evidence_to_form(evidence: Mapping[str, Evidence]) -> dict[str, Form]:
     """Write evidence with its state and what else is known of it."""
     return {

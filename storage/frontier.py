@@ -175,9 +175,17 @@ class Frontier:
         """Article pages of a source that were never settled, oldest knowledge first: id and url, one by one."""
         return self._due(source, now, "state IN ('new', 'fetched')", -1, columns="id, url")
 
-    def due_again(self, source: str, now: datetime, limit: int) -> list[Row]:
-        """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first."""
-        return list(self._due(source, now, "state NOT IN ('new', 'fetched')", limit, order="next_at, id"))
+    def due_again(self, source: str, now: datetime, limit: int, grace: timedelta = timedelta(0)) -> list[Row]:
+        """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first.
+
+        grace: how much sooner than its time a page may be asked again that has waited half a day and more.
+        """
+        soon = (to_text(now), to_text(now + grace))
+        condition = (
+            "state NOT IN ('new', 'fetched') AND (next_at NOT BETWEEN ? AND ? OR next_at = ?"
+            " OR julianday(next_at) - julianday(checked_at) >= 0.5)"
+        )
+        return list(self._due(source, now + grace, condition, limit, order="next_at, id", more=(*soon, soon[0])))
 
     def due_parts(self, source: str, now: datetime) -> list[Row]:
         """Further pages of articles that could not be had, and are to be asked for again by now."""
@@ -229,10 +237,11 @@ class Frontier:
         order: str = "id",
         columns: str = "*",
         kind: str = "article",
+        more: Sequence[Any] = (),
     ) -> Iterator[Row]:
         # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.
         return self._db.each(
             f"SELECT {columns} FROM pages WHERE source = ? AND kind = ? AND next_at IS NOT NULL "  # noqa: S608
             f"AND (next_at <= ? OR next_at > ?) AND {condition} ORDER BY {order} LIMIT ?",
-            (source, kind, to_text(now), to_text(now + timedelta(days=60)), limit),
+            (source, kind, to_text(now), to_text(now + timedelta(days=60)), *more, limit),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -75,19 +74,6 @@ class Ledger:
                 "UPDATE runs SET ended_at = ?, outcome = ?, reason = ?, counts = ? WHERE id = ?",
                 (to_text(at), str(outcome), reason, as_json(dict(counts or {})), run_id),
             )
-
-    def runs_since(self, since: datetime, *, source: str | None = None) -> list[Row]:
-        """Runs that began at or after a time, oldest first, counts as a dict."""
-        rows = self._db.rows(
-            "SELECT * FROM runs WHERE started_at >= :since AND (:source IS NULL OR source = :source) ORDER BY id",
-            {"since": to_text(since), "source": source},
-        )
-        return [_with_counts(row) for row in rows]
-
-    def last_run(self, source: str) -> Row | None:
-        """The newest run of a source, counts as a dict; None where it never ran."""
-        row = self._db.row("SELECT * FROM runs WHERE source = ? ORDER BY id DESC LIMIT 1", (source,))
-        return None if row is None else _with_counts(row)
 
     def lay_down(self, source: str, listings: Iterable[str], day: date | str) -> None:
         """Write never-ran for each listing and day that has no row yet: a run that never happens leaves a trace."""
@@ -197,7 +183,3 @@ def _given(record: Any, name: str) -> Any:
 
 def _day(day: date | str) -> str:
     return day if isinstance(day, str) else f"{day:%Y-%m-%d}"
-
-
-def _with_counts(row: Row) -> Row:
-    return {**row, "counts": json.loads(row["counts"])}

@@ -23,7 +23,7 @@ from storage.times import from_text
 STATE_COLUMNS = (*CONTENT_COLUMNS, "related")
 # What the newest decision gives an article.
 DECIDED = ("label", "score", "operation_kind")
-# Filled by later work over the whole archive; another archive's numbers mean nothing here.
+# Another archive's numbers mean nothing here; the article is placed among the texts of this one.
 OWN_NUMBERS = ("id", "text_id", "story_id")
 
 
@@ -54,6 +54,7 @@ class ArticleMerge:
             for state in whole:
                 self._same_names(state.others, state.findings)
             self._pages(known["id"])
+            self._into.texts.place(known["id"])
             return "known articles"
         if not same:
             self._write(known, whole)
@@ -62,6 +63,7 @@ class ArticleMerge:
         self._into.search.index(known["id"], Indexed.of(known), Indexed.of(fresh))
         self._pages(known["id"])
         self._decisions(known["id"])
+        self._into.texts.place(known["id"])
         return "joined articles"
 
     def _known(self) -> Row | None:
@@ -100,6 +102,7 @@ class ArticleMerge:
         self._write(row, states)
         self._pages(row["id"])
         self._decisions(row["id"])
+        self._into.texts.place(row["id"])
         first = self._capture_id(states[0].captures[0]) if states and states[0].captures else None
         if first is not None and not self._is_gone(first):
             self._into.captures.name_article(

@@ -11,6 +11,7 @@ from storage.database import Database, Row
 from storage.finding_store import FindingStore
 from storage.findings import FINDINGS
 from storage.records import Article
+from storage.search import Indexed, Search
 from storage.states import States, update
 from storage.stored import Change, Stored
 from storage.times import to_text
@@ -92,7 +93,11 @@ class Past:
 
     def _earlier(self, article_id: int, moment: str) -> None:
         """An article was first seen when its oldest capture was taken."""
-        self._db.execute("UPDATE articles SET first_seen_at = min(first_seen_at, ?) WHERE id = ?", (moment, article_id))
+        before = self._db.row("SELECT * FROM articles WHERE id = ? AND first_seen_at > ?", (article_id, moment))
+        if before is not None:
+            self._db.execute("UPDATE articles SET first_seen_at = ? WHERE id = ?", (moment, article_id))
+            # An article without a date stands in the index by the time it was first seen.
+            Search(self._db).index(article_id, Indexed.of(before), Indexed.of({**before, "first_seen_at": moment}))
 
     def _numbered(self) -> list[str]:
         """The tables besides the findings whose rows belong to one revision of an article."""

@@ -52,6 +52,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?:]\s)(?<![.!?:]\s[\"“'‘])(?<![-–—]\s)\b[A-Z\u00c0-\u00de][\w’'\-]+|\b[A-Z]{2,}\b")
+# In Chinese only what shows that it is one: the dot inside a foreign name, or a surname right behind a post.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_CHINESE_NAME = re.compile(
+    rf"[\u4e00-\u9fff]{{1,2}}[·•・‧][\u4e00-\u9fff]{{1,2}}|(?<=[员长官任者席使授师])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+)
 _NEGATION = re.compile(
     r"\b(?:not?|never|none|neither|nor|without|cannot|den(?:y|ies|ied)|refus(?:es?|ed|al)|ne|pas|sans|jamais|sin|nunca|не|нет"
     r"|без)\b|n['’]t\b|[不没無无未非]",
@@ -134,7 +142,7 @@ def _facts(text: str) -> dict[str, Counter[str]]:
     return {
         "figure": Counter(_digits(match[0]) for match in _NUMBER.finditer(rest)),
         "date": dates,
-        "name": Counter(match[0] for match in _NAME.finditer(rest)),
+        "name": Counter(match[0] for form in (_NAME, _CHINESE_NAME) for match in form.finditer(rest)),
         "negation": Counter(match[0].lower() for match in _NEGATION.finditer(rest)),
     }
 

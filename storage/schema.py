@@ -6,16 +6,18 @@ from this schema). Times are text in UTC (storage.times); JSON columns hold JSON
 
 from __future__ import annotations
 
-from sqlite_utils import Migrations
-from sqlite_utils.db import Database as UtilsDatabase
-
+from storage.engine import Migrations, UtilsDatabase
+from storage.schema_editions import EDITION_FACTS
 from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
+from storage.schema_outbox import OUTBOX
 from storage.schema_readings import READINGS
+from storage.schema_search import SEARCH
 from storage.schema_series import SERIES
+from storage.schema_spans import SPANS
 from storage.schema_texts import TEXT_TABLES
 from storage.schema_verdicts import VERDICTS
-from storage.schema_withdrawals import WITHDRAWALS
+from storage.schema_withdrawals import BEFORE_EVENTS, WITHDRAWALS
 
 migrations = Migrations("bluewatch")
 
@@ -68,3 +70,43 @@ def m006_verdicts(db: UtilsDatabase) -> None:
 def m007_withdrawals(db: UtilsDatabase) -> None:
     """Every take-down and return as an event of its own, hidden pages among them."""
     _run(db, WITHDRAWALS)
+
+
+@migrations()
+def m008_spans(db: UtilsDatabase) -> None:
+    """Marks of texts by day, and which appearances are reprints of an old wording."""
+    _run(db, SPANS)
+
+
+@migrations()
+def m009_edition_facts(db: UtilsDatabase) -> None:
+    """What each edition printed as a fact, so that a later one can tell what no longer holds."""
+    _run(db, EDITION_FACTS)
+
+
+@migrations()
+def m010_outbox(db: UtilsDatabase) -> None:
+    """What was delivered to whom, alerts with what they have told, and since when a profile has editions."""
+    _run(db, OUTBOX)
+
+
+@migrations()
+def m011_search(db: UtilsDatabase) -> None:
+    """The full-text index in the order of time, and what filters and saved questions are quick by."""
+    from storage.search_index import TABLE, Indexed  # noqa: PLC0415 - only an archive of before needs it
+
+    _run(db, SEARCH)
+    cursor = db.conn.execute("SELECT * FROM articles ORDER BY coalesce(published_at, first_seen_at)")
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        db.conn.execute(
+            f"INSERT INTO {TABLE} (rowid, title, body, names) VALUES (?, ?, ?, ?)",  # noqa: S608  a name of ours
+            Indexed.of(row).values(row["id"]),
+        )
+
+
+@migrations()
+def m012_withdrawals_of_before(db: UtilsDatabase) -> None:
+    """The events of articles that were withdrawn before there were events."""
+    _run(db, BEFORE_EVENTS)

@@ -118,7 +118,7 @@ WHERE stories.merged_into IS NULL
   AND NOT EXISTS (SELECT 1 FROM articles WHERE story_id = stories.id AND source = sources.slug);
 """
 
-_TEXT_CARRIERS = _CARRIERS.format(
+TEXT_CARRIERS = _CARRIERS.format(
     one="text",
     many="texts",
     more="own.shared, own.relation, own.new_headline, own.cut, own.added,",
@@ -127,4 +127,4 @@ _TEXT_CARRIERS = _CARRIERS.format(
 )
 _STORY_CARRIERS = _CARRIERS.format(one="story", many="stories", more="articles.text_id,", join="")
 
-TEXT_TABLES = "".join((_TABLES, _TEXT_CARRIERS, _STORY_CARRIERS, _ONCE))
+TEXT_TABLES = "".join((_TABLES, TEXT_CARRIERS, _STORY_CARRIERS, _ONCE))

@@ -1,45 +1,63 @@
-"""Full-text search over titles, bodies with captions, and names; Chinese words of two signs are found as well."""
+"""Full-text search with fields: newest first or best first, with snippets and counts beside."""
 
+# ruff: noqa: S608 - every name in these statements is ours; what a user wrote is a parameter
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from storage import cjk
+from storage import snippets
 from storage.article_rows import as_json
+from storage.cjk import Term, searchable
 from storage.database import Database
+from storage.errors import UsageError
+from storage.query_words import Query, parse
 from storage.records import Label
+from storage.search_filters import Filter, Filters
+from storage.search_index import TABLE, Indexed
+from storage.search_plan import Plan
+from storage.snippets import Marks, pieces
 
-SNIPPET_SIGNS = 200
+__all__ = ["Answer", "Facet", "Hit", "Indexed", "Search", "pieces"]
 
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What the index holds of one article. The table keeps no text, so an entry is taken out by what went in."""
-
-    title: str
-    body: str
-    names: str
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Indexed:
-        """Read it from the columns of an article."""
-        names = (row["outlet"], row["editor"], row["byline"], row["dateline_place"])
-        return cls(
-            title=cjk.spaced(row["title"] or ""),
-            body=cjk.spaced("\n".join([row["body"], *json.loads(row["captions"])])),
-            names=cjk.spaced("\n".join(name for name in names if name)),
-        )
+# Hits are counted, ranked and faceted up to so many, the newest ones.
+MOST_HITS = 5000
+FACET_VALUES = 12
+_SHOWN = (
+    "uid",
+    "title",
+    "outlet",
+    "source",
+    "url",
+    "label",
+    "language",
+    "published_at",
+    "first_seen_at",
+    "withdrawn_at",
+)
+_OF_HITS = (
+    "(SELECT value AS id FROM json_each(:ids)) AS hit"
+    " CROSS JOIN articles AS n INDEXED BY articles_narrow ON n.id = hit.id"
+)
+# Field of the query language: a column of an article, or of its findings (table, column).
+_OWN = {
+    "source": "n.source",
+    "label": "n.label",
+    "lang": "n.language",
+    "on": "substr(coalesce(n.published_at, n.first_seen_at), 1, 4)",
+}
+_FOUND = {"mission": ("mission_mentions", "mission"), "country": ("country_mentions", "iso3")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One article found. marks: the spans of the snippet that the query's words rest on, in code points."""
+    """One article found. marks: the spans of the snippet that the query's words rest on, in code points.
+
+    title_marks: the same of the title.
+    """
 
     uid: str
     title: str | None
@@ -47,17 +65,39 @@ class Hit:
     source: str
     url: str | None
     label: str
+    language: str | None
     published_at: str | None
     first_seen_at: str
+    withdrawn_at: str | None
     snippet: str
-    marks: tuple[tuple[int, int], ...] = ()
+    marks: Marks = ()
+    title_marks: Marks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many hits have which value of a field: (value, count, the query narrowed to it), the most frequent first."""
+
+    field: str
+    counts: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The hits asked for. total: how many were counted; more: counting stopped there, and there may be others."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    more: bool
+    facets: tuple[Facet, ...] = ()
 
 
 class Search:
-    """The table articles_fts and questions to it."""
+    """The full-text index and questions to it."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._filters = Filters(db)
 
     def index(self, article_id: int, old: Indexed | None, new: Indexed | None) -> None:
         """Put new in the place of old, inside the caller's write(); None stands for no entry."""
@@ -65,101 +105,111 @@ class Search:
             return
         if old is not None:
             self._db.execute(
-                "INSERT INTO articles_fts (articles_fts, rowid, title, body, names) VALUES ('delete', ?, ?, ?, ?)",
-                (article_id, old.title, old.body, old.names),
+                f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, names) VALUES ('delete', ?, ?, ?, ?)",
+                old.values(article_id),
             )
         if new is not None:
             self._db.execute(
-                "INSERT INTO articles_fts (rowid, title, body, names) VALUES (?, ?, ?, ?)",
-                (article_id, new.title, new.body, new.names),
+                f"INSERT INTO {TABLE} (rowid, title, body, names) VALUES (?, ?, ?, ?)",
+                new.values(article_id),
             )
 
     def rebuild(self) -> int:
         """Index every article anew; return how many."""
         with self._db.write():
-            self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
-            rows = self._db.rows("SELECT * FROM articles")
-            for row in rows:
+            self._db.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")
+            for row in self._db.each("SELECT * FROM articles ORDER BY coalesce(published_at, first_seen_at)"):
                 self.index(row["id"], None, Indexed.of(row))
-            return len(rows)
+            return int(self._db.value("SELECT count(*) FROM articles"))
 
     def find(
         self, query: str, *, labels: Sequence[str] = (Label.PEACEKEEPING,), limit: int = 20, newest_first: bool = True
     ) -> list[Hit]:
-        """Articles with all words of the query; storage.cjk tells its grammar. Else than newest first: best first.
+        """The articles that a query finds (storage.query_words tells its language); raises UsageError."""
+        read = parse(query)
+        made = self._plan(read, labels)
+        if newest_first:
+            return self._hits(made.ids(limit), read)
+        return self._hits(made.ranked(made.newest(MOST_HITS, to_rank=True)[0])[:limit], read)
 
-        Raises UsageError for a query without a word, or one too long.
+    def answer(
+        self, query: str, *, labels: Sequence[str] | None = None, limit: int = 20, offset: int = 0, best: bool = False,
+        facets: bool = False,
+    ) -> Answer:  # fmt: skip
+        """A page of hits with their count. labels: those wanted where the query names none; None: peacekeeping.
+
+        Hits are counted and faceted up to 5,000, among the newest 10,000 articles that hold the words; best: by rank,
+        those among the newest 5,000. Raises UsageError for a query that has no meaning, and for a page beyond the
+        5,000th hit.
         """
-        terms = cjk.terms(query)
-        rows = self._db.each(
-            "SELECT articles.* FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid"
-            " WHERE articles_fts MATCH :match AND label IN (SELECT value FROM json_each(:labels))"
-            " ORDER BY CASE WHEN :newest THEN coalesce(published_at, first_seen_at) END DESC,"
-            " CASE WHEN :newest THEN 0 ELSE rank END, articles.id DESC LIMIT :limit",
-            {
-                "match": cjk.match_expression(query),
-                "labels": as_json([str(label) for label in labels]),
-                "limit": limit,
-                "newest": newest_first,
-            },
+        read = parse(query)
+        if offset + limit > MOST_HITS:
+            raise UsageError(f"only the first {MOST_HITS} hits can be shown; add a word or a field to find fewer")
+        made = self._plan(read, (Label.PEACEKEEPING,) if labels is None else labels)
+        ids, more = made.newest(MOST_HITS, to_rank=best)
+        if more and len(ids) < offset + limit and not best:
+            ids = made.ids(offset + limit)
+            more = len(ids) == offset + limit
+        shown = made.ranked(ids) if best else ids
+        return Answer(
+            hits=tuple(self._hits(shown[offset : offset + limit], read)),
+            total=len(ids),
+            more=more,
+            facets=self._facets(ids, read) if facets else (),
         )
-        pattern = _pattern(terms)
-        return [_hit(row, pattern) for row in rows]
+
+    def ids(self, query: str, *, labels: Sequence[str]) -> list[int]:
+        """The row numbers of all articles that a query finds, the newest first; raises UsageError."""
+        return self._plan(parse(query), labels).ids(-1)
+
+    def filters(self, query: Query, labels: Sequence[str]) -> list[Filter]:
+        """The fields of a query as conditions; raises UsageError for a name that this archive does not know."""
+        return self._filters.of(query, [str(label) for label in labels])
+
+    def _plan(self, query: Query, labels: Sequence[str]) -> Plan:
+        return Plan(self._db, query, self.filters(query, labels))
+
+    def _hits(self, ids: Sequence[int], query: Query) -> list[Hit]:
+        rows = {
+            row["id"]: row
+            for row in self._db.each(
+                "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),)
+            )
+        }
+        people = [Term(str(value)) for group in query.of("person") for value in group.values if group.wanted]
+        words = snippets.pattern([*query.terms, *people])
+        return [_hit(rows[one], words) for one in ids]
+
+    def _facets(self, ids: Sequence[int], query: Query) -> tuple[Facet, ...]:
+        hits = {"ids": as_json(ids)}
+        own = self._db.rows(f"SELECT {', '.join(_OWN.values())} FROM {_OF_HITS}", hits)
+        counts = {
+            name: Counter(value for value in values if value is not None)
+            for name, values in zip(_OWN, zip(*(row.values() for row in own), strict=True), strict=False)
+        }
+        for name, (table, column) in _FOUND.items():
+            rows = self._db.rows(
+                f"SELECT f.{column} AS value, count(DISTINCT n.id) AS count FROM {_OF_HITS}"
+                f" CROSS JOIN {table} AS f INDEXED BY {table}_article"
+                " ON f.article_id = n.id AND f.revision = n.revision GROUP BY value",
+                hits,
+            )
+            counts[name] = Counter({row["value"]: row["count"] for row in rows})
+        order = ("source", "label", "lang", "mission", "country", "on")
+        return tuple(_facet(name, counts.get(name, Counter()), query) for name in order)
 
 
-def _hit(row: Mapping[str, Any], pattern: re.Pattern[str]) -> Hit:
-    shown = ("uid", "title", "outlet", "source", "url", "label", "published_at", "first_seen_at")
-    texts = [row["body"], *json.loads(row["captions"])]
-    text = next((text for text in texts if pattern.search(_folded(text))), row["body"])
-    snippet, marks = _snippet(text, pattern)
-    return Hit(**{name: row[name] for name in shown}, snippet=snippet, marks=marks)
+def _facet(name: str, counts: Counter[str], query: Query) -> Facet:
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES]
+    named = tuple((value, count, str(query.narrowed(name, value))) for value, count in most if searchable(value))
+    return Facet("year" if name == "on" else name, named)
 
 
-def _snippet(text: str, pattern: re.Pattern[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Cut some 200 signs round the first match, at spaces where there are any."""
-    folded = _folded(text)
-    first = pattern.search(folded)
-    start = max(0, first.start() - SNIPPET_SIGNS // 3) if first else 0
-    if start:
-        space = text.find(" ", start, first.start() if first else start)
-        start = space + 1 if space >= 0 else start
-    end = min(len(text), start + SNIPPET_SIGNS)
-    if end < len(text):
-        space = text.rfind(" ", first.end() if first and first.end() < end else start, end)
-        end = space if space > start else end
-    lead, tail = ("… " if start else ""), (" …" if end < len(text) else "")
-    # Line breaks become spaces one for one: the marks keep their places.
-    cut = re.sub(r"\s", " ", text[start:end])
-    marks = tuple(
-        (match.start() - start + len(lead), match.end() - start + len(lead))
-        for match in pattern.finditer(folded, start, end)
-        if match.end() > match.start()
+def _hit(row: Mapping[str, Any], words: Any) -> Hit:
+    snippet, marked = snippets.best([row["body"], *json.loads(row["captions"])], words)
+    return Hit(
+        **{name: row[name] for name in _SHOWN},
+        snippet=snippet,
+        marks=marked,
+        title_marks=snippets.marks(row["title"] or "", words),
     )
-    return f"{lead}{cut}{tail}", marks
-
-
-def _pattern(terms: Sequence[cjk.Term]) -> re.Pattern[str]:
-    """Find in a folded text what the index found in its tokens: the same words with any signs between them."""
-    return re.compile("|".join(_term_patterns(terms)) or "(?!)")
-
-
-def _term_patterns(terms: Sequence[cjk.Term]) -> Iterator[str]:
-    for term in terms:
-        words = re.findall(r"\w+", _folded(cjk.spaced(term.words)))
-        if term.wanted and words:
-            joined = r"[\W_]*".join(re.escape(word) for word in words)
-            alphabetic = cjk.spaced(f"x{words[0][0]}") == f"x{words[0][0]}"
-            before = r"(?<!\w)" if alphabetic else ""
-            after = r"\w*" if term.prefix else (r"(?!\w)" if alphabetic else "")
-            yield f"{before}{joined}{after}"
-
-
-def _folded(text: str) -> str:
-    """Fold case, width and accents sign for sign, so that places in the folded text are places in the text."""
-    return text.lower() if text.isascii() else "".join(map(_folded_sign, text))
-
-
-@lru_cache(maxsize=8192)
-def _folded_sign(sign: str) -> str:
-    plain = unicodedata.normalize("NFKD", sign).lower()
-    return plain[0] if plain and not unicodedata.combining(plain[0]) else sign

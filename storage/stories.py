@@ -5,23 +5,28 @@ Weights are fixed, not learnt from what the archive holds, so that the order of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from storage.accounts import GENERIC, Account
-from storage.texts import LEAST_KEPT, Sets
+from storage.texts import LEAST_KEPT, SPAN_DAYS, Sets
 
 DAYS = 3
+# A page may name a translation that came weeks later; one number in two sections may be two numbers after months.
 DECLARED_DAYS = 30
 TIED = 3.0
 TIED_ACROSS = 2.4
+DECLARED = 9.0
 # One outlet writes on many alike events more often than twice on one.
 SAME_OUTLET = 0.5
 PER_DAY = 0.25
 # Reports of one event share some of its numbers; a form filled anew shares none.
 SOME_NUMBERS, FEW_AGREE, OTHER_NUMBERS = 3, 0.2, 1.5
-_WEAK = ("mission", "countries", "places", "counts")
 _SHOWN = 6
+HEADLINE = "headline words"
+_FACTS = ("numbers", "people", "missions", "countries", "places", "resolutions", "happenings", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,35 +38,87 @@ class Tie:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """One thing that two accounts have in common. weak: it stands in the reports of many events."""
+
+    points: float
+    name: str
+    both: Collection[str] = ()
+    weak: bool = False
+
+    def told(self) -> str:
+        return _told(self.name, self.both) if self.both else self.name
+
+
 def tie(a: Account, b: Account, shared: float = 0.0) -> Tie | None:
     """Judge two articles; None where they are not known to be on one event. shared: their shared wording, 0 to 1."""
     gap = abs(a.day - b.day)
     across = bool(a.language and b.language and a.language != b.language)
-    declared = a.declared & b.declared
-    if declared and gap <= DECLARED_DAYS:
-        return Tie(score=9.0, translation=across, why=_told("declared as one", declared))
-    if gap > DAYS or _contradict(a, b):
+    declared = _declared(a, b, gap=gap, across=across)
+    if declared is not None:
+        return Tie(score=DECLARED, translation=across, why=declared)
+    if gap > DAYS:
         return None
     reasons = [*_facts(a, b), *([] if across else _wordings(a, b, shared))]
-    score = sum(points for points, _ in reasons) - PER_DAY * gap
+    score = sum(one.points for one in reasons) - PER_DAY * gap
     if a.source == b.source and not across:
         score -= SAME_OUTLET
     if min(len(a.numbers), len(b.numbers)) >= SOME_NUMBERS and _dice(a.numbers, b.numbers) < FEW_AGREE:
         score -= OTHER_NUMBERS
-    strong = [words for _, words in reasons if not words.startswith(_WEAK)]
-    if not strong or score < (TIED_ACROSS if across else TIED):
+    if score < (TIED_ACROSS if across else TIED) or all(one.weak for one in reasons) or _contradict(a, b):
         return None
-    words = [words for _, words in sorted(reasons, reverse=True) if words]
+    if all(one.weak or one.name == HEADLINE for one in reasons) and _told_apart(a, b):
+        return None
+    told = [words for _, words in sorted(((one.points, one.told()) for one in reasons), reverse=True)]
     days = "the same day" if gap == 0 else f"{gap} day{'s' if gap > 1 else ''} apart"
-    return Tie(score=round(score, 2), translation=across, why="; ".join([*words, days]))
+    return Tie(score=round(score, 2), translation=across, why="; ".join([*told, days]))
+
+
+def _declared(a: Account, b: Account, *, gap: int, across: bool) -> str | None:
+    """Why two pages are one article in two languages by their own words; None where they do not say so.
+
+    Two that name each other are. One that names the other is believed where the other names no other page in its
+    language, they contradict in nothing, and share a fact if both tell any: a site may print one address everywhere.
+    """
+    if not (a.alternates or b.alternates or a.keys & b.keys):
+        return None
+    forth, back = a.named & b.addresses, b.named & a.addresses
+    if forth and back:
+        return "each page names the other as its translation (hreflang)"
+    if not across or gap > DECLARED_DAYS or _contradict(a, b) or not _common_ground(a, b):
+        return None
+    namer, named = (a, b) if forth else (b, a)
+    if (forth or back) and not any(one.startswith(f"{namer.language} ") for one in named.alternates):
+        return f"the page at {min(namer.addresses)} names the other as its translation (hreflang)"
+    if both := a.keys & b.keys:
+        return _told("the outlet's own number", {one.partition(" ")[2] for one in both})
+    return None
+
+
+def _common_ground(a: Account, b: Account) -> bool:
+    told = [(getattr(a, name), getattr(b, name)) for name in _FACTS]
+    silent = not any(one for one, _ in told) or not any(other for _, other in told)
+    return silent or any(one & other for one, other in told)
 
 
 def _contradict(a: Account, b: Account) -> bool:
     """Other contingents of one country, or other missions, are other events."""
     if a.missions and b.missions and not a.missions & b.missions:
         return True
+    if not a.rotations or not b.rotations:
+        return False
     first, second = _ordinals(a), _ordinals(b)
     return any(first[country].isdisjoint(second[country]) for country in first.keys() & second.keys())
+
+
+def _told_apart(a: Account, b: Account) -> bool:
+    """Both name people, numbers or places, and none of them is the same: a headline alone then ties nothing.
+
+    Outlets write on openings, visits and parades in many places under nearly one headline.
+    """
+    told = ((a.people, b.people), (a.numbers, b.numbers), (a.places, b.places))
+    return any(one and other and not one & other for one, other in told)
 
 
 def _ordinals(account: Account) -> dict[str, set[str]]:
@@ -73,39 +130,46 @@ def _ordinals(account: Account) -> dict[str, set[str]]:
     return found
 
 
-def _facts(a: Account, b: Account) -> list[tuple[float, str]]:
-    found: list[tuple[float, str]] = []
+# What two accounts may share: its name, points for each and at most, and whether it is weak.
+_SHARED = (
+    ("numbers", 0.6, 1.8, False),
+    ("counts", 0.2, 0.4, True),
+    ("people", 0.6, 1.8, False),
+    ("mission", 0.6, 0.6, True),
+    ("places", 0.6, 0.6, True),
+    ("resolution", 0.5, 0.5, False),
+    ("happening", 0.6, 1.2, False),
+    ("exercise", 1.5, 1.5, False),
+)
+_of = attrgetter("numbers", "counts", "people", "missions", "places", "resolutions", "happenings", "names")
 
-    def add(name: str, both: Collection[str], each: float, most: float) -> None:
-        if both:
-            found.append((min(most, each * len(both)), _told(name, both)))
 
-    add("numbers", a.numbers & b.numbers, 0.6, 1.8)
+def _facts(a: Account, b: Account) -> list[_Reason]:
+    found = [
+        _Reason(min(most, each * len(both)), name, both, weak)
+        for (name, each, most, weak), one, other in zip(_SHARED, _of(a), _of(b), strict=True)
+        if (both := one & other)
+    ]
     if min(len(a.numbers), len(b.numbers)) >= 2 and (alike := _dice(a.numbers, b.numbers)) >= 0.3:
-        found.append((1.0 * alike, "most numbers agree" if alike >= 0.5 else "numbers agree"))
-    add("counts", a.counts & b.counts, 0.2, 0.4)
-    add("people", a.people & b.people, 0.6, 1.8)
-    add("mission", a.missions & b.missions, 0.6, 0.6)
-    add("places", a.places & b.places, 0.6, 0.6)
+        found.append(_Reason(1.0 * alike, "most numbers agree" if alike >= 0.5 else "numbers agree"))
     if both := a.countries & b.countries:
-        found.append((0.6 * len(both) / len(a.countries | b.countries), _told("countries", both)))
-    same, numbered = _same_rotation(a.rotations, b.rotations)
-    if same:
-        found.append((2.6 if numbered else 1.2, _told("rotation", {one.replace("|", " ") for one in same})))
-    add("casualties", {one.replace("|", " ").strip() for one in _same_casualties(a, b)}, 1.2, 1.8)
-    add("resolution", a.resolutions & b.resolutions, 0.5, 0.5)
-    add("happening", {one.replace("|", " on ") for one in a.happenings & b.happenings}, 0.6, 1.2)
-    add("exercise", a.names & b.names, 1.5, 1.5)
+        found.append(_Reason(0.6 * len(both) / len(a.countries | b.countries), "countries", both, weak=True))
+    if a.rotations and b.rotations:
+        same, numbered = _same_rotation(a.rotations, b.rotations)
+        if same:
+            found.append(_Reason(2.6 if numbered else 1.2, "rotation", {one.replace("|", " ") for one in same}))
+    if a.casualties and b.casualties and (dead := _same_casualties(a, b)):
+        found.append(_Reason(min(1.8, 1.2 * len(dead)), "casualties", {one.replace("|", " ") for one in dead}))
     return found
 
 
-def _wordings(a: Account, b: Account, shared: float) -> list[tuple[float, str]]:
+def _wordings(a: Account, b: Account, shared: float) -> list[_Reason]:
     found = []
     title = _title(a.title, b.title)
     if title > 0:
-        found.append((3.0 * title, _told("headline words", (a.title & b.title) - GENERIC)))
+        found.append(_Reason(3.0 * title, HEADLINE, (a.title & b.title) - GENERIC))
     if shared >= LEAST_KEPT:
-        found.append((min(3.0, 4.0 * shared), f"{shared:.0%} of the wording"))
+        found.append(_Reason(min(3.0, 4.0 * shared), f"{shared:.0%} of the wording"))
     return found
 
 
@@ -116,8 +180,8 @@ def _title(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * _weight(a & b) / (_weight(a) + _weight(b))
 
 
-def _weight(found: Iterable[str]) -> float:
-    return sum(0.3 if one in GENERIC else 1.0 for one in found)
+def _weight(found: frozenset[str]) -> float:
+    return len(found) - 0.7 * len(found & GENERIC)
 
 
 def _same_rotation(a: frozenset[str], b: frozenset[str]) -> tuple[set[str], bool]:
@@ -153,17 +217,25 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
 def _told(name: str, both: Collection[str]) -> str:
     shown = sorted(both)
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return f"{name} {', '.join(shown[:_SHOWN])}{more}" if shown else ""
+    return f"{name} {', '.join(shown[:_SHOWN])}{more}"
 
 
 def stories_of(
-    members: Collection[int], ties: Iterable[tuple[int, int]], texts: Iterable[Sequence[int]]
+    members: Collection[int],
+    ties: Iterable[tuple[int, int]],
+    texts: Iterable[Sequence[int]],
+    days: Mapping[int, int],
 ) -> list[frozenset[int]]:
-    """Part articles into stories: what ties connect, and the carriers of one text. Lone ones too."""
+    """Part articles into stories: what ties connect, and the carriers of one text. Lone ones too. days: their numbers.
+
+    A reprint long after the last carrier of its text tells nothing of today's events and belongs to no older story.
+    """
     sets = Sets(members)
     for a, b in ties:
         sets.unite(a, b)
     for carriers in texts:
-        for other in carriers[1:]:
-            sets.unite(carriers[0], other)
+        ordered = sorted(carriers, key=lambda one: (days[one], one))
+        for one, other in pairwise(ordered):
+            if days[other] - days[one] <= SPAN_DAYS:
+                sets.unite(one, other)
     return sets.all()

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from urllib.parse import urlsplit
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from storage.accounts import Account, account_of
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.finding_store import FindingStore
 from storage.stories import DAYS, Tie, stories_of, tie
-from storage.text_rows import TextRows, many
-from storage.times import from_text
+from storage.text_rows import TextRows, day_of, many
 
-CANDIDATES = 40
+# So many articles of nearby days at most are judged beside one, those with most keys in common first.
+CANDIDATES = 300
 LEAST_MARKS = 2
 REASONS_KEPT = 30
-# A short number of an outlet may be a page number; a long one is an article's.
-_LEAST_KEY = 5
+_KEPT_ACCOUNTS = 1500
+
+
+@lru_cache(maxsize=_KEPT_ACCOUNTS)
+def _account(stored: str) -> Account:
+    return Account.of_form(json.loads(stored))
 
 
 class StoryStore:
@@ -30,21 +34,24 @@ class StoryStore:
         self._findings = findings
         self._rows = TextRows(db)
 
-    def place(self, row: Row, *, again: Collection[int], moved: Collection[int]) -> None:
+    def place(self, row: Row, *, again: Collection[int], moved: Collection[int], alone: bool) -> None:
         """Give an article its story inside the caller's write().
 
-        again: articles whose shared wording was measured anew, this one too; moved: those whose text changed.
+        again: articles whose shared wording was measured anew, this one too; moved: those whose text changed; alone:
+        no other carries its text, now or before.
         """
-        before = self._account(row["id"])
+        before = self._account_of(row["id"])
         now = account_of(
-            day=from_text(row["at"]).toordinal(),
+            day=day_of(row["at"]),
             source=row["source"],
             language=row["language"],
             title=row["title"],
             body=row["body"],
             dateline_place=row["dateline_place"],
             findings=self._findings.of(row["id"], row["revision"]) if row["findings"] else (),
-            declared=_declared(row),
+            addresses={url for url in (row["url"], *(url for _, url, _ in json.loads(row["pages"]))) if url},
+            alternates=json.loads(row["inferred"]).get("translations"),
+            key=row["key"],
         )
         if before != now:
             self._db.execute(
@@ -53,35 +60,44 @@ class StoryStore:
             self._index(row["id"], before, now)
         around: set[int] = set()
         for one in sorted(again):
-            around |= self._compare(one)
-        self._group({row["id"], *again, *moved, *around, *self._carriers_of_story(row["id"])})
+            around |= self._compare(one, now if one == row["id"] else self._account_of(one))
+        seeds = {row["id"], *again, *moved, *around, *self._carriers_of_story(row["id"])}
+        self._group(seeds, alone=alone and len(seeds) == 1)
 
-    def _account(self, article_id: int) -> Account:
-        form = self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,))
-        return Account.of_form(json.loads(form or "{}"))
+    def _account_of(self, article_id: int) -> Account:
+        return _account(self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,)))
+
+    def _accounts_of(self, articles: Collection[int]) -> dict[int, Account]:
+        """The accounts of some articles."""
+        rows = self._db.rows(
+            "SELECT article_id, account FROM text_prints WHERE article_id IN (SELECT value FROM json_each(?))",
+            (many(articles),),
+        )
+        return {row["article_id"]: _account(row["account"]) for row in rows}
 
     def _index(self, article_id: int, before: Account, now: Account) -> None:
         old, new = _entries(before), _entries(now)
-        self._db.execute_many(
-            "DELETE FROM story_index WHERE mark = ? AND day = ? AND article_id = ?",
-            [(*one, article_id) for one in old - new],
-        )
+        if old - new:
+            self._db.execute_many(
+                "DELETE FROM story_index WHERE mark = ? AND day = ? AND article_id = ?",
+                [(*one, article_id) for one in old - new],
+            )
         self._db.execute_many(
             "INSERT OR IGNORE INTO story_index (mark, day, article_id) VALUES (?, ?, ?)",
             [(*one, article_id) for one in sorted(new - old)],
         )
 
-    def _compare(self, article_id: int) -> set[int]:
+    def _compare(self, article_id: int, account: Account) -> set[int]:
         """Judge an article beside those of nearby days that share keys; return those it is or was tied to."""
-        account = self._account(article_id)
         before = {
             row["other_id"]: Tie(score=row["score"], translation=bool(row["translation"]), why=row["why"])
             for row in self._db.rows("SELECT * FROM story_pairs WHERE article_id = ?", (article_id,))
         }
         worded = {other: max(pair.of_a, pair.of_b) for other, pair in self._rows.pairs_of(article_id).items()}
         now: dict[int, Tie] = {}
-        for other in sorted(self._candidates(article_id, account) | set(worded) | set(before)):
-            found = tie(account, self._account(other), worded.get(other, 0.0))
+        others = self._candidates(article_id, account) | set(worded)
+        for other, their in sorted(self._accounts_of(others).items()):
+            found = tie(account, their, worded.get(other, 0.0))
             if found is not None:
                 now[other] = found
         for other in before.keys() - now.keys():
@@ -99,16 +115,17 @@ class StoryStore:
         return set(before) | set(now)
 
     def _candidates(self, article_id: int, account: Account) -> set[int]:
-        near = self._db.rows(
-            "SELECT article_id, count(*) AS marks FROM story_index"
-            " WHERE mark IN (SELECT value FROM json_each(?1)) AND day BETWEEN ?2 AND ?3 AND article_id <> ?4"
-            " GROUP BY article_id HAVING marks >= ?5 ORDER BY marks DESC, article_id LIMIT ?6",
-            (many(account.marks()), account.day - DAYS, account.day + DAYS, article_id, LEAST_MARKS, CANDIDATES),
-        )
+        wanted: dict[str, object] = {
+            "marks": many(account.marks()), "from": account.day - DAYS, "to": account.day + DAYS, "but": article_id,
+            "least": LEAST_MARKS,
+        }  # fmt: skip
+        near = self._db.rows(_NEAR, wanted)
+        if len(near) > CANDIDATES:
+            near = self._db.rows(_NEAREST.format(near=_NEAR), wanted | {"most": CANDIDATES})
         declared = self._db.rows(
             "SELECT DISTINCT article_id FROM story_index"
-            " WHERE mark IN (SELECT value FROM json_each(?)) AND day = 0 AND article_id <> ?",
-            (many(account.declared_marks()), article_id),
+            " WHERE mark IN (SELECT value FROM json_each(?)) AND day = 0 AND article_id <> ? LIMIT ?",
+            (many(account.declared_by()), article_id, CANDIDATES),
         )
         return {row["article_id"] for row in (*near, *declared)}
 
@@ -120,19 +137,20 @@ class StoryStore:
         )
         return {row["id"] for row in rows}
 
-    def _group(self, seeds: Collection[int]) -> None:
-        """Part the articles around these into stories and write what differs."""
-        members = {row["id"] for row in self._db.rows(_REGION, (many(seeds),))}
+    def _group(self, seeds: Collection[int], *, alone: bool) -> None:
+        """Part the articles around these into stories and write what differs. alone: one that nothing is tied to."""
+        members = set(seeds) if alone else {row["id"] for row in self._db.rows(_REGION, (many(seeds),))}
         articles = {row["id"]: row for row in self._db.rows(_MEMBERS, (many(members),))}
-        ties = self._db.rows(_TIES, (many(members),))
+        ties = [] if alone else self._db.rows(_TIES, (many(members),))
         texts: dict[int, list[int]] = defaultdict(list)
         for one in sorted(articles):
             texts[articles[one]["text_id"] or one].append(one)
         pairs = [(row["article_id"], row["other_id"]) for row in ties]
-        for story in stories_of(members, pairs, texts.values()):
+        days = {one: day_of(row["at"]) for one, row in articles.items()}
+        for story in stories_of(members, pairs, texts.values(), days):
             self._keep(story, articles, [row for row in ties if row["article_id"] in story])
-        for one in sorted(members):
-            self._translates(articles[one])
+        if not alone:
+            self._translate(articles)
 
     def _keep(self, story: Collection[int], articles: dict[int, Row], ties: Iterable[Row]) -> None:
         story_id = min(story)
@@ -154,20 +172,38 @@ class StoryStore:
                 ),
             )  # fmt: skip
 
-    def _translates(self, article: Row) -> None:
+    def _translate(self, articles: Mapping[int, Row]) -> None:
         """An article in another language than an earlier one on the event is an appearance of that one's text too."""
-        found = self._db.row(
-            "SELECT other.text_id FROM story_pairs JOIN articles AS other ON other.id = other_id"
-            " WHERE story_pairs.article_id = ?1 AND translation"
-            " AND (coalesce(other.published_at, other.first_seen_at), other.uid) < (?2, ?3)"
-            " ORDER BY story_pairs.score DESC, coalesce(other.published_at, other.first_seen_at), other.uid LIMIT 1",
-            (article["id"], article["at"], article["uid"]),
-        )
-        wanted: list[tuple[object, ...]] = []
-        if found is not None:
-            wanted = [(found["text_id"], None, article["first_seen_at"], None, "translation", 1, "[]", "[]")]
-        self._rows.keep_rows(article["id"], wanted, translations=True)
+        wanted: dict[int, tuple[float, str, str, int]] = {}
+        for row in self._db.rows(_TRANSLATIONS, (many(articles),)):
+            one, other = articles[row["article_id"]], articles.get(row["other_id"])
+            if other is not None and (other["at"], other["uid"]) < (one["at"], one["uid"]):
+                found = (-row["score"], other["at"], other["uid"], other["text_id"])
+                wanted[row["article_id"]] = min(found, wanted.get(row["article_id"], found))
+        noted = self._rows.translations(articles)
+        for article_id, article in sorted(articles.items()):
+            text_id = wanted[article_id][3] if article_id in wanted else None
+            if noted.get(article_id) != text_id:
+                rows: list[tuple[object, ...]] = []
+                if text_id is not None:
+                    rows = [(text_id, None, article["first_seen_at"], None, "translation", 1, 0, "[]", "[]")]
+                self._rows.keep_rows(article_id, rows, translations=True)
 
+
+_NEAR = """
+SELECT article_id, count(*) AS marks FROM story_index
+WHERE mark IN (SELECT value FROM json_each(:marks)) AND day BETWEEN :from AND :to AND article_id <> :but
+GROUP BY article_id HAVING marks >= :least
+"""
+
+_NEAREST = """
+SELECT article_id FROM ({near}) JOIN articles ON articles.id = article_id ORDER BY marks DESC, uid LIMIT :most
+"""
+
+_TRANSLATIONS = """
+SELECT article_id, other_id, score FROM story_pairs
+WHERE translation AND article_id IN (SELECT value FROM json_each(?))
+"""
 
 _REGION = """
 WITH RECURSIVE near (id) AS (
@@ -192,13 +228,3 @@ WHERE article_id < other_id AND article_id IN (SELECT value FROM json_each(?1))
 
 def _entries(account: Account) -> set[tuple[int, int]]:
     return {(one, account.day) for one in account.marks()} | {(one, 0) for one in account.declared_marks()}
-
-
-def _declared(row: Row) -> list[str]:
-    """The article's addresses and those its page names as the same in other languages; its outlet's own number."""
-    found = {url for _, url, _ in json.loads(row["pages"])} | {row["url"]}
-    found |= set(json.loads(row["inferred"]).get("translations", ()))
-    host = urlsplit(row["url"] or "").hostname
-    if row["key"] and len(row["key"]) >= _LEAST_KEY and host:
-        found.add(f"{'.'.join(host.split('.')[-2:])} {row['key']}")
-    return sorted(one for one in found if one)

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.fingerprint import Wording, shares, words
-from storage.texts import Bond, Pair, carried
+from storage.texts import SPAN_DAYS, Bond, Pair, carried
 
 
 def many(values: Iterable[int]) -> str:
     """Numbers as one parameter, for json_each."""
-    return json.dumps(sorted(values))
+    return f"[{','.join(map(str, values))}]"
+
+
+def day_of(at: str) -> int:
+    """The number of the day of a stored time, counted from the year 1."""
+    return date.fromisoformat(at[:10]).toordinal()
 
 
 class TextRows:
-    """SQL on texts, text_pairs, appearances and common_sentences, inside the caller's write()."""
+    """SQL on texts, text_pairs and appearances, inside the caller's write()."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    def common(self, marks: Collection[int]) -> frozenset[int]:
-        """Those of the sentences that an outlet prints in many unlike articles."""
-        rows = self._db.rows(
-            "SELECT mark FROM common_sentences WHERE mark IN (SELECT value FROM json_each(?))", (many(marks),)
-        )
-        return frozenset(row["mark"] for row in rows)
 
     def texts_around(self, seeds: Collection[int]) -> set[int]:
         """All carriers of the texts that these articles belong to."""
@@ -105,30 +103,53 @@ class TextRows:
     ) -> None:
         """Make the rows of one carrier, one for each of its addresses, those of its text."""
         if row["id"] == first["id"]:
-            told: tuple[object, ...] = (1.0, "same", 0, "[]", "[]")
-        else:
-            how = carried(origin, text, shares(origin, text, common), common)
-            other = words(row["title"] or "") != words(first["title"] or "")
-            told = (how.shared, how.relation, int(other), as_json(how.cut), as_json(how.added))
-        pages = self._db.rows(
-            "SELECT id, first_seen_at FROM pages WHERE article_id = ? AND kind = 'article' ORDER BY id", (row["id"],)
+            self.keep_first(text_id, row["id"])
+            return
+        how = carried(origin, text, shares(origin, text, common), common)
+        other = words(row["title"] or "") != words(first["title"] or "")
+        late = day_of(row["at"]) - day_of(first["at"]) > SPAN_DAYS
+        self._at_addresses(
+            text_id, row["id"], (how.shared, how.relation, int(other), int(late), as_json(how.cut), as_json(how.added))
         )
-        places = [tuple(page.values()) for page in pages] or [(None, row["first_seen_at"])]
-        self.keep_rows(row["id"], [(text_id, *place, *told) for place in places], translations=False)
+
+    def keep_first(self, text_id: int, article_id: int) -> None:
+        """Make the rows of the carrier that was first."""
+        self._at_addresses(text_id, article_id, (1.0, "same", 0, 0, "[]", "[]"))
+
+    def _at_addresses(self, text_id: int, article_id: int, told: tuple[object, ...]) -> None:
+        pages = self._db.rows(
+            "SELECT id, first_seen_at FROM pages WHERE article_id = ?1 AND kind = 'article'"
+            " UNION ALL SELECT NULL, first_seen_at FROM articles WHERE id = ?1 AND NOT EXISTS ("
+            "SELECT 1 FROM pages WHERE article_id = ?1 AND kind = 'article') ORDER BY 1",
+            (article_id,),
+        )
+        places = [tuple(page.values()) for page in pages]
+        self.keep_rows(article_id, [(text_id, *place, *told) for place in places], translations=False)
+
+    def translations(self, articles: Collection[int]) -> dict[int, int]:
+        """The text that each of these is noted as a translation of."""
+        rows = self._db.rows(
+            "SELECT article_id, text_id FROM appearances WHERE relation = 'translation'"
+            " AND article_id IN (SELECT value FROM json_each(?))",
+            (many(articles),),
+        )
+        return {row["article_id"]: row["text_id"] for row in rows}
 
     def keep_rows(self, article_id: int, wanted: list[tuple[object, ...]], *, translations: bool) -> None:
-        """Make these the article's appearances of one sort: (text_id, page_id, first_seen_at, shared, ...)."""
+        """Make these the article's appearances of one sort: (text_id, page_id, ...)."""
         rows = self._db.rows(
-            "SELECT id, text_id, page_id, first_seen_at, shared, relation, new_headline, cut, added FROM appearances"
+            "SELECT id, text_id, page_id, first_seen_at, shared, relation, new_headline, reprint, cut, added"
+            " FROM appearances"
             " WHERE article_id = ? AND (relation = 'translation') = ? ORDER BY id",
             (article_id, int(translations)),
         )
         if [tuple(row.values())[1:] for row in rows] == wanted:
             return
-        self._db.execute_many("DELETE FROM appearances WHERE id = ?", [(row["id"],) for row in rows])
+        if rows:
+            self._db.execute_many("DELETE FROM appearances WHERE id = ?", [(row["id"],) for row in rows])
         self._db.execute_many(
-            "INSERT INTO appearances (article_id, text_id, page_id, first_seen_at, shared, relation, new_headline, cut,"
-            " added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO appearances (article_id, text_id, page_id, first_seen_at, shared, relation, new_headline,"
+            " reprint, cut, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(article_id, *one) for one in wanted],
         )
 

@@ -6,13 +6,16 @@ before; a family is what ties connect. So the same articles give the same texts 
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from storage.fingerprint import Shares, Wording, paragraphs_not_in, words
 
+# Copies of a report follow within days, of a feature within weeks; what comes every month or year comes later.
+SPAN_DAYS = 21
 # A sentence that so many unlike articles of one outlet hold belongs to the outlet, not to the text.
 COMMON_FROM = 5
 # Shared parts of both sides: edited, cut or extended within bounds. Of one side alone: part of a longer text.
@@ -27,7 +30,7 @@ UNLED = 0.85
 HEADLINES_ALIKE = 0.6
 # The same form filled with other numbers (daily reports, medal parades) is another text.
 FORM_DAYS, FORM_NUMBERS, FORM_LEAST = 2, 0.5, 2
-IDENTICAL = 0.995
+FORM_ALIKE = 0.8
 SAME = 0.9
 
 
@@ -69,14 +72,14 @@ def compared(
 ) -> Pair | None:
     """Judge two articles; None where they share too little to be kept. whole: their shares with common sentences."""
     (a, b), (facts_a, facts_b) = ids, facts
-    longer_is_a = found.own_a >= found.own_b
-    lead = found.lead_a if longer_is_a else found.lead_b
-    bond = _bond(found, facts_a, facts_b)
-    if bond is Bond.NONE and whole is not None and min(found.own_a, found.own_b) < FEW_WORDS:
+    lead = (found.lead_a or found.own_a < found.own_b) and (found.lead_b or found.own_b < found.own_a)
+    late = abs(facts_a.day - facts_b.day) > SPAN_DAYS
+    bond = _reprint(found, facts_a, facts_b) if late else _bond(found, facts_a, facts_b)
+    if bond is Bond.NONE and not late and whole is not None and min(found.own_a, found.own_b) < FEW_WORDS:
         bond = _whole_bond(whole, facts_a, facts_b)
         if bond is not Bond.NONE:
             found = whole
-    if bond is Bond.NONE and (max(found.of_a, found.of_b) < LEAST_KEPT or not found.own_a or not found.own_b):
+    if bond is Bond.NONE and (late or max(found.of_a, found.of_b) < LEAST_KEPT or not found.own_a or not found.own_b):
         return None
     return Pair(a=a, b=b, of_a=round(found.of_a, 4), of_b=round(found.of_b, 4), bond=bond, lead=lead)
 
@@ -97,6 +100,13 @@ def _bond(found: Shares, a: Facts, b: Facts) -> Bond:
     return Bond.NONE
 
 
+def _reprint(found: Shares, a: Facts, b: Facts) -> Bond:
+    """The same own words with the same numbers again after a long time; a changed word makes it another text."""
+    same = found.of_a == found.of_b == 1.0 and found.own_a == found.own_b and a.numbers == b.numbers
+    telling = min(found.own_a, found.own_b) >= FEW_WORDS or headlines_alike(a.title, b.title)
+    return Bond.SAME if same and telling else Bond.NONE
+
+
 def _whole_bond(whole: Shares, a: Facts, b: Facts) -> Bond:
     """Texts that hold little but what their outlet prints everywhere, as an article at many addresses does."""
     low = min(whole.of_a, whole.of_b)
@@ -105,11 +115,13 @@ def _whole_bond(whole: Shares, a: Facts, b: Facts) -> Bond:
 
 
 def _other_numbers(a: Facts, b: Facts, low: float) -> bool:
-    if (a.source != b.source and abs(a.day - b.day) < FORM_DAYS) or low >= IDENTICAL:
+    """The one is the other's form filled anew. Of what another outlet prints at once, only other numbers throughout."""
+    fewest, both = min(len(a.numbers), len(b.numbers)), len(a.numbers & b.numbers)
+    if low == 1.0 or not fewest or (fewest < FORM_LEAST and low < FORM_ALIKE):
         return False
-    if min(len(a.numbers), len(b.numbers)) < FORM_LEAST:
-        return False
-    return len(a.numbers & b.numbers) < FORM_NUMBERS * min(len(a.numbers), len(b.numbers))
+    if a.source != b.source and abs(a.day - b.day) < FORM_DAYS:
+        return fewest >= FORM_LEAST and not both
+    return both < FORM_NUMBERS * fewest
 
 
 def headlines_alike(a: str | None, b: str | None) -> bool:
@@ -151,10 +163,55 @@ def belonging(inside: Mapping[int, bool], kin: Mapping[frozenset[int], bool]) ->
     one whose words it opens with, if to any.
     """
     found = sorted(inside)
-    if len(found) == 1 or all(frozenset((found[0], other)) in kin for other in found[1:]):
+    sets = Sets(found)
+    for one, other in itertools.combinations(found, 2):
+        if frozenset((one, other)) in kin:
+            sets.unite(one, other)
+    if len(sets.all()) == 1:
         return tuple(found)
     opening = tuple(one for one in found if inside[one])
     return opening if len(opening) == 1 else ()
+
+
+def within_span(
+    family: Collection[int], pairs: Iterable[Pair], times: Mapping[int, tuple[int, str, str]]
+) -> list[frozenset[int]]:
+    """Part a family by time. times: of each member the number of its day, its time and its uid.
+
+    A text holds what is tied to its first member within the span of days, and the reprints of its members with what
+    is tied to these within the span; the rest is parted in the same way. What is tied one by one over a long time,
+    as a bulletin that changes a few words every week, so never grows into one text.
+    """
+    rest = set(family)
+    if not rest or max(times[one][0] for one in rest) - min(times[one][0] for one in rest) <= SPAN_DAYS:
+        return [frozenset(rest)] if rest else []
+    tied: dict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        if pair.bond is not Bond.NONE:
+            tied[pair.a].add(pair.b)
+            tied[pair.b].add(pair.a)
+    found = []
+    while rest:
+        first = min(rest, key=lambda one: times[one][1:])
+        text = _grown(first, {one: tied[one] & rest for one in rest}, {one: times[one][0] for one in rest})
+        found.append(frozenset(text))
+        rest -= text
+    return found
+
+
+def _grown(first: int, tied: Mapping[int, Collection[int]], days: Mapping[int, int]) -> set[int]:
+    """The least set that holds the first one and, of what its members are tied to, reprints and what is near in time.
+
+    Near to the first one or to a reprint; so the set does not depend on the order in which it is gathered.
+    """
+    text, anchors, before = {first}, {days[first]}, 0
+    while len(text) + len(anchors) > before:
+        before = len(text) + len(anchors)
+        late = {two for one in text for two in tied[one] if abs(days[one] - days[two]) > SPAN_DAYS}
+        anchors |= {days[one] for one in late}
+        near = {other for one in text for other in tied[one]}
+        text |= late | {one for one in near if any(abs(days[one] - day) <= SPAN_DAYS for day in anchors)}
+    return text
 
 
 class Sets:
@@ -212,19 +269,3 @@ def opening_of(text: Wording) -> tuple[int, int]:
     """The hashes of the first two sentences of some length: with its headline, what an article is known by."""
     first, second, *_ = (*(one.mark for one in text.marked[:2]), 0, 0)
     return first, second
-
-
-def is_common(carriers: Iterable[tuple[str, int, int]]) -> bool:
-    """True where one outlet prints a sentence in many unlike articles.
-
-    carriers: of each article that holds it the source, the headline's hash, and that of its first other sentence.
-    """
-    unlike: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for source, headline, opening in carriers:
-        unlike[source].add((headline, opening))
-    return any(len(found) >= COMMON_FROM for found in unlike.values())
-
-
-def first_of(members: Sequence[tuple[str, str, int]]) -> int:
-    """The article that was first: by time (published, else first seen), then uid. members: (time, uid, id)."""
-    return min(members)[2]

@@ -6,29 +6,22 @@ published_at, or of first_seen_at where the outlet gave no date (design.md, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from storage.database import Database, Row
+from storage.profiles import DEFAULT, DEFAULT_NAME, Profile
 from storage.source_rows import SourceRows
+from storage.text_rows import many
 from storage.times import from_text, from_text_or_none, to_text
+from storage.weekly_changes import LINE, WeekChanges
+from storage.weekly_facts import WeekFacts
 
-PROFILE = "default"
+PROFILE = DEFAULT_NAME
 
 # A machine whose clock stood at 1970 for one run must not call for thousands of empty editions.
 _EARLIEST_RUN = "2000-01-01T00:00:00Z"
-
-_LINE = """
-SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.dateline, a.dateline_place, a.published_at, a.published_local,
-  a.language, a.type, a.label, a.score, a.operation_kind, a.revision, a.origin, a.first_seen_at, a.withdrawn_at,
-  substr(a.body, 1, 600) AS opening, s.name AS source_name,
-  coalesce(a.published_at, a.first_seen_at) AS dated_at,
-  d.matches, d.rules, d.reason
-FROM articles a
-LEFT JOIN sources s ON s.slug = a.source
-LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)
-"""
 
 _NOT_PRINTED = """
 NOT EXISTS (SELECT 1 FROM edition_lines l JOIN editions e ON e.id = l.edition
@@ -41,6 +34,7 @@ class Weekly:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._facts = WeekFacts(db)
 
     def first_run_at(self) -> datetime | None:
         """When the first crawl began: the archive's first week is the one that holds it."""
@@ -65,11 +59,13 @@ class Weekly:
             (profile,),
         )
 
+    def facts(self, uids: Iterable[str]) -> list[dict[str, Any]]:
+        """Findings as edition_facts keeps them: what each says, so that a later edition can tell what changed."""
+        return self._facts.said(uids)
+
     def counts(self, profile: str = PROFILE) -> dict[str, str]:
         """The counts of each edition's head, as JSON text, by week."""
-        rows = self._db.rows(
-            "SELECT week, json_extract(rows, '$.counts') AS counts FROM editions WHERE profile = ?", (profile,)
-        )
+        rows = self._db.rows("SELECT week, counts FROM editions WHERE profile = ?", (profile,))
         return {row["week"]: row["counts"] for row in rows}
 
     def edition(self, week: str, profile: str = PROFILE) -> Row | None:
@@ -86,54 +82,96 @@ class Weekly:
         digest: str,
         text: str,
         lines: Iterable[tuple[str, str]],
+        facts: Iterable[Mapping[str, Any]] = (),
         at: datetime,
         profile: str = PROFILE,
     ) -> int:
-        """Write an edition and its lines (section, uid) in one transaction; return its id."""
+        """Write an edition, its lines (section, uid) and its facts in one transaction; return its id.
+
+        facts: rows of edition_facts without the edition; a finding printed twice is kept once.
+        """
         with self._db.write():
             edition = self._db.execute(
-                "INSERT INTO editions (profile, week, number, version, rules, hash, rows, written_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO editions (profile, week, number, version, rules, hash, rows, written_at, counts)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, json_extract(?7, '$.counts'))",
                 (profile, week, number, version, rules, digest, text, to_text(at)),
             )
             self._db.execute_many(
                 "INSERT INTO edition_lines (edition, section, uid) VALUES (?, ?, ?)",
                 [(edition, section, uid) for section, uid in lines],
             )
+            self._db.execute_many(
+                "INSERT OR IGNORE INTO edition_facts (edition, uid, article_uid, type, revision, rules, said, printed)"
+                " VALUES (:edition, :uid, :article_uid, :type, :revision, :rules, :said, :printed)",
+                [{"edition": edition, **fact} for fact in facts],
+            )
         return edition
 
-    def rows(self, start: datetime, end: datetime, *, first: datetime, profile: str = PROFILE) -> dict[str, Any]:
+    def rows(
+        self, start: datetime, end: datetime, *, first: datetime, profile: Profile = DEFAULT, like: Sequence[str] = ()
+    ) -> dict[str, Any]:
         """Everything a digest of [start, end) may print, by name; first: the start of the archive's first week.
 
-        open: articles of no edition yet, dated in [first, end). before: dates and matches of the items of the four
-        weeks before. revisions, withdrawn, relabelled: what happened in the week. printed: where those stood before.
+        open: articles of no edition of this profile yet, dated in [first, end), that the profile takes. before: dates
+        and matches of the items of the four weeks before. revisions, withdrawn, relabelled: what happened in the week.
+        printed: where those stood before. The rest: storage.weekly_facts, of the open articles. like: words of titles
+        that are watched for.
         """
         bounds: dict[str, Any] = {
             "start": to_text(start),
             "end": to_text(end),
             "first": to_text(first),
             "back": to_text(max(first, start - timedelta(days=28))),
-            "profile": profile,
+            "profile": profile.name,
         }
+        opened = self._taken(self._open(bounds), profile)
+        facts = self._facts.rows({row["id"] for row in opened if row["label"] == "peacekeeping"}, bounds, like)
         return {
-            "open": self._open(bounds),
-            "before": self._before(bounds),
-            "ahead": self._ahead(bounds),
+            "open": opened,
+            "before": self._taken(self._before(bounds), profile),
+            "ahead": self._taken(self._ahead(bounds), profile),
             "outside": self._outside(bounds),
             "read": self._read(bounds),
             "unread": self._unread(bounds),
             "missions": self._db.rows(
                 'SELECT acronym, name, kind, aliases, location, "end" AS ended FROM missions ORDER BY acronym'
             ),
-            "edition_weeks": [row["week"] for row in self.editions(profile)],
+            "edition_weeks": [row["week"] for row in self.editions(profile.name)],
             "newest_rules": self._db.value("SELECT rules FROM decisions ORDER BY id DESC LIMIT 1"),
-            **self._changes(bounds),
+            **self._changed(bounds, profile),
             **self._sources(bounds),
+            **facts,
+            "retold_articles": self._lines({row["article_id"] for row in facts["printed_facts"]}),
         }
+
+    def _lines(self, articles: Iterable[int]) -> list[Row]:
+        return self._db.rows(
+            LINE + "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.uid",  # noqa: S608  a constant
+            (many(articles),),
+        )
+
+    def _taken(self, rows: list[Row], profile: Profile) -> list[Row]:
+        """The rows of articles that a profile takes; rows: id, source, language, matches."""
+        if not profile.chooses:
+            return rows
+        named = self._facts.missions_and_countries([row["id"] for row in rows])
+        none: tuple[set[str], set[str]] = (set(), set())
+        found = []
+        for row in rows:
+            missions, countries = named.get(row["id"], none)
+            if profile.takes(row, missions=missions, countries=countries):
+                found.append(row)
+        return found
+
+    def _changed(self, bounds: dict[str, Any], profile: Profile) -> dict[str, Any]:
+        """What changed in the week, of articles that the profile takes."""
+        rows = WeekChanges(self._db).rows(bounds)
+        taken = {row["id"] for row in self._taken(list(rows["changed"].values()), profile)}
+        return {**rows, "changed": {key: row for key, row in rows["changed"].items() if key in taken}}
 
     def _open(self, bounds: dict[str, Any]) -> list[Row]:
         return self._db.rows(
-            _LINE + "WHERE a.label IN ('peacekeeping', 'borderline', 'contested') AND a.origin = 'crawl'"
+            LINE + "WHERE a.label IN ('peacekeeping', 'borderline', 'contested') AND a.origin = 'crawl'"
             " AND coalesce(a.published_at, a.first_seen_at) >= :first"
             f" AND coalesce(a.published_at, a.first_seen_at) < :end AND {_NOT_PRINTED}"
             " ORDER BY dated_at, a.uid",
@@ -142,7 +180,8 @@ class Weekly:
 
     def _before(self, bounds: dict[str, Any]) -> list[Row]:
         return self._db.rows(
-            "SELECT coalesce(a.published_at, a.first_seen_at) AS dated_at, d.matches FROM articles a"
+            "SELECT a.id, a.source, a.language, coalesce(a.published_at, a.first_seen_at) AS dated_at, d.matches"
+            " FROM articles a"
             " LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)"
             " WHERE a.label = 'peacekeeping' AND a.origin = 'crawl'"
             " AND coalesce(a.published_at, a.first_seen_at) >= :back"
@@ -153,7 +192,7 @@ class Weekly:
     def _ahead(self, bounds: dict[str, Any]) -> list[Row]:
         """Items that came in the week and carry a date more than a day after they were first seen."""
         return self._db.rows(
-            _LINE + "WHERE a.label = 'peacekeeping' AND a.origin = 'crawl' AND a.published_at >= :end"
+            LINE + "WHERE a.label = 'peacekeeping' AND a.origin = 'crawl' AND a.published_at >= :end"
             " AND a.first_seen_at >= :start AND a.first_seen_at < :end"
             " AND julianday(a.published_at) > julianday(a.first_seen_at) + 1 ORDER BY a.uid",
             bounds,
@@ -189,60 +228,22 @@ class Weekly:
             bounds,
         )
 
-    def _changes(self, bounds: dict[str, Any]) -> dict[str, Any]:
-        revisions = self._db.rows(
-            "SELECT r.article_id, r.number, r.seen_at, r.changes FROM revisions r"
-            " JOIN articles a ON a.id = r.article_id"
-            " WHERE r.number > 1 AND r.seen_at >= :start AND r.seen_at < :end ORDER BY r.seen_at, a.uid, r.number",
-            bounds,
-        )
-        withdrawn = self._db.rows(
-            "SELECT id AS article_id, withdrawn_at FROM articles WHERE withdrawn_at >= :start AND withdrawn_at < :end"
-            " ORDER BY withdrawn_at, uid",
-            bounds,
-        )
-        relabelled = self._db.rows(
-            "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"
-            " ON a.id = d.article_id JOIN decisions p ON p.id = (SELECT max(id) FROM decisions"
-            " WHERE article_id = d.article_id AND block IS NULL AND id < d.id)"
-            " WHERE d.at >= :start AND d.at < :end AND d.block IS NULL"
-            " AND d.label <> p.label AND EXISTS (SELECT 1 FROM edition_lines l WHERE l.uid = a.uid)"
-            " ORDER BY d.at, a.uid",
-            bounds,
-        )
-        ids = sorted({row["article_id"] for row in (*revisions, *withdrawn, *relabelled)})
-        changed: dict[int, Row] = {}
-        printed: dict[str, Row] = {}
-        for article_id in ids:
-            line = self._db.row(_LINE + "WHERE a.id = ?", (article_id,))
-            if line is None:
-                continue
-            changed[article_id] = line
-            place = self._db.row(
-                "SELECT e.week, e.number, l.section FROM edition_lines l JOIN editions e ON e.id = l.edition"
-                " WHERE l.uid = ? AND l.section <> 'changed' AND e.profile = ? ORDER BY e.number DESC LIMIT 1",
-                (line["uid"], bounds["profile"]),
-            )
-            if place is not None:
-                printed[line["uid"]] = place
-        return {
-            "revisions": revisions,
-            "withdrawn": withdrawn,
-            "relabelled": relabelled,
-            "changed": changed,
-            "printed": printed,
-        }
+    def of_sources(self, start: datetime, end: datetime) -> dict[str, Any]:
+        """What reports.health judges the sources by, for [start, end): sources, runs, coverage, given and readings."""
+        return self._sources({"start": to_text(start), "end": to_text(end)})
 
     def _sources(self, bounds: dict[str, Any]) -> dict[str, Any]:
         return {
             "sources": self._db.rows(
-                "SELECT slug, name, home, per_week_least, per_week_most, enabled, disabled_because, first_used_at,"
+                "SELECT slug, name, kind, home, per_week_least, per_week_most, enabled, disabled_because,"
+                " first_used_at,"
                 " (SELECT max(ended_at) FROM runs WHERE source = slug AND outcome IN ('collected', 'nothing-new'))"
                 "   AS last_success_at,"
                 " (SELECT max(started_at) FROM runs WHERE source = slug AND started_at < :start) AS run_before,"
                 " (SELECT min(started_at) FROM runs WHERE source = slug AND started_at >= :end) AS run_after,"
                 " (SELECT max(coalesce(published_at, first_seen_at)) FROM articles"
-                "   WHERE articles.source = slug AND label = 'peacekeeping') AS last_item_at"
+                "   WHERE articles.source = slug AND label = 'peacekeeping'"
+                "   AND coalesce(published_at, first_seen_at) < :end) AS last_item_at"
                 " FROM sources WHERE first_used_at < :end ORDER BY slug",
                 bounds,
             ),

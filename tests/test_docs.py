@@ -52,3 +52,22 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_python_in_the_documents_runs(tmp_path: Path) -> None:
+    """pandas, DuckDB and plain sqlite3 open an archive and an export as the page on queries says."""
+    from scheduler import parquet
+    from storage.selection import Selection
+    from tests.storage.conftest import Newsroom, an_article
+
+    with Archive.open(tmp_path / "demo-data", create=True) as archive:
+        Newsroom(archive).publish(an_article(language="en"))
+        (tmp_path / "files").mkdir()
+        chosen = Selection(archive.db, labels=["peacekeeping"])
+        parquet.write(tmp_path / "files" / "articles.parquet", chosen.columns())
+    page = (ROOT / "docs" / "query-the-archive.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) >= 4
+    for block in blocks:
+        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{block}\n{done.stderr}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import library
+from crawler.extraction.alternates import translations
 from crawler.extraction.body import Body, find_body
 from crawler.extraction.charset import clean_text, decode
 from crawler.extraction.credits import Draft
@@ -254,8 +255,13 @@ class _Assembly(Edges):
             trailer=self.draft.trailer,
             related=self.draft.related,
             evidence=self.evidence,
-            inferred={} if read and read.value else infer_year([block.text for block in self.draft.paragraphs]),
+            inferred=self._inferred(dated=bool(read and read.value)),
         )
+
+    def _inferred(self, *, dated: bool) -> dict[str, object]:
+        named = translations(self.tree, self.page.url)
+        year = {} if dated else infer_year([block.text for block in self.draft.paragraphs])
+        return {**year, **({"translations": named} if named else {})}
 
     def _next_part(self) -> None:
         """Say in the evidence where the text goes on, for the crawler to follow."""

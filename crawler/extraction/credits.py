@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,13 @@ _DAY_FIRST = frozenset({"en-gb", "en-au", "en-in", "en-nz", "en-ie", "en-za", "e
 
 if TYPE_CHECKING:
     from crawler.source import Source
+
+
+# Templates print the editor in an element made for the author; its label says who it is.
+_OF_AN_EDITOR = re.compile(
+    r"\W*(?:(?:web |copy |chief |managing )?editors?(?: in charge)?\s*[:：]|edited by\b|责任编辑|責任編輯|责\s*编)",
+    re.IGNORECASE,
+)
 
 
 def _day_first(declared: str | None) -> str | None:
@@ -187,6 +195,7 @@ class Credits:
             authors = ()
         if not authors and not header.authors:
             texts, place = printed_bylines(self.tree, title)
+            texts = tuple(words for words in texts if not _OF_AN_EDITOR.match(words))
             authors, how, raw = choose_people([Found(text, place) for text in texts], names)
             if texts and not authors and folded(texts[0]) not in names:
                 authors, how, raw = names_in(texts[0], marked=True), place, texts[0]

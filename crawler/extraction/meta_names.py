@@ -78,6 +78,21 @@ PUBLISHED = (
     "release_date",
     "timestamp",
 )
+CHANGED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "modified_time",
+    "updated_time",
+    "last-modified",
+    "lastmod",
+    "lastupdated",
+    "revised",
+)
 AUTHORS = (
     "reporter",
     "author",

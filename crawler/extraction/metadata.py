@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import jsonld
 from crawler.extraction.header import says_update
-from crawler.extraction.meta_names import AUTHORS, EDITORS, LABELLED, OUTLETS, PUBLISHED, TITLES, WRITTEN_BY
+from crawler.extraction.meta_names import AUTHORS, CHANGED, EDITORS, LABELLED, OUTLETS, PUBLISHED, TITLES, WRITTEN_BY
 from crawler.extraction.microdata import read_marked
 from crawler.extraction.plain import squeeze
 
@@ -60,6 +60,7 @@ class Metadata:
     headings: list[Heading] = field(default_factory=list)
     page_title: str | None = None
     published: list[Found] = field(default_factory=list)
+    changed: list[Found] = field(default_factory=list)
     times: list[Found] = field(default_factory=list)
     authors: list[Found] = field(default_factory=list)
     editors: list[Found] = field(default_factory=list)
@@ -142,6 +143,7 @@ def _from_jsonld(tree: LexborHTMLParser, meta: Metadata) -> None:
             jsonld.text_of(node.get("dateCreated")) if not node.get("datePublished") else None,
             "json-ld: dateCreated",
         )
+        _put(meta.changed, jsonld.text_of(node.get("dateModified")), "json-ld: dateModified")
         author = node.get("author") or node.get("creator")
         kind = "json-ld: author, an organisation" if jsonld.is_organisation(author) else "json-ld: author"
         _put_all(meta.authors, jsonld.names_of(author, jsonld.by_id(found)), kind)
@@ -180,6 +182,7 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
     for names, target in (
         (TITLES, meta.titles),
         (PUBLISHED, meta.published),
+        (CHANGED, meta.changed),
         (EDITORS, meta.editors),
         (OUTLETS, meta.outlets),
     ):
@@ -204,6 +207,7 @@ def _from_attributes(tree: LexborHTMLParser, meta: Metadata) -> None:
     marked = read_marked(tree)
     _put_all(meta.titles, marked.headlines[:2], "microdata: headline")
     _put_all(meta.published, marked.published[:3], "microdata: datePublished")
+    _put_all(meta.changed, marked.changed[:3], "microdata: dateModified")
     _put_all(meta.authors, marked.authors[:8], "microdata: author")
     _put_all(meta.authors, marked.organisations[:2], "microdata: author, an organisation")
     _put_all(meta.editors, marked.editors[:4], "microdata: editor")

@@ -28,7 +28,8 @@ _RDFA = {
     "schema:headline": "headline",
 }
 _PROPERTIES = frozenset(
-    {"headline", "datePublished", "dateCreated", "author", "creator", "editor", "publisher", "sourceOrganization"}
+    {"headline", "datePublished", "dateCreated", "dateModified", "author", "creator", "editor", "publisher"}
+    | {"sourceOrganization"}
 )
 _OWN_TYPES = ARTICLE_TYPES | {"question", "discussionforumposting"}
 _TEASER = re.compile(r"teaser|related|sidebar|comment|\bcard|recommend|views-row|list-item|most-", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Marked:
 
     headlines: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
@@ -67,6 +69,8 @@ def _microdata(tree: LexborHTMLParser, marked: Marked) -> None:
             marked.headlines.append(_value(node))
         elif name in {"datePublished", "dateCreated"}:
             marked.published.append(_value(node))
+        elif name == "dateModified":
+            marked.changed.append(_value(node))
         elif name in {"author", "creator"}:
             (marked.organisations if _is_organisation(node) else marked.authors).extend(_names(node))
         elif name == "editor":

@@ -139,13 +139,6 @@ def part_links(tree: LexborHTMLParser, url: str | None, pattern: str | None = No
     return _by_pattern(url, pattern, {link.address for link in linked.own}) if pattern else PartLinks(1)
 
 
-def next_part(tree: LexborHTMLParser, url: str | None, pattern: str | None = None) -> tuple[str | None, str]:
-    """The address of the next part as a link of the page gives it, and how it was known; None where there is none."""
-    links = part_links(tree, url, pattern)
-    number = links.number + 1
-    return links.addresses.get(number), links.how.get(number, "")
-
-
 def _may_be_a_part(href: str) -> bool:
     if "?" in href or "#" in href:
         return bool(_MAY_BE_A_PART.search(href))

@@ -9,16 +9,13 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.dates import AMBIGUOUS, DateRead, find_date, parse_date
+from crawler.extraction.claims import PRINTED, WEAK, Claims
 from crawler.extraction.header import Header, says_update
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.outline import Outline
 from storage.records import Evidence, FieldState
 
 ABSENT = Evidence(state=FieldState.ABSENT)
-_WEAK = frozenset(
-    f"meta: {name}"
-    for name in ("date", "created", "timestamp", "contentdate", "dc.date", "dcterms.date", "og:release_date")
-)
 _ADDRESS_DAY = re.compile(
     r"/t?(?P<y>(?:19|20)\d\d)[/\-_]?(?P<m>\d\d)[/\-_]?(?P<d>\d\d)(?:/|_|-|\.|\d{0,2}[/.]|$)"
     r"|[/\-_](?P<d2>\d\d)-(?P<m2>\d\d)-(?P<y2>20\d\d)(?:/|\.|$)"
@@ -73,16 +70,21 @@ def choose_published(
     """
     printed = header.published
     unreadable: tuple[DateRead, str] | None = None
-    confirmed = _confirmed(meta, printed if not header.updated else None, reader)
-    for read, how in (*confirmed, *_candidates(meta, header, outline, url, reader, placed=placed)):
+    own = None if header.updated else printed
+    claims = Claims(meta, own, placed, address_day(url, reader), reader.read)
+    for read, how in (*claims.as_printed(), *_candidates(meta, header, outline, url, reader, placed=placed)):
         chosen, place = read, how
         if read.value is None:
             if unreadable is None and read.reason != "not a full date":
                 unreadable = (read, how)
             continue
+        doubtful = claims.contradicted(read, how)
+        if doubtful is not None:
+            unreadable = (doubtful, how)
+            break
         if _is_day(read) and printed is not None and printed.value is not None and not _is_day(printed):
             if _near(read, printed):
-                chosen, place = printed, f"header: time line, day as {how}"
+                chosen, place = printed, f"{PRINTED}, day as {how}"
         elif read.precision == "day" and (exact := _time_of_day(read, meta, reader)) is not None:
             basis = _joined(exact.basis, f"time of day from the time element: {exact.raw}")
             chosen, place = replace(exact, raw=read.raw, basis=basis), f"time element, day as {how}"
@@ -112,21 +114,6 @@ def made_exact(read: DateRead, words: str | None, reader: Reader) -> DateRead:
     return replace(read, value=exact.value, local=local, precision=exact.precision, basis=basis)
 
 
-def _confirmed(meta: Metadata, printed: DateRead | None, reader: Reader) -> tuple[tuple[DateRead, str], ...]:
-    """The declared date that the page also prints, where markup declares several days."""
-    if printed is None or printed.value is None or len(meta.published) < 2:
-        return ()
-    read = [(reader.read(found.value), found.how) for found in meta.published if found.how not in _WEAK]
-    known = [(one, how) for one, how in read if one.value is not None]
-    if not known or _one_day(known[0][0], printed):
-        return ()
-    return tuple((one, f"{how}, as printed") for one, how in known if _one_day(one, printed))[:1]
-
-
-def _one_day(one: DateRead, other: DateRead) -> bool:
-    return one.value is not None and other.value is not None and abs(one.value - other.value) <= timedelta(hours=36)
-
-
 def _time_of_day(day: DateRead, meta: Metadata, reader: Reader) -> DateRead | None:
     """The one instant that time elements give for a printed day; none where they give several."""
     exact = {
@@ -149,20 +136,20 @@ def _candidates(
 ) -> Iterator[tuple[DateRead, str]]:
     """Dates of the page, the most trusted first; each is read only when those before it gave none."""
     for found in meta.published:
-        if found.how not in _WEAK:
+        if found.how not in WEAK:
             yield reader.read(found.value), found.how
     if header.published is not None and not header.updated and placed:
-        yield header.published, "header: time line"
-    for found in [*meta.times, *(entry for entry in meta.published if entry.how in _WEAK)]:
+        yield header.published, PRINTED
+    for found in [*meta.times, *(entry for entry in meta.published if entry.how in WEAK)]:
         yield reader.read(found.value), found.how
     if header.published is not None and not header.updated and not placed:
-        yield header.published, "header: time line"
+        yield header.published, PRINTED
     day = address_day(url, reader)
     if day is not None:
         yield day, "address"
     yield from _printed(outline, reader)
     if header.published is not None:
-        yield replace(header.published, basis=_joined(header.published.basis, "an update's date")), "header: time line"
+        yield replace(header.published, basis=_joined(header.published.basis, "an update's date")), PRINTED
     if header.closing is not None:
         yield header.closing, "closing: time line"
 

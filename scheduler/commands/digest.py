@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.commands.options import (
+    Settings,
     config_option,
     data_option,
     echo_json,
@@ -17,23 +18,30 @@ from scheduler.commands.options import (
     open_settings,
     say,
 )
+from storage.errors import NotFound
+from storage.profiles import DEFAULT_NAME
 
 if TYPE_CHECKING:
     from reports.publish import Written
+    from reports.week import Week
+    from scheduler.config import Config
     from storage.archive import Archive
+    from storage.profiles import Profile
 
 
 @click.command("digest")
 @click.option("--week", metavar="WEEK", help="An ISO week such as 2026-W47; without it, all weeks that are due.")
+@click.option("--profile", "only", metavar="NAME", help="Only this profile ([[profile]]), or `default`; else all.")
 @click.option("--rebuild", is_flag=True, help="Write the files again from the recorded edition.")
 @click.option("--preview", is_flag=True, help="Show the week as it stands (the running one), closing nothing.")
-@json_option("an object a digest: week, edition, provisional, new, counts, files")
+@json_option("an object a digest: profile, week, edition, provisional, new, counts, files")
 @now_option
 @data_option
 @config_option
 def command(
     *,
     week: str | None,
+    only: str | None,
     rebuild: bool,
     preview: bool,
     as_json: bool,
@@ -44,8 +52,9 @@ def command(
     """Write the digest of each finished week that has none, oldest first.
 
     A week is closed when it is over and every source was tried since, at the latest a day after its end. Until then
-    --week writes a provisional digest, without a number. The files are digests/WEEK.html, .md and .json in the data
-    folder, and digests/index.html lists them.
+    --week writes a provisional digest, without a number. The files are digests/WEEK.html, .md, .json and others in the
+    data folder, those of a profile in digests/NAME/; index.html lists them, feed.xml announces them. --preview sends
+    and closes nothing; `bluewatch deliver` sends what is closed.
 
     \b
     Example:
@@ -53,30 +62,73 @@ def command(
       bluewatch digest --week 2026-W47
       bluewatch digest --preview
     """
-    from reports.publish import FOLDER, write_digest, write_missing
     from reports.week import Week
+    from scheduler.delivery.begin import begin
 
     wanted = Week.parse(week) if week else None
     settings = open_settings(config, data, now)
     moment = settings.now()
-    folder = settings.data / FOLDER
+    profiles = _profiles(settings.config, only)
+    written: list[tuple[Profile, Written]] = []
     with settings.archive() as archive:
-        if wanted is None and not preview:
-            written = write_missing(archive, folder, now=moment, rebuild=rebuild)
-            if not written:
-                _tell_why_nothing(archive, moment)
-        else:
-            chosen = wanted or Week.of(moment)
-            written = [write_digest(archive, chosen, folder, now=moment, preview=preview, rebuild=rebuild)]
-    for one in written:
+        begin(archive, settings.config, moment)
+        for profile in profiles:
+            common = _common(archive, settings, profile, moment)
+            written += [
+                (profile, one) for one in _write(archive, wanted, preview=preview, rebuild=rebuild, common=common)
+            ]
+        if not written and wanted is None and not preview:
+            _tell_why_nothing(archive, moment)
+    for profile, one in written:
         if as_json:
-            echo_json(_form(one))
+            echo_json(_form(profile, one))
         else:
-            _tell(one)
+            _tell(profile, one)
 
 
-def _form(one: Written) -> dict[str, Any]:
+def _profiles(config: Config, only: str | None) -> list[Profile]:
+    """The profiles to write: the digest for everybody first, then the configured ones in their order."""
+    from storage.profiles import DEFAULT
+
+    profiles = [DEFAULT, *(row.profile for row in config.profiles)]
+    chosen = [profile for profile in profiles if only is None or profile.name == only]
+    if not chosen:
+        raise NotFound(f"no [[profile]] is named {only}; there are: {', '.join(one.name for one in profiles)}")
+    return chosen
+
+
+def _common(archive: Archive, settings: Settings, profile: Profile, moment: datetime) -> dict[str, Any]:
+    """What every call for one profile has in common; a profile's editions begin in the week it was first seen in."""
+    from reports.folder import folder_of
+    from reports.publish import FOLDER
+    from reports.week import Week
+    from storage.outbox import Outbox
+
+    began = Outbox(archive.db).profile_began(profile.name)
     return {
+        "folder": folder_of(settings.data / FOLDER, profile),
+        "now": moment,
+        "profile": profile,
+        "base": settings.config.digest.pages,
+        "since": None if began is None else Week.of(began),
+    }
+
+
+def _write(
+    archive: Archive, wanted: Week | None, *, preview: bool, rebuild: bool, common: dict[str, Any]
+) -> list[Written]:  # fmt: skip
+    from reports.publish import write_digest, write_missing
+    from reports.week import Week
+
+    if wanted is None and not preview:
+        return write_missing(archive, rebuild=rebuild, **common)
+    chosen = wanted or Week.of(common["now"])
+    return [write_digest(archive, chosen, preview=preview, rebuild=rebuild, **common)]
+
+
+def _form(profile: Profile, one: Written) -> dict[str, Any]:
+    return {
+        "profile": profile.name,
         "week": str(one.week),
         "edition": one.number,
         "provisional": one.provisional,
@@ -86,11 +138,12 @@ def _form(one: Written) -> dict[str, Any]:
     }
 
 
-def _tell(one: Written) -> None:
+def _tell(profile: Profile, one: Written) -> None:
     name = "provisional digest" if one.provisional else f"edition {one.number}"
     items = f"{one.counts['kept']} item{'' if one.counts['kept'] == 1 else 's'}"
     healthy = f"sources {one.counts['sources_healthy']} healthy of {one.counts['sources_tried']} tried"
-    say(f"{one.week}: {name}, {items}, {healthy}")
+    own = "" if profile.name == DEFAULT_NAME else f" {profile.name}"
+    say(f"{one.week}{own}: {name}, {items}, {healthy}")
     for path in one.paths:
         click.echo(str(path))
 

@@ -1,4 +1,4 @@
-"""``bluewatch export``: the archive's articles as JSON lines, CSV or texts in the shape of the seeds."""
+"""``bluewatch export``: articles as JSON lines, CSV, Parquet or texts in the shape of the seeds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,22 +16,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.commands.options import Moment, config_option, data_option, open_settings, say, visible
-from scheduler.commands.search import LABELS, chosen_labels
+from scheduler.commands.search import chosen_labels
 from storage.errors import UsageError
+from storage.exported import NAMES
+from storage.query_fields import LABELS
 
 if TYPE_CHECKING:
     from storage.archive import Archive
-    from storage.database import Row
+    from storage.selection import Selection
 
 # A line with nothing but the ASCII record separator stands between two texts.
 SEPARATOR = "\x1e"
-CSV_COLUMNS = (
-    "uid", "url", "source", "key", "title", "outlet", "editor", "byline", "dateline", "dateline_place", "dateline_date",
-    "published_at", "published_raw", "published_local", "language", "type", "label", "score", "operation_kind",
-    "revision", "origin", "first_seen_at", "updated_at", "withdrawn_at", "body", "trailer",
-)  # fmt: skip
+FORMS = ("jsonl", "csv", "parquet", "text")
 ARCHIVE_COLUMNS = (
     "uid", "label", "score", "operation_kind", "revision", "origin", "first_seen_at", "updated_at", "withdrawn_at",
+    "text_id", "story_id",
 )  # fmt: skip
 # What a spreadsheet takes for the start of a formula, its full-width forms too (OWASP, CSV injection).
 FORMULA_SIGNS = tuple("=+-@\t\r\n|＝＋－＠")
@@ -57,73 +57,99 @@ class Day(click.ParamType[datetime]):
 
 
 @click.command(name="export")
-@click.option("--format", "form", required=True, metavar="jsonl|csv|text", help="What to write.")
+@click.argument("query", nargs=-1)
+@click.option("--format", "form", required=True, metavar="jsonl|csv|parquet|text", help="What to write.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write files there: articles.jsonl, articles.csv, or one UID.txt an article; else to standard output.",
+    help="Write files there: articles.jsonl, articles.csv, articles.parquet, or one UID.txt an article; else to"
+    " standard output.",
 )
-@click.option("--label", "labels", type=click.Choice(LABELS), multiple=True, help="Else peacekeeping only.")
+@click.option(
+    "--label",
+    "labels",
+    type=click.Choice(LABELS),
+    multiple=True,
+    help="Where the query has no label: field; else peacekeeping only.",
+)
 @click.option("--since", type=Day(), metavar="DAY", help="Published, or without a date seen, on or after it.")
 @click.option("--until", type=Day(last=True), metavar="DAY", help="Published on or before it, UTC.")
 @click.option("--source", metavar="SLUG", help="Of this source only (imported texts of no known outlet: import).")
+@click.option("--findings", is_flag=True, help="jsonl: with the findings of every article.")
 @data_option
 @config_option
 def command(
-    *, form: str, out: Path | None, labels: tuple[str, ...], since: datetime | None, until: datetime | None,
-    source: str | None, data: Path | None, config: Path | None,
+    *, query: tuple[str, ...], form: str, out: Path | None, labels: tuple[str, ...], since: datetime | None,
+    until: datetime | None, source: str | None, findings: bool, data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
-    """Write the articles of the archive, oldest first.
+    """Write the articles of the archive, or those that QUERY finds, oldest first.
+
+    QUERY is what `bluewatch search` takes; put it in single quotes. Files are written whole or not at all.
 
     \b
-    jsonl  one JSON object a line, in the form that `bluewatch parse` prints,
-           with uid, label and decision
-    csv    one row an article; a cell that a spreadsheet would take for a
-           formula gets an apostrophe in front
-    text   the newsroom text, in the shape of the seed articles; an imported
-           text comes back byte for byte. On standard output a line with
-           nothing but the ASCII record separator (U+001E) stands between two
-           texts; it belongs to neither, nor do the line breaks round it.
+    jsonl    one JSON object a line, in the form that `bluewatch parse` prints,
+             with uid, label and decision
+    csv      one row an article; a cell that a spreadsheet would take for a
+             formula gets an apostrophe in front
+    parquet  the same columns with their types, for pandas, DuckDB and R
+             (needs: pip install 'bluewatch[parquet]')
+    text     the newsroom text, in the shape of the seed articles; an imported
+             text comes back byte for byte. On standard output a line with
+             nothing but the ASCII record separator (U+001E) stands between two
+             texts; it belongs to neither, nor do the line breaks round it.
 
     \b
     Example:
       bluewatch export --format jsonl --since 2026-11-02 > november.jsonl
+      bluewatch export --format parquet --out files 'mission:UNMISS after:2026'
       bluewatch export --format text --out texts --label all
     """
-    writers: dict[str, Callable[[Archive, Iterable[Row]], Iterator[tuple[str, bytes]]]] = {
-        "jsonl": _json_lines, "csv": _csv_rows, "text": _texts,
-    }  # fmt: skip
-    if form not in writers:
-        later = " (parquet comes later)" if form == "parquet" else ""
-        raise UsageError(f"--format {form} is not known{later}; give one of {', '.join(writers)}")
+    if form not in FORMS:
+        raise UsageError(f"--format {form} is not known; give one of {', '.join(FORMS)}")
+    if findings and form != "jsonl":
+        raise UsageError("--findings belongs to --format jsonl; the other forms have no place for them")
+    from storage.selection import Selection
+
     with open_settings(config, data).archive(read_only=True) as archive:
-        rows = archive.articles.each(labels=chosen_labels(labels), source=source, since=since, until=until)
-        pieces = writers[form](archive, rows)
+        chosen = Selection(
+            archive.db, labels=chosen_labels(labels), query=" ".join(query) or None, source=source, since=since,
+            until=until,
+        )  # fmt: skip
         if form == "text":
-            return _write_texts(pieces, out)
+            return _write_texts(_texts(archive, chosen), out)
+        if form == "parquet":
+            _write_parquet(chosen, out)
+            return 0
+        pieces = _csv_rows(chosen) if form == "csv" else _json_lines(archive, chosen, findings=findings)
         if out is None:
-            _to_stdout(piece for _, piece in pieces)
+            _to_stdout(pieces)
         else:
-            _write_file(out / f"articles.{form}", (piece for _, piece in pieces))
+            _write_file(out / f"articles.{form}", pieces)
     return 0
 
 
-def _json_lines(archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
+def _json_lines(archive: Archive, chosen: Selection, *, findings: bool) -> Iterator[bytes]:
     from storage.article_rows import article_of
+    from storage.finding_forms import finding_to_form
     from storage.forms import article_to_form
 
-    for row in rows:
+    for row in chosen.rows():
         article = article_of(row, archive.articles.related_of(row["id"]))
         decision = archive.articles.decision_on(row["id"])
         form = {**{name: row[name] for name in ARCHIVE_COLUMNS}, **article_to_form(article, decision)}
-        yield row["uid"], (json.dumps(form, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+        if findings:
+            named = archive.findings.named(row["id"], row["revision"])
+            form["findings"] = [{"uid": uid, **finding_to_form(one, article)} for uid, one in named]
+        yield (json.dumps(form, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _csv_rows(_archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
-    yield "", _csv_line(CSV_COLUMNS)
-    for row in rows:
-        yield row["uid"], _csv_line([defused(row[name]) for name in CSV_COLUMNS])
+def _csv_rows(chosen: Selection) -> Iterator[bytes]:
+    yield _csv_line(NAMES)
+    for batch in chosen.columns():
+        for row in batch:
+            cells = ("; ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
+            yield _csv_line([defused(cell) for cell in cells])
 
 
 def _csv_line(cells: Iterable[Any]) -> bytes:
@@ -139,13 +165,22 @@ def defused(cell: Any) -> Any:
     return cell
 
 
-def _texts(archive: Archive, rows: Iterable[Row]) -> Iterator[tuple[str, bytes]]:
+def _texts(archive: Archive, chosen: Selection) -> Iterator[tuple[str, bytes]]:
     from storage.article_rows import article_of
     from storage.seedshape import to_text
 
-    for row in rows:
+    for row in chosen.rows():
         article = article_of(row, archive.articles.related_of(row["id"]))
         yield row["uid"], to_text(article).encode("utf-8", "surrogatepass")
+
+
+def _write_parquet(chosen: Selection, out: Path | None) -> None:
+    from scheduler.parquet import write
+
+    if out is None:
+        raise UsageError("a Parquet file is written to a folder: give --out DIR")
+    with _whole_file(out / "articles.parquet") as draft:
+        write(draft, chosen.columns())
 
 
 def _write_texts(texts: Iterator[tuple[str, bytes]], out: Path | None) -> int:
@@ -187,14 +222,19 @@ def _to_stdout(pieces: Iterable[bytes]) -> None:
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file whole or not at all."""
+    with _whole_file(path) as draft, draft.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[Path]:
+    """The path of a draft that takes the place of path when all is written; else path stays as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with draft.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
+        yield draft
+        with draft.open("rb") as file:
             os.fsync(file.fileno())
         draft.replace(path)
     finally:

@@ -51,7 +51,8 @@ def command(
       bluewatch init --yes --contact desk@your.domain --zone Europe/Berlin
     """
     from crawler.catalogue import load_catalogue
-    from scheduler.config import FILE_NAME, check_contact, check_zone, parse_config
+    from scheduler.config import FILE_NAME, parse_config
+    from scheduler.config_words import check_contact, check_zone
 
     path = (config or Path(FILE_NAME)).expanduser().absolute()
     if path.is_dir():
@@ -91,7 +92,7 @@ def command(
 
 def local_zone() -> str:
     """The machine's zone by its IANA name, UTC where it has none that we know."""
-    from scheduler.config import check_zone
+    from scheduler.config_words import check_zone
 
     named = os.environ.get("TZ", "").lstrip(":")
     if not named:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.commands.countries import iso3_by_name
 from scheduler.commands.options import (
     config_option,
     data_option,
@@ -61,7 +60,7 @@ def command(
     with open_settings(config, data).archive(read_only=True) as archive:
         rows = archive.series
         missions = rows.missions()
-        table = read_table(text, Names(missions, _countries()), file=str(file))
+        table = read_table(text, Names(missions, iso3_by_name()), file=str(file))
         span = months_of(table)
         found = differences(
             table,
@@ -94,13 +93,6 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError:
         # The tables come in UTF-8; a spreadsheet that was saved again may be in the old Western code page.
         return file.read_bytes().decode("cp1252", errors="replace")
-
-
-def _countries() -> dict[str, str]:
-    """Names of countries, the UN's own before those of news."""
-    news = tomllib.loads(resources.files("crawler.findings").joinpath("countries.toml").read_text(encoding="utf-8"))
-    un = tomllib.loads(resources.files("reports").joinpath("un_countries.toml").read_text(encoding="utf-8"))
-    return {name: iso3 for iso3, entry in news.items() for name in entry.get("names", ())} | un
 
 
 def _told(table: Table, shown: list[Difference], counts: Counter[str]) -> Iterator[str]:

@@ -60,6 +60,8 @@ def command(*, slug: str | None, dry_run: bool, as_json: bool, data: Path | None
     tally = work.tally
     told = "would read differently" if dry_run else "read differently and stored so"
     say(f"{tally.captures} captures, {tally.differing} {told}, {tally.relabelled} with another label")
+    if tally.given_up:
+        say(f"the parser gave up on {tally.given_up} of them; what is stored of those stays as it is")
 
 
 def _tell(difference: Difference, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.commands import countries
 from scheduler.commands.options import (
     config_option,
     data_option,
@@ -64,7 +65,7 @@ def command(
 
 
 def _told(line: Line) -> Iterator[str]:
-    yield f"{line.where} · {line.country} · {line.unit or 'unit not named'}"
+    yield f"{line.where} · {countries.told(line.country)} · {line.unit or 'unit not named'}"
     for one in line.contingents:
         strength = f", {one.strength:g} strong" if one.strength else ""
         yield f"  {_ordinal(one.ordinal)}{strength}"

@@ -185,8 +185,19 @@ def unit_text(settings: Settings) -> str:
         command=" ".join(map(quoted, run_arguments(settings))),
         folder=_path_value(settings.config.path.parent if settings.config.path else Path.home()),
         environment=f"Environment={quoted(f'PYTHONPATH={source}')}\n" if source else "",
-        data=quoted(str(settings.data)).replace("$$", "$"),
+        data=" ".join(quoted(place).replace("$$", "$") for place in written_to(settings)),
     )
+
+
+def written_to(settings: Settings) -> list[str]:
+    """The folders that the service writes to: the data, and those of targets, which need not be there yet (``-``)."""
+    from scheduler.delivery.secrets import beside
+
+    config = settings.config
+    if config.path is None:
+        return [str(settings.data)]
+    folders = [beside(config.path.parent, row.folder) for row in config.deliver if row.folder is not None]
+    return [str(settings.data), *(f"-{folder}" for folder in dict.fromkeys(folders))]
 
 
 def plist_text(settings: Settings) -> str:

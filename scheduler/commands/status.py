@@ -23,6 +23,8 @@ from scheduler.commands.options import (
     say,
     visible,
 )
+from scheduler.commands.status_pages import page_lines
+from scheduler.commands.status_post import post_lines, post_report
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -34,7 +36,7 @@ WIDTH, INDENT = 80, "    "
 
 
 @click.command()
-@json_option("one object: at, data, config, service, archive, digest, paused_hosts, sources")
+@json_option("one object: at, data, config, service, archive, digest, delivery, paused_hosts, sources")
 @data_option
 @config_option
 @now_option
@@ -71,6 +73,7 @@ def gather(settings: Settings) -> dict[str, Any]:
         "service": {"running": pid is not None, "pid": pid or None},
         "archive": None,
         "digest": {"last": None, "next_at": None},
+        "delivery": None,
         "paused_hosts": [],
         "sources": [],
     }
@@ -90,7 +93,7 @@ def _fill(report: dict[str, Any], settings: Settings, archive: Archive) -> None:
     from scheduler.plan import make_plan
 
     now, health = settings.now(), archive.health
-    facts = facts_now(archive, planned_sources(settings), now)
+    facts = facts_now(archive, planned_sources(settings), now, settings.config)
     plan = make_plan(facts, rhythm_of(settings.config), now)
     last = health.last_edition()
     report["digest"] = {
@@ -98,6 +101,7 @@ def _fill(report: dict[str, Any], settings: Settings, archive: Archive) -> None:
         "next_at": plan.digest_at and _text(plan.digest_at),
         "due_now": list(plan.weeks),
     }
+    report["delivery"] = post_report(archive, settings.config, plan.deliver_at)
     paused = health.paused_hosts(now)
     report["paused_hosts"] = [{"host": one.host, "until": _text(one.until), "reason": one.reason} for one in paused]
     report["archive"] = _archive_report(archive)
@@ -202,6 +206,7 @@ def lines_of(report: dict[str, Any]) -> Iterable[str]:
         return
     yield from _archive_lines(report["archive"])
     yield from _digest_lines(report["digest"])
+    yield from post_lines(report["delivery"])
     for host in report["paused_hosts"]:
         yield visible(f"Resting   {host['host']} until {_minute(host['until'])}: {host['reason'] or 'asked to wait'}")
     yield ""
@@ -219,9 +224,7 @@ def _archive_lines(archive: dict[str, Any]) -> Iterable[str]:
     store, labels = archive["page_store"], archive["articles"]
     counts = ", ".join(f"{count:,} {label}" for label, count in sorted(labels.items(), key=lambda one: -one[1]))
     yield f"Archive   {archive['bytes'] / MIB:,.1f} MiB; articles: {counts or 'none yet'}"
-    pace = next((value for key, value in store.items() if "year" in key or "pace" in key), None)
-    grows = f"grows by about {pace / MIB:,.0f} MiB a year" if pace else "its growth a year can be told after two days"
-    yield f"Pages     {store['bytes'] / MIB:,.1f} MiB in {store['captures']:,} captures; {grows}"
+    yield from page_lines(store)
     yield f"SQLite    {archive['sqlite']}"
     if not archive["sqlite_safe"]:
         yield "          before 3.51.3 two programs that write at once may, very rarely, damage an"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,12 +31,21 @@ class NewsroomServer:
     """Three HTTP servers in threads of this process; a context manager.
 
     ports: outlet to port, 0 for any free one. strict: raise UsageError where a port is taken, else take a free one.
+    note: told of every request, in the thread that answers it.
     """
 
-    def __init__(self, script: Script, *, now: datetime, ports: Mapping[str, int], strict: bool = False) -> None:
+    def __init__(
+        self,
+        script: Script,
+        *,
+        now: datetime,
+        ports: Mapping[str, int],
+        strict: bool = False,
+        note: Callable[[Asked], None] | None = None,
+    ) -> None:
         self._lock = threading.Lock()
         self._now = now
-        self._asked: list[Asked] = []
+        self._note = note
         self._servers: dict[str, _Desk] = {}
         try:
             for outlet in OUTLETS:
@@ -61,16 +70,10 @@ class NewsroomServer:
         with self._lock:
             self._now = moment
 
-    def note(self, asked: Asked) -> None:
-        """Keep one request for those who want to know what was asked."""
-        with self._lock:
-            self._asked.append(asked)
-
-    def take_asked(self) -> list[Asked]:
-        """All requests since the last call, in order."""
-        with self._lock:
-            taken, self._asked = self._asked, []
-        return taken
+    def answered(self, asked: Asked) -> None:
+        """Tell of one request."""
+        if self._note is not None:
+            self._note(asked)
 
     def __enter__(self) -> NewsroomServer:
         for outlet, server in self._servers.items():
@@ -121,7 +124,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         desk = self.server
         reply = desk.newsroom.newsroom.reply(desk.outlet, path, headers, desk.newsroom.now)
-        desk.newsroom.note(Asked(desk.outlet, path, reply.status))
+        desk.newsroom.answered(Asked(desk.outlet, path, reply.status))
         self.send_response_only(reply.status)
         for name, value in reply.headers:
             self.send_header(name, value)
@@ -132,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Say nothing: the newsroom keeps its own list of what was asked."""
+        """Say nothing: who wants to know what was asked is told by note."""
 
 
 def _open(newsroom: NewsroomServer, outlet: str, port: int, *, strict: bool) -> _Desk:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,7 +137,7 @@ class Site:
 
 
 @contextmanager
-def site(routes: Mapping[str, Route] | None = None):
+def site(routes: Mapping[str, Route] | None = None) -> Iterator[Site]:
     """A site that is closed at the end."""
     one = Site(routes)
     try:

@@ -30,6 +30,8 @@ def byline(markup: str) -> tuple[str, ...]:
         ("<div class='comment-author'>Mira Probe</div>", ()),
         ("<div class='author-bio'>Mira Probe writes about rivers.</div>", ()),
         ("<div class='author'>Share this article</div>", ()),
+        ("<div class='author'>责任编辑：甲一二丙</div>", ()),
+        ("<div class='author'>Editor: Mira Probe</div>", ()),
     ],
 )
 def test_bylines_in_markup(markup: str, names: tuple[str, ...]) -> None:

@@ -70,6 +70,56 @@ def test_the_page_decides_between_the_days_that_its_markup_declares() -> None:
     assert found.published_local.startswith("2023-12-22")
 
 
+SIXTH, NINTH = "2026-03-06T10:00:00Z", "2026-03-09T10:00:00Z"
+DECLARED = JSON_LD.format(f'"datePublished":"{SIXTH}"')
+OTHER = f"<meta property='article:published_time' content='{NINTH}'>"
+PLAIN = "http://news.example.org/story/crossing.html"
+
+
+@pytest.mark.parametrize(
+    ("head", "inner", "url", "day"),
+    [
+        (DECLARED + OTHER, "", PLAIN, None),
+        (DECLARED, "<p class='date'>9 March 2026</p>", PLAIN, None),
+        (DECLARED, "<time datetime='2026-03-09T09:00Z'>9 March 2026</time>", PLAIN, None),
+        (DECLARED, "<meta itemprop='datePublished' content='2026-03-09'>", PLAIN, None),
+        (DECLARED + OTHER, "<p class='date'>9 March 2026</p>", PLAIN, "2026-03-09"),
+        (DECLARED + OTHER, "<p class='date'>6 March 2026</p>", PLAIN, "2026-03-06"),
+        (DECLARED + OTHER, "", "http://news.example.org/2026/03/06/crossing.html", "2026-03-06"),
+        (DECLARED + OTHER + "<meta name='parsely-pub-date' content='2026-03-06'>", "", PLAIN, "2026-03-06"),
+        (DECLARED + "<meta name='date' content='2026-03-09'>", "", PLAIN, "2026-03-06"),
+        (DECLARED, "<p class='date'>Updated 9 March 2026</p>", PLAIN, "2026-03-06"),
+        (DECLARED + OTHER + f"<meta property='article:modified_time' content='{NINTH}'>", "", PLAIN, "2026-03-06"),
+        (DECLARED, "<p class='date'>7 March 2026</p>", PLAIN, "2026-03-07"),
+    ],
+    ids=[
+        "two declared days",
+        "declared and printed",
+        "declared and printed with its time element",
+        "declared and in microdata",
+        "the printed line settles it",
+        "the printed line bears the first out",
+        "the address settles it",
+        "a third mark settles it",
+        "a weak mark contradicts nothing",
+        "an update is no rival",
+        "a declared change is no rival",
+        "the next day is the same one in another zone",
+    ],
+)
+def test_a_declared_day_that_another_as_strong_contradicts_is_not_taken_on_trust(
+    head: str, inner: str, url: str, day: str | None
+) -> None:
+    found = article(news(inner + PARAGRAPHS, head), url)
+    assert (found.published_local or "")[:10] == (day or "")
+    evidence = found.evidence["published_at"]
+    if day is None:
+        assert found.published_at is None
+        assert (evidence.state, evidence.raw) == (FieldState.UNREADABLE, SIXTH)
+        assert "2026-03-09" in (evidence.reason or "") or "9 March 2026" in (evidence.reason or "")
+        assert "nothing else tells which day it is" in (evidence.reason or "")
+
+
 @pytest.mark.parametrize(
     ("markup", "local"),
     [

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extraction.parts import next_part
+from crawler.extraction.parts import part_links
 from tests.crawler.invented_pages import PARAGRAPHS, PROSE, URL, article, news
 
 BASE = "http://news.example.org/n"
+
+
+def the_next(markup: str, url: str | None, pattern: str | None = None) -> str | None:
+    """The address of the part that follows a page."""
+    links = part_links(LexborHTMLParser(markup), url, pattern)
+    return links.addresses.get(links.number + 1)
 
 
 @pytest.mark.parametrize(
@@ -28,14 +34,13 @@ BASE = "http://news.example.org/n"
     ],
 )
 def test_the_next_part_is_the_own_address_with_the_next_number(url: str | None, markup: str, found: str | None) -> None:
-    address, _ = next_part(LexborHTMLParser(f"<body>{markup}</body>"), url)
-    assert address == found
+    assert the_next(f"<body>{markup}</body>", url) == found
 
 
 def test_the_source_s_pattern_needs_a_link_on_the_page() -> None:
-    tree = LexborHTMLParser('<a href="/n/content_7_2.htm">the second half of it</a>')
-    assert next_part(tree, f"{BASE}/content_7.htm", "{stem}_{n}.html")[0] == f"{BASE}/content_7_2.htm"
-    assert next_part(LexborHTMLParser("<p>"), f"{BASE}/content_7.htm", "{stem}_{n}.html")[0] is None
+    markup = '<a href="/n/content_7_2.htm">the second half of it</a>'
+    assert the_next(markup, f"{BASE}/content_7.htm", "{stem}_{n}.html") == f"{BASE}/content_7_2.htm"
+    assert the_next("<p>", f"{BASE}/content_7.htm", "{stem}_{n}.html") is None
 
 
 def test_the_article_says_where_it_goes_on_and_keeps_the_pager_out() -> None:

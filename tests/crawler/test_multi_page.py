@@ -153,15 +153,20 @@ def archived(data: Path) -> list[Any]:
     return [rows(data, f"SELECT * FROM {table}") for table in tables]
 
 
-@pytest.mark.parametrize(("answer", "state"), [((500, {}, b"no"), "failed"), ((404, {}, b"no"), "gone")])
-def test_a_part_that_cannot_be_had_is_named_and_tried_again(tmp_path: Path, answer: Any, state: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "state", "outcome"),
+    [((500, {}, b"no"), "failed", "partial"), ((404, {}, b"no"), "gone", "collected")],
+)
+def test_a_part_that_cannot_be_had_is_named_and_tried_again(
+    tmp_path: Path, answer: Any, state: str, outcome: str
+) -> None:
     with site() as one:
         one.routes = article("long", 4)
         calm, path = one.routes[name("long", 3)], name("long", 3)
         one.routes[path] = answer
         announce(one, name("long", 1))
         report = crawl(tmp_path, one.source(), at=NOW)["site"]
-        assert report["outcome"] == "partial"
+        assert report["outcome"] == outcome
         assert texts(tmp_path) == {"long.html": ["1", "2", "4"]}
         assert reason(tmp_path, "long") == "part 3 of 4 not fetched"
         (row,) = rows(tmp_path, "SELECT state, tries, next_at FROM pages WHERE url LIKE '%long_3.html'")

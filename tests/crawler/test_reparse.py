@@ -112,3 +112,16 @@ def test_an_imported_page_with_an_address_of_its_own_stays_one_article(archive: 
     assert settled.change == "new"
     reparse(archive, source)
     assert archive.db.value("SELECT count(*) FROM articles WHERE origin = 'import'") == 1
+
+
+def test_what_the_parser_gives_up_on_stays_as_it_is(archive: Archive, source: Source) -> None:
+    def stored() -> list[Any]:
+        return [archive.db.rows(f"SELECT * FROM {name}") for name in ("articles", "decisions", "captures", "pages")]
+
+    with workers(source) as today:
+        list(Reparse(archive, today, {"paper": source}).run())
+    before = stored()
+    with workers(source, seconds=0.0001) as hurried:
+        work = Reparse(archive, hurried, {"paper": source})
+        assert list(work.run()) == [None, None]
+    assert (work.tally.given_up, stored()) == (2, before)

@@ -177,8 +177,10 @@ def test_a_page_that_names_another_address_is_kept_under_its_own(tmp_path: Path,
 
 def test_410_withdraws_at_once_404_the_second_time_and_a_page_that_returns_is_back(tmp_path: Path) -> None:
     with site() as one:
-        one.articles(1, 2, 3)
+        one.articles(1, 2, 3, 4)
         crawl(tmp_path, one.source(), at=NOW)
+        # A listing that holds less than before says nothing of what it left out.
+        one.routes["/feed.xml"] = (200, RSS, feed([f"{one.base}/a/{n}" for n in (1, 2)]))
 
         def withdrawn() -> dict[str, bool]:
             found = rows(tmp_path, "SELECT url, withdrawn_at, body FROM articles ORDER BY url")
@@ -187,14 +189,15 @@ def test_410_withdraws_at_once_404_the_second_time_and_a_page_that_returns_is_ba
 
         one.routes |= {"/a/1": (410, {}, b""), "/a/2": (404, {}, b""), "/a/3": (404, {}, b"")}
         crawl(tmp_path, one.source(), at=NOW + 13 * HOUR)
-        assert withdrawn() == {"1": True, "2": False, "3": False}
+        assert withdrawn() == {"1": True, "2": False, "3": False, "4": False}
         one.routes["/a/3"] = html(page(3))
         crawl(tmp_path, one.source(), at=NOW + 27 * HOUR)
-        assert withdrawn() == {"1": True, "2": True, "3": False}
+        assert withdrawn() == {"1": True, "2": True, "3": False, "4": False}
         one.routes["/a/2"] = html(page(2))
         crawl(tmp_path, one.source(), at=NOW + 60 * HOUR)
-        assert withdrawn() == {"1": True, "2": False, "3": False}
+        assert withdrawn() == {"1": True, "2": False, "3": False, "4": False}
         assert one.asked("/a/1") == 2
+        assert rows(tmp_path, "SELECT count(*) AS n FROM withdrawals")[0]["n"] == 2
 
 
 def test_a_section_is_walked_back_to_known_ground(tmp_path: Path) -> None:

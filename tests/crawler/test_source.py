@@ -140,7 +140,6 @@ def test_key_and_parts() -> None:
     source = made(article_url=[r"^/a/\d+(?:_\d+)?\.html?$"], key=r"/(\d+)(?:_\d+)?\.html?$", parts="{stem}_{n}.html")
     whole = "https://www.paper.example/a/77.htm"
     assert source.key_of(whole) == "77"
-    assert source.part_url(whole, 2) == "https://www.paper.example/a/77_2.htm"
     assert source.first_part("https://www.paper.example/a/77_2.htm") == whole
     assert source.first_part("https://www.paper.example/a/77_1.htm") == "https://www.paper.example/a/77_1.htm"
     assert source.key_of("https://www.paper.example/b") is None
@@ -155,8 +154,13 @@ def test_a_layout_covers_addresses_and_days() -> None:
     )
 
     def names(path: str, day: date) -> list[str]:
-        return [layout.name for layout in source.layouts_for("https://www.paper.example" + path, day)]
+        return [layout.name for layout in source.layouts if layout.covers("https://www.paper.example" + path, day)]
 
     assert names("/n/1", date(2025, 1, 1)) == ["new"]
     assert names("/n/1", date(2024, 12, 31)) == ["old"]
     assert names("/x/1", date(2025, 6, 1)) == []
+
+
+@pytest.mark.parametrize(("country", "home"), [("CHN", "CHN"), ("UN", None), ("NATO", None), (None, None)])
+def test_a_body_has_no_soldiers_of_its_own(country: str | None, home: str | None) -> None:
+    assert made(country=country).home_country == home

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from storage.articles import ArticleStore
 from storage.database import Database
 from storage.schema import migrations
 from storage.times import to_text
@@ -37,7 +38,8 @@ class Invented:
         self.weekly = Weekly(self.db)
         self._serial = 0
 
-    def _insert(self, table: str, **columns: Any) -> int:
+    def insert(self, table: str, **columns: Any) -> int:
+        """Store one row."""
         names = ", ".join(f'"{name}"' for name in columns)
         with self.db.write():
             return self.db.execute(
@@ -48,19 +50,19 @@ class Invented:
     def mission(
         self, acronym: str, name: str, *, kind: str = "un-pko", aliases: str = "", end: str | None = None
     ) -> None:
-        self._insert("missions", acronym=acronym, name=name, kind=kind, aliases=aliases, end=end)
+        self.insert("missions", acronym=acronym, name=name, kind=kind, aliases=aliases, end=end)
 
     def source(self, slug: str, name: str, *, since: str = "2026-10-05", **columns: Any) -> None:
-        self._insert("sources", slug=slug, name=name, first_used_at=to_text(at(since)), **columns)
+        self.insert("sources", slug=slug, name=name, first_used_at=to_text(at(since)), **columns)
 
     def run(self, source: str, begun: str, outcome: str | None = "collected", reason: str | None = None) -> int:
         ended = to_text(at(begun) + timedelta(minutes=2)) if outcome else None
-        return self._insert(
+        return self.insert(
             "runs", source=source, started_at=to_text(at(begun)), ended_at=ended, outcome=outcome, reason=reason
         )
 
     def cover(self, source: str, day: str, state: str, *, listing: str = "/news") -> None:
-        self._insert("coverage", source=source, listing=listing, day=day, state=state)
+        self.insert("coverage", source=source, listing=listing, day=day, state=state)
 
     def page(
         self,
@@ -74,7 +76,7 @@ class Invented:
     ) -> int:
         """A page with one capture. titled: whether its reading, where it is told, found a title."""
         self._serial += 1
-        page = self._insert(
+        page = self.insert(
             "pages",
             url=f"https://{source}.example/p/{self._serial}",
             host=f"{source}.example",
@@ -85,7 +87,7 @@ class Invented:
             state=state,
             reason=reason,
         )
-        self._insert(
+        self.insert(
             "captures",
             page_id=page,
             fetched_at=to_text(at(seen)),
@@ -133,7 +135,7 @@ class Invented:
             "updated_at": first_seen,
             "evidence": "{}",
         }
-        article = self._insert("articles", **{**row, **columns})
+        article = self.insert("articles", **{**row, **columns})
         self.decide(article, label, seen=first_seen, missions=missions)
         return uid
 
@@ -141,7 +143,7 @@ class Invented:
         self, article: int, label: str, *, seen: str, missions: tuple[str, ...] = (), reason: str | None = None
     ) -> None:
         self._serial += 1
-        capture = self._insert(
+        capture = self.insert(
             "captures", fetched_at=seen, status=200, digest="sha256:1", warc="w", offset=self._serial, length=1
         )
         matches = [
@@ -149,7 +151,7 @@ class Invented:
             | {"points": 6.0 - n, "note": None}
             for n, name in enumerate(missions)
         ]
-        self._insert(
+        self.insert(
             "decisions",
             capture_id=capture,
             article_id=article,
@@ -179,7 +181,7 @@ class Invented:
         }
         common |= {"related": "[]", "shape": "[]"}
         if old["revision"] == 1:
-            self._insert(
+            self.insert(
                 "revisions", number=1, seen_at=to_text(at(seen) - DAY), changes="[]", title=old["title"], **common
             )
         said = {
@@ -187,15 +189,17 @@ class Invented:
             "body": ("some 180 engineers", "some 210 engineers", "figure"),
         }
         changes = json.dumps([dict(zip(("field", "old", "new", "kind"), (f, *said[f]), strict=True)) for f in fields])
-        self._insert(
+        self.insert(
             "revisions", number=old["revision"] + 1, seen_at=to_text(at(seen)), changes=changes, title=title, **common
         )
         with self.db.write():
             self.db.execute("UPDATE articles SET title = ?, revision = revision + 1 WHERE id = ?", (title, article))
 
-    def withdraw(self, uid: str, seen: str) -> None:
-        with self.db.write():
-            self.db.execute("UPDATE articles SET withdrawn_at = ? WHERE uid = ?", (to_text(at(seen)), uid))
+    def withdraw(self, uid: str, seen: str, *, noticed: str | None = None) -> None:
+        """Take an article down. seen: first missing; noticed: when that was sure."""
+        row = self.db.row("SELECT id FROM articles WHERE uid = ?", (uid,))
+        assert row is not None
+        ArticleStore(self.db).mark_withdrawn(row["id"], at(seen), kind="404", at=at(noticed or seen))
 
 
 MISSIONS = (

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
 from reports import render
-from tests.reports.invented import Invented
-from tests.reports.test_golden import rich_edition
+from tests.reports.test_forms import swollen
+from tests.reports.test_golden import GOLDEN
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("chromium") and shutil.which("chromedriver")), reason="needs chromium and chromedriver"
@@ -41,18 +44,30 @@ def browser() -> Iterator[webdriver.Chrome]:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+        # axe-core takes its time on a busy machine.
+        driver.set_script_timeout(100)
         yield driver
         driver.quit()
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("digest")
-    archive = Invented(folder)
-    path = folder / "week.html"
-    path.write_text(render.html(rich_edition(archive)), encoding="utf-8")
-    archive.db.close()
+    path = tmp_path_factory.mktemp("digest") / "week.html"
+    path.write_text(render.html(rich()), encoding="utf-8")
     return path
+
+
+def rich() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((GOLDEN / "week.json").read_text(encoding="utf-8"))
+    return found
+
+
+def found_by_axe(browser: webdriver.Chrome) -> list[str]:
+    """What axe-core finds against WCAG on the page that is shown."""
+    axe = pytest.importorskip("selenium_axe_python")
+    checker = axe.Axe(browser)
+    checker.inject()
+    return [f"{one['id']}: {node['html'][:120]}" for one in checker.run()["violations"] for node in one["nodes"]]
 
 
 def asked_by(browser: webdriver.Chrome, page: Path) -> list[str]:
@@ -79,6 +94,26 @@ def test_the_digest_fits_the_screen_and_asks_for_nothing(
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert browser.get_log("browser") == []
     assert [url for url in asked_by(browser, page) if not url.startswith("data:")] == [page.as_uri()]
+    if width < 500:
+        assert found_by_axe(browser) == []
+
+
+def test_the_list_of_editions_is_read_by_everybody(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    week = {"week": "2026-W47", "number": 5, "counts": rich()["counts"], "days": rich()["window"]["days"]}
+    page = tmp_path / "index.html"
+    page.write_text(render.index_html([week] * 3, ["2026-W48"], pdf=True), encoding="utf-8")
+    browser.get(page.as_uri())
+    assert found_by_axe(browser) == []
+
+
+@pytest.mark.parametrize("times", ["rich", "swollen"])
+def test_the_digest_is_printed_on_at_most_four_pages(browser: webdriver.Chrome, tmp_path: Path, times: str) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    page = tmp_path / "week.html"
+    page.write_text(render.html(rich() if times == "rich" else swollen(rich())), encoding="utf-8")
+    browser.get(page.as_uri())
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+    assert len(pypdf.PdfReader(BytesIO(b64decode(printed))).pages) <= 4
 
 
 def test_the_outline_is_in_order_and_every_inner_link_leads_somewhere(browser: webdriver.Chrome, page: Path) -> None:

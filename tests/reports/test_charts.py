@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from reports import charts_more
 from reports.charts import folded, items_by_day, mark
 from reports.week import Week
 from reports.wording import CELL_WORDS, short_day, window
@@ -59,3 +60,21 @@ def test_the_window_in_words(week: Week, words: str) -> None:
 def test_a_day_of_another_year_says_its_year() -> None:
     assert short_day("2025-11-17", "2026-W47") == "Mon 17 Nov 2025"
     assert short_day("2026-11-17", "2026-W47") == "Tue 17 Nov"
+
+
+def test_bars_and_small_charts_are_text_without_script_and_the_same_each_time() -> None:
+    bars = [{"mission": "<script>x</script>", "count": 14, "mean": 2.0}, {"mission": "UNISFA", "count": 0, "mean": 0.5}]
+    refs = [{"value": "1,800"}, {"value": "more than 1,900"}]
+    series = [
+        {"title": 'personnel & "<b>"', "points": [["2026-10", 1800], ["2026-11-17", 1900], [None, 3]], "refs": refs},
+        {"title": "without a day", "points": [[None, 3]], "refs": refs},
+        {"title": "one day only", "points": [["2026-11-17", 1900.5]], "refs": refs},
+    ]
+    for drawn in (charts_more.items_by_mission(bars), charts_more.moved(series)):
+        assert drawn in (charts_more.items_by_mission(bars), charts_more.moved(series))
+        root = ET.fromstring(drawn)
+        assert {one.tag for one in root.iter()} <= {"svg", "title", "desc", "text", "rect", "path", "circle"}
+        assert "<script" not in drawn
+        assert "url(" not in drawn
+    assert "14" in charts_more.items_by_mission(bars)
+    assert "1,900.5" in charts_more.moved(series)

@@ -14,9 +14,13 @@ import pytest
 
 from reports import render
 from reports.digest import build, lines_of
+from reports.expected import load_expected
+from reports.limits import load_limits
+from reports.mail import eml
 from reports.publish import write_missing
 from reports.week import Week
 from tests.reports.invented import Invented, at, rich_week
+from tests.reports.invented_facts import rich_facts
 
 GOLDEN = Path(__file__).parent / "golden"
 WEEK = Week(2026, 47)
@@ -25,6 +29,7 @@ WEEK = Week(2026, 47)
 def rich_edition(archive: Invented) -> dict[str, Any]:
     """The edition of the rich week, after four earlier ones, with late, revised and withdrawn articles."""
     rich_week(archive)
+    rich_facts(archive)
     write_missing(archive, archive.data / "digests", now=at("2026-11-17 08:00"))
     archive.article("Late report on the bridge at Berol", "2026-11-12", seen="2026-11-18", missions=("MONUSCO",))
     earlier = archive.db.rows("SELECT uid FROM articles WHERE published_at LIKE '2026-11-10%' ORDER BY uid")
@@ -36,7 +41,10 @@ def rich_edition(archive: Invented) -> dict[str, Any]:
 def built(archive: Invented) -> dict[str, Any]:
     first = Week(2026, 43)
     rows = archive.weekly.rows(WEEK.start, WEEK.end, first=first.start)
-    return build(rows, WEEK, first=first, number=5, version="0.0", now=at("2026-11-23 07:00"))
+    return build(
+        rows, WEEK, first=first, number=5, version="0.0", now=at("2026-11-23 07:00"), limits=load_limits(),
+        watched=load_expected(),
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +52,23 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return rich_edition(Invented(tmp_path_factory.mktemp("rich")))
 
 
-@pytest.mark.parametrize(("name", "form"), [("week.md", render.markdown), ("week.json", render.json_text)])
+@pytest.mark.parametrize(
+    ("name", "form"), [("week.md", render.markdown), ("week.txt", render.plain), ("week.json", render.json_text)]
+)
 def test_the_rich_week_is_as_in_the_golden_file(edition: dict[str, Any], name: str, form: Any) -> None:
     assert form(edition) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path, edition: dict[str, Any]) -> None:
     again = rich_edition(Invented(tmp_path))
-    for form in (render.json_text, render.markdown, render.html):
+    for form in (render.json_text, render.markdown, render.html, render.plain, eml):
         assert form(again) == form(edition)
 
 
 def test_each_item_stands_in_full_exactly_once(edition: dict[str, Any]) -> None:
     full = [uid for section, uid in lines_of(edition) if section != "changed"]
-    assert len(full) == len(set(full)) == 40 + 3
-    assert edition["counts"]["kept"] == 40
+    assert len(full) == len(set(full)) == 49 + 3
+    assert edition["counts"]["kept"] == 49
 
 
 def test_a_second_mission_is_referred_to_and_its_own_word_is_understood(edition: dict[str, Any]) -> None:
@@ -107,4 +117,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         made = rich_edition(Invented(Path(folder)))
         (GOLDEN / "week.md").write_text(render.markdown(made), encoding="utf-8")
+        (GOLDEN / "week.txt").write_text(render.plain(made), encoding="utf-8")
         (GOLDEN / "week.json").write_text(render.json_text(made), encoding="utf-8")

@@ -111,7 +111,7 @@ def test_a_hostile_title_is_only_words(archive: Invented, plain: Page, title: st
     }  # fmt: skip
     assert set(shown.links) <= {entry["url"] for entry in archive.db.rows("SELECT url FROM articles")}
     assert text.count("\n# ") == 0
-    assert len([line for line in text.splitlines() if line.startswith("## ")]) == 8
+    assert len([line for line in text.splitlines() if line.startswith("## ")]) == 13
 
     data = render.json_text(edition)
     _no_acting_signs(data)
@@ -166,12 +166,18 @@ def test_plain_words_stay_readable_in_markdown() -> None:
     [
         ("BEROL, May 7 -- The road is open again.", "BEROL, May 7 --", None, "The road is open again."),
         ("A title\n\nThe text below it is the longer one.", None, "A title", "The text below it is the longer one."),
-        ("Short.\n\nThe next paragraph follows it here.", None, None, "Short. The next paragraph follows it here."),
+        ("A head without a stop\n\nThe next one follows it here.", None, None, "The next one follows it here."),
+        ("Gen. Una Vreel of the U.S. spoke.", None, None, "Gen. Una Vreel of the U.S. spoke."),
+        (" ".join(["word"] * 40) + ". It is short.", None, None, "It is short."),
+        (" ".join(["word"] * 40) + ".", None, None, None),
+        ("The text is cut where nobody", None, None, None),
+        ("字" * 49 + "。", None, None, "字" * 49 + "。"),
+        ("字" * 90 + "。", None, None, None),
         ("", None, None, None),
-        (" ".join(["word"] * 40), None, None, " ".join(["word"] * 25) + " …"),
-        ("字" * 90, None, None, "字" * 50 + " …"),
     ],
 )  # fmt: skip
-def test_quotes_have_at_most_25_words(opening: str, dateline: str | None, title: str | None, found: str | None) -> None:
+def test_quotes_are_whole_sentences_of_at_most_25_words(
+    opening: str, dateline: str | None, title: str | None, found: str | None
+) -> None:
     assert quote(opening, dateline, title) == found
     assert len((excerpt(opening) or "").split()) <= 26

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reports.publish import SUFFIXES, first_week, missing_weeks, waiting_for, write_digest, write_missing
+from reports.folder import SUFFIXES
+from reports.publish import first_week, missing_weeks, waiting_for, write_digest, write_missing
 from reports.week import Week
 from storage.errors import ArchiveUnusable, NotFound, UsageError
 from tests.reports.invented import Invented, at
@@ -201,14 +202,14 @@ def test_rebuilding_gives_the_same_bytes(watched: Invented, folder: Path) -> Non
     }
 
 
-@pytest.mark.parametrize("broken_at", range(len(SUFFIXES) + 1))
+@pytest.mark.parametrize("broken_at", range(len(SUFFIXES) + 2))
 def test_a_kill_between_recording_and_files_leads_to_the_same_digest(
     watched: Invented, folder: Path, broken_at: int
 ) -> None:
     watched.article("Kept", "2026-11-12")
     write_missing(watched, folder, now=at("2026-11-17"))
     whole = files(folder)
-    for name in [*(f"2026-W46.{suffix}" for suffix in SUFFIXES), "index.html"][broken_at:]:
+    for name in [*(f"2026-W46.{suffix}" for suffix in SUFFIXES), "feed.xml", "index.html"][broken_at:]:
         (folder / name).unlink()
     (folder / ".2026-W46.html.part").write_text("half a", encoding="utf-8")
     write_missing(watched, folder, now=at("2026-11-18"))
@@ -241,7 +242,7 @@ def test_a_provisional_digest_gives_way_to_the_edition(watched: Invented, folder
     assert "provisional" in (folder / "index.html").read_text(encoding="utf-8")
     closed = write_digest(watched, W46, folder, now=at("2026-11-17"))
     assert (closed.provisional, closed.number, closed.new) == (False, 1, True)
-    assert sorted(files(folder)) == ["2026-W46.html", "2026-W46.json", "2026-W46.md", "index.html"]
+    assert sorted(files(folder)) == sorted([*(f"2026-W46.{suffix}" for suffix in SUFFIXES), "feed.xml", "index.html"])
     assert "provisional" not in (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -33,7 +33,9 @@ def configure(folder: Path, *slugs: str) -> None:
     (folder / "sources").mkdir(exist_ok=True)
     for slug in slugs:
         (folder / "sources" / f"{slug}.toml").write_text(TABLE.format(slug=slug))
-    (folder / "bluewatch.toml").write_text('[sources]\nfolder = "sources"\npackaged = "none"\n')
+    (folder / "bluewatch.toml").write_text(
+        '[sources]\nfolder = "sources"\npackaged = "none"\n[crawl]\nparse_seconds = 300\n'
+    )
 
 
 def source(slug: str) -> Source:
@@ -72,7 +74,9 @@ def fill(data: Path, visits: Iterable[Visit]) -> None:
     """Visit these articles, each on its day."""
     visits = list(visits)
     sources = {slug: source(slug) for slug in {visit[1] for visit in visits}}
-    with Archive.open(data, create=True) as archive, Workers(WorkerLimits(sources=sources), most=1) as workers:
+    # On a machine that is busy with other tests a page may take its time.
+    limits = WorkerLimits(sources=sources, seconds=300)
+    with Archive.open(data, create=True) as archive, Workers(limits, most=1) as workers:
         archive.ledger.register_sources(sources.values(), START)
         intake = Intake(archive, origin="crawl")
         for day, slug, number, words in visits:

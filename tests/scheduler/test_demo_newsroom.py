@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.demo.script import FIRST_MONDAY, OUTLETS, WEEKS, DemoArticle, Script, load_script, week_end
-from scheduler.demo.server import NewsroomServer
+from scheduler.demo.server import Asked, NewsroomServer
 from storage.errors import UsageError
 
 FREE_PORTS = dict.fromkeys(OUTLETS, 0)
@@ -148,10 +148,11 @@ def test_every_page_says_that_the_newsroom_is_invented(newsroom: NewsroomServer,
         assert "An invented newsroom" in body.decode("utf-8", "replace") or "虚构" in body.decode(article.encoding)
 
 
-def test_unknown_address_is_a_plain_404_and_is_noted(newsroom: NewsroomServer) -> None:
-    assert get(newsroom, "ministry", "/../etc/passwd")[0] == 404
-    assert [(asked.path, asked.status) for asked in newsroom.take_asked()] == [("/../etc/passwd", 404)]
-    assert newsroom.take_asked() == []
+def test_unknown_address_is_a_plain_404_and_is_noted(script: Script) -> None:
+    asked: list[Asked] = []
+    with NewsroomServer(script, now=END, ports=FREE_PORTS, note=asked.append) as newsroom:
+        assert get(newsroom, "ministry", "/../etc/passwd")[0] == 404
+    assert asked == [Asked("ministry", "/../etc/passwd", 404)]
 
 
 def test_taken_port_is_named_when_it_must_be_that_one(script: Script) -> None:

@@ -35,7 +35,7 @@ def test_it_writes_what_is_due_and_names_the_files(demo: Invented) -> None:
     result = run(demo)
     assert result.exit_code == 0, result.output
     digests = demo.data / "digests"
-    assert result.stdout.splitlines() == [str(digests / f"2026-W46.{suffix}") for suffix in ("html", "md", "json")]
+    assert result.stdout.splitlines()[:3] == [str(digests / f"2026-W46.{suffix}") for suffix in ("html", "md", "json")]
     assert "2026-W46: edition 1, 1 item, sources 1 healthy of 1 tried" in result.stderr
     assert (digests / "index.html").exists()
 

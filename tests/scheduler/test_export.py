@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from scheduler.commands.export import defused
+from scheduler.commands.main import main
 from storage.archive import Archive
+from storage.exported import COLUMNS
+from storage.findings import CountryMention, MissionMention
 from storage.forms import article_from_form, decision_from_form
 from storage.records import Label, RelatedLink
+from storage.selection import Selection
+from storage.stored import Change, Stored
 from tests.scheduler.test_import import Bluewatch, bluewatch, data  # noqa: F401 - fixtures
 from tests.storage.conftest import Newsroom, a_decision, an_article
 
@@ -77,11 +82,69 @@ def test_other_cells_stay(cell: object) -> None:
             [1],
         ),
         (("--source", "nobody"), []),
+        (("label:contested",), [2]),
+        (("Two OR nothing", "source:other"), [1]),
+        (("bridge", "--label", "all", "--until", "2026-11-02"), [0]),
+        (("bridge -Two",), [0]),
     ],
 )
 def test_what_is_asked_for(bluewatch: Bluewatch, filled: list[str], words: tuple[str, ...], kept: list[int]) -> None:
     lines = bluewatch("export", "--format", "jsonl", *words).lines
     assert [json.loads(line)["uid"] for line in lines] == [filled[number] for number in kept]
+
+
+def test_findings_come_on_request(bluewatch: Bluewatch, filled: list[str], data: Path) -> None:
+    with Archive.open(data) as archive:
+        row = archive.articles.by_uid(filled[0])
+        assert row is not None
+        stored = Stored(filled[0], row["id"], 1, Change.NEW, read_as=1)
+        one = MissionMention(field="body", parts=((0, 5),), rule="t", mission="UNMISS")
+        other = CountryMention(field="body", parts=((0, 5),), rule="t", iso3="SSD")
+        archive.findings.replace(stored, archive.articles.load(filled[0]), [one, other], rules="1")
+    (form, _) = (json.loads(line) for line in bluewatch("export", "--format", "jsonl", "--findings").lines)
+    assert [(found["type"], found["text"]) for found in form["findings"]] == [
+        ("mission", ["AWEIL"]),
+        ("country", ["AWEIL"]),
+    ]
+    (row, _) = csv.DictReader(bluewatch("export", "--format", "csv").out.decode().splitlines(keepends=True))
+    assert (row["missions"], row["countries"], row["captions"]) == ("UNMISS", "SSD", "C")
+
+
+def test_parquet_keeps_types_and_reads_back_whole(bluewatch: Bluewatch, filled: list[str], tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    assert bluewatch("export", "--format", "parquet", "--out", "out").code == 0
+    table = parquet.read_table(tmp_path / "out" / "articles.parquet")
+    assert table.schema.names == [column.name for column in COLUMNS]
+    assert str(table.schema.field("published_at").type) == "timestamp[ms, tz=UTC]"
+    assert table.schema.field("missions").metadata[b"meaning"].startswith(b"Acronyms")
+    rows = table.to_pylist()
+    assert [row["uid"] for row in rows] == filled[:2]
+    assert (rows[0]["title"], rows[0]["captions"], rows[1]["missions"]) == (HOSTILE, ["C"], [])
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["articles.parquet"]
+    assert bluewatch("export", "--format", "parquet", "--out", "none", "nothingatall").code == 0
+    assert parquet.read_table(tmp_path / "none" / "articles.parquet").num_rows == 0
+
+
+def test_a_file_that_cannot_be_finished_leaves_the_former_one(
+    bluewatch: Bluewatch, filled: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bluewatch("export", "--format", "csv", "--out", "out").code == 0
+    before = (tmp_path / "out" / "articles.csv").read_bytes()
+    monkeypatch.setattr("storage.selection.exported", lambda *_: {}["broken"])
+    with pytest.raises(KeyError):
+        main(["export", "--format", "csv", "--out", "out", "--data", str(tmp_path / "data")])
+    assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [before]
+
+
+def test_memory_holds_a_batch_and_not_the_archive(
+    data: Path, filled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.selection.BATCH", 1)
+    with Archive.open(data, read_only=True) as archive:
+        for query in (None, "bridge"):
+            chosen = Selection(archive.db, labels=["peacekeeping"], query=query)
+            assert [[row["uid"] for row in batch] for batch in chosen.columns()] == [[uid] for uid in filled[:2]]
 
 
 def test_files_are_named_by_uid_alone(bluewatch: Bluewatch, filled: list[str], tmp_path: Path) -> None:
@@ -101,8 +164,10 @@ def test_texts_on_standard_output_are_parted_by_a_line_of_its_own(bluewatch: Blu
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--format", "parquet"), "parquet comes later"),
-        (("--format", "xml"), "jsonl, csv, text"),
+        (("--format", "parquet"), "give --out DIR"),
+        (("--format", "xml"), "jsonl, csv, parquet, text"),
+        (("--format", "csv", "--findings"), "belongs to --format jsonl"),
+        (("--format", "csv", "colour:blue"), "there is no field colour"),
         ((), "--format"),
         (("--format", "csv", "--since", "yesterday"), "yesterday"),
         (("--format", "csv", "--label", "good"), "good"),

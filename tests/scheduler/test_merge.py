@@ -28,6 +28,7 @@ THERE: list[days.Visit] = [
     (3, "paper", 3, ""),
     (4, "paper", 1, "Fourteen lorries came."),
     (5, "wire", 9, ""),
+    (5, "wire", 2, "Ten lorries came."),
     (7, "paper", 1, "Seven lorries came."),
 ]
 
@@ -47,6 +48,20 @@ def says(data: Path) -> list[tuple[object, ...]]:
                 " JOIN mission_mentions USING (uid) JOIN articles ON articles.id = article_id ORDER BY 1, 2, 3, 4"
             )
         ]
+
+
+def told(data: Path) -> list[list[tuple[object, ...]]]:
+    """Which articles are one text and one story, and how each carries them; without row numbers."""
+    with Archive.open(data, read_only=True) as archive:
+        queries = (
+            "SELECT a.uid AS uid, first.uid AS first, relation, shared, reprint, cut, added FROM appearances"
+            " JOIN articles AS a ON a.id = article_id JOIN texts ON texts.id = appearances.text_id"
+            " JOIN articles AS first ON first.id = first_article_id",
+            "SELECT articles.uid AS uid, first_uid FROM story_carriers JOIN articles USING (uid)",
+            "SELECT a.uid AS one, b.uid AS other, why FROM story_pairs JOIN articles AS a ON a.id = article_id"
+            " JOIN articles AS b ON b.id = other_id",
+        )
+        return [sorted(tuple(row.values()) for row in archive.db.rows(query)) for query in queries]
 
 
 def judge(data: Path, by: str) -> None:
@@ -85,9 +100,11 @@ def test_both_directions_give_the_same_articles_and_a_second_time_nothing(
     assert [words[0] for words in said] == ["on", "Two", "Fourteen", "Seven"]
     assert bluewatch("merge", "--data", str(fourth), str(third / "archive.db")).code == 0
     assert story(data) == story(fourth)
+    assert told(data) == told(fourth)
+    assert [len({row[place] for row in told(data)[0]}) for place in (0, 1)] == [5, 1]
     assert says(data) == says(fourth)
-    told = sorted((number, str(by).split()[0]) for _, number, _, by, _ in says(data))
-    assert told == [(1, "Mira"), (1, "Olu"), (2, "Olu"), (3, "Mira"), (3, "Olu"), (4, "Olu")]
+    judged = sorted((number, str(by).split()[0]) for _, number, _, by, _ in says(data))
+    assert judged == [(1, "Mira"), (1, "Olu"), (2, "Olu"), (3, "Mira"), (3, "Olu"), (4, "Olu")]
     assert (sound(data), sound(fourth)) == ([], [])
     once, counted = story(data), tables(data)
     assert json.loads(bluewatch("merge", str(other), "--json").out)["added"].keys() == {"known articles"}
@@ -138,3 +155,24 @@ def test_what_cannot_be_merged_is_told(bluewatch: Bluewatch, tmp_path: Path, dat
     assert len(form["conflicts"]) == 1
     assert sound(data) == []
     assert bluewatch("status").code == 0
+
+
+def test_an_archive_from_before_texts_gets_them_by_reparse(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:
+    fill(data, [*HERE, *THERE[4:6]])
+    configure(tmp_path, "paper", "wire")
+    wanted = told(data)
+    with Archive.open(data) as archive, archive.db.write():
+        archive.db.execute("UPDATE articles SET text_id = NULL, story_id = NULL")
+        for table in (
+            "appearances", "texts", "stories", "text_pairs", "story_pairs", "text_marks", "story_index",
+            "common_sentences", "text_prints",
+        ):  # fmt: skip
+            archive.db.execute(f"DELETE FROM {table}")
+        # The page of one article was removed: it is not read again.
+        archive.db.execute(
+            "UPDATE captures SET warc = 'pruned/' || id WHERE page_id = (SELECT id FROM pages WHERE url = ?)",
+            (address("wire", 2),),
+        )
+    assert bluewatch("reparse").code == 0
+    assert told(data) == wanted
+    assert sound(data) == []

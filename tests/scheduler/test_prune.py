@@ -39,9 +39,21 @@ def test_old_pages_go_only_on_request_and_the_articles_stay(bluewatch: Bluewatch
         ] == rows
         with pytest.raises(NotFound, match="prune"):
             archive.captures.read(1)
-    # The month may be written to again, as by a replay.
-    fill(data, [(1, "paper", 3, "")])
+    # The month may be written to again, as by a replay, and the same bytes are proof again.
+    fill(data, [(0, "paper", 3, ""), (1, "paper", 2, "")])
     assert sound(data) == []
+    kept = bluewatch("status", "--json").out
+    assert [json.loads(kept)["archive"]["page_store"][name] for name in ("captures", "bytes")] == [3, stored(data)]
     status = json.loads(bluewatch("status", "--json").out)
     assert [one["month"] for one in status["archive"]["page_store"]["months"]] == ["2026-09", "2026-10"]
     assert json.loads(bluewatch("prune", "--before", "2026-09", "--yes", "--json").out)["months"] == []
+    assert json.loads(bluewatch("prune", "--before", "2026-10", "--yes", "--json").out)["removed"] is True
+    with Archive.open(data, read_only=True) as archive:
+        places = archive.db.rows("SELECT DISTINCT warc FROM captures WHERE warc LIKE 'pruned/%' ORDER BY warc")
+    # A name that held records is given to no others.
+    assert [row["warc"].partition("20260")[2] for row in places] == ["901-2.warc.gz", "901.warc.gz", "902.warc.gz"]
+    assert sound(data) == []
+
+
+def stored(data: Path) -> int:
+    return sum(path.stat().st_size for path in (data / "pages").glob("*/*"))

@@ -53,6 +53,41 @@ def test_other_labels_and_limits(bluewatch: Bluewatch) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_counts_are_talk_and_facets_are_data(bluewatch: Bluewatch) -> None:
+    result = bluewatch("search", "bridge source:newsroom", "--limit", "1", "--facets")
+    assert "1-1 of 2" in result.err
+    assert "label:      peacekeeping 2" in result.lines
+    *_, last = bluewatch("search", "bridge", "--facets", "--json").lines
+    assert json.loads(last) == {
+        "total": 2,
+        "more": False,
+        "facets": {
+            "source": {"newsroom": 2}, "label": {"peacekeeping": 2}, "lang": {}, "mission": {}, "country": {},
+            "year": {"2026": 2},
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_next_page_and_the_best_first(bluewatch: Bluewatch) -> None:
+    pages = [bluewatch("search", "bridge", "--json", "--limit", "1", "--offset", offset).lines for offset in "012"]
+    assert [len(lines) for lines in pages] == [1, 1, 0]
+    assert pages[0] != pages[1]
+    best = bluewatch("search", "bridge", "--json", "--sort", "rank", "--limit", "1").lines
+    assert "bridge" in json.loads(best[0])["title"]
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("query", "said"), [("mission:", "mission:UNMISS"), ("bridge OR", "OR stands between"), ("colour:red", "no field")]
+)
+def test_a_wrong_query_is_told_what_to_write(bluewatch: Bluewatch, query: str, said: str) -> None:
+    result = bluewatch("search", query)
+    assert (result.code, result.out) == (2, b"")
+    assert said in result.err
+
+
+@pytest.mark.usefixtures("filled")
 def test_nothing_found_says_where_something_is(bluewatch: Bluewatch) -> None:
     result = bluewatch("search", "disputed")
     assert (result.code, result.out) == (0, b"")

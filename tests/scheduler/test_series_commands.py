@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scheduler.commands import countries
 from storage.archive import Archive
 from storage.findings import Figure, Finding, MissionMention, ResolutionMention, Rotation
 from tests.scheduler.test_import import Bluewatch, bluewatch, data  # noqa: F401 - fixtures
@@ -126,9 +127,12 @@ def test_mistakes_are_told(bluewatch: Bluewatch, words: tuple[str, ...], code: i
 @pytest.mark.usefixtures("filled")
 def test_rotations_with_the_next_one(bluewatch: Bluewatch) -> None:
     text = bluewatch("rotations", "--mission", "UNMISS", *NOW).out.decode()
-    assert text.startswith("UNMISS · CHN · infantry battalion\n  9th, 700 strong\n    2023-09-10  arrived, 700 · f-")
+    assert text.startswith(
+        "UNMISS · China (CHN) · infantry battalion\n  9th, 700 strong\n    2023-09-10  arrived, 700 · f-"
+    )
     assert "next: 13th about 2027-09-11, every 366 days (1 pair)\n" in text
     assert "not seen here: 11th" in text
+    assert countries.told("XNM") == "XNM, a code of the source file's own"
     told = json.loads(bluewatch("rotations", "--country", "chn", "--json", *NOW).out)
     assert (told["next"]["ordinal"], told["not_seen"], told["rhythm_days"]) == (13, [11], 366)
 

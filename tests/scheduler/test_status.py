@@ -11,6 +11,7 @@ from scheduler.clock import demo_clock
 from scheduler.commands.options import Settings
 from scheduler.commands.service import quoted, unit_text
 from scheduler.commands.status import gather, is_safe, lines_of
+from scheduler.commands.status_pages import page_lines
 from scheduler.condition import Known, condition_of, unstable_words
 from scheduler.config import load_config
 from storage.archive import Archive
@@ -191,6 +192,36 @@ def test_a_line_fits_a_terminal_and_a_listing_that_failed_is_told_once(settings:
     lines = list(lines_of(gather(settings)))
     assert [line for line in lines if len(line) > 80 and str(settings.data) not in line] == []
     assert sum(line.count("page of another site?") for line in lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("months", "pace", "lines"),
+    [
+        (0, None, ["Pages     0.0 MiB in 0 captures; its growth a year can be told after two days"]),
+        (
+            2,
+            30 * 1024**3,
+            [
+                "Pages     600.0 MiB in 20 captures; grows by about 30.0 GiB a year",
+                "          2026-01 300.0 MiB, 2026-02 300.0 MiB",
+            ],
+        ),
+        (
+            7,
+            None,
+            [
+                "Pages     2.1 GiB in 70 captures; its growth a year can be told after two days",
+                "          2026-05 300.0 MiB, 2026-06 300.0 MiB, 2026-07 300.0 MiB",
+                "          4 months before: 1.2 GiB; `status --json` has each",
+            ],
+        ),
+    ],
+)
+def test_the_page_store_is_told_by_month(months: int, pace: float | None, lines: list[str]) -> None:
+    size = 300 * 1024**2
+    each = [{"month": f"2026-{n + 1:02}", "bytes": size} for n in range(months)]
+    store = {"bytes": months * size, "captures": months * 10, "bytes_a_year": pace, "months": each}
+    assert list(page_lines(store)) == lines
 
 
 def test_pages_that_never_stand_still_are_named() -> None:

@@ -17,7 +17,6 @@ from storage.records import (
     FieldState,
     Label,
     Match,
-    Rejection,
     RelatedLink,
 )
 from storage.seedshape import to_text
@@ -114,11 +113,6 @@ def test_a_form_has_the_columns_and_the_lists_beside_them() -> None:
     assert (form["editor"], form["editors"], form["byline"], form["authors"]) == ("A; B", ["A", "B"], None, [])
     assert (form["published_at"], form["paragraphs"]) == ("2026-01-01T00:00:00Z", ["One.", "Two."])
     assert "decision" not in form
-
-
-def test_a_rejection_comes_back() -> None:
-    rejection = Rejection(kind="no-text", message="the page has no text")
-    assert forms.rejection_from_form(through_json(forms.rejection_to_form(rejection))) == rejection
 
 
 FULL = Article(

@@ -106,6 +106,20 @@ def test_due_pages_are_new_ones_in_order_and_those_whose_time_has_come(frontier:
     assert "a" in [row["url"][-1] for row in frontier.due_again("s", NOW, 10)]
 
 
+def test_a_page_that_waited_a_day_may_be_asked_a_little_early_one_that_failed_an_hour_ago_may_not(
+    frontier: Frontier,
+) -> None:
+    add(frontier, "a", "b", "c")
+    ids = {row["url"][-1]: row["id"] for row in frontier.due_new("s", NOW)}
+    soon = NOW + timedelta(minutes=30)
+    frontier.update(ids["a"], state="kept", next_at=soon, checked_at=soon - timedelta(days=1))
+    frontier.update(ids["b"], state="failed", next_at=soon, checked_at=soon - timedelta(hours=1))
+    frontier.update(ids["c"], state="failed", next_at=NOW, checked_at=NOW - timedelta(hours=1))
+    assert [row["url"][-1] for row in frontier.due_again("s", NOW, 10)] == ["c"]
+    assert [row["url"][-1] for row in frontier.due_again("s", NOW, 10, timedelta(minutes=20))] == ["c"]
+    assert [row["url"][-1] for row in frontier.due_again("s", NOW, 10, timedelta(minutes=45))] == ["c", "a"]
+
+
 def test_only_the_crawlers_columns_can_be_set(frontier: Frontier) -> None:
     add(frontier, "a")
     page = frontier.page_at(f"https://{HOST}/a")

@@ -37,6 +37,8 @@ def test_a_change_is_named_by_its_weightiest_difference(old: str, new: str, kind
         ("11月1日电 官兵抵达", "11月2日电 官兵抵达", "date"),
         ("官兵没有受伤", "官兵受伤", "negation"),
         ("官兵抵达", "官兵到达", "wording"),
+        ("指挥员米洛图·基萨马表示", "指挥员塔武·卡迪表示", "name"),
+        ("中队长张伟说", "中队长李强说", "name"),
         ("২৫ জন সৈন্য", "২৬ জন সৈন্য", "figure"),
     ],
 )

@@ -16,12 +16,14 @@ from tests.storage.conftest import Newsroom, a_decision, an_article
 CHINESE = an_article(
     url="http://newsroom.example/zh",
     title="中国维和工兵分队",
+    language="zh",
     outlet="示例军网",
     body="某地11月1日电 維和部隊与当地居民修桥。共有３０名官兵参加。",
     published_at=datetime(2026, 11, 1, tzinfo=UTC),
 )
 ENGLISH = an_article(
     title="Café opens at the camp",
+    language="en",
     body="JUBA -- The Secretary-General's envoy met peace-keeping troops.\n\nUNMISS said 1,200 came.",
     authors=("Zoë Example",),
     published_at=datetime(2026, 11, 2, tzinfo=UTC),
@@ -62,9 +64,17 @@ def filled(newsroom: Newsroom) -> Newsroom:
         ("zoe", "en"),
         ("crane", "en"),
         ("juba 1,200", "en"),
-        ("juba OR", None),
         ("trade", None),
-        ("title:cafe", None),
+        ("title:cafe", "en"),
+        ("title:juba", None),
+        ('title:"opens at"', "en"),
+        ("crane OR 修桥 lang:zh", "zh"),
+        ("crane OR 修桥 lang:en", "en"),
+        ("juba OR nowhere", "en"),
+        ("-维和 after:2020", "en"),
+        ("on:2026-11-01", "zh"),
+        ("after:2026-11-02", "en"),
+        ("before:2026-11-02", "zh"),
         ("NEAR(juba envoy)", None),
     ],
 )
@@ -112,7 +122,7 @@ def test_the_index_follows_every_change(newsroom: Newsroom) -> None:
     assert (len(search.find("second")), len(search.find("first")), len(search.find("维和"))) == (1, 0, 1)
     db = newsroom.archive.db
     with db.write():
-        db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
+        db.execute("INSERT INTO articles_words (articles_words) VALUES ('integrity-check')")
     before = [hit.uid for hit in search.find("bridge")]
     assert search.rebuild() == 1
     assert [hit.uid for hit in search.find("bridge")] == before

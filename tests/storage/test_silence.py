@@ -74,7 +74,7 @@ def test_the_archive_tells_the_same(archive: Invented, name: str) -> None:
     archive.source("harbour", "Harbour", since="2026-01-01", per_week_least=least)
     if read:
         for back in (read, 0):
-            archive._insert(
+            archive.insert(
                 "runs", source="harbour", started_at=to_text(moment(back)), ended_at=to_text(moment(back)),
                 outcome="nothing-new",
             )  # fmt: skip

@@ -31,7 +31,7 @@ def archive(tmp_path: Path) -> Iterator[Invented]:
 def reading(archive: Invented, page: int, text: str | None, seen: str) -> None:
     """One more capture of a page, with its reading."""
     archive._serial += 1
-    archive._insert(
+    archive.insert(
         "captures", page_id=page, fetched_at=to_text(at(seen)), status=200, digest="d", warc="w",
         offset=archive._serial, length=1, reading=text,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from crawler.findings.rules import load_finder
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_article
 from reports.carried import carried_form, carried_lines
-from storage.accounts import Account
+from storage.accounts import Account, account_of
 from storage.added_facts import added
 from storage.findings import Casualty, Figure, Finding, MissionMention, Person, Rotation
 from storage.records import Article
@@ -24,7 +24,7 @@ START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
 def an_account(**more: object) -> Account:
-    sets = {name: frozenset(value) if isinstance(value, (set, list)) else value for name, value in more.items()}
+    sets = {name: frozenset(value) if isinstance(value, (set, list, tuple)) else value for name, value in more.items()}
     return Account(**{"day": 100, "source": "one", "language": "en", **sets})  # type: ignore[arg-type]
 
 
@@ -44,11 +44,43 @@ TIED = {
         {"rotations": {"CHN|10|left|"}, "missions": {"UNMISS"}, "countries": {"CHN"}, "source": "two"},
     ),
     "declared as one, weeks apart": (
-        {"declared": {"http://one.example/en/77.html"}},
-        {"declared": {"http://one.example/en/77.html"}, "day": 120, "language": "zh"},
+        {"addresses": {"one.example/en/77.html"}, "alternates": {"zh one.example/zh/78.html"}},
+        {
+            "addresses": {"one.example/zh/78.html"},
+            "alternates": {"en one.example/en/77.html"},
+            "day": 190,
+            "language": "zh",
+        },
     ),
 }
+SAID = {"missions": {"UNMISS"}, "countries": {"CHN"}}
+HERE = {"addresses": {"desk.example/en/1"}, "keys": {"desk.example 1636004"}, **SAID}
+THERE = {
+    "addresses": {"desk.example/fr/9"}, "keys": {"desk.example 1636004"}, "language": "fr", "day": 103, **SAID,
+    "source": "two",
+}  # fmt: skip
+TIED |= {
+    "one page names the other": (
+        {**HERE, "keys": ()},
+        {**THERE, "keys": (), "alternates": {"en desk.example/en/1", "es desk.example/es/4"}},
+    ),
+    "the outlet's own number in both sections": (HERE, THERE),
+}
 APART = {
+    "one page names the other, which names another page in its language": (
+        {**HERE, "keys": (), "alternates": {"fr desk.example/fr/8"}},
+        {**THERE, "keys": (), "alternates": {"en desk.example/en/1"}},
+    ),
+    "a page that every page names, with other facts": (
+        {**HERE, "keys": ()},
+        {**THERE, "keys": (), "alternates": {"en desk.example/en/1"}, "missions": {"UNIFIL"}, "countries": {"IDN"}},
+    ),
+    "the outlet's own number in one language twice": (HERE, {**THERE, "language": "en"}),
+    "the outlet's own number, months apart": (HERE, {**THERE, "day": 190}),
+    "a headline in common, people and numbers not": (
+        {**MEDAL, "title": {"pupils", "return", "rooms", "bovuno"}, "people": {"fewara bashosi"}, "numbers": {"83"}},
+        {**MEDAL, "title": {"pupils", "return", "rooms", "yevuno"}, "people": {"riwasi fewa"}, "numbers": {"61"}},
+    ),
     "ten days apart": ({**MEDAL, "numbers": NUMBERS}, {**MEDAL, "numbers": NUMBERS, "source": "two", "day": 110}),
     "another contingent of the country": (
         {**MEDAL, "rotations": {"CHN|10|left|UNMISS"}},
@@ -85,6 +117,23 @@ def test_accounts_of_two_events(name: str) -> None:
 def test_an_account_keeps_its_form() -> None:
     account = an_account(title={"a", "b"}, numbers={"3"}, language=None)
     assert Account.of_form(account.form()) == account
+
+
+def test_the_keys_of_an_account_by_which_translations_are_declared() -> None:
+    given = {
+        "day": 1, "source": "one", "title": None, "body": "", "dateline_place": None, "findings": (), "key": "1636004",
+    }  # fmt: skip
+    english = account_of(
+        **given, language="en", addresses=["https://eng.ministry.example/a/1636004.html"],
+        alternates={"zh-hans": "http://www.ministry.example/a/1636004.html", "en": "https://eng.ministry.example/a/1636004.html"},
+    )  # fmt: skip
+    chinese = account_of(**given, language="zh", addresses=["https://www.ministry.example/a/1636004.html/"])
+    other = account_of(**given, language="zh", addresses=["https://www.army.example/a/1636004.html"])
+    assert english.alternates == {"zh ministry.example/a/1636004.html"}
+    assert english.named == chinese.addresses
+    assert english.keys == chinese.keys == {"ministry.example 1636004"}
+    assert english.declared_by() & chinese.declared_marks()
+    assert not english.declared_by() & other.declared_marks()
 
 
 def test_who_added_facts() -> None:
@@ -141,6 +190,7 @@ def test_a_story_in_the_archive(newsroom: Newsroom) -> None:
     told = "\n".join(carried_lines(company))
     assert "rotation CHN 10 left UNMISS" in told
     assert f"{own.uid} added: person berin marrowby" in told
+    assert f"a translation of text {first.uid}" in told
     form = carried_form(company)
     assert form is not None
     assert form["story"] == first.uid

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.copies import Written, paragraph
 from benchmarks.copies import archive as written_archive
+from reports.carried import carried_lines
 from storage.archive import Archive
 from storage.fingerprint import Shares, sampled, shares, wording
 from storage.records import Article
@@ -102,6 +103,55 @@ def test_a_form_filled_with_other_numbers_is_another_text(newsroom: Newsroom) ->
     first = publish(newsroom, "one", form.format(*range(40, 49)))
     later = publish(newsroom, "one", form.format(*range(70, 79)), hours=7 * 24, n=2)
     assert text_of(newsroom, later) != text_of(newsroom, first)
+
+
+YEARLY = (
+    "On this day we thank all who serve under the blue flag. More than {} men and women from {} countries stand watch"
+    " tonight far from home. " + " ".join(prose(21, 3))
+)
+
+
+def test_a_yearly_message_with_other_numbers_is_another_text(newsroom: Newsroom) -> None:
+    stored = [
+        publish(newsroom, "un", YEARLY.format(f"{70 + n},000", count), hours=n * 365 * 24, title="Message", n=n + 1)
+        for n, count in enumerate((120, 120, 119, 121))
+    ]
+    assert len({text_of(newsroom, one) for one in stored}) == 4
+
+
+def test_the_same_wording_after_years_is_a_reprint_and_nearly_the_same_is_not(newsroom: Newsroom) -> None:
+    first = publish(newsroom, "one", joined(ORIGINAL))
+    nearly = publish(newsroom, "one", joined([*ORIGINAL[:5], prose(8)[0]]), hours=400 * 24, n=2)
+    again = publish(newsroom, "two", joined(ORIGINAL), hours=900 * 24, title="From our files")
+    copy = publish(newsroom, "three", joined(ORIGINAL[:4]), hours=901 * 24)
+    assert text_of(newsroom, nearly) == nearly.article_id
+    assert {text_of(newsroom, one) for one in (first, again, copy)} == {first.article_id}
+    rows = newsroom.archive.db.rows(
+        "SELECT uid, reprint FROM text_carriers WHERE first_uid = ? ORDER BY at", (first.uid,)
+    )
+    assert [(row["uid"], row["reprint"]) for row in rows] == [(first.uid, 0), (again.uid, 1), (copy.uid, 1)]
+    stories = newsroom.archive.db.rows("SELECT story_id FROM articles ORDER BY id")
+    assert [row["story_id"] for row in stories] == [
+        first.article_id,
+        nearly.article_id,
+        again.article_id,
+        again.article_id,
+    ]
+    company = newsroom.archive.carriers.of(again.uid)
+    assert company is not None
+    told = "\n".join(carried_lines(company))
+    assert "the old wording again: a reprint" in told
+    assert f"story {again.uid}: 2 articles, first told by {again.uid}" in told
+    assert "100% of this article's own words stand in it" in told
+
+
+def test_a_bulletin_that_changes_a_little_each_time_never_grows_into_one_text(newsroom: Newsroom) -> None:
+    lines = prose(31, 6)
+    stored = []
+    for n in range(5):
+        lines[n] = prose(500 + n, 1)[0]
+        stored.append(publish(newsroom, "desk", joined(lines), hours=n * 14 * 24, title="The fortnight", n=n + 1))
+    assert [text_of(newsroom, one) for one in stored] == [1, 1, 3, 3, 5]
 
 
 def test_stock_lines_tie_nothing_however_much_of_an_article_they_are(newsroom: Newsroom) -> None:

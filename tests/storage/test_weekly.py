@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from storage.articles import ArticleStore
 from storage.database import sqlite3
+from storage.profiles import Profile
 from tests.reports.invented import Invented, at
 
 START, END, FIRST = at("2026-11-16"), at("2026-11-23"), at("2026-11-09")
@@ -67,7 +70,7 @@ def test_what_an_edition_printed_is_open_no_more_but_a_change_is_no_printing(arc
     printed, changed = archive.article("Printed", "2026-11-17"), archive.article("Only changed", "2026-11-17")
     record(archive, "2026-W46", 1, [("late", printed), ("changed", changed)])
     assert [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["open"]] == [changed]
-    other = archive.weekly.rows(START, END, first=FIRST, profile="other")
+    other = archive.weekly.rows(START, END, first=FIRST, profile=Profile(name="other"))
     assert len(other["open"]) == 2
 
 
@@ -92,6 +95,34 @@ def test_a_week_knows_its_revisions_withdrawals_and_where_they_stood(archive: In
     assert [row["number"] for row in rows["revisions"]] == [2]
     assert len(rows["withdrawn"]) == 1
     assert rows["printed"] == {uid: {"week": "2026-W46", "number": 1, "section": "mission"}}
+
+
+@pytest.mark.parametrize(
+    ("seen", "noticed", "back", "weeks"),
+    [
+        ("2026-11-22 20:00", "2026-11-23 09:00", None, [False, True]),
+        ("2026-11-17", "2026-11-18", "2026-11-20", [False, False]),
+        ("2026-11-17", "2026-11-18", "2026-11-24", [True, False]),
+    ],
+    ids=["missing on Sunday, sure on Monday", "back before it was printed", "back after it was printed"],
+)
+def test_a_take_down_is_told_in_the_week_in_which_it_was_known(
+    archive: Invented, seen: str, noticed: str, back: str | None, weeks: list[bool]
+) -> None:
+    uid = archive.article("Taken down", "2026-11-10")
+    archive.withdraw(uid, seen, noticed=noticed)
+    if back is not None:
+        row = archive.db.row("SELECT id FROM articles WHERE uid = ?", (uid,))
+        assert row is not None
+        ArticleStore(archive.db).mark_returned(row["id"], at(back))
+    bounds = ((START, END), (END, END + timedelta(days=7)))
+    assert [bool(archive.weekly.rows(*week, first=FIRST)["withdrawn"]) for week in bounds] == weeks
+
+
+def test_a_page_that_only_hides_its_text_is_no_take_down(archive: Invented) -> None:
+    archive.article("Behind a log-in", "2026-11-10")
+    ArticleStore(archive.db).mark_hidden(1, "login", at("2026-11-18"), "login: asks")
+    assert archive.weekly.rows(START, END, first=FIRST)["withdrawn"] == []
 
 
 def test_the_weeks_before_end_at_the_archives_first(archive: Invented) -> None:

@@ -1,0 +1,123 @@
+"""Contingents of a week: formed, left, arrived, took over, decorated, returned; and which rotation is due. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from reports.refs import by_article, ref
+from reports.rotations import STEPS, Line, rotations
+
+_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b|[将將]")
+_ORDER = {"took over": 0, "left": 1, "arrived": 2, "returned": 3, "formed": 4, "training": 5, "medal": 6}
+
+
+def contingents(
+    rows: Sequence[Mapping[str, Any]], medals: Sequence[Mapping[str, Any]], lines: Mapping[str, Mapping[str, Any]],
+    last_day: date,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A line a step and story, in the order of days. rows: findings of rotations; medals: those of medals.
+
+    planned: its words say that it is to come, or the day told for it is after the week.
+    """
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row, entry in by_article(rows, lines):
+        # One unit of one country takes one step once in a story, however its words differ.
+        key: tuple[Any, ...] = (
+            row["story_id"] or entry["uid"],
+            row["country"],
+            row["step"],
+            row["ordinal"],
+            row["echelon"],
+        )
+        _take(found, key, _step(row, entry), entry)
+    decorated = {one["article"] for one in found.values() if one["step"] == "medal"}
+    for row, entry in by_article(medals, lines):
+        if entry["uid"] not in decorated:
+            key = (row["story_id"] or entry["uid"], "medal", row["count"] is not None)
+            _take(found, key, _medal(row, entry), entry)
+    for one in found.values():
+        told = one["date"]
+        one["planned"] |= told is not None and told > last_day.isoformat()[: len(told)]
+    return sorted(found.values(), key=lambda one: (one["day"], _ORDER.get(one["step"], len(_ORDER)), one["uid"]))
+
+
+def _take(
+    found: dict[tuple[Any, ...], dict[str, Any]], key: tuple[Any, ...], new: dict[str, Any], entry: Mapping[str, Any]
+) -> None:
+    known = found.get(key)
+    if known is None:
+        found[key] = {**new, "outlets": [entry["outlet"]]}
+        return
+    if entry["outlet"] not in known["outlets"]:
+        known["outlets"].append(entry["outlet"])
+    if sum(value is not None for value in new.values()) > sum(value is not None for value in known.values()):
+        found[key] = {**new, "outlets": known["outlets"]}
+
+
+def _step(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **ref(row, entry),
+        "step": row["step"],
+        "ordinal": row["ordinal"],
+        "country": row["country"],
+        "unit": row["unit"],
+        "where": row["mission"] or row["destination"],
+        "mission": row["mission"],
+        "echelon": row["echelon"],
+        "strength": row["strength"],
+        "date": row["date"],
+        "medal": None,
+        "planned": bool(_TO_COME.search(row["words"])),
+    }
+
+
+def _medal(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **ref(row, entry),
+        "step": "medal",
+        "ordinal": None,
+        "country": None,
+        "unit": None,
+        "where": row["mission"],
+        "mission": row["mission"],
+        "echelon": None,
+        "strength": row["count"],
+        "date": row["date"],
+        "medal": row["medal"],
+        "planned": bool(_TO_COME.search(row["words"])),
+    }
+
+
+def due(rows: Sequence[Mapping[str, Any]], first_day: date, last_day: date) -> list[dict[str, Any]]:
+    """Rotations that the rhythm of those seen expects by the week's end and that nobody has told. rows: all steps."""
+    return [
+        {
+            "where": line.where,
+            "country": line.country,
+            "unit": line.unit,
+            "ordinal": line.next_ordinal,
+            "expected": line.next_expected,
+            "rhythm": line.rhythm,
+            "overdue": line.overdue,
+            "last": _last(line),
+        }
+        for line in rotations(rows, today=last_day)
+        if line.next_expected is not None
+        and line.next_expected <= last_day.isoformat()
+        # What has been due for longer than the next one would take is a line that has ended, not one that is late.
+        and (last_day - date.fromisoformat(line.next_expected)).days < (line.rhythm or 0)
+        and (line.overdue or line.next_expected >= first_day.isoformat())
+    ]
+
+
+def _last(line: Line) -> dict[str, Any] | None:
+    """The last step seen of the last numbered contingent."""
+    numbered = [one for one in line.contingents if one.ordinal is not None]
+    steps = [step for step in numbered[-1].steps if step.step in STEPS] if numbered else []
+    if not steps:
+        return None
+    last = steps[-1]
+    return {"uid": last.uid, "article": last.article, "outlet": last.outlet, "day": last.said_at[:10], "url": last.url}

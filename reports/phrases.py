@@ -1,0 +1,114 @@
+"""Short English phrases for the facts of a digest: a casualty, a step of a contingent, a resolution. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.claims import Statement
+from reports.wording import count, full_day
+
+TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill"}
+_STEPS = {
+    "formed": "formed",
+    "training": "in training",
+    "left": "left",
+    "arrived": "arrived",
+    "took over": "took over",
+    "medal": "decorated",
+    "returned": "returned",
+}
+_PLANNED = {
+    "formed": "to be formed",
+    "training": "to train",
+    "left": "to leave",
+    "arrived": "to arrive",
+    "took over": "to take over",
+    "medal": "to be decorated",
+    "returned": "to return",
+}
+_LANGUAGES = {
+    "ar": "Arabic", "bn": "Bengali", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French",
+    "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ms": "Malay",
+    "my": "Burmese", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "sv": "Swedish", "sw": "Swahili", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+_MONTH = len("2026-11")
+
+
+def language_name(code: str | None) -> str | None:
+    """``Chinese`` of ``zh`` and ``zh-CN``; a code we have no word for as it is; None of none and of English."""
+    if code is None or code.split("-")[0].casefold() == "en":
+        return None
+    return _LANGUAGES.get(code.split("-")[0].casefold(), code)
+
+
+def day_words(day: str | None) -> str | None:
+    """``17 Nov 2026``; of a month or a year what is known of it."""
+    if day is None:
+        return None
+    if len(day) > _MONTH:
+        return full_day(day)
+    return full_day(day + "-01")[2:] if len(day) == _MONTH else day
+
+
+def toll(one: Mapping[str, Any]) -> str:
+    """``more than 3 dead``."""
+    return f"{Statement(one['value'], one['qualifier']).words} {TOLLS.get(one['kind'], one['kind'])}"
+
+
+def whose_word(confirmed: Sequence[str]) -> str:
+    """Whose word a toll is; what neither the UN nor a state has said is the press's alone."""
+    if list(confirmed) == ["press"]:
+        return "press only, not confirmed by the UN or a state"
+    names = {"UN": "the UN", "national": "a state's outlets", "regional body": "a regional body", "press": "the press"}
+    told = f"told by {' and '.join(names[name] for name in confirmed)}"
+    return told if "UN" in confirmed else f"{told}, not confirmed by the UN"
+
+
+def ordinal(number: int | None) -> str:
+    """``8th``; an empty text of None."""
+    if number is None:
+        return ""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def unit(one: Mapping[str, Any]) -> str:
+    """``XNM 8th engineering contingent``."""
+    named = one["unit"] or "contingent"
+    if not any(word in named for word in ("unit", "company", "platoon", "battalion", "contingent", "team", "squad")):
+        named += " contingent"
+    return " ".join(part for part in (one["country"], ordinal(one["ordinal"]), named) if part)
+
+
+def step(one: Mapping[str, Any]) -> str:
+    """``left for UNMISS, 112 strong``."""
+    said = (_PLANNED if one.get("planned") else _STEPS).get(one["step"], one["step"])
+    if one.get("medal"):
+        return f"{one['medal']}" + (f", {count(round(one['strength']), 'recipient')}" if one["strength"] else "")
+    link = {"left": " for", "returned": " from", "took over": " at", "arrived": " at", "medal": " at"}.get(
+        one["step"], ","
+    )
+    where = f"{link} {one['where']}" if one["where"] else ""
+    strong = f", {one['strength']:,.0f} strong" if one.get("strength") else ""
+    echelon = f", echelon {one['echelon']}" if one.get("echelon") else ""
+    return f"{said}{where}{echelon}{strong}"
+
+
+def resolution(one: Mapping[str, Any]) -> str:
+    """``Resolution 2802, adopted 14 Nov 2026 (15-0-0), mandate until 15 Nov 2027``."""
+    body = one.get("council")
+    of = f" of the {body}" if body and body != "UN Security Council" else ""
+    parts = [f"Resolution {one['number']}{of}"]
+    if one["adopted"]:
+        parts.append(f"adopted {day_words(one['adopted'])}" + (f" ({one['vote']})" if one["vote"] else ""))
+    if one["until"]:
+        parts.append(f"mandate until {full_day(one['until'])}")
+    return ", ".join(parts)
+
+
+def lag(hours: float) -> str:
+    """``+15 h``, ``+3 days``."""
+    return f"+{hours:.0f} h" if hours < 72 else f"+{count(round(hours / 24), 'day')}"

@@ -1,0 +1,113 @@
+"""What a page is asked, and what it answers: plain values between Datasette's requests and our pages. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reports.web.policy import DATA, PAGE
+from storage.errors import UsageError
+
+PAGE_ROWS = 50
+# So far back may a list be paged; beyond it a narrower question serves better.
+DEEPEST_PAGE = 10_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request. path: the named parts of its address; query: its parameters, in order, each with its values."""
+
+    now: datetime
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def one(self, name: str) -> str | None:
+        """The first value of a parameter without blanks round it; None where it is absent or empty."""
+        values = self.query.get(name) or ()
+        return (values[0].strip() or None) if values else None
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a parameter that is not empty."""
+        return tuple(value.strip() for value in self.query.get(name) or () if value.strip())
+
+    def page(self) -> int:
+        """The number of the page of a list, from 1; raises UsageError."""
+        text = self.one("page") or "1"
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST_PAGE):
+            raise UsageError(f"page={text[:20]} is no page number from 1 to {DEEPEST_PAGE}")
+        return int(text)
+
+    @property
+    def form(self) -> str:
+        """The form of the answer that the address ends in: html, json, csv, txt, md or svg."""
+        return (self.path.get("form") or ".html").removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, whole. policy: its content security policy; name: the file's name where it is to be saved."""
+
+    body: str
+    kind: str = "text/html; charset=utf-8"
+    policy: str = PAGE
+    status: int = 200
+    name: str | None = None
+    location: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Its own headers; those of every answer are added by the guard."""
+        told = {"content-security-policy": self.policy, "cache-control": "no-cache"}
+        if self.name is not None:
+            told["content-disposition"] = f'attachment; filename="{self.name}"'
+        if self.location is not None:
+            told["location"] = self.location
+        return told
+
+
+def as_json(value: Any) -> Answer:
+    """A value as JSON, readable by people."""
+    return Answer(
+        _whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n", "application/json; charset=utf-8", DATA
+    )
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, name: str) -> Answer:
+    """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it.
+
+    A text that a spreadsheet would take for a formula is given with an apostrophe before it
+    (https://owasp.org/www-community/attacks/CSV_Injection): page text is data.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return Answer("\ufeff" + _whole(out.getvalue()), "text/csv; charset=utf-8", DATA, name=f"{name}.csv")
+
+
+def as_text(text: str) -> Answer:
+    """A text as it is."""
+    return Answer(_whole(text), "text/plain; charset=utf-8", DATA)
+
+
+def moved(location: str) -> Answer:
+    """Send the reader to another page of ours."""
+    return Answer("", "text/plain; charset=utf-8", DATA, status=302, location=location)
+
+
+def _whole(text: str) -> str:
+    """Text that UTF-8 can hold: half a surrogate pair, as broken pages have them, is written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(str(one) for one in value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,120 @@
+"""The missions: which are in the news, and for each its items, numbers, casualties, contingents and mandate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from reports.mandates import cited_in, mandate
+from reports.rotations import rotations
+from reports.web.answers import PAGE_ROWS, Answer, Asked, as_csv, as_json
+from reports.web.rendering import page, with_quotes
+from reports.web.series import told_series
+from storage.archive import Archive
+from storage.browse import Browse
+from storage.errors import NotFound
+
+# Resolutions cited lately say what holds; where none is, those of the year before are asked for.
+CITED_DAYS = (60, 400)
+MOST_STEPS, MOST_LINES = 2000, 12
+MOST_FINDINGS = 30
+MOST_SERIES = 15
+WEEKS = 26
+COLUMNS = (
+    "mission",
+    "name",
+    "organisation",
+    "location",
+    "kind",
+    "start",
+    "end",
+    "mandate_until",
+    "items",
+    "lately",
+    "last_day",
+)
+ITEM_COLUMNS = ("uid", "dated_at", "title", "outlet_name", "language", "label", "missions", "url")
+
+
+def listed(archive: Archive, asked: Asked) -> Answer:
+    """``/missions``: every mission that an item names."""
+    rows = Browse(archive.db).missions()
+    if asked.form == "json":
+        return as_json(rows)
+    if asked.form == "csv":
+        return as_csv(rows, COLUMNS, name="missions")
+    most = max((row["lately"] or 0 for row in rows), default=0)
+    return page("missions.html", room="/missions", title="Missions", missions=rows, most=most)
+
+
+def mission(archive: Archive, asked: Asked) -> Answer:
+    """``/mission/ACRONYM``."""
+    browse = Browse(archive.db)
+    wanted = asked.path["mission"]
+    known = browse.mission(wanted)
+    name = known["acronym"] if known else browse.mission_named(wanted)
+    if name is None:
+        raise NotFound(f"no mission is called {wanted}, and no article names one; /missions lists those that are named")
+    number = asked.page()
+    rows = browse.items_of_mission(name, limit=PAGE_ROWS + 1, offset=(number - 1) * PAGE_ROWS)
+    if asked.form == "csv":
+        return as_csv(browse.items_of_mission(name, limit=100_000, offset=0), ITEM_COLUMNS, name=name)
+    if asked.form == "json":
+        return as_json({"mission": known or {"acronym": name}, "items": rows[:PAGE_ROWS], "page": number})
+    today, newest = asked.now.date(), browse.newest_of_mission(name)
+    weeks = _weeks(browse.weeks_of_mission(name, _first_day(rows, today)))
+    return page(
+        "mission.html",
+        room="/missions",
+        title=name,
+        name=name,
+        known=known,
+        items=with_quotes(rows[:PAGE_ROWS]),
+        more=len(rows) > PAGE_ROWS,
+        number=number,
+        weeks=weeks,
+        busiest=max((week["n"] for week in weeks), default=0),
+        mandate=_mandate(archive, name, today) if known else None,
+        series=_series(archive, name),
+        casualties=browse.findings_of_mission("casualties", name, newest, MOST_FINDINGS),
+        medals=browse.findings_of_mission("medals", name, newest, MOST_FINDINGS),
+        figures=browse.findings_of_mission("figures", name, newest, MOST_FINDINGS),
+        contingents=rotations(browse.rotations_of(name, MOST_STEPS), today=today, mission=name)[:MOST_LINES],
+    )
+
+
+def _mandate(archive: Archive, name: str, today: date) -> Any:
+    row = next((one for one in archive.series.missions() if one["acronym"] == name), None)
+    if row is None or row["kind"] == "standby-force":
+        return None
+    for days in CITED_DAYS:
+        since = (today - timedelta(days=days)).isoformat()
+        cited = cited_in(row, archive.series.resolutions(name, since))
+        if cited:
+            break
+    return mandate(row, cited, today=today)
+
+
+def _series(archive: Archive, name: str) -> list[Any]:
+    """The mission's own numbers, those that are told most often first."""
+    found = (told_series(archive, key) for key in Browse(archive.db).series_of_mission(name, MOST_SERIES))
+    return [one for one in found if one is not None]
+
+
+def _first_day(newest: Sequence[Mapping[str, Any]], today: date) -> str:
+    """The day from which weeks are counted: so many weeks before the newest item that is not dated ahead."""
+    days = [day for row in newest if (day := str(row["dated_at"])[:10]) <= today.isoformat()]
+    last = date.fromisoformat(days[0]) if days else today
+    return (last - timedelta(weeks=WEEKS)).isoformat()
+
+
+def _weeks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last weeks up to the newest with an item, those without one among them."""
+    counts = {row["monday"]: row["n"] for row in rows if row["monday"]}
+    if not counts:
+        return []
+    last = date.fromisoformat(max(counts))
+    first = max(date.fromisoformat(min(counts)), last - timedelta(weeks=WEEKS - 1))
+    mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    return [{"monday": str(monday), "n": counts.get(str(monday), 0)} for monday in reversed(mondays)]

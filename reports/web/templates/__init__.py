@@ -1,0 +1,1 @@
+"""The pages' templates and their style sheet; Jinja escapes whatever stands in them."""

@@ -1,0 +1,81 @@
+"""``bluewatch ask``: the saved questions, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say, visible
+from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.questions import Question
+
+
+@click.command(name="ask")
+@click.argument("name", required=False, metavar="[QUESTION]")
+@click.argument("given", nargs=-1, metavar="[KEY=VALUE]...")
+@click.option("--sql", is_flag=True, help="Print the statement with these values in place of asking it.")
+@json_option("an object a row; without QUESTION an object a question")
+@data_option
+@config_option
+def command(
+    *, name: str | None, given: tuple[str, ...], sql: bool, as_json: bool, data: Path | None, config: Path | None
+) -> None:
+    """Ask one of the saved questions, or list them. KEY=VALUE sets what a question leaves open.
+
+    \b
+    Example:
+      bluewatch ask
+      bluewatch ask casualties days=365 mission=MINUSCA
+      bluewatch ask mandates-due --json
+    """
+    from storage.questions import load_questions, question
+
+    if name is None:
+        for one in load_questions():
+            if as_json:
+                echo_json(_form(one))
+            else:
+                click.echo(f"{one.id:24}  {one.title}")
+        return
+    asked = question(name)
+    values = dict(_pair(words) for words in given)
+    if sql:
+        click.echo(asked.written_out(values))
+        return
+    with open_settings(config, data).archive(read_only=True) as archive:
+        rows = archive.db.rows(asked.sql, asked.bound(values))
+    if not as_json:
+        click.echo(f"{asked.title}\n")
+    for row in rows:
+        if as_json:
+            echo_json(row)
+        else:
+            click.echo(_told(row))
+    if not rows:
+        say(f"no rows. {asked.why}")
+
+
+def _pair(words: str) -> tuple[str, str]:
+    key, parted, value = words.partition("=")
+    if not parted:
+        raise UsageError(f"{words!r} sets nothing; write it as days=30")
+    return key, value
+
+
+def _form(one: Question) -> dict[str, Any]:
+    params = {name: {"default": param.default, "meaning": param.meaning} for name, param in one.params.items()}
+    return {"id": one.id, "title": one.title, "why": one.why, "params": params}
+
+
+def _told(row: Mapping[str, Any]) -> str:
+    """One row as lines of key and value, without those that hold nothing: titles and words need the width."""
+    lines = (
+        f"{'  ' if number else ''}{key}: {visible(f'{value:g}' if isinstance(value, float) else str(value))}"
+        for number, (key, value) in enumerate((key, value) for key, value in row.items() if value is not None)
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,280 @@
+"""The findings behind a digest week: of its articles, of what was said before, and of what earlier editions printed.
+
+Reads only, as the archive stands. Every query is bounded by the week's articles or by SeriesRows' own limits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from storage.article_rows import as_json
+from storage.carriers import Carriers
+from storage.database import Database, Row
+from storage.finding_store import FindingStore
+from storage.series_rows import SeriesRows
+from storage.text_rows import many
+
+TYPES = {
+    "casualty": "casualties",
+    "resolution": "resolution_mentions",
+    "person": "people",
+    "rotation": "rotations",
+    "medal": "medals",
+    "visit": "visits",
+    "exercise": "exercises",
+}
+# What makes a printed finding the same fact when the article is read again.
+_SAID = {
+    "casualties": ("kind", "value", "qualifier"),
+    "figures": ("what", "value", "value_to", "qualifier", "nature"),
+    "resolution_mentions": ("number",),
+    "people": ("name", "post"),
+    "rotations": ("country", "ordinal", "step"),
+    "medals": ("medal", "count"),
+    "visits": ("kind", "what"),
+    "exercises": ("name",),
+}
+MOST_SERIES = 2_000
+MOST_STORIES = 500
+_CITED_DAYS = "-400 days"
+
+
+class WeekFacts:
+    """Rows of findings around one week."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._series = SeriesRows(db)
+        self._carriers = Carriers(db, FindingStore(db))
+
+    def rows(self, articles: Collection[int], bounds: dict[str, Any], like: Sequence[str]) -> dict[str, Any]:
+        """Everything told by these articles, by name. bounds: start and end of the week, profile; like: of titles."""
+        facts = {kind: self._of(table, articles) for kind, table in TYPES.items()}
+        claims = self._claims(articles, bounds["end"])
+        stories = self._stories(articles, bounds["end"])
+        named = {row["article_uid"] for rows in claims.values() for row in rows}
+        named |= {one["uid"] for story in stories for one in story["carriers"]}
+        return {
+            "facts": facts,
+            "claims": claims,
+            "stories": stories,
+            "people_before": self._people_before(facts["person"], bounds["start"]),
+            "rotations": [row for row in self._series.rotations() if row["said_at"] < bounds["end"]],
+            "gazetteer": self._series.missions(),
+            "cited": self._cited(bounds["end"]),
+            "stood": self._stood(named, bounds["profile"]),
+            "printed_facts": self._printed(bounds["profile"]),
+            "titles": self._titles(bounds["end"], like),
+            "newest_finding_rules": self._db.value("SELECT max(rules) FROM finding_sets"),
+        }
+
+    def missions_and_countries(self, articles: Collection[int]) -> dict[int, tuple[set[str], set[str]]]:
+        """The missions and countries that findings of each article name."""
+        found: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        for place, (table, column) in enumerate((("mission_mentions", "mission"), ("country_mentions", "iso3"))):
+            rows = self._db.rows(
+                f"SELECT DISTINCT f.article_id, f.{column} AS name FROM {table} f JOIN articles a"  # noqa: S608  names of ours
+                " ON a.id = f.article_id AND a.revision = f.revision"
+                " WHERE f.article_id IN (SELECT value FROM json_each(?))",
+                (many(articles),),
+            )
+            for row in rows:
+                found[row["article_id"]][place].add(row["name"])
+        return found
+
+    def said(self, uids: Iterable[str]) -> list[dict[str, Any]]:
+        """Findings by uid, as edition_facts keeps them: type (their table), revision, rules, said, printed."""
+        wanted = as_json(sorted(uids))
+        found = []
+        for table in _SAID:
+            rows = self._db.rows(
+                f"SELECT f.*, a.uid AS article_uid, s.rules AS set_rules FROM {table} f"  # noqa: S608  names of ours
+                " JOIN articles a ON a.id = f.article_id LEFT JOIN finding_sets s"
+                " ON s.article_id = f.article_id AND s.revision = f.revision"
+                " WHERE f.uid IN (SELECT value FROM json_each(?)) ORDER BY f.uid",
+                (wanted,),
+            )
+            found += [
+                {
+                    "uid": row["uid"],
+                    "article_uid": row["article_uid"],
+                    "type": table,
+                    "revision": row["revision"],
+                    "rules": row["set_rules"],
+                    "said": said_of(table, row),
+                    "printed": row["words"],
+                }
+                for row in rows
+            ]
+        return found
+
+    def _of(self, table: str, articles: Collection[int]) -> list[Row]:
+        """The counted findings of one type, with the text around them and the rules that found them."""
+        rows = self._db.rows(
+            f"SELECT f.*, a.uid AS article_uid, a.story_id FROM {table} f JOIN articles a"  # noqa: S608  names of ours
+            " ON a.id = f.article_id AND a.revision = f.revision"
+            " WHERE f.counted = 1 AND f.article_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY a.uid, f.field DESC, f.position, f.start, f.uid",
+            (many(articles),),
+        )
+        for row in rows:
+            row["around"], row["at"] = self._series.around(row)
+        return rows
+
+    def _claims(self, articles: Collection[int], end: str) -> dict[str, list[Row]]:
+        """By series, all that was said up to the week's end, of the series that these articles speak of."""
+        touched = self._db.rows(
+            "SELECT DISTINCT series FROM claims WHERE article_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY series LIMIT ?",
+            (many(articles), MOST_SERIES),
+        )
+        found, names = {}, self._names()
+        for series in touched:
+            rows = [row for row in self._series.claims(series["series"]) if row["said_at"] < end]
+            for row in rows:
+                # The view tells a source by its slug where the page names no outlet; a reader wants its name.
+                row["outlet"] = names.get(row["outlet"], row["outlet"])
+                if row["article_id"] in articles:
+                    row["around"], row["at"] = self._series.around(row)
+            found[series["series"]] = rows
+        return found
+
+    def _stories(self, articles: Collection[int], end: str) -> list[dict[str, Any]]:
+        """The stories of these articles that more than one had told by the week's end."""
+        firsts = self._db.rows(
+            "SELECT min(uid) AS uid, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?1))"
+            " AND story_id IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL"
+            "   AND coalesce(published_at, first_seen_at) < ?2 GROUP BY story_id HAVING count(*) > 1)"
+            " GROUP BY story_id ORDER BY story_id LIMIT ?3",
+            (many(articles), end, MOST_STORIES),
+        )
+        found = []
+        for first in firsts:
+            company = self._carriers.of(first["uid"])
+            by_then = [one for one in company.carriers if one.at < end] if company else []
+            if len(by_then) < 2:
+                continue
+            told = self._articles([one.uid for one in by_then])
+            carriers = [{**asdict(one), **told[one.uid]} for one in by_then]
+            own = {one["source"] for one in carriers}
+            silent = [row["name"] for row in self._enabled(end) if row["slug"] not in own]
+            found.append({"story": first["story_id"], "carriers": carriers, "silent": silent})
+        return found
+
+    def _articles(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        rows = self._db.rows(
+            "SELECT a.uid, a.url, coalesce(a.outlet, s.name, a.source) AS outlet, a.language, a.label"
+            " FROM articles a LEFT JOIN sources s ON s.slug = a.source WHERE a.uid IN (SELECT value FROM json_each(?))",
+            (as_json(sorted(uids)),),
+        )
+        return {row["uid"]: {name: row[name] for name in ("url", "outlet", "language", "label")} for row in rows}
+
+    def _names(self) -> dict[str, str]:
+        return {row["slug"]: row["name"] for row in self._db.rows("SELECT slug, name FROM sources")}
+
+    def _enabled(self, end: str) -> list[Row]:
+        return self._db.rows(
+            "SELECT slug, name FROM sources WHERE enabled = 1 AND first_used_at < ? ORDER BY slug", (end,)
+        )
+
+    def _people_before(self, people: Iterable[Row], start: str) -> list[Row]:
+        """What was said before the week of the same names, and of posts of the same bodies."""
+        people = list(people)
+        return self._db.rows(
+            "SELECT p.uid, p.name, p.post, p.body, a.uid AS article_uid,"
+            " coalesce(a.outlet, s.name, a.source) AS outlet,"
+            " coalesce(a.published_at, a.first_seen_at) AS said_at, a.url"
+            " FROM people p JOIN articles a ON a.id = p.article_id AND a.revision = p.revision"
+            " LEFT JOIN sources s ON s.slug = a.source"
+            " WHERE p.counted = 1 AND (p.name IN (SELECT value FROM json_each(?1))"
+            "   OR p.body IN (SELECT value FROM json_each(?2)))"
+            " AND coalesce(a.published_at, a.first_seen_at) < ?3 ORDER BY said_at, p.uid",
+            (
+                as_json(sorted({row["name"] for row in people})),
+                as_json(sorted({row["body"] for row in people if row["body"] and row["post"]})),
+                start,
+            ),
+        )
+
+    def _cited(self, end: str) -> dict[str, list[dict[str, Any]]]:
+        """By mission, the resolutions cited beside it in the year and more before the week's end."""
+        since = self._db.value("SELECT date(substr(?, 1, 10), ?)", (end, _CITED_DAYS))
+        missions = self._db.rows(
+            "SELECT DISTINCT m.mission FROM resolution_mentions r JOIN mission_mentions m"
+            " ON m.article_id = r.article_id AND m.revision = r.revision ORDER BY m.mission"
+        )
+        return {
+            row["mission"]: [one for one in self._series.resolutions(row["mission"], since) if one["said_at"] < end]
+            for row in missions
+        }
+
+    def _titles(self, end: str, like: Sequence[str]) -> list[Row]:
+        """Titles of the year before that hold one of these words, of articles and of pages that we passed over."""
+        if not like:
+            return []
+        since = self._db.value("SELECT date(substr(?, 1, 10), ?)", (end, _CITED_DAYS))
+        wanted = " OR ".join("instr(lower(x.title), ?) > 0" for _ in like)
+        return self._db.rows(
+            "SELECT x.title, x.source, coalesce(s.name, x.source) AS name, x.day FROM ("  # noqa: S608  only marks
+            " SELECT title, source, coalesce(published_at, first_seen_at) AS day FROM articles WHERE title IS NOT NULL"
+            " UNION ALL SELECT title, source, coalesce(listed_as_published, first_seen_at) FROM pages"
+            "   WHERE kind = 'article' AND article_id IS NULL AND title IS NOT NULL"
+            f") x LEFT JOIN sources s ON s.slug = x.source WHERE x.day >= ? AND x.day < ? AND ({wanted})"
+            " ORDER BY x.day, x.source, x.title",
+            (since, end, *(word.lower() for word in like)),
+        )
+
+    def _stood(self, uids: Collection[str], profile: str) -> dict[str, Row]:
+        """Where articles were printed before: week and number of the first edition that did."""
+        rows = self._db.rows(
+            "SELECT l.uid, e.week, e.number FROM edition_lines l JOIN editions e ON e.id = l.edition"
+            " WHERE e.profile = ? AND l.section <> 'changed' AND l.uid IN (SELECT value FROM json_each(?))"
+            " ORDER BY e.number DESC",
+            (profile, as_json(sorted(uids))),
+        )
+        return {row["uid"]: {"week": row["week"], "number": row["number"]} for row in rows}
+
+    def _printed(self, profile: str) -> list[dict[str, Any]]:
+        """Findings that editions printed and whose articles were read otherwise since, with what they say now."""
+        rows = self._db.rows(
+            "SELECT p.uid, p.article_uid, p.type, p.said, p.printed, e.week, e.number, a.id AS article_id, a.revision"
+            " FROM edition_facts p JOIN editions e ON e.id = p.edition JOIN articles a ON a.uid = p.article_uid"
+            " LEFT JOIN finding_sets s ON s.article_id = a.id AND s.revision = a.revision"
+            " WHERE e.profile = ? AND p.type <> 'correction' AND (p.revision <> a.revision OR p.rules IS NOT s.rules)"
+            " ORDER BY e.number, p.uid",
+            (profile,),
+        )
+        told = {
+            (row["uid"], row["said"])
+            for row in self._db.rows(
+                "SELECT p.uid, p.said FROM edition_facts p JOIN editions e ON e.id = p.edition"
+                " WHERE e.profile = ? AND p.type = 'correction'",
+                (profile,),
+            )
+        }
+        found = []
+        for row in rows:
+            now = self._now(row["type"], row["article_id"], row["revision"])
+            state = as_json([said for _, said, _ in now])
+            if row["said"] not in {said for _, said, _ in now} and (row["uid"], state) not in told:
+                found.append({**row, "state": state, "now": [(uid, words) for uid, _, words in now]})
+        return found
+
+    def _now(self, table: str, article_id: int, revision: int) -> list[tuple[str, str, str]]:
+        """The findings of one type that an article gives now: uid, what makes it that fact, words."""
+        if table not in _SAID:
+            return []
+        rows = self._db.rows(
+            f"SELECT * FROM {table} WHERE article_id = ? AND revision = ? AND counted = 1 ORDER BY uid",  # noqa: S608  names of ours
+            (article_id, revision),
+        )
+        return sorted((row["uid"], said_of(table, row), row["words"]) for row in rows)
+
+
+def said_of(table: str, row: Row) -> str:
+    """What makes a finding the same fact in a later reading of its article, as JSON text."""
+    return json.dumps([row[name] for name in _SAID[table]], ensure_ascii=False)
