@@ -17,7 +17,9 @@ import random
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,9 @@ def _insert(archive: Archive, rows: Rows) -> None:
         archive.db.execute_many(f"INSERT INTO {into} VALUES ({marks})", values)
 
 
+READING = '{"type":"news","language":"en","paragraphs":3,"length":900,"body":"own","found":["title"]}'
+
+
 class _Made:
     """All rows, drawn from one seed."""
 
@@ -159,7 +164,7 @@ class _Made:
             "dateline": None, "dateline_place": None, "dateline_date": None,
             "published_at": published and to_text(published), "published_raw": published and published.isoformat(),
             "published_local": None, "language": language, "type": "news", "body": "\n\n".join(paragraphs),
-            "blocks": json.dumps([["paragraph", len(one)] for one in paragraphs]), "captions": "[]", "trailer": None,
+            "blocks": _blocks(paragraphs), "captions": "[]", "trailer": None,
         }  # fmt: skip
         evidence = json.dumps({name: {"how": "json-ld", "state": "found"} for name in ("title", "body", "published")})
         at, uid, url = to_text(seen), f"a-{number:08}", f"http://{source}.example/{number}"
@@ -216,7 +221,7 @@ class _Made:
             )  # fmt: skip
             rows["captures"].append(
                 (self._capture, self._page, at, 200, f"{self._capture:064x}", "utf-8", "pages/1.warc.gz",
-                 self._capture * 900, 900, at, '{"type":"news"}')
+                 self._capture * 900, 900, at, READING)
             )  # fmt: skip
             rows["decisions"].append(
                 (None, self._capture, taken, of[1] if taken else None, None, at, "1", said, 3.0, "un-pko",
@@ -224,6 +229,13 @@ class _Made:
             )  # fmt: skip
         for number in range(1, of[1] + 1):
             rows["article_captures"].append((of[0], number, 1, self._capture))
+
+
+def _blocks(paragraphs: Sequence[str]) -> str:
+    """The spans of the paragraphs in the body, as articles have them."""
+    starts = accumulate((len(one) + 2 for one in paragraphs), initial=0)
+    spans = zip(starts, paragraphs, strict=False)
+    return json.dumps([{"kind": "paragraph", "start": at, "end": at + len(one)} for at, one in spans])
 
 
 if __name__ == "__main__":

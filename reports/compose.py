@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from reports import charts, told_facts, told_state
+from reports import charts, told_facts, told_first, told_state
 from reports.document import Block, Chart, Heading, Line, Lines, Link, Note, Part, Parts, Table, Told
 from reports.fitting import fitted
 from reports.glance import anchor_of
@@ -41,7 +41,7 @@ def compose(edition: Edition) -> tuple[Told, ...]:
         "mandates": told_facts.mandates,
         "people": told_facts.people,
         "contingents": told_facts.contingents,
-        "first": told_facts.first,
+        "first": told_first.first,
         "apart": apart,
         "charts": pictures,
         "health": told_state.health,

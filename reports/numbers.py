@@ -36,8 +36,13 @@ def numbers(
         if all(said.article in articles for claim in series.claims for said in claim.said) and not series.conflicts:
             found["new"] += _new(series, stood)
     for lines in found.values():
-        lines.sort(key=lambda one: (-one["outlets"], -one["size"], one["series"], one["refs"][-1]["uid"]))
+        lines.sort(key=_rank)
     return found
+
+
+def _rank(one: Mapping[str, Any]) -> tuple[int, bool, float, str, str]:
+    """What more outlets tell first, then people: a count of them says more than one of tents."""
+    return -one["outlets"], not one["persons"], -one["size"], one["series"], one["refs"][-1]["uid"]
 
 
 def _with_sentence(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +62,7 @@ def _head(series: Series) -> dict[str, Any]:
         "who": series.who,
         "nature": series.nature,
         "unit": series.unit,
+        "persons": series.unit == "persons" or "personnel" in series.what,
         "texts": series.texts,
         "outlets": len(series.outlets),
     }
@@ -83,6 +89,7 @@ def _moved(
             "difference": f"{sign}{number_words(difference)}",
             "share": round(100 * difference / before, 1) if before else None,
             "rises": difference > 0,
+            "contradicted": any(conflict.day == last.new.day for conflict in series.conflicts),
             "within_week": (old.day or "") >= first_day.isoformat(),
             "points": [[claim.day, claim.statement.value] for claim in series.sound][-POINTS:],
             "refs": [claim_ref(old, stood), claim_ref(last.new, stood)],
@@ -124,7 +131,4 @@ def _new(series: Series, stood: Mapping[str, Mapping[str, Any]]) -> list[dict[st
     # The toll of one incident stands under casualties.
     if latest is None or " on " in series.what:
         return []
-    # People first: a count of those deployed or killed says more than one of tents.
-    persons = series.unit == "persons" or "personnel" in series.what
-    size = abs(latest.statement.value) + (1e12 if persons else 0.0)
-    return [{**_head(series), "size": size, "refs": [claim_ref(latest, stood)]}]
+    return [{**_head(series), "size": abs(latest.statement.value), "refs": [claim_ref(latest, stood)]}]

@@ -28,12 +28,15 @@ from reportlab.platypus import (
     Paragraph,
 )
 from reportlab.platypus import Table as Grid
+from reportlab.platypus.doctemplate import LayoutError
 
 from reports import pdf_charts
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Parts, Table, Told, anchors_of
 from reports.forms import current
 from reports.pdf_fonts import Fonts, fonts
+from reports.pdf_plain import plain_pdf
+from reports.plain import plain
 from reports.wording import CELL_SIGNS, clean, count, harmless, minute, nothing_seen, short_day, title, window
 
 MOST_PAGES = 4
@@ -79,7 +82,12 @@ def pdf(edition: Mapping[str, Any], *, digest: str, own: Fonts | None = None) ->
     place, made = 0, b""
     while place < len(_FITS):
         sheet = _Sheet(edition, document, own=own or fonts(), fit=_FITS[place], digest=digest)
-        made, pages = sheet.made()
+        try:
+            made, pages = sheet.made()
+        except LayoutError:
+            # Something fits no column however small it is set; the week is printed all the same.
+            lines = plain(edition, digest=digest).splitlines()
+            return plain_pdf(lines, own or fonts(), title=f"Peacekeeping week {edition['week']}")
         if pages <= MOST_PAGES:
             break
         # What is far too long needs no try of the next smaller size.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reports.document import Block, Heading, Line, Note, Part, Parts, Role
+from reports.document import Block, Line, Note, Part, Parts, Role
 from reports.parts import fact, foreign, listed, live, plain, quote, silence, source, stood, tongue, uid, under
-from reports.phrases import day_words, lag, resolution, step, toll, unit, whose_word
-from reports.wording import clean, count, full_day, short_day
+from reports.phrases import day_words, resolution, step, toll, unit, whose_word
+from reports.wording import clean, count, full_day
 
 # So much of each list stands in full at most; on a screen the rest can be opened.
 MOST = {
     "moved": 8, "conflicts": 5, "stale": 5, "new": 5, "recent": 10, "other": 5, "adopted": 6, "cited": 6, "due": 12,
-    "unknown": 6, "posts": 6, "seen": 6, "left": 4, "contingents": 12, "stories": 6, "carriers": 5,
+    "unknown": 6, "posts": 6, "seen": 6, "left": 4, "contingents": 12,
 }  # fmt: skip
 
 Edition = Mapping[str, Any]
@@ -37,6 +37,7 @@ def _top_words(one: Mapping[str, Any]) -> Parts:
         return (*mission, foreign(resolution(one), "strong"))
     if kind == "figure":
         since = f" since {day_words(one['since'])}" if one["since"] else ""
+        since += ", contradicted the same day" if one["contradicted"] else ""
         moved = f"{one['old']} → {one['new']}"
         return (foreign(one["series"]), Part(": "), Part(moved, "strong"), Part(f" ({one['difference']}{since})"))
     if kind == "story":
@@ -89,8 +90,9 @@ def _moved(one: Mapping[str, Any]) -> Line:
     share = f", {one['share']:+g} %" if one["share"] is not None else ""
     role: Role = "more" if one["rises"] else "fewer"
     moved = Part(f"{old['value']} → {new['value']}", "strong")
+    doubt = (Part(", contradicted the same day", "flag"),) if one["contradicted"] else ()
     return Line(
-        told=(foreign(one["title"]), Part(": "), moved, Part(f" ({one['difference']}{share})", role)),
+        told=(foreign(one["title"]), Part(": "), moved, Part(f" ({one['difference']}{share})", role), *doubt),
         day=new["day"],
         quote=quote(new),
         details=(_said(old, lead="before: "), _said(new, lead="now: ")),
@@ -231,69 +233,3 @@ def contingents(edition: Edition) -> tuple[Block, ...]:
         extra = (plain(f"{len(one['outlets'])} outlets"),) if len(one["outlets"]) > 1 else ()
         lines.append(fact(one, (*who, foreign(step(one), "strong"), Part(date)), extra=extra))
     return listed(lines, MOST["contingents"]) or silence(edition)
-
-
-def first(edition: Edition) -> tuple[Block, ...]:
-    """A block a story; of those beyond the bound a line each."""
-    found: list[Block] = []
-    for one in edition["first"][: MOST["stories"]]:
-        head = foreign(one["title"] or one["story"], "title", None, one["language"])
-        found.append(Heading((head,), None, plain(count(one["outlets"], "outlet"))))
-        found += listed([_carrier(carrier) for carrier in one["carriers"]], MOST["carriers"])
-        found.append(Note(_silent(one)))
-    rest = [_short_story(one) for one in edition["first"][MOST["stories"] :]]
-    return (*found, *listed(rest, 0)) or silence(edition)
-
-
-def _short_story(one: Mapping[str, Any]) -> Line:
-    began, *others = one["carriers"]
-    copies = ", ".join(f"{clean(carrier['outlet'])} {lag(carrier['lag'])}" for carrier in others[: MOST["carriers"]])
-    return Line(
-        told=(foreign(one["title"] or one["story"], "title", live(began), one["language"]),),
-        day=began["day"],
-        source=(
-            (foreign(began["outlet"], "name"), Part(" first")),
-            (foreign(copies),),
-            (uid(began["article"], began["article"]),),
-        ),
-    )
-
-
-def _silent(one: Mapping[str, Any]) -> Parts:
-    if not one["silent_count"]:
-        return plain("Told by every source we follow.")
-    more = one["silent_count"] - len(one["silent"])
-    return (
-        Part("Not told by "),
-        foreign(", ".join(clean(name) for name in one["silent"])),
-        Part(f" and {more} more." if more else "."),
-    )
-
-
-def _carrier(one: Mapping[str, Any]) -> Line:
-    when = (
-        f"{short_day(one['day'])} {one['at'][11:16]}Z"
-        if one["basis"] == "published"
-        else f"{short_day(one['day'])} {one['at'][11:16]}Z (first seen)"
-    )
-    said: list[str] = ["first"] if one["first"] else [lag(one["lag"])]
-    if one["shared"] is not None and one["same_text"]:
-        said.append(
-            {"same": "a copy", "cut": "a shortened copy", "extended": "a copy with additions"}.get(
-                one["relation"], one["relation"]
-            )
-        )
-        said.append(f"{one['shared']:.0%} shared")
-    elif one["relation"] == "translation":
-        said.append("a translation")
-    elif not one["first"]:
-        said.append("in its own words")
-    added: tuple[Parts, ...] = ()
-    if one["added"] and not (one["same_text"] and one["relation"] != "extended"):
-        added = ((Part("added: "), foreign(", ".join(clean(fact) for fact in one["added"]))),)
-    role: Role = "strong" if one["first"] else ""
-    return Line(
-        told=(foreign(one["outlet"], "name", live(one)), Part(f" · {when} · "), Part(", ".join(said), role)),
-        details=added,
-        source=((uid(one["article"], one["article"]),), *stood(one["edition"], one["article"])),
-    )  # fmt: skip

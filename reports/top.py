@@ -90,7 +90,7 @@ def _figures(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[dict[s
         line = {**new, "title": None, "place": None, "language": None, "missions": []}
         yield _line(
             "figure", line, mission=None, series=one["title"], old=old["value"], new=new["value"],
-            difference=one["difference"], since=old["of"],
+            difference=one["difference"], since=old["of"], contradicted=one["contradicted"],
         )  # fmt: skip
 
 

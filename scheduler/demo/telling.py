@@ -73,6 +73,9 @@ def next_steps(folder: DemoFolder) -> Iterator[str]:
     yield f"  {shown(folder.digests / 'index.html')}"
     with Archive.open(folder.path, read_only=True) as archive:
         yield ""
+        yield "Read, search and question the archive in a browser, every number beside its words (extra web):"
+        yield f"  {bluewatch} serve --data {where} --open"
+        yield ""
         yield "Search the archive:"
         yield f"  {bluewatch} search {shlex.quote(SEARCH)} --data {where}"
         hits = archive.search.find(SEARCH, limit=SHOWN)

@@ -160,6 +160,21 @@ def test_the_pdf_has_text_that_can_be_selected_on_at_most_four_pages(edition: di
     assert read.metadata.title == "Peacekeeping week 2026-W47"
 
 
+def test_what_cannot_be_set_is_a_pdf_of_the_plain_text(
+    edition: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("reportlab")
+    pypdf = pytest.importorskip("pypdf")
+    from reports import pdf
+
+    def too_large(self: Any) -> None:
+        raise pdf.LayoutError("a row fits no page")
+
+    monkeypatch.setattr(pdf._Sheet, "made", too_large)
+    read = pypdf.PdfReader(BytesIO(pdf.pdf(edition, digest="0" * 64)))
+    assert "FIVE LINES THAT MATTER" in read.pages[0].extract_text()
+
+
 @pytest.mark.long
 def test_a_week_of_400_items_in_60_outlets_is_a_pdf_of_four_pages(edition: dict[str, Any]) -> None:
     pytest.importorskip("reportlab")

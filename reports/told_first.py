@@ -1,0 +1,82 @@
+"""The section on who reported what first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports.document import Block, Heading, Line, Note, Part, Parts, Role
+from reports.parts import foreign, listed, live, plain, silence, stood, uid
+from reports.phrases import lag
+from reports.wording import clean, count, short_day
+
+# So much stands in full at most; on a screen the rest can be opened.
+MOST = {"stories": 6, "carriers": 5}
+
+Edition = Mapping[str, Any]
+
+
+def first(edition: Edition) -> tuple[Block, ...]:
+    """A block a story; of those beyond the bound a line each."""
+    found: list[Block] = []
+    for one in edition["first"][: MOST["stories"]]:
+        head = foreign(one["title"] or one["story"], "title", None, one["language"])
+        found.append(Heading((head,), None, plain(count(one["outlets"], "outlet"))))
+        found += listed([_carrier(carrier) for carrier in one["carriers"]], MOST["carriers"])
+        found.append(Note(_silent(one)))
+    rest = [_short_story(one) for one in edition["first"][MOST["stories"] :]]
+    return (*found, *listed(rest, 0)) or silence(edition)
+
+
+def _short_story(one: Mapping[str, Any]) -> Line:
+    began, *others = one["carriers"]
+    copies = ", ".join(f"{clean(carrier['outlet'])} {lag(carrier['lag'])}" for carrier in others[: MOST["carriers"]])
+    return Line(
+        told=(foreign(one["title"] or one["story"], "title", live(began), one["language"]),),
+        day=began["day"],
+        source=(
+            (foreign(began["outlet"], "name"), Part(" first")),
+            (foreign(copies),),
+            (uid(began["article"], began["article"]),),
+        ),
+    )
+
+
+def _silent(one: Mapping[str, Any]) -> Parts:
+    if not one["silent_count"]:
+        return plain("Told by every source we follow.")
+    more = one["silent_count"] - len(one["silent"])
+    return (
+        Part("Not told by "),
+        foreign(", ".join(clean(name) for name in one["silent"])),
+        Part(f" and {more} more." if more else "."),
+    )
+
+
+def _carrier(one: Mapping[str, Any]) -> Line:
+    when = (
+        f"{short_day(one['day'])} {one['at'][11:16]}Z"
+        if one["basis"] == "published"
+        else f"{short_day(one['day'])} {one['at'][11:16]}Z (first seen)"
+    )
+    said: list[str] = ["first"] if one["first"] else [lag(one["lag"])]
+    if one["shared"] is not None and one["same_text"]:
+        said.append(
+            {"same": "a copy", "cut": "a shortened copy", "extended": "a copy with additions"}.get(
+                one["relation"], one["relation"]
+            )
+        )
+        said.append(f"{one['shared']:.0%} shared")
+    elif one["relation"] == "translation":
+        said.append("a translation")
+    elif not one["first"]:
+        said.append("in its own words")
+    added: tuple[Parts, ...] = ()
+    if one["added"] and not (one["same_text"] and one["relation"] != "extended"):
+        added = ((Part("added: "), foreign(", ".join(clean(fact) for fact in one["added"]))),)
+    role: Role = "strong" if one["first"] else ""
+    return Line(
+        told=(foreign(one["outlet"], "name", live(one)), Part(f" · {when} · "), Part(", ".join(said), role)),
+        details=added,
+        source=((uid(one["article"], one["article"]),), *stood(one["edition"], one["article"])),
+    )  # fmt: skip
