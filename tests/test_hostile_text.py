@@ -98,8 +98,9 @@ def test_an_export_is_read_back_whole(world: World) -> None:
 
 def test_a_digest_is_inert(world: World) -> None:
     world.run("digest", "--week", "2026-W47", "--preview")
-    files = {path.suffix: path.read_text("utf-8") for path in world.data.rglob("*2026-W47*") if path.is_file()}
-    files.update({path.suffix: path.read_text("utf-8") for path in world.folder.rglob("*2026-W47*") if path.is_file()})
+    written = [path for place in (world.data, world.folder) for path in place.rglob("*2026-W47*") if path.is_file()]
+    # What a PDF holds is read back in tests/reports/test_forms.py.
+    files = {path.suffix: path.read_text("utf-8") for path in written if path.suffix != ".pdf"}
     assert {".html", ".md"} <= set(files)
     page_text = files[".html"]
     assert not re.search(
