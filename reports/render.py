@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reports import charts, charts_more, explained, told_facts, wording
@@ -18,9 +18,9 @@ from reports.document import Lines, Links, anchors_of
 from reports.forms import current
 from reports.glance import anchor_of
 from reports.inline import inline, signs, tongue
-from reports.lines import web_address
 from reports.markdown import markdown as _markdown
 from reports.plain import plain as _plain
+from reports.templating import environment
 from storage.findings import Finding
 from storage.records import Article, Decision
 
@@ -142,37 +142,24 @@ def explained_html(
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
+    made = environment("reports")
+    made.filters |= {
         "anchor": anchor_of,
-        "clean": wording.clean,
-        "harmless": wording.harmless,
         "full_day": wording.full_day,
-        "minute": wording.minute,
-        "short_day": wording.short_day,
-        "weekday": wording.weekday,
         "window": wording.window,
         "seen_after": wording.seen_after,
         "nothing_seen": wording.nothing_seen,
         "edition_title": wording.title,
-        "web_address": web_address,
         "tongue": tongue,
         "inline": inline,
         "signs": signs,
         "kind": lambda block: type(block).__name__,
         "mark": lambda state: Markup(charts.mark(state)),  # noqa: S704  constants of charts
     }
-    environment.globals |= {
+    made.globals |= {
         "count": wording.count,
         "state_words": wording.STATE_WORDS,
         "cell_words": wording.CELL_WORDS,
         "no_title": wording.NO_TITLE,
     }
-    return environment
+    return made

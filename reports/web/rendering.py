@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import quote as quoted
 from urllib.parse import urlencode
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reports import charts, wording
-from reports.lines import quote, web_address
+from reports.lines import quote
+from reports.templating import environment
 from reports.web.answers import Answer
 from storage.times import to_text
 from storage.weekly import PROFILE
@@ -83,22 +84,9 @@ def edition_address(profile: str, week: str, form: str = "") -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("reports.web", "templates"), PackageLoader("reports", "templates")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "clean": wording.clean,
-        "harmless": wording.harmless,
+    made = environment("reports.web", "reports")
+    made.filters |= {
         "full_day": _day,
-        "minute": wording.minute,
-        "short_day": wording.short_day,
-        "weekday": wording.weekday,
-        "web_address": web_address,
         "tongue": _tongue,
         "mark": _mark,
         "number": _number,
@@ -107,7 +95,7 @@ def _environment() -> Environment:
         "moment": _moment,
         "words": _words,
     }
-    environment.globals |= {
+    made.globals |= {
         "address": address,
         "edition_address": edition_address,
         "count": wording.count,
@@ -116,7 +104,7 @@ def _environment() -> Environment:
         "no_title": wording.NO_TITLE,
         "signs": [(Markup(sign), words) for sign, words in charts.legend_states()],  # noqa: S704  constants of charts
     }
-    return environment
+    return made
 
 
 def _tongue(language: str | None) -> str | None:
