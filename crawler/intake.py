@@ -87,7 +87,7 @@ class Intake:
                 return self._parse_later(reading.rejection, page, now)
             if reading.rejection is not None or reading.article is None or reading.decision is None:
                 rejection = reading.rejection or Rejection(kind="no-text", message="nothing was read")
-                settled = self._reject(rejection, page, now)
+                settled = self._reject(rejection, page, now, seen=self._fetched(capture_id))
                 unread = Decision(label=Label.OTHER, score=0.0, rules=NOT_JUDGED, reason=settled.reason)
                 self._archive.articles.record_decision(unread, capture_id=capture_id, at=now)
             elif reading.decision.label in KEPT_LABELS or (page is not None and page["article_id"] is not None):
@@ -107,8 +107,10 @@ class Intake:
         columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
         if page["article_id"] is not None:
             columns |= {"next_at": article_again(self._age_from(page, now), now), "state": "kept", "reason": None}
-            self._archive.articles.mark_returned(page["article_id"], now)
-        self._archive.frontier.update(page["id"], **columns)
+        with self._archive.db.write():
+            if page["article_id"] is not None:
+                self._archive.articles.mark_returned(page["article_id"], now)
+            self._archive.frontier.update(page["id"], **columns)
         return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
 
     def led_away(self, page: Row, address: str, now: datetime, *, kind: str) -> None:
@@ -205,29 +207,30 @@ class Intake:
             )
         return Settled(state="other", reason=decision.reason)
 
-    def _reject(self, rejection: Rejection, page: Row | None, now: datetime) -> Settled:
+    def _reject(self, rejection: Rejection, page: Row | None, now: datetime, *, seen: datetime) -> Settled:
         """No article in the page. A kept article stays as it is; a page that hides it now may be back tomorrow."""
         reason = f"{rejection.kind}: {rejection.message}"
         if page is None:
             return Settled(state="rejected", reason=reason)
         tries = page["tries"] + 1
         if page["article_id"] is not None:
-            return self._hidden(page, reason, now)
+            return self._hidden(page, reason, now, seen=seen)
         self._archive.frontier.update(
             page["id"], state="rejected", reason=reason, tries=tries, next_at=rejected_again(rejection.kind, tries, now)
         )
         return Settled(state="rejected", reason=reason)
 
-    def _hidden(self, page: Row, reason: str, now: datetime) -> Settled:
-        """The page of a kept article shows something else; only one that says it is not there counts against it."""
-        self._archive.frontier.update(
-            page["id"], reason=reason, tries=page["tries"] + 1, next_at=article_again(self._age_from(page, now), now)
-        )
-        kind = reason.partition(":")[0]
-        if kind == "soft-404":
-            self.missing(page, now, status=404, kind=kind, said=reason)
-        elif kind in HIDDEN:
-            self._archive.articles.mark_hidden(page["article_id"], kind, now, reason)
+    def _hidden(self, page: Row, reason: str, now: datetime, *, seen: datetime | None = None) -> Settled:
+        """The page of a kept article shows something else (seen: when; now); only an absence counts against it."""
+        again = article_again(self._age_from(page, now), now)
+        # The event and the next time together: a kill between them would lose the first sight of it.
+        with self._archive.db.write():
+            self._archive.frontier.update(page["id"], reason=reason, tries=page["tries"] + 1, next_at=again)
+            kind = reason.partition(":")[0]
+            if kind == "soft-404":
+                self.missing(page, now, status=404, kind=kind, said=reason)
+            elif kind in HIDDEN:
+                self._archive.articles.mark_hidden(page["article_id"], kind, seen or now, reason)
         return Settled(state="kept", change="unchanged", reason=reason)
 
     def _said_nothing(self, page: Row) -> str | None:
@@ -288,6 +291,9 @@ class Intake:
             return seen
         published = self._archive.db.value("SELECT published_at FROM articles WHERE id = ?", (page["article_id"],))
         return min(seen, from_text(published)) if published else seen
+
+    def _fetched(self, capture_id: int) -> datetime:
+        return from_text(self._archive.db.value("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)))
 
     def _urn(self, capture_id: int) -> str:
         digest = self._archive.db.value("SELECT digest FROM captures WHERE id = ?", (capture_id,))

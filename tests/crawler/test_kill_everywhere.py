@@ -46,8 +46,8 @@ STEPS = [
     ("/a/4", page(4)),
     ("/a/6", page(4, head="<meta name='copy' content='of 4'>")),
 ]
-# Taken down; taken down and back again.
-GONE, BACK = "/a/6", "/a/1"
+# Taken down; taken down and back again; behind a log-in.
+GONE, BACK, WALLED = "/a/6", "/a/1", "/a/4"
 # An article over two pages, and how its text is read.
 FIRST, SECOND = "/a/5", "/a/5_2"
 PAGES = {
@@ -145,7 +145,7 @@ def crawl_pages(archive: Archive, intake: Intake, source: Source, reading: Readi
 
 
 def take_down(archive: Archive, intake: Intake) -> None:
-    """Two articles are gone, and one of them is back."""
+    """Two articles are gone, and one of them is back; a third asks for a log-in, where its page has not said so yet."""
     for path in (GONE, BACK):
         row = the_page(archive, path)
         events = archive.articles.withdrawals.of(row["article_id"])
@@ -154,6 +154,9 @@ def take_down(archive: Archive, intake: Intake) -> None:
             row, events = the_page(archive, path), archive.articles.withdrawals.of(row["article_id"])
         if path == BACK and events[0]["returned_at"] is None:
             intake.unchanged(row, NOW)
+    row = the_page(archive, WALLED)
+    if not str(row["reason"]).startswith("login"):
+        intake.led_away(row, BASE + "/login", NOW, kind="login")
 
 
 def killed_at(number: int, run: Callable[[Killer], None]) -> bool:
@@ -213,7 +216,7 @@ def test_a_kill_at_any_operation_and_a_rerun_give_the_archive_of_a_calm_run(tmp_
     crawl_once(calm, source, readings)
     wanted = state(calm)
     names = ("articles", "revisions", "captures", "pages", "withdrawals")
-    assert [len(wanted[name]) for name in names] == [4, 5, 8, 7, 2]
+    assert [len(wanted[name]) for name in names] == [4, 5, 8, 7, 3]
     kinds = ("mission_mentions", "finding_sets", "texts", "text_pairs", "appearances", "stories")
     assert [name for name in kinds if not wanted[name]] == []
     number = 1
