@@ -171,7 +171,7 @@ def crawl(data: Path, *sources: Source, at: datetime | None = None, **options: A
     """Crawl and wait; slug to report. A traceback of our own fails the test."""
     job = command(data, list(sources), at=at, **options)[-1]
     said, errors = data / "job.out", data / "job.err"
-    process = FORKS.Process(target=_forked, args=(job, str(said), str(errors)))
+    process = FORKS.Process(target=_forked, args=(job, str(said), str(errors), dict(os.environ)))
     process.start()
     process.join(100)
     if process.exitcode is None:
@@ -182,11 +182,13 @@ def crawl(data: Path, *sources: Source, at: datetime | None = None, **options: A
     return {report["source"]: report for report in json.loads(said.read_bytes().splitlines()[-1])}
 
 
-def _forked(job: str, said: str, errors: str) -> None:
+def _forked(job: str, said: str, errors: str, environment: dict[str, str]) -> None:
     """A crawl in a process that was forked from one with all imports done: as a fresh one, without its start."""
     os.setsid()
     os.chdir(ROOT)
-    os.environ["PYTHONPATH"] = str(ROOT)
+    # That of the test at this moment, not of the process this one was forked from.
+    os.environ.clear()
+    os.environ.update(environment, PYTHONPATH=str(ROOT))
     for name, number in ((said, 1), (errors, 2)):
         file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(file, number)

@@ -66,8 +66,8 @@ ARTICLE_FAULTS: dict[str, tuple[Any, str, str]] = {
     ),
     "too large by its length": (raw(OK + b"\r\nContent-Length: 99999999", b"x" * 1000), "failed", "too large"),
     "too large without one": (raw(OK + b"\r\nConnection: close", *[b"x" * 100_000] * 20), "failed", "too large"),
-    "slow body": (raw(OK + b"\r\nContent-Length: 100", *[b"x"] * 40, pause=0.1), "failed", "timed out"),
-    "head, then silence": (raw(OK + b"\r\nContent-Length: 9", b"", pause=2.0), "failed", "timed out"),
+    "slow body": (raw(OK + b"\r\nContent-Length: 100", *[b"x"] * 80, pause=0.1), "failed", "timed out"),
+    "head, then silence": (raw(OK + b"\r\nContent-Length: 9", b"", pause=6.0), "failed", "timed out"),
     "endless head": (raw(OK + b"\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(40_000))), "failed", "broken"),
     "redirect to itself": (LOOP, "refused", "redirect loop"),
     "redirect to metadata": ((302, {"Location": "http://169.254.169.254/x"}, b""), "refused", "another host"),
@@ -88,7 +88,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
     for name, (answer, _, _) in ARTICLE_FAULTS.items():
         sites[name] = Site({BAD: answer, "/": html(b"<html><body>home</body></html>")}).articles(1, 2, 3)
     sources = [one.source(f"s{n}") for n, one in enumerate(sites.values())]
-    reports = crawl(data, *sources, max_bytes=1_000_000, timeout_seconds=1.0)
+    reports = crawl(data, *sources, max_bytes=1_000_000, timeout_seconds=3.0)
     yield sites, {name: reports[f"s{n}"] for n, name in enumerate(sites)}, data
     for one in sites.values():
         one.close()
