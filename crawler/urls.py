@@ -23,6 +23,7 @@ _PLAIN = re.compile(
 _ABSOLUTE = re.compile(r"https?://[a-z0-9][a-z0-9.\-]*[a-z0-9](?:[/?#][!-\[\]-~]*)?")  # needs no joining
 _HOST_ALONE = re.compile(r"https?://([a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?)(?=[/?#]|$)")
 _PLAIN_HREF = re.compile(r"/(?:[A-Za-z0-9_\-][A-Za-z0-9_.~\-]*(?:/|$))*")
+_CONTROLS = "".join(map(chr, range(33)))
 _REMOVED = re.compile(r"[\t\n\r]")  # the URL Standard drops them anywhere
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _PORT_LIKE = re.compile(r"[A-Za-z0-9.\-]*\.[A-Za-z0-9.\-]*:\d")
@@ -130,9 +131,11 @@ def _origin(base: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+# One address goes through several questions in a row: canonical form, host, what it looks like.
+@lru_cache(maxsize=16)
 def _split(url: str) -> SplitResult:
     """Split after the clean-up that every browser does; raises ValueError."""
-    cleaned = _REMOVED.sub("", url.strip("".join(map(chr, range(33)))))
+    cleaned = _REMOVED.sub("", url.strip(_CONTROLS))
     if len(cleaned) > MAX_LENGTH:
         raise ValueError(f"an address of {len(cleaned)} signs is too long")
     head, mark, tail = cleaned.partition("?")
@@ -143,6 +146,12 @@ def _split(url: str) -> SplitResult:
 
 
 def _host_of(parts: SplitResult) -> str:
+    return _host(parts.scheme.lower(), parts.netloc)
+
+
+@lru_cache(maxsize=1024)
+def _host(scheme: str, netloc: str) -> str:
+    parts = SplitResult(scheme, netloc, "", "", "")
     host = (parts.hostname or "").rstrip(".")
     if not host.isascii():
         try:
@@ -155,7 +164,7 @@ def _host_of(parts: SplitResult) -> str:
     if not _HOST.fullmatch(host) or host.startswith(".") or ".." in host:
         raise ValueError(f"no host name: {host[:80]!r}")
     port = parts.port
-    return host if port is None or port == DEFAULT_PORTS[parts.scheme.lower()] else f"{host}:{port}"
+    return host if port is None or port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
 
 
 def _canonical_path(path: str) -> str:
