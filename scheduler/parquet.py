@@ -20,7 +20,7 @@ def write(path: Path, batches: Iterable[list[dict[str, Any]]]) -> None:
         import pyarrow  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
-        raise UsageError("--format parquet needs pyarrow: pip install 'bluewatch[parquet]'") from None
+        raise UsageError("--format parquet needs pyarrow: pip install '.[parquet]' in the source folder") from None
     kinds = {
         "text": pyarrow.string(),
         "number": pyarrow.float64(),

@@ -93,7 +93,7 @@ def command(
     csv      one row an article; a cell that a spreadsheet would take for a
              formula gets an apostrophe in front
     parquet  the same columns with their types, for pandas, DuckDB and R
-             (needs: pip install 'bluewatch[parquet]')
+             (needs: pip install '.[parquet]')
     text     the newsroom text, in the shape of the seed articles; an imported
              text comes back byte for byte. On standard output a line with
              nothing but the ASCII record separator (U+001E) stands between two

@@ -35,7 +35,7 @@ def command(
 
     For reading only, while Bluewatch runs or not. Only this machine can reach it. There is no sign-in: whoever can
     reach the address reads the whole archive; so for others put a proxy with a sign-in before it, and give the name it
-    is asked under with --name. Needs the extra: pip install 'bluewatch[web]'.
+    is asked under with --name. Needs the extra: pip install '.[web]'.
 
     \b
     Example:
@@ -49,7 +49,7 @@ def command(
         from reports.web.server import Pages, listen
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in ("datasette", "uvicorn"):
-            raise UsageError("`bluewatch serve` needs Datasette: pip install 'bluewatch[web]'") from error
+            raise UsageError("`bluewatch serve` needs Datasette: pip install '.[web]' in the source folder") from error
         raise
     own = () if ip_address(address).is_unspecified else (f"[{address}]" if ":" in address else address,)
     pages = Pages(settings.data, now=settings.now, names=(*LOOPBACK_NAMES, *own, *names))

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from scheduler.delivery.answers import Answer, never, of_chat, taken, unknown
 from scheduler.delivery.wire import WHOLE, Commit
 
-MISSING = "apprise, which sends to chats, is not installed: `pip install 'bluewatch[notify]'`"
+MISSING = "apprise, which sends to chats, is not installed: `pip install '.[notify]'` in the source folder"
 _SHORTEST_SECRET = 4
 
 

@@ -228,7 +228,7 @@ def _clipped(text: str, signs: int = SHORT_SIGNS) -> str:
 
 def _pdf(edition: Mapping[str, Any], digest: str) -> bytes:
     if not has_pdf():
-        raise NotFound("there is no PDF without its extra: `pip install 'bluewatch[pdf]'`")
+        raise NotFound("there is no PDF without its extra: `pip install '.[pdf]'` in the source folder")
     from reports.pdf import pdf  # noqa: PLC0415  of the extra, and slow to load
 
     return pdf(edition, digest=digest)

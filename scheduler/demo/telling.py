@@ -73,7 +73,8 @@ def next_steps(folder: DemoFolder) -> Iterator[str]:
     yield f"  {shown(folder.digests / 'index.html')}"
     with Archive.open(folder.path, read_only=True) as archive:
         yield ""
-        yield "Read, search and question the archive in a browser, every number beside its words (extra web):"
+        yield "Read, search and question the archive in a browser, every number beside its words"
+        yield f"(needs the extra web: {shown(Path(sys.executable))} -m pip install '.[web]' in the source folder):"
         yield f"  {bluewatch} serve --data {where} --open"
         yield ""
         yield "Search the archive:"

@@ -64,7 +64,8 @@ def rich() -> dict[str, Any]:
 
 def found_by_axe(browser: webdriver.Chrome) -> list[str]:
     """What axe-core finds against WCAG on the page that is shown."""
-    axe = pytest.importorskip("selenium_axe_python")
+    import selenium_axe_python as axe
+
     checker = axe.Axe(browser)
     checker.inject()
     return [f"{one['id']}: {node['html'][:120]}" for one in checker.run()["violations"] for node in one["nodes"]]
@@ -108,7 +109,8 @@ def test_the_list_of_editions_is_read_by_everybody(browser: webdriver.Chrome, tm
 
 @pytest.mark.parametrize("times", ["rich", "swollen"])
 def test_the_digest_is_printed_on_at_most_four_pages(browser: webdriver.Chrome, tmp_path: Path, times: str) -> None:
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     page = tmp_path / "week.html"
     page.write_text(render.html(rich() if times == "rich" else swollen(rich())), encoding="utf-8")
     browser.get(page.as_uri())

@@ -84,7 +84,8 @@ def test_the_mail_has_a_text_and_an_html_part_and_the_same_bytes_each_time(editi
 
 
 def test_another_projects_parser_finds_no_mistake_in_any_page(edition: dict[str, Any]) -> None:
-    html5lib = pytest.importorskip("html5lib")
+    import html5lib
+
     week = {"week": "2026-W47", "number": 5, "counts": edition["counts"], "days": edition["window"]["days"]}
     pages = (render.html(edition), render.mail_html(edition), render.index_html([week], ["2026-W48"], pdf=True))
     for page in pages:
@@ -136,8 +137,8 @@ def test_a_hostile_title_is_only_words_in_mail_feed_and_text(archive: Invented, 
 
 @pytest.mark.parametrize("name", ["script", "control", "endless"])
 def test_a_hostile_title_is_only_words_in_the_pdf(archive: Invented, name: str) -> None:
-    pytest.importorskip("reportlab")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     from reports.pdf import pdf
 
     read = pypdf.PdfReader(BytesIO(pdf(edition_of(archive, HOSTILE[name]), digest="0" * 64)))
@@ -147,8 +148,8 @@ def test_a_hostile_title_is_only_words_in_the_pdf(archive: Invented, name: str) 
 
 
 def test_the_pdf_has_text_that_can_be_selected_on_at_most_four_pages(edition: dict[str, Any]) -> None:
-    pytest.importorskip("reportlab")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     from reports.pdf import pdf
 
     made = pdf(edition, digest="0" * 64)
@@ -163,8 +164,8 @@ def test_the_pdf_has_text_that_can_be_selected_on_at_most_four_pages(edition: di
 def test_what_cannot_be_set_is_a_pdf_of_the_plain_text(
     edition: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("reportlab")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     from reports import pdf
 
     def too_large(self: Any) -> None:
@@ -177,8 +178,8 @@ def test_what_cannot_be_set_is_a_pdf_of_the_plain_text(
 
 @pytest.mark.long
 def test_a_week_of_400_items_in_60_outlets_is_a_pdf_of_four_pages(edition: dict[str, Any]) -> None:
-    pytest.importorskip("reportlab")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     from reports.pdf import pdf
 
     assert len(pypdf.PdfReader(BytesIO(pdf(swollen(edition), digest="0" * 64))).pages) <= 4
@@ -198,8 +199,8 @@ def swollen(edition: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_pdf_is_whole_without_any_font_on_the_machine(edition: dict[str, Any], tmp_path: Path) -> None:
-    pytest.importorskip("reportlab")
-    pypdf = pytest.importorskip("pypdf")
+    import pypdf
+
     from reports.pdf import pdf
     from reports.pdf_fonts import fonts
 
@@ -210,7 +211,6 @@ def test_the_pdf_is_whole_without_any_font_on_the_machine(edition: dict[str, Any
 
 
 def test_pdf_files_lie_beside_the_others_where_the_extra_is_installed(archive: Invented, tmp_path: Path) -> None:
-    pytest.importorskip("reportlab")
     archive.source("harbour", "Harbour", since="2026-11-10")
     archive.run("harbour", "2026-11-17 06:00")
     write_missing(archive, tmp_path, now=at("2026-11-24"))

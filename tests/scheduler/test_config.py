@@ -42,13 +42,13 @@ def test_without_a_file_the_defaults_hold_and_there_is_no_contact(elsewhere: Pat
 
 
 def test_a_crawl_without_contact_is_refused_with_what_to_do(elsewhere: Path) -> None:
-    pytest.importorskip("crawler.run")
     with pytest.raises(ConfigurationError, match=r"bluewatch init --contact"):
         Config().crawl_options()
 
 
 def test_the_crawl_section_gives_the_crawlers_options() -> None:
-    run = pytest.importorskip("crawler.run")
+    from crawler import run
+
     config = parse_config('[crawl]\ncontact = "desk@watch.test"\npages_per_run = 7\n', HERE)
     options = config.crawl_options(mode="all")
     assert isinstance(options, run.CrawlOptions)

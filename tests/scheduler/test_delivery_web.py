@@ -88,7 +88,6 @@ def test_what_a_webhook_answers(
 
 
 def test_a_chat_gets_the_head_by_apprise(desk: Desk, receiver: Hook) -> None:
-    pytest.importorskip("apprise")
     receiver.says.append((500, {}))
     url = receiver.url.replace("http://", "json://") + "?method=post"
     ready(desk, web_target(url, 'site = "https://desk.test/digests/"', kind="apprise"))
@@ -106,7 +105,6 @@ def test_a_chat_gets_the_head_by_apprise(desk: Desk, receiver: Hook) -> None:
 
 
 def test_a_chat_that_is_not_there_is_tried_again(desk: Desk) -> None:
-    pytest.importorskip("apprise")
     ready(desk, web_target("json://127.0.0.1:1/very-secret-path", kind="apprise"))
     desk.deliver()
     row = desk.rows()[0]
@@ -119,7 +117,7 @@ def test_without_apprise_it_says_what_to_install(desk: Desk, monkeypatch: pytest
     ready(desk, web_target("json://127.0.0.1:1/x", kind="apprise"))
     desk.deliver()
     assert desk.states() == [("default/2026-W45", "failed")]
-    assert "pip install 'bluewatch[notify]'" in desk.rows()[0]["reason"]
+    assert "pip install '.[notify]'" in desk.rows()[0]["reason"]
 
 
 def test_files_are_put_into_a_folder(desk: Desk, tmp_path: Path) -> None:

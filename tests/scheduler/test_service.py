@@ -27,8 +27,6 @@ from storage.errors import ArchiveUnusable
 from storage.records import Outcome
 from tests.scheduler.test_main import COMMAND, environment
 
-pytest.importorskip("scheduler.commands.crawl")
-
 PAGE = """<html><head><title>Invented peacekeepers plant trees</title></head><body>
 <h1>Invented peacekeepers plant trees</h1>
 <div class="text"><p>NAQOURA, Nov. 19 -- Invented peacekeepers serving with UNIFIL planted forty trees on Thursday.</p>
