@@ -31,12 +31,29 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 EngineError: type[Exception] = sqlite3.Error
 
 
+class Troubles:
+    """The context of Database.troubles(); a class, as it is entered for every statement and a generator costs more."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if trouble is not None:
+                raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
+
+
 class Database:
     """A connection with WAL and full synchronisation. Not for use by two threads at once."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._troubles = Troubles(path)
         try:
             if read_only:
                 connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
@@ -85,16 +102,9 @@ class Database:
             self._connection.rollback()
             raise
 
-    @contextmanager
-    def troubles(self) -> Iterator[None]:
+    def troubles(self) -> Troubles:
         """Turn what the machine or the file did to a statement into ArchiveUnusable; our own mistakes stay."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-            if trouble is None:
-                raise
-            raise ArchiveUnusable(f"{self.path}: {trouble} ({error})") from error
+        return self._troubles
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one writing statement inside write(); return the last row id."""
@@ -119,7 +129,11 @@ class Database:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each a dict of column to value."""
-        return list(self.each(sql, parameters))
+        with self.troubles():
+            cursor = self._connection.execute(sql, parameters)
+            found = cursor.fetchall()
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in found]
 
     def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
         """The rows of a query one by one, for results that need not fit in memory."""
@@ -136,8 +150,9 @@ class Database:
 
     def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.row(sql, parameters)
-        return None if found is None else next(iter(found.values()))
+        with self.troubles():
+            found = self._connection.execute(sql, parameters).fetchone()
+        return None if found is None else found[0]
 
     def close(self) -> None:
         """Close the connection; what was committed stays."""

@@ -58,7 +58,7 @@ def tie(a: Account, b: Account, shared: float = 0.0) -> Tie | None:
     declared = _declared(a, b, gap=gap, across=across)
     if declared is not None:
         return Tie(score=DECLARED, translation=across, why=declared)
-    if gap > DAYS:
+    if gap > DAYS or _contradict(a, b):
         return None
     reasons = [*_facts(a, b), *([] if across else _wordings(a, b, shared))]
     score = sum(one.points for one in reasons) - PER_DAY * gap
@@ -66,7 +66,7 @@ def tie(a: Account, b: Account, shared: float = 0.0) -> Tie | None:
         score -= SAME_OUTLET
     if min(len(a.numbers), len(b.numbers)) >= SOME_NUMBERS and _dice(a.numbers, b.numbers) < FEW_AGREE:
         score -= OTHER_NUMBERS
-    if score < (TIED_ACROSS if across else TIED) or all(one.weak for one in reasons) or _contradict(a, b):
+    if score < (TIED_ACROSS if across else TIED) or all(one.weak for one in reasons):
         return None
     if all(one.weak or one.name == HEADLINE for one in reasons) and _told_apart(a, b):
         return None
