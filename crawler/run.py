@@ -81,6 +81,8 @@ def crawl(
     say = on_progress or (lambda _: None)
     with Archive.open(data, create=True) as archive:
         archive.ledger.register_sources(sources, now())
+        if placed := archive.texts.place_waiting():
+            say(f"{placed} articles of an older version were placed among texts and stories")
         limits = worker_limits(sources, relevance_files, options)
         with Workers(limits, most=WORKERS) as workers:
             run = Crawl(archive, sources, options, workers, now=now, say=say)

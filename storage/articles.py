@@ -241,6 +241,7 @@ class ArticleStore:
         )
         if same is not None:
             self._states.link(article_id, same, capture_id)
+            self._infer_again(known, same, content)
             return Stored(known["uid"], article_id, current, Change.UNCHANGED)
         changes = differences(compared_state(known), compared_state(content))
         if current >= MOST_REVISIONS:
@@ -249,6 +250,16 @@ class ArticleStore:
         self._put_current(known, article, {**content, "revision": current + 1, "updated_at": to_text(at)})
         self._states.link(article_id, current + 1, capture_id)
         return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes, read_as=current + 1)
+
+    def _infer_again(self, known: Row, number: int, content: Mapping[str, Any]) -> None:
+        """Keep what the newest page declares beside an unchanged text, as its translations that came out since."""
+        row = {"article_id": known["id"], "number": number}
+        state = self._states.of(known["id"], number)
+        if state is not None and state["inferred"] != content["inferred"]:
+            inferred = {"inferred": content["inferred"]}
+            update(self._db, "revisions", inferred, row)
+            if number == known["revision"]:
+                update(self._db, "articles", inferred, {"id": known["id"]})
 
     def _past(self, known: Row, article: Article, origin: str, *, capture_id: int, at: datetime) -> Stored | None:
         """What came from elsewhere may be older than what is known; None where it is not, or known itself."""

@@ -62,14 +62,11 @@ class Health:
 
     def pasts(self, slugs: Collection[str]) -> dict[str, SourcePast]:
         """The past of each source, an empty one where there is none."""
-        listings: dict[str, dict[str, datetime | None]] = {}
-        for row in self._db.each("SELECT source, url, next_at FROM pages WHERE kind = 'listing'"):
-            listings.setdefault(row["source"], {})[row["url"]] = from_text_or_none(row["next_at"])
         waiting = self._waiting()
         return {
             slug: SourcePast(
                 runs=self.runs_of(slug),
-                listings=listings.get(slug, {}),
+                listings=self._listings(slug),
                 pages_next_at=self._pages_next_at(slug),
                 waiting=waiting.get(slug, 0),
             )
@@ -204,6 +201,11 @@ class Health:
         rows = self._db.rows("SELECT source, max(day) AS day FROM coverage GROUP BY source")
         return {row["source"]: row["day"] for row in rows}
 
+    def first_coverage_days(self) -> dict[tuple[str, str], str]:
+        """Source and listing to the first day (ISO) that the ledger has a row of."""
+        rows = self._db.rows("SELECT source, listing, min(day) AS day FROM coverage GROUP BY source, listing")
+        return {(row["source"], row["listing"]): row["day"] for row in rows}
+
     def size_bytes(self) -> int:
         """The size of the archive file as its pages count it."""
         return int(self._db.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"))
@@ -214,6 +216,11 @@ class Health:
             "GROUP BY source"
         )
         return {row["source"]: row["n"] for row in rows}
+
+    def _listings(self, slug: str) -> dict[str, datetime | None]:
+        """By source, for there is an index for that: the service asks every minute, among a million pages."""
+        rows = self._db.rows("SELECT url, next_at FROM pages WHERE source = ? AND kind = 'listing'", (slug,))
+        return {row["url"]: from_text_or_none(row["next_at"]) for row in rows}
 
     def _pages_next_at(self, slug: str) -> datetime | None:
         return from_text_or_none(

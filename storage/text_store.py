@@ -67,6 +67,15 @@ class TextStore:
                 placed += sum(self.place(one) for one in ids[start : start + _BATCH])
         return placed
 
+    def place_waiting(self, most: int = 500) -> int:
+        """Place the articles that have no text yet, as those stored before there were texts, so many at most."""
+        waiting = self._db.rows("SELECT id FROM articles WHERE text_id IS NULL ORDER BY id LIMIT ?", (most,))
+        for start in range(0, len(waiting), _BATCH):
+            with self._db.write():
+                for row in waiting[start : start + _BATCH]:
+                    self.place(row["id"])
+        return len(waiting)
+
     def _wording(self, row: Row) -> Wording:
         """The wording of an article's row; the last few stay at hand."""
         key = (row["id"], hash((row["dateline"], row["body"], row["captions"])))

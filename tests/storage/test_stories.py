@@ -16,9 +16,9 @@ from storage.accounts import Account, account_of
 from storage.added_facts import added
 from storage.findings import Casualty, Figure, Finding, MissionMention, Person, Rotation
 from storage.records import Article
-from storage.stored import Stored
+from storage.stored import Change, Stored
 from storage.stories import tie
-from tests.storage.conftest import Newsroom, an_article
+from tests.storage.conftest import Newsroom, an_article, replace
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -194,6 +194,30 @@ def test_a_story_in_the_archive(newsroom: Newsroom) -> None:
     form = carried_form(company)
     assert form is not None
     assert form["story"] == first.uid
+
+
+def test_a_page_that_names_its_translation_when_that_came_out_later(newsroom: Newsroom) -> None:
+    texts, db = newsroom.archive.texts, newsroom.archive.db
+    english = an_article(url="http://desk.example/en/1", source="desk", language="en", published_at=START)
+    french = an_article(
+        url="http://desk.example/fr/7", source="desk", language="fr", published_at=START, title="Un pont",
+        body="Le pont de la vallée est ouvert aux camions depuis lundi matin, disent les ingénieurs.",
+    )  # fmt: skip
+    for one in (english, french):
+        texts.place(newsroom.publish(one).article_id)
+    assert db.value("SELECT count(*) FROM appearances WHERE relation = 'translation'") == 0
+    again = newsroom.publish(replace(english, inferred={"translations": {"fr": french.url}}))
+    texts.place(again.article_id)
+    assert again.change is Change.UNCHANGED
+    assert newsroom.archive.articles.load(again.uid).inferred == {"translations": {"fr": french.url}}
+    assert db.value("SELECT why FROM story_pairs WHERE translation").startswith("the page at desk.example/en/1 names")
+
+
+def test_articles_of_before_there_were_texts_get_theirs(newsroom: Newsroom) -> None:
+    stored = newsroom.publish(an_article())
+    assert newsroom.archive.texts.place_waiting() == 1
+    assert newsroom.archive.texts.place_waiting() == 0
+    assert newsroom.archive.db.value("SELECT text_id FROM articles") == stored.article_id
 
 
 def test_a_story_that_grows_together_names_its_former_numbers(newsroom: Newsroom) -> None:
