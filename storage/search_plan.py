@@ -67,10 +67,24 @@ class Plan:
 
     def newest(self, most: int, *, to_rank: bool = False) -> tuple[list[int], bool]:
         """The first ids among the newest rows of this way, and whether there may be others beyond these rows."""
-        bound = MOST_ASKED if self._few and self._match else MOST_RANKED if to_rank and self._match else MOST_ROWS
+        if to_rank and self._phrased and not self._few:
+            return self._newest_of_phrase(most, MOST_RANKED)
+        bound = MOST_ASKED if self._match else MOST_ROWS
         ids = self._ids(most, bound)
         source, parameters = self._source()
         return ids, len(ids) >= most or _more(self._db, source, parameters, bound)
+
+    def _newest_of_phrase(self, most: int, bound: int) -> tuple[list[int], bool]:
+        """The index is read once: that a rare phrase of common words has no more rows takes long to find out."""
+        rows = f"SELECT rowid AS slot FROM {TABLE} WHERE {' AND '.join(self._words)} ORDER BY rowid DESC LIMIT :bound"
+        parameters = self._parameters | {"bound": bound + 1, "most": most}
+        slots = json.loads(self._db.value(f"SELECT json_group_array(slot) FROM ({rows})", parameters))
+        ids = (
+            f"SELECT n.id AS id FROM json_each(:slots) AS found {_NARROW}(found.value & {MOST_ID})"
+            f" WHERE {' AND '.join(self._conditions) or '1'} LIMIT :most"
+        )
+        kept = self._read(ids, parameters | {"slots": json.dumps(slots[:bound])})
+        return kept, len(kept) >= most or len(slots) > bound
 
     def ranked(self, ids: Sequence[int]) -> list[int]:
         """The same ids, those first that the words fit best; without words as they are.
@@ -126,8 +140,10 @@ class Plan:
         return f"SELECT n.id AS id FROM {joined} WHERE {conditions} LIMIT :most", parameters
 
     def _ids(self, most: int, bound: int) -> list[int]:
-        sql, parameters = self.statement(most, bound)
-        # One value and not thousands of rows: making Python's rows would take as long as finding them.
+        return self._read(*self.statement(most, bound))
+
+    def _read(self, sql: str, parameters: dict[str, Any]) -> list[int]:
+        """The ids of a statement as one value: making Python's rows would take as long as finding them."""
         return [int(one) for one in json.loads(self._db.value(f"SELECT json_group_array(id) FROM ({sql})", parameters))]
 
     def _of_words(self) -> list[str]:
