@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from reports.refs import WITNESSES, by_article, ref, witness
+from storage.countries import country_name
 
 RECENT_DAYS = 28
 PERSONNEL = ("military", "police", "military observer")
@@ -88,6 +89,7 @@ def _incident(group: Sequence[tuple[Any, Any]], kinds: Mapping[str, str | None])
     for one, line in group:
         if one["value"] == row["value"]:
             words.setdefault(witness(kinds.get(line["source"])), []).append(line["outlet"])
+    nationality = _first(group, "nationality")
     return {
         **ref(row, entry),
         "kind": row["kind"],
@@ -96,7 +98,8 @@ def _incident(group: Sequence[tuple[Any, Any]], kinds: Mapping[str, str | None])
         "others": others,
         "nature": row["nature"],
         "personnel": _first(group, "personnel"),
-        "nationality": _first(group, "nationality"),
+        "nationality": nationality,
+        "nationality_name": country_name(nationality),
         "mission": _first(group, "mission"),
         "cause": _first(group, "cause"),
         "date": row["date"] or _first(group, "date"),

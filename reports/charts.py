@@ -15,6 +15,17 @@ SERIES = 6
 _WIDTH, _HEIGHT = 520, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 8, 18, 40
 _BAR = 0.62
+# The states of one day of one source, within 14 by 14.
+SHAPES = {
+    "collected": '<rect x="1" y="1" width="12" height="12" rx="2"/>',
+    "reached-empty": '<rect x="2" y="2" width="10" height="10" rx="2" fill="none" stroke-width="2"/>',
+    "healed": '<path d="M1 13V3a2 2 0 0 1 2-2h10z"/><path d="M2 12.5h10.500V2" fill="none" stroke-width="1.5"/>',
+    "partly": '<path d="M1 7h12v4a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2z"/>'
+    '<rect x="1.7" y="1.7" width="10.6" height="10.6" rx="1.5" fill="none" stroke-width="1.4"/>',
+    "failed": '<path d="M2.5 2.500l9 9m0-9l-9 9" fill="none" stroke-width="3" stroke-linecap="round"/>',
+    "never-ran": '<path d="M3 7h8" fill="none" stroke-width="2.5" stroke-linecap="round"/>',
+    "no-record": '<circle cx="7" cy="7" r="1.5"/>',
+}
 
 
 def folded(by_day: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -90,21 +101,9 @@ def told_moved(moved: Sequence[Mapping[str, Any]]) -> str:
 
 def mark(state: str) -> str:
     """The sign of one day of one source, told apart by shape as well as by colour."""
-    shapes = {
-        "collected": '<rect x="1" y="1" width="12" height="12" rx="2"/>',
-        "reached-empty": '<rect x="2" y="2" width="10" height="10" rx="2" fill="none" stroke-width="2"/>',
-        "healed": '<path d="M1 13V3a2 2 0 0 1 2-2h10z"/><path d="M2 12.5h10.500V2" fill="none" stroke-width="1.5"/>',
-        "partly": '<path d="M1 7h12v4a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2z"/>'
-        '<rect x="1.7" y="1.7" width="10.6" height="10.6" rx="1.5" fill="none" stroke-width="1.4"/>',
-        "failed": '<path d="M2.5 2.500l9 9m0-9l-9 9" fill="none" stroke-width="3" stroke-linecap="round"/>',
-        "never-ran": '<path d="M3 7h8" fill="none" stroke-width="2.5" stroke-linecap="round"/>',
-        "no-record": '<circle cx="7" cy="7" r="1.5"/>',
-    }
-    return (
-        f'<svg class="mark {state}" viewBox="0 0 14 14" aria-hidden="true">{shapes[state]}</svg>'
-        if state in shapes
-        else ""
-    )
+    if state not in SHAPES:
+        return ""
+    return f'<svg class="mark {state}" viewBox="0 0 14 14" aria-hidden="true">{SHAPES[state]}</svg>'
 
 
 def legend_states() -> list[tuple[str, str]]:

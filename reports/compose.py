@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from reports import charts, told_facts, told_first, told_state
+from reports import charts, charts_coverage, told_facts, told_first, told_state
 from reports.document import Block, Chart, Heading, Line, Lines, Link, Note, Part, Parts, Table, Told
 from reports.fitting import fitted
 from reports.glance import anchor_of
@@ -169,7 +169,7 @@ def apart(edition: Edition) -> tuple[Block, ...]:
 
 
 def pictures(edition: Edition) -> tuple[Block, ...]:
-    """Items by outlet and day, by mission against the mean, and the numbers that moved."""
+    """Items by outlet and day, by mission against the mean, the numbers that moved, and coverage."""
     found: list[Block] = []
     days = edition["by_day"]["days"]
     if edition["by_day"]["outlets"]:
@@ -205,8 +205,27 @@ def pictures(edition: Edition) -> tuple[Block, ...]:
         table = Table("Numbers that moved", ("Series", "Claims, the last eight"), rows)
         found.append(Chart("moved", "Numbers that moved", charts.told_moved(moved), table))
     if not found:
-        return silence(edition)
-    return (*found, Note(plain("Coverage, source by day, stands as signs in the table of the next section.")))
+        found += silence(edition)
+    followed = charts_coverage.followed(edition["sources"])
+    return (*found, _coverage(followed)) if followed else tuple(found)
+
+
+def _coverage(followed: Sequence[Mapping[str, Any]]) -> Chart:
+    """What is drawn as a table: a sign a day; the sources without a line of their own are summed up there too."""
+    shown = charts_coverage.drawn(followed)
+    days = [cell["day"] for cell in followed[0]["days"]]
+    rows = [
+        (
+            (foreign(one["name"], "name"),),
+            *((Part(cell["state"], "sign"),) for cell in one["days"]),
+            plain(f"{charts_coverage.read_days(one)} of {len(days)}"),
+        )
+        for one in shown.rows
+    ]
+    rows += [(plain(line), *(((),) * len(days)), ()) for line in charts_coverage.summed(shown)]
+    head = ("Source", *(weekday(day)[:2] for day in days), "Days read")
+    table = Table("Coverage, source by day", head, tuple(rows), days=tuple(range(1, 1 + len(days))))
+    return Chart("coverage", table.name, charts_coverage.told_coverage(followed), table)
 
 
 def foot(edition: Edition, digest: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.refs import by_article, ref
 from reports.rotations import STEPS, Line, rotations
+from storage.countries import country_name
 
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b|[将將]")
 _ORDER = {"took over": 0, "left": 1, "arrived": 2, "returned": 3, "formed": 4, "training": 5, "medal": 6}
@@ -63,6 +64,7 @@ def _step(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
         "step": row["step"],
         "ordinal": row["ordinal"],
         "country": row["country"],
+        "country_name": country_name(row["country"]),
         "unit": row["unit"],
         "where": row["mission"] or row["destination"],
         "mission": row["mission"],
@@ -80,6 +82,7 @@ def _medal(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
         "step": "medal",
         "ordinal": None,
         "country": None,
+        "country_name": None,
         "unit": None,
         "where": row["mission"],
         "mission": row["mission"],
@@ -97,6 +100,7 @@ def due(rows: Sequence[Mapping[str, Any]], first_day: date, last_day: date) -> l
         {
             "where": line.where,
             "country": line.country,
+            "country_name": country_name(line.country),
             "unit": line.unit,
             "ordinal": line.next_ordinal,
             "expected": line.next_expected,

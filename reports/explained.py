@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from reports.marking import Mark, Stretch, stretches
 from reports.wording import harmless
+from storage.countries import country_name
 from storage.finding_forms import field_text, finding_to_form
 from storage.findings import Finding, own_columns
 from storage.records import PARAGRAPH_BREAK, Article
+
+_OF_COUNTRIES = ("iso3", "country", "nationality", "who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def shown(article: Article, findings: Sequence[Finding], uids: Sequence[str | No
     rows = []
     for number, (one, uid) in enumerate(zip(findings, uids, strict=True), 1):
         form = finding_to_form(one, article)
-        values = tuple((name, _plain(form[name])) for name in own_columns(type(one)) if name in form)
+        values = tuple((name, _value(name, form[name])) for name in own_columns(type(one)) if name in form)
         words = tuple(form["text"])
         rows.append(Shown(number, uid, one.TYPE, words, values, one.rule, one.confidence, one.counted))
     return tuple(rows)
@@ -76,6 +79,13 @@ def _paragraphs(text: str, marks: Sequence[Mark]) -> list[tuple[Stretch, ...]]:
         paragraphs.append(tuple(stretches(words, inside)))
         at = end + len(PARAGRAPH_BREAK)
     return paragraphs
+
+
+def _value(name: str, value: object) -> str:
+    """A value as a reader reads it: codes of countries are told with their names."""
+    told = _plain(value)
+    named = country_name(told) if name in _OF_COUNTRIES else told
+    return f"{named} ({told})" if named != told else told
 
 
 def _plain(value: object) -> str:

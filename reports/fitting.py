@@ -65,7 +65,8 @@ def _rows(block: Block) -> float:
     if isinstance(block, Lines):
         return 1.0 if block.folded else sum(_line_rows(line) for line in block.lines)
     if isinstance(block, Chart):
-        return _CHART
+        # Only coverage grows with its lines.
+        return 4.0 + 0.9 * len(block.table.rows) if block.key == "coverage" else _CHART
     return 1.0 if block.folded else sum(_table_row(row) for row in block.rows)
 
 

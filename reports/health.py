@@ -45,7 +45,7 @@ def sources_of_week(
     for source in rows["sources"]:
         slug = source["slug"]
         first = str(source["first_used_at"])[:10]
-        cells = [_cell(day, coverage[slug], first=first, today=now.date()) for day in days]
+        cells = [cell_of(day, coverage[slug], first=first, today=now.date()) for day in days]
         state, reason = _state(source, runs[slug], cells)
         fallen = drifts(slug, rows["readings"].get(slug, ()), told_at.date()) if source["enabled"] else ()
         if state == "healthy":
@@ -110,7 +110,7 @@ def _over_time(source: Row, given: Given, fallen: Sequence[Drift], told_at: date
     return ("drifted", drift_words(fallen)) if fallen else None
 
 
-def _cell(day: date, rows: list[Row], *, first: str, today: date) -> dict[str, Any]:
+def cell_of(day: date, rows: Sequence[Row], *, first: str, today: date) -> dict[str, Any]:
     """What is known of all listings of a source on one day; first: the day it was taken up."""
     states = [row["state"] for row in rows if row["day"] == day.isoformat()]
     if not states:

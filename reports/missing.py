@@ -62,7 +62,7 @@ def _overdue(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rotation(one: Mapping[str, Any]) -> dict[str, Any]:
     late = "overdue" if one["overdue"] else "due"
-    who = f"{one['country']} {one['unit'] or 'contingent'}, {one['where']}"
+    who = f"{one['country_name']} {one['unit'] or 'contingent'}, {one['where']}"
     last = f"; last told {one['last']['day']} by {one['last']['outlet']}" if one["last"] else ""
     what = f"rotation {late}: expected about {one['expected']} by a rhythm of {one['rhythm']} days, not seen{last}"
     return _entry("rotation", who, what) | ({"ref": one["last"]} if one["last"] else {})

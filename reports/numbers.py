@@ -12,6 +12,7 @@ from reports.plausible import Limit
 from reports.refs import claim_ref
 from reports.series import Series, series_of
 from reports.series_told import title
+from storage.countries import country_name
 
 POINTS = 24
 
@@ -60,6 +61,7 @@ def _head(series: Series) -> dict[str, Any]:
         "title": title(series),
         "place": series.place,
         "who": series.who,
+        "who_name": country_name(series.who),
         "nature": series.nature,
         "unit": series.unit,
         "persons": series.unit == "persons" or "personnel" in series.what,

@@ -31,6 +31,7 @@ from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
 
 from reports import pdf_charts
+from reports.charts_coverage import followed
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Parts, Table, Told, anchors_of
 from reports.forms import current
@@ -229,6 +230,8 @@ class _Sheet:
         if chart.key == "by_mission":
             bars = [block for block in self._edition["missions"] if block["mean"] is not None][:MOST_BARS]
             return pdf_charts.by_mission(bars, self._fonts, _COLUMN)
+        if chart.key == "coverage":
+            return pdf_charts.coverage(followed(self._edition["sources"]), self._fonts, _COLUMN)
         return pdf_charts.moved(self._edition["numbers"]["moved"][:MOST_SPARKS], self._fonts, _COLUMN)
 
     def _grid(self, table: Table) -> Flowable:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, String
 from reportlab.lib.colors import Color, HexColor
 
 from reports.charts import folded
+from reports.charts_coverage import LONGEST_NAME, drawn, shortened, summed
 from reports.claims import number_words
 from reports.pdf_fonts import Fonts
-from reports.wording import clean, weekday
+from reports.wording import CELL_WORDS, clean, weekday
 
 SERIES = ("#1f5a8a", "#c8752d", "#4f8a5b", "#8a5a9e", "#b8a13a", "#4a9fa8", "#8d97a3")
 INK, SOFT, RULE, WARN = HexColor("#1b2430"), HexColor("#55606e"), HexColor("#d9dddf"), HexColor("#8a5a00")
@@ -85,6 +86,65 @@ def moved(series: Sequence[Mapping[str, Any]], fonts: Fonts, width: float) -> Dr
         if points:
             _text(drawing, fonts, points[-1][0] + 4, points[-1][1] - 2, number_words(values[-1]), bold=True)
     return drawing
+
+
+_COLORS = {
+    "collected": HexColor("#2c6e49"),
+    "reached-empty": HexColor("#2c6e49"),
+    "healed": HexColor(SERIES[0]),
+    "partly": WARN,
+    "failed": HexColor("#b3261e"),
+    "never-ran": SOFT,
+    "no-record": SOFT,
+}
+
+
+def coverage(sources: Sequence[Mapping[str, Any]], fonts: Fonts, width: float) -> Drawing:
+    """A line a source, a sign a day; then the sources without a line of their own, and the meaning of the signs."""
+    shown = drawn(sources)
+    rest = summed(shown)
+    days = [cell["day"] for cell in sources[0]["days"]]
+    row, left, legend = 8.6, 104.0, 29.0
+    slot = min(22.0, (width - left) / len(days))
+    top = row * (len(shown.rows) + len(rest)) + legend
+    drawing = Drawing(width, top + 10)
+    for n, day in enumerate(days):
+        middle = left + slot * (n + 0.5)
+        _text(drawing, fonts, middle, top + 2, f"{weekday(day)[:2]} {int(day[8:])}", anchor="middle", color=SOFT)
+    for place, one in enumerate(shown.rows, 1):
+        y = top - row * place
+        _text(drawing, fonts, left - 6, y + 1.6, shortened(one["name"], LONGEST_NAME), anchor="end")
+        for n, cell in enumerate(one["days"]):
+            _sign(drawing, cell["state"], left + slot * (n + 0.5) - 3, y + 1)
+    for place, line in enumerate(rest, len(shown.rows) + 1):
+        _text(drawing, fonts, 0, top - row * place + 1.6, line, color=SOFT)
+    for place, state in enumerate(_COLORS):
+        x, y = width / 3 * (place % 3), 18.0 - 9 * (place // 3)
+        _sign(drawing, state, x, y)
+        _text(drawing, fonts, x + 8, y + 0.6, CELL_WORDS[state], color=SOFT)
+    return drawing
+
+
+def _sign(drawing: Drawing, state: str, x: float, y: float) -> None:
+    """The sign of a state within 6 by 6 points, in the shape that a page gives it."""
+    color = _COLORS.get(state)
+    if color is None:
+        return
+    if state == "collected":
+        drawing.add(Rect(x + 0.5, y + 0.5, 5, 5, fillColor=color, strokeWidth=0, strokeColor=None))
+    elif state in ("reached-empty", "partly", "healed"):
+        drawing.add(Rect(x + 0.8, y + 0.8, 4.4, 4.4, fillColor=None, strokeWidth=0.8, strokeColor=color))
+        filled = {"partly": [x + 0.8, y + 0.8, x + 5.2, y + 0.8, x + 5.2, y + 3, x + 0.8, y + 3],
+                  "healed": [x + 0.8, y + 0.8, x + 0.8, y + 5.2, x + 5.2, y + 5.2]}.get(state)  # fmt: skip
+        if filled:
+            drawing.add(Polygon(filled, fillColor=color, strokeWidth=0, strokeColor=None))
+    elif state == "failed":
+        drawing.add(Line(x + 1, y + 1, x + 5, y + 5, strokeColor=color, strokeWidth=1.2))
+        drawing.add(Line(x + 1, y + 5, x + 5, y + 1, strokeColor=color, strokeWidth=1.2))
+    elif state == "never-ran":
+        drawing.add(Line(x + 1.2, y + 3, x + 4.8, y + 3, strokeColor=color, strokeWidth=1))
+    else:
+        drawing.add(Circle(x + 3, y + 3, 0.7, fillColor=color, strokeWidth=0))
 
 
 def _box(x: float, y: float, width: float, height: float, color: str) -> Rect:

@@ -76,11 +76,12 @@ def ordinal(number: int | None) -> str:
 
 
 def unit(one: Mapping[str, Any]) -> str:
-    """``XNM 8th engineering contingent``."""
+    """``China 8th engineering contingent``; editions that kept no name print the code."""
     named = one["unit"] or "contingent"
     if not any(word in named for word in ("unit", "company", "platoon", "battalion", "contingent", "team", "squad")):
         named += " contingent"
-    return " ".join(part for part in (one["country"], ordinal(one["ordinal"]), named) if part)
+    country = one.get("country_name") or one["country"]
+    return " ".join(part for part in (country, ordinal(one["ordinal"]), named) if part)
 
 
 def step(one: Mapping[str, Any]) -> str:

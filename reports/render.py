@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from reports import charts, charts_more, explained, told_facts, wording
+from reports import charts, charts_coverage, charts_more, explained, told_facts, wording
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Lines, Links, anchors_of
 from reports.forms import current
@@ -76,6 +76,7 @@ def _pictures(edition: Mapping[str, Any]) -> dict[str, Markup]:
         "by_day": charts.items_by_day(edition["by_day"]),
         "by_mission": charts_more.items_by_mission(bars) if bars else "",
         "moved": charts_more.moved(edition["numbers"]["moved"][:MOST_SPARKS]),
+        "coverage": charts_coverage.coverage(charts_coverage.followed(edition["sources"])),
     }
     return {key: Markup(svg) for key, svg in drawn.items()}  # noqa: S704  escaped where drawn
 
@@ -158,6 +159,7 @@ def _environment() -> Environment:
     }
     made.globals |= {
         "count": wording.count,
+        "signs_told": [(Markup(sign), words) for sign, words in charts.legend_states()],  # noqa: S704  constants
         "state_words": wording.STATE_WORDS,
         "cell_words": wording.CELL_WORDS,
         "no_title": wording.NO_TITLE,

@@ -8,13 +8,14 @@ from typing import Any
 from reports.claims import Claim, Said, Statement, number_words
 from reports.series import Series
 from reports.wording import clean, count
+from storage.countries import country_name
 
 HAPPENINGS = ("moved", "conflict", "stalled", "behind", "implausible")
 
 
 def title(series: Series) -> str:
-    """``personnel deployed, CHN, UNMISS (current)``."""
-    named = ", ".join(part for part in (series.what, series.who, series.place) if part)
+    """``personnel deployed, China, UNMISS (current)``."""
+    named = ", ".join(part for part in (series.what, country_name(series.who), series.place) if part)
     return f"{named} ({series.nature})" if series.nature else named
 
 
@@ -89,6 +90,7 @@ def form(series: Series, *, with_points: bool) -> dict[str, Any]:
         "series": series.key,
         "what": series.what,
         "who": series.who,
+        "who_name": country_name(series.who),
         "place": series.place,
         "nature": series.nature,
         "unit": series.unit,

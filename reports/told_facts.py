@@ -140,7 +140,7 @@ def casualties(edition: Edition) -> tuple[Block, ...]:
 
 
 def _casualty(one: Mapping[str, Any]) -> Line:
-    facts = [one["mission"], one["nationality"], one["personnel"], one["cause"]]
+    facts = [one["mission"], one.get("nationality_name") or one["nationality"], one["personnel"], one["cause"]]
     facts.append(day_words(one["date"]) if one["date"] else "day not told")
     others = ", ".join(f"{value:,g}" for value in one["others"])
     extra: list[Parts] = []

@@ -97,7 +97,7 @@ def _figures(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[dict[s
 def _rotations(told: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for one in sorted(told, key=lambda one: (_rank(one), one["day"], one["uid"])):
         if one["step"] in _STEPS and not one["planned"]:
-            names = ("step", "country", "unit", "ordinal", "strength", "date", "where")
+            names = ("step", "country", "country_name", "unit", "ordinal", "strength", "date", "where")
             yield _line("rotation", one, mission=one["mission"], **{name: one[name] for name in names})
 
 

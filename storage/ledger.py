@@ -120,6 +120,11 @@ class Ledger:
             "SELECT * FROM coverage WHERE day BETWEEN ? AND ? ORDER BY source, listing, day", (_day(since), _day(until))
         )
 
+    def first_days(self) -> dict[tuple[str, str], str]:
+        """Source and listing to the first day (ISO) that has a row."""
+        rows = self._db.rows("SELECT source, listing, min(day) AS day FROM coverage GROUP BY source, listing")
+        return {(row["source"], row["listing"]): row["day"] for row in rows}
+
     def meta_get(self, key: str) -> str | None:
         """One of the archive's own notes."""
         found = self._db.value("SELECT value FROM meta WHERE key = ?", (key,))

@@ -19,6 +19,7 @@ from reports import charts, wording
 from reports.lines import quote
 from reports.templating import environment
 from reports.web.answers import Answer
+from storage.countries import country_name
 from storage.times import to_text
 from storage.weekly import PROFILE
 
@@ -86,6 +87,7 @@ def edition_address(profile: str, week: str, form: str = "") -> str:
 def _environment() -> Environment:
     made = environment("reports.web", "reports")
     made.filters |= {
+        "country": country_name,
         "full_day": _day,
         "tongue": _tongue,
         "mark": _mark,

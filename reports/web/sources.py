@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
+from reports.charts_coverage import coverage
 from reports.web.answers import Answer, Asked, as_csv, as_json
 from reports.web.condition import condition
 from reports.web.rendering import page, with_quotes
@@ -16,6 +19,7 @@ from storage.errors import NotFound, UsageError
 
 DAYS = 28
 LONGEST = 92
+MOST_ROWS = 40
 COLUMNS = ("slug", "name", "state", "reason", "last_success", "last_item", "items", "home")
 
 
@@ -40,6 +44,7 @@ def listed(archive: Archive, asked: Asked) -> Answer:
         earlier=until - timedelta(days=days),
         later=min(asked.now.date(), until + timedelta(days=days)) if until < asked.now.date() else None,
         sources=on,
+        picture=Markup(coverage(on, most=MOST_ROWS)),  # noqa: S704  escaped where drawn
         off=[one for one in told.sources if one["state"] == "disabled"],
         counts=told.counts,
     )

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from storage.countries import country_names
+
 
 def iso3_by_name() -> dict[str, str]:
     """ISO3 by name, the UN's own names before those of news."""
@@ -15,8 +17,8 @@ def iso3_by_name() -> dict[str, str]:
 
 def told(iso3: str) -> str:
     """``China (CHN)``; a code of no country is said to be one, as the demo's."""
-    names = _news().get(iso3, {}).get("names")
-    return f"{names[0]} ({iso3})" if names else f"{iso3}, a code of the source file's own"
+    name = country_names().get(iso3)
+    return f"{name} ({iso3})" if name else f"{iso3}, a code of the source file's own"
 
 
 @cache

@@ -23,6 +23,9 @@ from storage.errors import NotFound, UsageError
 
 DAYS = 28
 LONGEST = 3660
+LONGEST_DRAWN = 366
+MOST_DRAWN = 200
+LONGEST_NAME = 60
 # Worst first: of several listings on a day, the cell shows the worst that is known.
 STATES = ("failed", "never-ran", "healed", "reached-empty", "collected")
 SIGNS = {"failed": "x", "never-ran": "o", "healed": "h", "reached-empty": "-", "collected": "#", "": " "}
@@ -37,6 +40,12 @@ blank: no record of that day"""
 @click.option("--since", metavar="DAY", help=f"The first day, such as 2026-11-01 (else {DAYS} days before the last).")
 @click.option("--until", metavar="DAY", help="The last day (else today, UTC).")
 @click.option("--source", metavar="SLUG", help="Only this outlet, listing by listing, with the reasons.")
+@click.option(
+    "--svg",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    metavar="FILE",
+    help="Write the ledger as a picture too, those with gaps first.",
+)
 @json_option("one object: since, until, days (an object a listing and day)")
 @data_option
 @config_option
@@ -46,6 +55,7 @@ def command(
     since: str | None,
     until: str | None,
     source: str | None,
+    svg: Path | None,
     as_json: bool,
     data: Path | None,
     config: Path | None,
@@ -57,6 +67,7 @@ def command(
     Example:
       bluewatch coverage
       bluewatch coverage --since 2026-10-01 --source un-news
+      bluewatch coverage --svg coverage.svg
     """
     settings = open_settings(config, data, now)
     last = _day(until, "--until") or settings.now().astimezone(UTC).date()
@@ -67,13 +78,19 @@ def command(
         rows = archive.health.coverage(first.isoformat(), last.isoformat(), source)
         if source is not None and not rows and source not in settings.catalogue:
             raise NotFound(f"no outlet {source!r}; `bluewatch sources list` names them")
+        firsts = archive.ledger.first_days()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    if svg is not None and rows:
+        if len(days) > LONGEST_DRAWN:
+            raise UsageError(f"--svg: {len(days)} days are too many for a picture; {LONGEST_DRAWN} at most")
+        what = "listing" if source is not None else "source"
+        _write(svg, picture(rows, days, firsts, what=what, today=settings.now().astimezone(UTC).date()))
     if as_json:
         echo_json({"since": first.isoformat(), "until": last.isoformat(), "days": rows})
         return
     if not rows:
         say(f"nothing is in the ledger from {first} to {last}; `bluewatch crawl` makes the first rows")
         return
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for line in grid(cells_of(rows, by_listing=source is not None), days):
         click.echo(line)
     click.echo(f"\n{LEGEND}")
@@ -81,6 +98,36 @@ def command(
         for row in rows:
             if row["reason"]:
                 click.echo(visible(f"{row['day']} {row['state']} {row['listing']}: {row['reason']}"))
+
+
+def picture(
+    rows: Iterable[Mapping[str, Any]], days: Sequence[date], firsts: Mapping[tuple[str, str], str], *,
+    what: str, today: date,
+) -> str:  # fmt: skip
+    """The ledger as an SVG file, drawn as the digest draws it. firsts: source and listing to their first day."""
+    from reports.charts_coverage import coverage, standalone
+    from reports.health import cell_of
+
+    told: dict[str, list[Mapping[str, Any]]] = {}
+    began: dict[str, str] = {}
+    for row in rows:
+        name = row[what]
+        told.setdefault(name, []).append(row)
+        first = firsts.get((row["source"], row["listing"]), row["day"])
+        began[name] = min(first, began.get(name, first))
+    drawn = [
+        {"name": name, "days": [cell_of(day, of, first=began[name], today=today) for day in days]}
+        for name, of in told.items()
+    ]
+    return standalone(coverage(drawn, most=MOST_DRAWN, longest=LONGEST_NAME, what=what))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
+    say(f"wrote {file}")
 
 
 def cells_of(rows: Iterable[Mapping[str, Any]], *, by_listing: bool) -> dict[str, dict[str, set[str]]]:

@@ -60,7 +60,7 @@ def test_an_svg_is_whole_alone_and_the_same_each_time(rows: list[dict[str, objec
     for remote in ("<script", "href", "url(", "@import", "\x1b", "\u202e"):
         assert remote not in drawn
     assert "prefers-color-scheme: dark" in drawn
-    assert "personnel deployed, CHN (current)" in {element.text for element in root.iter() if element.text}
+    assert "personnel deployed, China (current)" in {element.text for element in root.iter() if element.text}
 
 
 def test_what_is_told_names_both_sides() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 from click import unstyle
 
@@ -53,6 +54,14 @@ def test_the_command_prints_the_grid_with_a_legend_and_json(tmp_path: Path) -> N
     assert "feed  ox   0 of 2 days" in done.stdout
     assert "x failed" in done.stdout
     assert "2026-11-02 failed feed: timed \\x1bout" in done.stdout
+    assert bluewatch(*span, "--svg", "ledger.svg", folder=tmp_path).returncode == 0
+    picture = ElementTree.fromstring((tmp_path / "ledger.svg").read_text(encoding="utf-8"))  # noqa: S314  our own text
+    cells = [
+        one.attrib["class"]
+        for one in picture.iter("{http://www.w3.org/2000/svg}g")
+        if next(iter(one)).tag.endswith("title")
+    ]
+    assert cells[:2] == ["cell never-ran", "cell failed"]
     read = json.loads(bluewatch(*span, "--json", folder=tmp_path).stdout)
     assert [one["state"] for one in read["days"]] == ["never-ran", "failed"]
     wrong = bluewatch("coverage", "--data", "data", "--since", "2026-11-09", "--until", "2026-11-03", folder=tmp_path)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from reports.folder import SUFFIXES
+from reports.publish import LISTS, write_missing
 from scheduler import jobs
 from scheduler.clock import monotonic
 from scheduler.commands.demo import command
@@ -25,7 +29,7 @@ from scheduler.demo.folder import SOURCE_FILES, DemoFolder
 from scheduler.demo.script import NORTHMARK_TIME, OUTLETS, WEEKS, DemoArticle, Script, load_script
 from scheduler.demo.server import Asked, NewsroomServer
 from scheduler.demo.tour import LATER_EACH_WEEK, WeekDone, counts, crawl_at, take_tour, total
-from storage.archive import Archive
+from storage.archive import ARCHIVE_FILE, Archive
 from storage.times import from_text, to_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,6 +166,30 @@ def test_an_article_over_several_pages_is_kept_as_one(toured: Toured) -> None:
     pages = toured.rows(f"SELECT url, kind FROM pages WHERE article_id = {row['id']} ORDER BY id")
     address = toured.newsroom.newsroom.address
     assert [tuple(page.values()) for page in pages] == [(address(article), "article"), (address(article, 2), "other")]
+
+
+def test_every_edition_is_rebuilt_byte_for_byte_from_a_copied_archive(toured: Toured, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for file in toured.folder.path.glob(f"{ARCHIVE_FILE}*"):
+        shutil.copy2(file, copy)
+    with Archive.open(copy) as archive:
+        rebuilt = write_missing(archive, copy / "digests", now=crawl_at(WEEKS), rebuild=True)
+    assert [str(one.week) for one in rebuilt] == [str(done.week) for done in toured.weeks]
+    # A PDF depends on the fonts of the machine; files with a dot before their names are locks.
+    shown = [path for path in toured.folder.digests.iterdir() if not path.name.startswith(".")]
+    written = {path.name: path for path in shown if path.suffix != ".pdf"}
+    assert len(written) == WEEKS * len(SUFFIXES) + len(LISTS)
+    for name, path in written.items():
+        assert (copy / "digests" / name).read_bytes() == path.read_bytes(), name
+
+
+def test_a_number_moved_and_the_digest_says_from_what_to_what(toured: Toured) -> None:
+    editions = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(toured.folder.digests.glob("*.json"))]
+    moved = [
+        (one["week"], [ref["value"] for ref in line["refs"]]) for one in editions for line in one["numbers"]["moved"]
+    ]
+    assert ("2026-W45", ["132", "138"]) in moved
 
 
 def test_forbidden_pages_were_never_asked_for(toured: Toured) -> None:

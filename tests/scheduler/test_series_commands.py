@@ -82,7 +82,7 @@ def test_one_series_with_its_sentences_and_plot(bluewatch: Bluewatch, key: str) 
     assert result.code == 0
     assert b"\x1b[31m" not in result.out
     for part in (
-        "personnel deployed, CHN, UNMISS (current)",
+        "personnel deployed, China, UNMISS (current)",
         "conflict     on 2026-06-04: 1,060 (Lantern",
         "      Today 1,030 Chinese peacekeepers serve with UNMISS.",
         "http://newsroom.example/a/0.html",
@@ -132,7 +132,7 @@ def test_rotations_with_the_next_one(bluewatch: Bluewatch) -> None:
     )
     assert "next: 13th about 2027-09-11, every 366 days (1 pair)\n" in text
     assert "not seen here: 11th" in text
-    assert countries.told("XNM") == "XNM, a code of the source file's own"
+    assert countries.told("XQZ") == "XQZ, a code of the source file's own"
     told = json.loads(bluewatch("rotations", "--country", "chn", "--json", *NOW).out)
     assert (told["next"]["ordinal"], told["not_seen"], told["rhythm_days"]) == (13, [11], 366)
 
