@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 JOBS ?= 2
+MINUTES ?= 60
 # A folder of real pages with gold files; two of the benchmarks need one.
 CORPUS ?= ../shared/corpus
 # Extractors that the benchmark installs, each into an environment of its own, and measures beside ours: all, none, names.
 PEERS ?= all
 
-.PHONY: demo test check lint types floors unused docs long bench lock clean
+.PHONY: demo test check lint types floors unused licences audit docs long torture bench lock clean
 
 demo: $(READY)
 	$(BIN)/bluewatch demo
@@ -22,7 +23,11 @@ test: $(DEV_READY)
 long: $(DEV_READY)
 	$(BIN)/python -m pytest -m long
 
-check: lint types floors unused
+# Every disk operation of a crawl, digest, migration and backup under every fault, kills and power cuts, by turns.
+torture: $(DEV_READY)
+	$(BIN)/python -m tests.torture --minutes $(MINUTES)
+
+check: lint types floors unused licences
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
@@ -36,6 +41,15 @@ floors: $(DEV_READY)
 
 unused: $(DEV_READY)
 	$(BIN)/deptry .
+
+licences: $(DEV_READY)
+	@$(BIN)/python -m tests.supply.licences
+
+# Known holes in what is locked. Needs the internet, is no part of CI: where the advisories cannot be reached it fails.
+audit: $(DEV_READY)
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.10"
+	$(BIN)/python -m tests.supply.audit .venv-audit/bin/pip-audit
 
 docs: $(DEV_READY)
 	$(BIN)/python docs/generate.py
@@ -53,7 +67,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bluewatch needs Python 3.11 or later; set PYTHON=..."; exit 2; }

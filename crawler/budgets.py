@@ -1,33 +1,50 @@
-"""How much of one source a run may ask for: in all, and for each pattern of addresses. Pure."""
+"""How much of one source a run may ask for: in all, for each pattern of addresses, and in vain. Pure.
+
+A page is asked for in vain where it gives no article that is kept: nothing, what another address gave, or another
+subject. A few dozen such pages of a pattern that never gave one, and the rest of it waits: so much a trap may cost, be
+it a calendar, sessions, facets or made-up texts. A pattern that gave articles before has more room.
+"""
 
 from __future__ import annotations
 
-import re
+import heapq
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+
+from crawler.patterns import Patterns, pattern_of
+
+__all__ = ["Budget", "fairly", "pattern_of"]
 
 Row = dict[str, Any]
 Some = TypeVar("Some")
 LINKS_PER_LISTING = 2000
 CHILDREN_PER_SITEMAP = 50
-SITEMAP_DEPTH = 4
+# So many pages in vain of a pattern that never gave an article, of one that did, and of all that never did together.
+IN_VAIN, IN_VAIN_PROVEN, IN_VAIN_IN_ALL = 40.0, 90.0, 80.0
+# Each article that is kept makes room for so many more.
+ROOM_OF_ONE = 10.0
+# What newspapers that are read for their articles are full of: other subjects, each with a day of its own.
+OTHER_SUBJECT = 0.45
+# Different values of one pattern that are told apart, for each.
+_MOST_VALUES = 10_000
 
-_HEX = re.compile(r"(?<![a-z])(?=[0-9a-f]*[0-9])[0-9a-f]{8,}(?![a-z])", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 
+@dataclass(slots=True)
+class _Pattern:
+    """What is known of one pattern in this run. left: the numbers of pages that are not asked for."""
 
-def pattern_of(url: str) -> str:
-    """An address with its numbers and long hexadecimal words collapsed, so that a calendar is one pattern.
+    proven: bool = False
+    vain: float = 0.0
+    kept: int = 0
+    dated: int = 0
+    over: bool = False
+    left: list[int] = field(default_factory=list)
 
-    ``/2026/11/03/a_17.htm?page=4`` is ``/N/N/N/a_N.htm?page``; values of a query do not count, repeated segments once.
-    """
-    parts = urlsplit(url)
-    segments = [_DIGITS.sub("N", _HEX.sub("H", segment)) for segment in parts.path.split("/")]
-    path = "/".join(s for i, s in enumerate(segments) if i == 0 or s != segments[i - 1] or s == "N")
-    names = sorted({_DIGITS.sub("N", name) for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
-    return parts.netloc + path + ("?" + "&".join(names) if names else "")
+    @property
+    def room(self) -> float:
+        return IN_VAIN_PROVEN if self.proven else min(IN_VAIN_PROVEN, IN_VAIN + ROOM_OF_ONE * self.kept)
 
 
 class Budget:
@@ -38,26 +55,34 @@ class Budget:
         self._per_pattern = per_pattern
         self._over: Counter[str] = Counter()
         self._left = pages
+        self._patterns: dict[str, _Pattern] = {}
+        self._of: Callable[[str], str] = pattern_of
 
-    def choose(self, rows: Iterable[Row]) -> list[Row]:
+    def choose(self, rows: Callable[[], Iterable[Row]], kept: Iterable[str] = ()) -> list[Row]:
         """The pages to ask for, of each pattern in turn: a flood of one pattern crowds out no other.
 
-        rows: with url, the oldest knowledge first; it may be long, only what can be taken is held.
+        rows: gives id and url, the oldest knowledge first; asked twice, as it may be long, and only what can be taken
+        is held. kept: addresses of this source that gave articles before.
         """
-        waiting: dict[str, deque[Row]] = {}
-        left: Counter[str] = Counter()
-        for row in rows:
-            pattern = pattern_of(row["url"])
-            queue = waiting.setdefault(pattern, deque())
-            if len(queue) < min(self._per_pattern, self._pages):
-                queue.append(row)
-            else:
-                left[pattern] += 1
-        taken = fairly(waiting.values(), self._pages)
+        known = Patterns(row["url"] for row in rows())
+        self._of = known.of
+        for url in kept:
+            self._patterns.setdefault(known.of(url), _Pattern()).proven = True
+        waiting: dict[str, _Queue] = {}
+        for order, row in enumerate(rows()):
+            name = known.of(row["url"])
+            pattern = self._patterns.setdefault(name, _Pattern())
+            queue = waiting.setdefault(name, _Queue(min(self._per_pattern, self._pages)))
+            out = queue.put(row, order, known.values(row["url"]))
+            if out is not None:
+                pattern.left.append(out.get("id", 0))
+        for name, queue in waiting.items():
+            if queue.pushed_out:
+                self._over[f"{self._per_pattern} pages of {name}"] += queue.pushed_out
+        queues = [deque(queue.rows()) for queue in waiting.values()]
+        taken = fairly(queues, self._pages)
         self._left = self._pages - len(taken)
-        for pattern, count in left.items():
-            self._over[f"{self._per_pattern} pages of {pattern}"] += count
-        if over := sum(map(len, waiting.values())):
+        if over := sum(map(len, queues)):
             self._over[f"{self._pages} pages a run"] += over
         return taken
 
@@ -65,21 +90,81 @@ class Budget:
         """Count a further page of an article: an article that was begun is finished, and another waits instead."""
         self._left -= 1
 
-    def put_off(self) -> bool:
-        """True where one of the chosen pages has to wait for the next run, as parts of others took its place."""
+    def put_off(self, row: Row) -> bool:
+        """True where a chosen page has to wait: its pattern was asked in vain, or parts of others took its place."""
+        pattern = self._patterns.setdefault(self._of(row["url"]), _Pattern())
+        in_vain = sum(one.vain for one in self._patterns.values() if not one.proven and not one.kept)
+        alone = pattern.vain >= pattern.room
+        if alone or (in_vain >= IN_VAIN_IN_ALL and not pattern.proven and not pattern.kept):
+            pattern.over = True
+            pattern.left.append(row.get("id", 0))
+            return True
         if self._left >= 0:
             return False
         self._left += 1
         self._over[f"{self._pages} pages a run"] += 1
         return True
 
+    def gave(self, row: Row, *, kept: bool = False, dated: bool = False, failed: bool = False) -> None:
+        """Note what a page gave. kept: an article that is kept; dated: one with its own day about another subject.
+
+        failed: nothing yet, so that nothing is known of it.
+        """
+        pattern = self._patterns.setdefault(self._of(row["url"]), _Pattern())
+        pattern.kept += kept
+        pattern.dated += dated or failed
+        pattern.vain += 0.0 if kept else OTHER_SUBJECT if dated and pattern.proven else 1.0
+
+    def in_vain(self) -> list[tuple[list[int], bool]]:
+        """The pages left of each pattern that was asked in vain, and whether its pages were articles at all."""
+        return [
+            (one.left, one.proven or 2 * (one.kept + one.dated) >= one.vain)
+            for one in self._patterns.values()
+            if one.over
+        ]
+
     @property
     def reason(self) -> str | None:
         """The limits that were met, with how many pages wait behind each."""
-        if not self._over:
+        over = Counter(self._over)
+        for name, one in self._patterns.items():
+            if one.over:
+                asked = f"{round(one.vain)} " if one.vain >= 1 else ""
+                over[f"{asked}pages of {name} in vain"] += len(one.left)
+        if not over:
             return None
-        said = "; ".join(f"{limit} ({count} left)" for limit, count in self._over.most_common(3))
+        said = "; ".join(f"{limit} ({count} left)" for limit, count in over.most_common(3))
         return f"over budget: {said}"
+
+
+class _Queue:
+    """The pages of one pattern that may be asked for: first those with something in their address not seen before.
+
+    So a thousand addresses of four articles give one of each first, whatever else differs in them.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._heap: list[tuple[int, int, Row]] = []
+        self._seen: set[tuple[int, str]] = set()
+        self.pushed_out = 0
+
+    def put(self, row: Row, order: int, values: list[tuple[int, str]]) -> Row | None:
+        """Add a page; the one that has no place any more."""
+        fresh = [value for value in values if value not in self._seen]
+        if len(self._seen) < _MOST_VALUES:
+            self._seen.update(fresh)
+        entry = (len(fresh), -order, row)
+        if len(self._heap) < self._most:
+            heapq.heappush(self._heap, entry)
+            return None
+        self.pushed_out += 1
+        return heapq.heappushpop(self._heap, entry)[2]
+
+    def rows(self) -> Iterable[Row]:
+        """Those that were kept; in the order they came where all of them are likely to be asked for."""
+        some_wait = len(self._heap) > IN_VAIN
+        return [row for _, _, row in sorted(self._heap, key=lambda one: (-one[0] if some_wait else 0, -one[1]))]
 
 
 def fairly(queues: Iterable[deque[Some]], most: int) -> list[Some]:

@@ -32,53 +32,56 @@ def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beg
     if len(codings) > MOST_CODINGS:
         raise BrokenCodingError(f"{len(codings)} content codings on one another")
     for coding in reversed(codings):
+        # Of a longer file only the beginning may have come, so it may end in mid stream.
+        cut = limit if beginning and len(body) >= limit else None
         if coding in ("gzip", "x-gzip"):
-            body = _beginning(body, _GZIP, limit) if beginning else _gunzip(body, limit)
+            body = _gunzip(body, limit, beginning=beginning, cut=cut is not None)
         elif coding == "deflate":
-            body = _beginning(body, zlib.MAX_WBITS, limit) if beginning else _inflate(body, limit)
+            body = _inflate(body, limit, beginning=beginning, cut=cut is not None)
         else:
-            raise BrokenCodingError(f"content coding {coding!r} was not asked for")
+            raise BrokenCodingError(f"content coding {_shown(coding)} was not asked for")
     return body[:limit] if beginning else body
 
 
-def _beginning(body: bytes, window: int, limit: int) -> bytes:
-    """As much as can be read of a coded body, up to limit."""
-    try:
-        return zlib.decompressobj(window).decompress(body, limit)
-    except zlib.error as error:
-        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
-
-
-def _gunzip(body: bytes, limit: int) -> bytes:
+def _gunzip(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:
     """All members of a gzip body; zero bytes after the last are padding that real servers send."""
     out = bytearray()
     rest = body
     while rest:
         piece = zlib.decompressobj(_GZIP)
-        out += _bounded(piece, rest, limit - len(out))
+        out += _bounded(piece, rest, limit - len(out), beginning=beginning, cut=cut)
+        if beginning and len(out) >= limit:
+            break
         rest = piece.unused_data.lstrip(b"\0")
         if rest and not rest.startswith(b"\x1f\x8b"):
             raise BrokenCodingError("bytes after the end of the gzip answer")
     return bytes(out)
 
 
-def _inflate(body: bytes, limit: int) -> bytes:
+def _inflate(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:
     """A deflate body: with the zlib wrapper as RFC 9110 wants it, or raw as old servers send it."""
     if not body:
         return b""
     try:
-        return _bounded(zlib.decompressobj(), body, limit)
+        return _bounded(zlib.decompressobj(), body, limit, beginning=beginning, cut=cut)
     except BrokenCodingError:
-        return _bounded(zlib.decompressobj(-zlib.MAX_WBITS), body, limit)
+        return _bounded(zlib.decompressobj(-zlib.MAX_WBITS), body, limit, beginning=beginning, cut=cut)
 
 
-def _bounded(piece: zlib._Decompress, body: bytes, limit: int) -> bytes:
+def _bounded(piece: zlib._Decompress, body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:
+    """What comes out, limit bytes at most. cut: the input itself was cut at its limit, so no end need come."""
     try:
         out = piece.decompress(body, max(limit, 0) + 1)
     except zlib.error as error:
         raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+    if beginning and (len(out) >= limit or cut):
+        return out[: max(limit, 0)]
     if len(out) > limit:
         raise TooLargeDecodedError(f"more than {limit} bytes after decompression")
     if not piece.eof:
         raise BrokenCodingError("truncated compressed answer")
     return out
+
+
+def _shown(coding: str) -> str:
+    return repr(coding[:40])

@@ -77,6 +77,8 @@ class Tally:
     listings_read: int = 0
     listings_partial: list[str] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    """What a person should know of a run that went well."""
     stopped: str | None = None
     stopped_as: Outcome = Outcome.UNREACHABLE
 
@@ -94,11 +96,18 @@ class Tally:
         reasons += [
             f"{reason} ({count} pages)" if count > 1 else reason for reason, count in self.troubles.most_common()
         ]
+        notes = [*dict.fromkeys(self.notes), *self._again()]
         if reasons:
-            return Outcome.PARTIAL, _joined(reasons)
+            return Outcome.PARTIAL, _joined([*reasons, *notes])
+        said = _joined(notes) or None
         if self.counts["new"] + self.counts["revised"] + self.counts["other"] + self.counts["new_links"]:
-            return Outcome.COLLECTED, None
-        return Outcome.NOTHING_NEW, None
+            return Outcome.COLLECTED, said
+        return Outcome.NOTHING_NEW, said
+
+    def _again(self) -> list[str]:
+        """How many addresses gave what others had given; one or two are no more than a moved page."""
+        count = self.counts["again"]
+        return [f"the same articles at {count} further addresses"] if count > 2 else []
 
 
 def _joined(reasons: dict[str, None] | list[str], *, most: int = 5) -> str:

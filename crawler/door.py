@@ -36,11 +36,12 @@ from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.http import _DataLoss
 
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
-from crawler.endpoint import GuardedEndpoints
+from crawler.endpoint import GuardedEndpoints, read_otherwise
 from crawler.failures import FailureKind, Undelivered
 from crawler.guard import refuse_url
+from crawler.lateness import Lateness
 
-MAX_HEADER_BYTES = 128 * 1024
+MAX_HEADER_BYTES, MAX_HEADER_LINES = 128 * 1024, 1000
 
 
 class Turns(Protocol):
@@ -76,18 +77,30 @@ class Flight:
 class _Protocol(_LenientHTTP11ClientProtocol):
     """Bounds the head of an answer and remembers how the connection ended."""
 
-    _head_bytes = 0
+    _head_bytes = _head_lines = 0
     in_body = False
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         if not self.in_body:
             self._head_bytes += len(data)
+            # Before they are parsed: a thousand lines take no time, a hundred thousand would hold up every other site.
+            self._head_lines += data.partition(b"\r\n\r\n")[0].count(b"\n")
+            if self._head_lines > MAX_HEADER_LINES and self.transport is not None:
+                self.transport.abortConnection()
+                return
         super().dataReceived(data)  # type: ignore[no-untyped-call]
         parser = self._parser
         if parser is not None and getattr(parser, "state", "") not in ("STATUS", "HEADER"):
             self.in_body = True
         elif parser is not None and self._head_bytes > MAX_HEADER_BYTES and self.transport is not None:
             self.transport.abortConnection()
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        parser: Any = self._parser
+        if rest.strip() and parser is not None and getattr(parser, "bodyDecoder", None) is not None:
+            # More came than was announced, so what was announced is not the whole.
+            parser.bodyDecoder = _Cut()
+        super()._finishResponse(rest)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         parser: Any = self._parser
@@ -136,7 +149,7 @@ class Door(HTTP11DownloadHandler):
         # pool's own second try would break the gap.
         self._pool = HTTPConnectionPool(reactor, persistent=False)  # type: ignore[no-untyped-call]
         self._pool._factory = _Factory
-        self._crawler = crawler
+        self._crawler, self._lateness = crawler, Lateness(reactor)
         crawler.signals.connect(self._enough, signals.bytes_received)
 
     def _enough(self, data: bytes, request: Request) -> None:
@@ -148,7 +161,7 @@ class Door(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Bring one whole answer, its body decoded, or raise Undelivered."""
-        reason = refuse_url(request.url)
+        reason = refuse_url(request.url) or read_otherwise(request.url, request.meta["download_slot"])
         if reason is not None:
             raise Undelivered(FailureKind.REFUSED, reason)
         spider = cast("Any", self._crawler.spider)
@@ -171,6 +184,8 @@ class Door(HTTP11DownloadHandler):
         await turns.wait(host, request.meta["gap"])
         try:
             response = await self._bring(request, spider.permitted, spider.any_name)
+            # Before the next one has its turn: what the answer says of the whole host holds for that one too.
+            request.meta["heed"](response)
         finally:
             turns.done(host)
         return self._whole(request, response)
@@ -191,15 +206,19 @@ class Door(HTTP11DownloadHandler):
         request.meta["download_timeout"] = request.meta["deadline"]
         try:
             with wrap_twisted_exceptions():
-                return await maybe_deferred_to_future(agent.download_request(request))
+                coming = agent.download_request(request)
+                self._lateness.watch(agent._timeout_cl, float(request.meta["deadline"]))
+                return await maybe_deferred_to_future(coming)
         except Undelivered:
             raise
         except Exception as error:
             raise _named(error, limit, float(request.meta["deadline"])) from error
+        finally:
+            self._lateness.done(getattr(agent, "_timeout_cl", None))
 
     def _whole(self, request: Request, response: Response) -> Response:
         limit, beginning = int(request.meta["limit"]), bool(request.meta.get("beginning"))
-        if response.status == 206:
+        if response.status == 206 and not request.meta.get("part"):
             raise Undelivered(FailureKind.BROKEN, "broken answer: a part (206) that was not asked for")
         if "partial" in response.flags and not beginning and _looks_cut(response):
             raise Undelivered(FailureKind.BROKEN, "broken answer: it ended without a length and in mid text")
@@ -246,7 +265,7 @@ def _named(error: Exception, limit: int, deadline: float) -> Exception:  # noqa:
     if isinstance(error, DownloadCancelledError):
         return Undelivered(FailureKind.TOO_LARGE, f"too large: more than {limit} bytes")
     if isinstance(error, ResponseDataLossError):
-        return Undelivered(FailureKind.BROKEN, "broken answer: it ended before its announced end")
+        return Undelivered(FailureKind.BROKEN, "broken answer: it did not end at its announced end")
     if isinstance(error, CannotResolveHostError | DownloadConnectionRefusedError):
         return Undelivered(FailureKind.UNREACHABLE, f"no connection: {words}")
     if isinstance(error, DownloadFailedError):

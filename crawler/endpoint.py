@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from typing import Any
 
@@ -19,9 +18,23 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.failures import FailureKind, Undelivered
 from crawler.guard import judge_connection
+from crawler.names import addresses_of
 
 # Asked for connections one after the other; a host rarely has more addresses that matter.
 MOST_ADDRESSES = 4
+
+
+def read_otherwise(url: str, host: str) -> str | None:
+    """Why an address is refused of which Twisted reads another host (and port) than ours was judged by; None if not."""
+    try:
+        uri: Any = URI.fromBytes(url.encode("ascii"))  # type: ignore[no-untyped-call]
+        name, port = uri.host.decode("ascii").lower().strip("[]").rstrip("."), uri.port
+        plain = {b"http": 80, b"https": 443}[uri.scheme]
+    except (ValueError, KeyError):
+        return "forbidden address: no web address as HTTP writes one"
+    name = f"[{name}]" if ":" in name else name
+    read = name if port == plain else f"{name}:{port}"
+    return None if read == host else f"forbidden address: it may be read as one of {read[:80]}"
 
 
 @implementer(IStreamClientEndpoint)
@@ -52,18 +65,15 @@ class GuardedEndpoint:
 
     async def _addresses(self) -> list[tuple[int, str]]:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                self._host, self._port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-            )
+            addresses = await addresses_of(self._host, self._port)
         except (OSError, UnicodeError) as error:
             raise Undelivered(FailureKind.UNREACHABLE, f"no such host: {self._host}: {error}") from error
-        addresses = list(dict.fromkeys((family, str(where[0])) for family, _, _, _, where in found))
         refused = ""
         allowed = []
         for family, ip in addresses:
             reason = judge_connection(ip, self._host, self._port, self._permitted)
             if reason is None:
-                allowed.append((int(family), ip))
+                allowed.append((family, ip))
             else:
                 refused = reason
         if not allowed:

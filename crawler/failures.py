@@ -22,6 +22,7 @@ class FailureKind(StrEnum):
     NOT_FOUND = "not-found"
     GONE = "gone"
     REDIRECT = "redirect"  # a loop, too many, or to a place that is no part of the source
+    SPENT = "spent"  # asked as often as one address may be in a run
 
     @property
     def tried_again(self) -> bool:
@@ -65,7 +66,6 @@ class LedAway:
 class Undelivered(Exception):
     """The door could not bring a whole answer."""
 
-    def __init__(self, kind: FailureKind, reason: str) -> None:
+    def __init__(self, kind: FailureKind, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
-        self.kind = kind
-        self.reason = reason
+        self.kind, self.reason, self.until = kind, reason, until

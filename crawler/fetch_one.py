@@ -92,6 +92,8 @@ class MemoryBook:
         if state == "unreachable":
             self._row(host).update(robots_state=state, reason=reason)
             return
+        if self._row(host)["robots_state"] == "unreachable":
+            self._row(host).update(paused_until=None)
         self._row(host).update(
             robots=text, robots_state=state, robots_at=to_text(at), crawl_delay=crawl_delay, reason=reason
         )
@@ -103,7 +105,8 @@ class MemoryBook:
     def paused_until(self, host: str) -> tuple[datetime, str] | None:
         """Until when a host rests, and why."""
         row = self._row(host)
-        return None if row["paused_until"] is None else (from_text(row["paused_until"]), row["reason"])
+        until = row["paused_until"]
+        return None if until is None else (from_text(until), row["reason"] or "asked to wait")
 
     def _row(self, host: str) -> dict[str, Any]:
         names = ("last_request_at", "paused_until", "reason", "crawl_delay", "robots", "robots_state", "robots_at")

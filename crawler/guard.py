@@ -28,11 +28,9 @@ NEVER = {
         "198.18.0.0/15",
         "198.51.100.0/24",
         "203.0.113.0/24",
-        "100::/64",
-        "2001:2::/48",
+        "2001::/23",
         "2001:db8::/32",
         "3fff::/20",
-        "5f00::/16",
     ),
 }
 # Ranges of the operator's own machines and networks: open to an exact host:port of an own source file.
@@ -43,8 +41,9 @@ INSIDE = {
 }
 _NEVER = [(ip_network(net), name) for name, nets in NEVER.items() for net in nets]
 _INSIDE = [(ip_network(net), name) for name, nets in INSIDE.items() for net in nets]
-_NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
-_COMPATIBLE = ip_network("::/96")
+# Global unicast: no other IPv6 address is one of the public network, but for those that carry one of IPv4.
+_GLOBAL = ip_network("2000::/3")
+_CARRIERS = (ip_network("::ffff:0:0/96"), ip_network("64:ff9b::/96"))
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -71,11 +70,8 @@ def _judge_inside(ip: str | Address) -> str | None:
         for net, name in (*_NEVER, *_INSIDE):
             if form.version == net.version and form in net:
                 return name
-        if not form.is_global or form.is_multicast or form.is_reserved:
-            # An embedding prefix is not global itself; what it carries has been judged on its own.
-            if form is address and list(_embedded(address)):
-                continue
-            return "special-purpose address"
+    if address.version == 6 and not any(address in net for net in (_GLOBAL, *_CARRIERS)):
+        return "special-purpose address"
     return None
 
 
@@ -89,19 +85,14 @@ def _parse(ip: str | Address) -> Address | None:
 
 
 def _embedded(address: Address) -> Iterable[Address]:
-    """The IPv4 addresses that an IPv6 address carries (mapped, compatible, 6to4, Teredo, NAT64, ISATAP)."""
+    """The IPv4 addresses that an IPv6 address carries (mapped, NAT64, ISATAP, 6to4; Teredo's lie in 2001::/23)."""
     if not isinstance(address, IPv6Address):
         return
-    if address.ipv4_mapped is not None:
-        yield address.ipv4_mapped
+    isatap = (int(address) >> 32) & 0xFFFFFFFF in (0x00005EFE, 0x02005EFE)
+    if isatap or any(address in net for net in _CARRIERS):
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
     if address.sixtofour is not None:
         yield address.sixtofour
-    if address.teredo is not None:
-        yield from address.teredo
-    low = int(address) & 0xFFFFFFFF
-    isatap = (int(address) >> 32) & 0xFFFFFFFF in (0x00005EFE, 0x02005EFE)
-    if any(address in net for net in _NAT64) or isatap or (address in _COMPATIBLE and low > 1):
-        yield IPv4Address(low)
 
 
 def refuse_url(url: str) -> str | None:  # noqa: PLR0911  one way out for each fault

@@ -7,21 +7,23 @@ from the page store, without asking the site again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.parts import Part, claim
 from crawler.reading import Reading
 from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
+from crawler.settled import Settled
 from crawler.source import Source
 from storage.archive import Archive
 from storage.articles import MOST_REVISIONS
 from storage.captures import Kept
 from storage.database import Row
+from storage.frontier import GONE_FOR_GOOD
 from storage.past import FROM_THE_PAST
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
+from storage.stored import Change
 from storage.times import from_text, from_text_or_none
 from storage.uids import mint
 from storage.withdrawals import HIDDEN
@@ -31,17 +33,9 @@ NOT_JUDGED = "none"
 # A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
 OUR_FAULT = frozenset({"crashed", "too-slow"})
 PARSED_AT_MOST = 3
+# An article is asked for again at so many of its addresses: one may be given up while another stays.
+MOST_ADDRESSES = 3
 UNSTABLE = f"unstable page: it had {MOST_REVISIONS} states, so no further text of it is taken"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What became of a capture. state: kept, other or rejected; change: new, revised, unchanged; None if no article."""
-
-    state: str
-    uid: str | None = None
-    change: str | None = None
-    reason: str | None = None
 
 
 class Intake:
@@ -168,6 +162,7 @@ class Intake:
             seen_at=now,
             uid=self._archive.captures.named.get(capture_id) or mint(slug, first),
         )
+        again = page is not None and page["article_id"] is None and stored.change is not Change.NEW
         if reading.found_by is not None:
             self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by)
         self._archive.texts.place(stored.article_id)
@@ -175,19 +170,23 @@ class Intake:
             row = self._archive.frontier.page(page_id) or {}
             past = self._origin in FROM_THE_PAST
             self._archive.articles.mark_returned(stored.article_id, now, past=past)
-            unstable = stored.revision >= MOST_REVISIONS
+            reason, next_at = None, article_again(self._age_from(row, now), now)
+            if stored.revision >= MOST_REVISIONS:
+                reason = UNSTABLE
+            if again and self._archive.frontier.addresses_of(stored.article_id) >= MOST_ADDRESSES:
+                reason, next_at = "the same article as at other addresses, which are asked for again", None
             self._archive.frontier.update(
                 page_id,
                 state="kept",
-                reason=UNSTABLE if unstable else None,
+                reason=reason,
                 label=str(decision.label),
                 score=decision.score,
                 title=article.title,
                 tries=0,
                 gone_since=None,
-                next_at=article_again(self._age_from(row, now), now),
+                next_at=next_at,
             )
-        return Settled(state="kept", uid=stored.uid, change=str(stored.change))
+        return Settled(state="kept", uid=stored.uid, change=str(stored.change), again=again)
 
     def _pass_over(
         self, capture_id: int, page: Row | None, article: Article, decision: Decision, now: datetime
@@ -205,7 +204,7 @@ class Intake:
                 gone_since=None,
                 next_at=None,
             )
-        return Settled(state="other", reason=decision.reason)
+        return Settled(state="other", reason=decision.reason, dated=article.published_at is not None)
 
     def _reject(self, rejection: Rejection, page: Row | None, now: datetime, *, seen: datetime) -> Settled:
         """No article in the page. A kept article stays as it is; a page that hides it now may be back tomorrow."""
@@ -263,12 +262,11 @@ class Intake:
         since = from_text_or_none(page["gone_since"])
         kept = page["article_id"] is not None
         tries = page["tries"] + 1
-        said = said or ("gone (410)" if status == 410 else "not found (404)")
+        said = said or (GONE_FOR_GOOD if status == 410 else "not found (404)")
         sure = withdrawn_now(status, since, now)
         with self._archive.db.write():
             final, age_from = status == 410, self._age_from(page, now)
             again = gone_again(tries, now, kept=kept, age_from=age_from, sure=sure, final=final)
-            again = None if final and not kept else again
             self._archive.frontier.update(
                 page["id"],
                 state="gone",

@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crawler.budgets import CHILDREN_PER_SITEMAP, LINKS_PER_LISTING, SITEMAP_DEPTH, fairly, pattern_of
+from crawler.budgets import LINKS_PER_LISTING, fairly
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing import ListingRead
 from crawler.failures import Failed, FailureKind
-from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
+from crawler.patterns import Patterns
+from crawler.politeness import backoff, retries_in_run, retry_delay
 from crawler.recheck import GRACE, listing_again
 from crawler.source import Listing, Source
 from crawler.urls import host_of
+from crawler.way_back import WayBack
 from storage.database import Row
 from storage.records import Answer, CoverageState, Link, Outcome
 from storage.times import from_text_or_none, to_text
@@ -26,6 +28,10 @@ _OUTCOMES = {
     FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
     FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
 }
+# The state of a listing that the server said is gone for good (410).
+GONE = "gone"
+# So many links are looked up before the other sources have their turn again.
+LINKS_AT_ONCE = 500
 # A run's own clock never runs backwards, so it may be a little ahead of the machine's.
 CLOCK_SLACK = timedelta(hours=1)
 
@@ -40,7 +46,7 @@ class Walk:
         self._frontier = desk.archive.frontier
         self._new = 0
         self._known_ground = False
-        self._cut = False
+        self._cut = self._cut_here = False
 
     async def go(self) -> None:
         """Read the listing as far as needed; what fails is told to tally and coverage, never thrown."""
@@ -51,7 +57,10 @@ class Walk:
         self._tally.counts["listings"] += 1
         began = row["walk_started_at"]
         headers = {} if began else validators(row)
-        answer = await visited(self._desk, self._source, row["url"], headers)
+        if row["state"] == GONE and self._desk.options.mode == "due":
+            self._fail(row, row["reason"], Outcome.LISTING_FAILED, None, state=GONE)
+            return
+        answer = await visited(self._desk, self._source, row["url"], headers, failed_runs=row["tries"])
         if isinstance(answer, Failed):
             self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
             return
@@ -93,10 +102,13 @@ class Walk:
             content_type=answer.header("Content-Type"),
             now=now,
         )
-        links = self._bounded(read.links)
-        if len(links) < len(read.links):
-            self._cut = True
-            self._tally.listings_partial.append(f"over budget: {len(links)} of {len(read.links)} links of {row['url']}")
+        links = await self._bounded(read.links, row["url"])
+        self._cut_here = len(links) < len(read.links) or read.left is not None
+        self._cut = self._cut or self._cut_here
+        if read.left is not None:
+            self._tally.listings_partial.append(f"over budget: {read.left} of {row['url']}")
+        if read.broken is not None:
+            self._tally.notes.append(f"{read.broken}, so it is used as far as it goes: {row['url']}")
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
         with self._desk.archive.db.write():
             if read.problem is not None or digest != row["links_digest"]:
@@ -114,35 +126,42 @@ class Walk:
         self._tally.counts["new_links"] += new
         return replace(read, links=links)
 
-    def _bounded(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    async def _bounded(self, links: tuple[Link, ...], where: str) -> tuple[Link, ...]:
         """The links of a listing within its bound: those that are known, and of the others a share of each pattern.
 
         The newest where dates are given, in printed order. What is cut is met again once these are known.
         """
         if len(links) <= LINKS_PER_LISTING:
             return links
-        unknown = self._frontier.unknown(link.url for link in links)
+        unknown, learnt = set[str](), Patterns()
+        for start in range(0, len(links), LINKS_AT_ONCE):
+            fresh = self._frontier.unknown(link.url for link in links[start : start + LINKS_AT_ONCE])
+            unknown |= fresh
+            learnt.add_all(fresh)
+            await asyncio.sleep(0)
+        if len(unknown) <= LINKS_PER_LISTING:
+            return links
         patterns: dict[str, deque[int]] = {}
-        for position in sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i)):
+        for n, position in enumerate(sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i))):
+            if n % LINKS_AT_ONCE == 0:
+                await asyncio.sleep(0)
             if links[position].url in unknown:
-                patterns.setdefault(pattern_of(links[position].url), deque()).append(position)
+                patterns.setdefault(learnt.of(links[position].url), deque()).append(position)
+        most, count = max(((name, len(queue)) for name, queue in patterns.items()), key=lambda one: one[1])
         chosen = set(fairly(patterns.values(), LINKS_PER_LISTING))
-        return tuple(link for i, link in enumerate(links) if i in chosen or link.url not in unknown)
+        kept = tuple(link for i, link in enumerate(links) if i in chosen or link.url not in unknown)
+        if len(kept) < len(links):
+            said = f"over budget: {len(kept)} of {len(links)} links of {where}, {count} of them {most}"
+            self._tally.listings_partial.append(said)
+        return kept
 
     async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
         """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
-        listing_pages = self._listing.section.pages if self._listing.section else self._desk.options.listing_pages
-        seen = {first["url"]}
-        waiting: deque[tuple[str, int, bool]] = deque()
-        self._queue(read, 0, waiting, seen, began)
-        pages, children, problems = 1, 0, []
-        while waiting:
-            url, depth, is_child = waiting.popleft()
-            if (is_child and children >= CHILDREN_PER_SITEMAP) or (not is_child and pages >= listing_pages):
-                if is_child:
-                    problems.append(f"over budget: {len(waiting) + 1} sitemaps of {first['url']} left")
-                break
-            pages, children = pages + (not is_child), children + is_child
+        pages = self._listing.section.pages if self._listing.section else self._desk.options.listing_pages
+        way, problems = WayBack(first["url"], pages), list[str]()
+        way.add(read, self._known(read, began))
+        while (following := way.next()) is not None:
+            url, is_child = following
             row = self._row(url, self._listing.url, self._desk.now())
             answer = await visited(self._desk, self._source, url, validators(row) if is_child else {})
             if isinstance(answer, Failed):
@@ -161,29 +180,36 @@ class Walk:
                 if is_child:
                     problems.append(f"{url}: {more.problem}")
                 continue
-            if is_child:
+            if is_child and not self._cut_here:
                 self._frontier.update(
                     row["id"], etag=answer.header("ETag"), last_modified=answer.header("Last-Modified"), next_at=None
                 )
-            self._queue(more, depth + is_child, waiting, seen, began)
+            way.add(more, self._known(more, began))
+        if way.children_over:
+            problems.insert(0, way.children_over)
+        self._judge_end(way, first, read)
         return "; ".join(problems[:3]) or None
 
-    def _queue(
-        self, read: ListingRead, depth: int, waiting: deque[tuple[str, int, bool]], seen: set[str], began: str
-    ) -> None:
+    def _known(self, read: ListingRead, began: str) -> int:
         known = self._frontier.known_before((link.url for link in read.links), began)
         # One old link shows that nothing lies between; but as items are stamped back, only a page of old ones ends it.
         self._known_ground = self._known_ground or known > 0
-        if read.next_url and read.next_url not in seen and known < len(read.links):
-            seen.add(read.next_url)
-            waiting.append((read.next_url, depth, False))
-        if depth < SITEMAP_DEPTH:
-            for child in read.children:
-                if child not in seen:
-                    seen.add(child)
-                    waiting.append((child, depth, True))
+        return known
+
+    def _judge_end(self, way: WayBack, first: Row, read: ListingRead) -> None:
+        """Say where a walk ended at its bounds, or before it met what was known: what lies between may be missing."""
+        apart = first["links_digest"] is not None and bool(read.links) and not self._known_ground
+        if way.pages_over and apart:
+            self._tally.listings_partial.append(f"{way.pages_over}, and none of them reaches back to what was known")
+        elif way.pages_over:
+            self._tally.notes.append(way.pages_over)
+        elif apart:
+            self._tally.notes.append(f"{first['url']} does not reach back to what was known of it")
 
     def _end(self, row: Row, answer: Answer, problem: str | None) -> None:
+        began = row["walk_started_at"]
+        # What a walk found before it was cut short is this walk's as well.
+        new = self._new or (began and self._frontier.announced_since(self._source.slug, self._listing.url, began))
         """The walk is over: only now may the validators answer for it."""
         now = self._desk.now()
         with self._desk.archive.db.write():
@@ -198,7 +224,7 @@ class Walk:
                 tries=0,
                 reason=problem,
             )
-            self._cover(CoverageState.COLLECTED if self._new else CoverageState.REACHED_EMPTY)
+            self._cover(CoverageState.COLLECTED if new else CoverageState.REACHED_EMPTY)
             self._heal(now)
         self._tally.listings_read += 1
         if problem:
@@ -221,15 +247,17 @@ class Walk:
         self._tally.listings_read += 1
         self._tally.counts["not_modified"] += 1
 
-    def _fail(self, row: Row, reason: str, outcome: Outcome, failed: Failed | None) -> None:
+    def _fail(self, row: Row, reason: str, outcome: Outcome, failed: Failed | None, state: str | None = None) -> None:
         now = self._desk.now()
         tries = row["tries"] + 1
         again = failed.until if failed is not None and failed.until is not None else now + backoff(tries)
+        if failed is not None and failed.kind is FailureKind.GONE:
+            state, reason = GONE, f"{reason} since {to_text(now)[:10]}; it is not asked for again"
         with self._desk.archive.db.write():
             if failed is not None and failed.answer is not None and failed.answer.body:
                 kept = self._desk.archive.captures.keep(failed.answer, page_id=row["id"])
                 self._desk.archive.captures.settle(kept.capture_id, now)
-            state = "refused" if outcome is Outcome.REFUSED else "failed"
+            state = state or ("refused" if outcome is Outcome.REFUSED else "failed")
             self._frontier.update(row["id"], state=state, reason=reason, tries=tries, checked_at=now, next_at=again)
             self._cover(CoverageState.FAILED, reason)
         self._tally.counts["listings_failed"] += 1
@@ -248,10 +276,12 @@ class Walk:
         self._desk.archive.ledger.heal(self._source.slug, self._listing.url, before=now.date(), run_id=self._run_id)
 
 
-async def visited(desk: Desk, source: Source, url: str, headers: dict[str, str]) -> Answer | Failed:
-    """Ask for one address, and soon again where that can help."""
+async def visited(
+    desk: Desk, source: Source, url: str, headers: dict[str, str], *, failed_runs: int = 0
+) -> Answer | Failed:
+    """Ask for one address, and soon again where that can help. failed_runs: in a row, before this one."""
     result = await desk.visitor.visit(url, owner=source, headers=headers)
-    for tried in range(1, RETRIES_IN_RUN + 1):
+    for tried in range(1, retries_in_run(failed_runs) + 1):
         if isinstance(result, Answer) or not result.kind.tried_again or result.robots:
             break
         await asyncio.sleep(retry_delay(tried, desk.options.gap_seconds))

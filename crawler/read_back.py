@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.extraction.page import Page
-from crawler.intake import Intake, Settled
+from crawler.intake import Intake
 from crawler.parts import Part
 from crawler.reading import Reading
 from crawler.recheck import article_again
 from crawler.reparse import page_again
+from crawler.settled import Settled
 from crawler.source import Source
 from crawler.stored_whole import whole_reading
 from crawler.urls import host_of

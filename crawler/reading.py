@@ -83,13 +83,21 @@ def _read_text(page: Page, source: Source | None) -> Article | Rejection:
     if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
         return Rejection(kind="not-a-page", message="it is neither a text nor a page")
     mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
-    article = article_from_text(plain, source=source)
+    article = article_from_text(_harmless(plain), source=source)
     if not article.body.strip():
         return Rejection(kind="no-text", message="no article text was found in it")
     if mark:
         article = replace(article, shape=(("text", mark), *article.shape))
     # What the grammar cannot write back sign for sign is kept as one literal piece.
     return article if to_text(article) == text else replace(article, shape=(("text", text),))
+
+
+def _harmless(text: str) -> str:
+    """The text without signs that a terminal acts on; its own line ends stay, where there is none."""
+    from crawler.extraction.charset import clean_text  # noqa: PLC0415
+
+    cleaned = clean_text(text)
+    return text if cleaned == text.replace("\r\n", "\n").replace("\r", "\n") else cleaned
 
 
 def _decoded(body: bytes) -> str:

@@ -13,16 +13,19 @@ from hashlib import sha256
 
 from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found, interpret
+from crawler.backfill.wayback import archive_of
 from crawler.catalogue import Catalogue
-from crawler.intake import Intake, Settled
+from crawler.intake import Intake
 from crawler.read_back import ReadBack
 from crawler.replay import NO_OUTLET
+from crawler.settled import Settled
 from crawler.source import Source
 from crawler.urls import canonical, host_of
 from crawler.web_archive import records
 from crawler.worker import Workers
 from storage import warc
 from storage.archive import Archive
+from storage.backfill_pages import BackfillPages
 from storage.captures import PAGES_FOLDER
 from storage.database import Row
 from storage.records import Answer
@@ -127,6 +130,9 @@ class Rebuild:
         )  # fmt: skip
         self.captures += 1
         capture = db.value("SELECT id FROM captures WHERE warc = ? AND offset = ?", (name, found.offset))
+        if capture is not None and (archive := archive_of(answer)) is not None:
+            self._origins.setdefault(int(capture), "back-fill")
+            BackfillPages(db).note_copy(int(capture), archive, answer.requested_url or "", None)
         return None if capture is None else int(capture)
 
     def _page(self, answer: Answer) -> int | None:

@@ -18,7 +18,6 @@ LONGEST_MAX_AGE = timedelta(days=1)
 GRACE = timedelta(minutes=45)
 APART = timedelta(hours=12)
 GONE_AGAIN = timedelta(hours=13)
-BACK_AGAIN = timedelta(days=7)
 REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
 
 
@@ -57,11 +56,13 @@ def gone_again(
     """When a missing page is asked for again: three times in all where it never gave an article.
 
     That of a kept article soon, whatever its age, until it is sure to be gone; then by age, as it may be back. final:
-    the server says for good (410), so once a week at most.
+    the server says for good (410; RFC 9110, 15.5.11), so never.
     """
+    if final:
+        return None
     if not kept:
         return now + timedelta(days=1) if tries < 3 else None
     if not sure:
         return now + GONE_AGAIN
     again = article_again(age_from, now)
-    return None if again is None else max(again, now + (BACK_AGAIN if final else GONE_AGAIN))
+    return None if again is None else max(again, now + GONE_AGAIN)

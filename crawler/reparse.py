@@ -162,7 +162,7 @@ class Reparse:
                 decision,
                 capture_id=row["id"],
                 page_id=row["page_id"],
-                origin="import" if row["page_id"] is None else "replay" if row["replayed"] else "crawl",
+                origin="import" if row["page_id"] is None else row["came"],
                 seen_at=fetched_at,
                 uid=mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}"),
             )
@@ -183,7 +183,10 @@ class Reparse:
 
 _CAPTURES = """
 SELECT captures.id, captures.page_id, captures.fetched_at, captures.digest, pages.url, pages.state,
-  captures.id IN (SELECT capture_id FROM replayed) AS replayed,
+  CASE WHEN captures.id IN (SELECT capture_id FROM replayed) THEN 'replay'
+    WHEN captures.id IN (SELECT capture_id FROM copies)
+      OR EXISTS (SELECT 1 FROM backfill_addresses AS old WHERE old.page_id = pages.id) THEN 'back-fill'
+    ELSE 'crawl' END AS came,
   coalesce(pages.source, (SELECT articles.source FROM article_captures JOIN articles ON articles.id = article_id
     WHERE capture_id = captures.id)) AS source
 FROM captures LEFT JOIN pages ON pages.id = captures.page_id

@@ -16,8 +16,9 @@ from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found, digests, interpret
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
-from crawler.intake import Intake, Settled
+from crawler.intake import Intake
 from crawler.read_back import ReadBack
+from crawler.settled import Settled
 from crawler.source import Source
 from crawler.urls import canonical, host_of
 from crawler.web_archive import records

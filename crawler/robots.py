@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,18 +16,26 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.failures import Failed, FailureKind
-from crawler.politeness import RETRIES_IN_RUN, crawl_delay_refused, retry_delay
+from crawler.politeness import (
+    NO_ROBOTS,
+    RETRIES_IN_RUN,
+    crawl_delay_refused,
+    rest_until,
+    retry_delay,
+    robots_rest,
+)
 from crawler.turns import HostBook
 from crawler.urls import host_of
 from storage.records import Answer
-from storage.times import from_text
+from storage.times import from_text, from_text_or_none
 
 TOKEN = "bluewatch"  # noqa: S105  the product token of RFC 9309, 2.2.1
 PARSED_BYTES = 500 * 1024
 FRESH = timedelta(hours=1)
 USABLE = timedelta(hours=24)
+# A run may last for hours; what it read an hour before may have been kept for an hour then.
+LONGEST_IN_RUN = USABLE - FRESH
 MOST_REDIRECTS = 5
-NO_ROBOTS = "robots.txt unreachable"
 _AGENT_LINE = re.compile(r"^(\s*user-agent\s*:\s*)([^#]*)", re.IGNORECASE)
 
 # (address, the gap of its host in seconds) -> what came.
@@ -61,6 +70,7 @@ def rules_of(text: str) -> Rules:
     """The rules for our product token in a robots.txt."""
     parsed = Protego.parse("\n".join(_own_group(line) for line in re.split(r"\r\n|\r|\n", text)))
     delay = parsed.crawl_delay(TOKEN)
+    delay = None if delay is not None and math.isnan(delay) else delay
     problem = crawl_delay_refused(delay)
     return Rules(parsed=parsed, crawl_delay=delay, problem=problem, kind=FailureKind.REFUSED)
 
@@ -85,16 +95,18 @@ class Robots:
 
     def __init__(self, book: HostBook, get: Get, clock: Callable[[], datetime]) -> None:
         self._book, self._get, self._clock = book, get, clock
-        self._known: dict[str, Rules] = {}
+        self._known: dict[str, tuple[Rules, datetime]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def rules(self, url: str, gap: float) -> Rules:
         """The rules that hold for this address."""
         host = host_of(url)
         async with self._locks.setdefault(host, asyncio.Lock()):
-            if host not in self._known:
-                self._known[host] = self._kept(host, FRESH) or await self._fetched(url, host, gap)
-            return self._known[host]
+            known = self._known.get(host)
+            if known is None or self._clock() - known[1] >= LONGEST_IN_RUN:
+                rules = self._kept(host, FRESH) or await self._fetched(url, host, gap)
+                known = self._known[host] = (rules, self._clock())
+            return known[0]
 
     def _kept(self, host: str, age: timedelta) -> Rules | None:
         row = self._book.host(host)
@@ -108,8 +120,9 @@ class Robots:
     async def _fetched(self, url: str, host: str, gap: float) -> Rules:
         parts = urlsplit(url)
         address = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        before = self._rest_until_now(host)
         result = await self._get(address, gap)
-        for tried in range(1, RETRIES_IN_RUN + 1):
+        for tried in range(1, (RETRIES_IN_RUN if before is None else 0) + 1):
             if isinstance(result, Answer) or not result.kind.tried_again:
                 break
             await asyncio.sleep(retry_delay(tried, gap))
@@ -122,9 +135,30 @@ class Robots:
             self._save(host, None, "none", Rules())
             return Rules()
         reason = f"{NO_ROBOTS}, so the site rests: {result.reason}"
-        self._book.save_robots(host, text=None, state="unreachable", at=self._clock(), crawl_delay=None, reason=reason)
+        # A rest that the server itself asked for keeps its own reason.
+        rest = self._book.paused_until(host) if result.kind is FailureKind.PAUSED else None
+        self._book.save_robots(
+            host,
+            text=None,
+            state="unreachable",
+            at=self._clock(),
+            crawl_delay=None,
+            reason=rest[1] if rest is not None else reason,
+        )
         kind = FailureKind.REFUSED if result.kind is FailureKind.REFUSED else FailureKind.UNREACHABLE
-        return self._kept(host, USABLE) or Rules(problem=reason, kind=kind)
+        if (kept := self._kept(host, USABLE)) is not None:
+            return kept
+        if result.kind is not FailureKind.PAUSED:
+            self._book.pause(host, rest_until(self._clock(), robots_rest(before)), reason)
+        return Rules(problem=reason, kind=kind)
+
+    def _rest_until_now(self, host: str) -> timedelta | None:
+        """How long the site rested before this try, where it does so because its robots.txt could not be had."""
+        row = self._book.host(host)
+        if row is None or row["robots_state"] != "unreachable":
+            return None
+        until, since = from_text_or_none(row["paused_until"]), from_text_or_none(row["last_request_at"])
+        return timedelta(0) if until is None or since is None else until - since
 
     def _save(self, host: str, text: str | None, state: str, rules: Rules) -> None:
         self._book.save_robots(

@@ -17,6 +17,7 @@ from crawler.browser.renderer import Renderer
 from crawler.desk import CrawlOptions, Desk, RelevanceFiles, RunReport
 from crawler.guard import permits
 from crawler.intake import Intake
+from crawler.precedence import patiently
 from crawler.reactor import StoppedBySignal, run_errand
 from crawler.source import Source
 from crawler.source_run import SourceRun
@@ -151,6 +152,7 @@ class Crawl:
             gap=options.gap_seconds,
             max_bytes=options.max_bytes,
             show=renderer.show,
+            insist=options.mode != "due",
         )
         desk = Desk(
             archive=self._archive,
@@ -177,7 +179,7 @@ class Crawl:
 async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, RunReport]) -> None:
     """One source with its locks. A source that we cannot read as it wants to be read says so."""
     unable = _unable(source, desk.options)
-    busy = None if unable else locks.take(source)
+    busy = None if unable else await patiently(desk.archive.data, source.slug, lambda: locks.take(source))
     if unable or busy:
         outcome = Outcome.REFUSED if unable else Outcome.BUSY
         reason = unable or f"another process is crawling {busy}"

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from ipaddress import ip_address
 from typing import Annotated, Any, Literal
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, ValidationError
 
 from crawler import urls
 from crawler.mistakes import in_words, refuse, shown
+from crawler.source_addresses import absolute_addresses
 from crawler.source_fields import (
     Host,
     Language,
@@ -32,7 +32,7 @@ from crawler.source_fields import (
     compiled,
     listed,
 )
-from crawler.source_tables import Layout, Section, Table, path_of
+from crawler.source_tables import Dated, Layout, Section, Table, Was, path_of
 
 __all__ = ["Layout", "Listing", "Section", "Source", "parse_source"]
 
@@ -46,11 +46,12 @@ NOT_A_PAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One place where a source announces articles."""
+    """One place where a source announces articles. deep: a back-fill reads it, so its pager is guessed at too."""
 
     kind: Literal["feed", "sitemap", "section"]
     url: str
     section: Section | None = None
+    deep: bool = False
 
 
 class Source(Table):
@@ -86,6 +87,10 @@ class Source(Table):
     """Sitemaps: plain, index, news, gz, text."""
     sections: tuple[Section, ...] = Field(default=(), alias="section")
     """Pages of links."""
+    dated: tuple[Dated, ...] = ()
+    """Pages of links by month or day, for a back-fill."""
+    was: tuple[Was, ...] = ()
+    """Older forms of its addresses."""
     article_url: Patterns = ()
     """Regular expressions on path and query that tell articles."""
     key: OneGroup | None = None
@@ -144,6 +149,10 @@ class Source(Table):
         parts = urlsplit(address)
         if parts.netloc not in self.hosts:
             return address
+        if self.was and (old := self._generation(address)):
+            if (today := self._today(*old)) is None:
+                return address
+            address, parts = today, urlsplit(today)
         if ":" not in parts.netloc:
             first = self.hosts[0]
             scheme = urlsplit(self.home).scheme if ":" not in first else parts.scheme
@@ -157,7 +166,8 @@ class Source(Table):
         if not self.owns(url):
             return False
         if self.article_url:
-            return self._fits(path_of(url)) or self._fits(urlsplit(url).path)
+            fits = self._fits(path_of(url)) or self._fits(urlsplit(url).path)
+            return fits or bool(self.was and self._generation(url))
         path = urlsplit(url).path
         return path.strip("/") != "" and not NOT_A_PAGE.search(path) and self.canonical(url) not in self._no_articles
 
@@ -166,8 +176,14 @@ class Source(Table):
         """ISO3 of the country whose outlet it is; None for that of a body (UN, AU, NATO), which has no soldiers."""
         return self.country if self.country is not None and ISO3.fullmatch(self.country) else None
 
+    def is_old(self, url: str) -> bool:
+        """True for an address of an older form of which nothing tells today's."""
+        return bool(self.was) and self._generation(url) is not None
+
     def key_of(self, url: str) -> str | None:
         """The outlet's own stable number or word for the article, out of its address."""
+        if self.was and (old := self._generation(url)) and old[0].key:
+            return old[0].filled(old[0].key, old[1])
         found = compiled(self.key).search(path_of(url)) if self.key else None
         return found[1] if found else None
 
@@ -187,6 +203,16 @@ class Source(Table):
     def table(self) -> dict[str, Any]:
         """The source as parse_source takes it, JSON-able: parse_source(source.table(), ...) gives the same source."""
         return self.model_dump(mode="json", by_alias=True, exclude={"packaged"}, exclude_unset=False)
+
+    def _generation(self, address: str) -> tuple[Was, re.Match[str]] | None:
+        """The older form that an address has, with what its pattern found."""
+        rest = address.partition("//")[2]
+        return next(((one, found) for one in self.was if (found := compiled(one.match).search(rest))), None)
+
+    def _today(self, old: Was, found: re.Match[str]) -> str | None:
+        """Today's address of a page of that older form, where that can be told."""
+        today = urls.resolve(self.home, old.filled(old.now, found)) if old.now else None
+        return None if today is None else urls.canonical(today)
 
     def _fits(self, path: str) -> bool:
         return any(compiled(pattern).search(path) for pattern in self.article_url)
@@ -209,8 +235,9 @@ def parse_source(table: Mapping[str, Any], *, file: str, packaged: bool) -> Sour
     checked = given.get("checked")
     if isinstance(checked, Mapping):
         given["checked"] = {k: v.isoformat() if isinstance(v, date) else v for k, v in checked.items()}
-    _absolute_addresses(given, mistakes)
+    absolute_addresses(given, mistakes)
     known = {(): Source.keys() - {"packaged"} | {"language"}, ("section",): Section.keys(), ("layout",): Layout.keys()}
+    known |= {("dated",): Dated.keys(), ("was",): Was.keys()}
     try:
         source = Source.model_validate({**given, "packaged": packaged})
     except ValidationError as error:
@@ -219,52 +246,6 @@ def parse_source(table: Mapping[str, Any], *, file: str, packaged: bool) -> Sour
     if mistakes:
         raise refuse(file, mistakes)
     return source
-
-
-def _absolute_addresses(given: dict[str, Any], mistakes: list[str]) -> None:
-    """Write home and listings absolute in place; without hosts, take the home page's."""
-    home = given.get("home")
-    if not isinstance(home, str):
-        return
-    base = given["home"] = _address(home, home, "home", mistakes)
-    for key in ("feeds", "sitemaps"):
-        addresses = listed(given.get(key, ()))
-        if isinstance(addresses, list | tuple):
-            given[key] = tuple(_address(base, one, f"{key}[{n}]", mistakes) for n, one in enumerate(addresses, 1))
-    sections = given.get("section", ())
-    if isinstance(sections, list | tuple):
-        given["section"] = tuple(
-            {**one, "url": _address(base, one["url"], f"section[{n}].url", mistakes)}
-            if isinstance(one, Mapping) and "url" in one
-            else one
-            for n, one in enumerate(sections, 1)
-        )
-    if not given.get("hosts") and urls.resolve(base, base):
-        given["hosts"] = _with_twin(urls.host_of(base))
-
-
-def _address(base: str, text: Any, place: str, mistakes: list[str]) -> Any:
-    if not isinstance(text, str):
-        return text
-    absolute = urls.resolve(base, text)
-    try:
-        urls.canonical(absolute or text)
-        # As written otherwise: in a listing's address a parameter such as ?source=rss may choose the feed.
-        return urldefrag(absolute or text).url if place != "home" else urls.canonical(text)
-    except ValueError:
-        mistakes.append(f"{place}: found {shown(text)}; allowed: an http or https address")
-        return text
-
-
-def _with_twin(host: str) -> tuple[str, ...]:
-    """A site's name with and without www; a bare number or a port has no twin."""
-    if ":" in host or "." not in host:
-        return (host,)
-    try:
-        ip_address(host)
-    except ValueError:
-        return (host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}")
-    return (host,)
 
 
 def _contradictions(source: Source) -> Iterator[str]:

@@ -7,27 +7,27 @@ import heapq
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from crawler.addresses import is_home, led_to
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.failures import Failed, FailureKind
+from crawler.giving_up import Doubt, give_up
 from crawler.listings import Walk, validators
 from crawler.part_walk import PARSER_FAULTS, PartWalk
-from crawler.politeness import RETRIES_IN_RUN, backoff, retry_delay
+from crawler.politeness import retries_in_run, retry_delay
+from crawler.reading import Reading
 from crawler.recheck import GRACE
+from crawler.settled import Settled
 from crawler.source import Source
 from crawler.urls import host_of
 from storage.database import Row
 from storage.errors import BluewatchError
 from storage.records import Answer, Outcome
-from storage.times import from_text, to_text
+from storage.times import to_text
 
-# So many failures in a row say that the site is down, not that its pages are.
-MOST_FAILURES_IN_A_ROW = 5
-FAILED_RUNS_BEFORE_REST = 10
 RECHECKED_APART = timedelta(minutes=10)
-REFUSED_AGAIN = 7
 
 
 @dataclass(order=True, slots=True)
@@ -48,9 +48,12 @@ class SourceRun:
         self._desk, self._source = desk, source
         self._tally = Tally()
         self._run_id = 0
-        self._in_a_row = 0
+        self._doubt = Doubt(desk, source)
+        self._last: Settled | None = None
         self._budget = Budget(desk.options.pages_per_run, desk.options.per_pattern)
-        self._parts = PartWalk(desk, source, self._tally, give_up=self._give_up, on_part=self._budget.take_part)
+        self._parts = PartWalk(
+            desk, source, self._tally, give_up=partial(give_up, desk, self._tally), on_part=self._budget.take_part
+        )
         # First pages that were asked for because one of their further pages was met before them.
         self._sought: set[int] = set()
 
@@ -105,23 +108,40 @@ class SourceRun:
             if turn.not_before > time.monotonic():
                 await asyncio.sleep(turn.not_before - time.monotonic())
             row = self._desk.archive.frontier.page(turn.row["id"]) or turn.row
-            if turn.new and self._budget.put_off():
+            if turn.new and self._budget.put_off(row):
                 continue
+            self._last = None
             failed = await (self._article(row) if row["kind"] == "article" else self._missing_part(row))
+            if turn.new:
+                self._note_worth(row, failed)
             if failed is None:
-                self._in_a_row = 0
+                self._doubt.well()
             else:
-                self._after_failure(turn, row, failed, turns)
+                await self._after_failure(turn, row, failed, turns)
             done += 1
             if done % 25 == 0:
                 self._desk.say(f"{self._source.slug}: {done} of {total} pages")
         if self._budget.reason:
             self._tally.listings_partial.append(self._budget.reason)
+        # What was asked in vain waits for the next reading of the listings; what gave no article at all, for a day.
+        for pages, articles in self._budget.in_vain():
+            rest = self._desk.options.listing_interval if articles else timedelta(days=1)
+            self._desk.archive.frontier.put_off(pages, self._desk.now() + rest)
+
+    def _note_worth(self, row: Row, failed: Failed | None) -> None:
+        """Tell the budget what an address that was never asked before gave; what robots.txt closes was not asked."""
+        settled = self._last
+        if failed is not None:
+            if not failed.robots:
+                self._budget.gave(row, failed=True)
+            return
+        kept = settled is not None and settled.state == "kept" and settled.change == "new"
+        self._budget.gave(row, kept=kept, dated=settled is not None and settled.state == "other" and settled.dated)
 
     def _due(self) -> list[_Turn]:
         options, frontier, slug = self._desk.options, self._desk.archive.frontier, self._source.slug
         now = self._desk.now()
-        taken = self._budget.choose(frontier.due_new(slug, now))
+        taken = self._budget.choose(lambda: frontier.due_new(slug, now), frontier.gave_articles(slug))
         if options.mode == "recheck":
             again = frontier.kept(slug, now - RECHECKED_APART)
         else:
@@ -187,7 +207,10 @@ class SourceRun:
         settled = self._desk.intake.settle(
             capture_id, page["id"], reading, source=self._source, now=self._desk.now(), parts=parts
         )
-        self._tally.counts[settled.change or settled.state] += 1
+        self._last = settled
+        if (doubt := _doubt(reading, page)) is not None:
+            self._tally.notes.append(doubt)
+        self._tally.counts["again" if settled.again else settled.change or settled.state] += 1
         if reading.rejection is not None and reading.rejection.kind in PARSER_FAULTS:
             self._tally.troubles[f"{reading.rejection.kind}: {reading.rejection.message}"] += 1
 
@@ -212,7 +235,7 @@ class SourceRun:
         if before or due or row["state"] in ("new", "fetched"):
             failed = await self._article(row)
             if failed is not None:
-                self._give_up(row, failed)
+                give_up(self._desk, self._tally, row, failed)
         self._sought.discard(row["id"])
         known, row = frontier.page(page["id"]) or page, frontier.page(row["id"]) or row
         if known["kind"] == "other":
@@ -244,46 +267,26 @@ class SourceRun:
             return None
         return failed
 
-    def _after_failure(self, turn: _Turn, row: Row, failed: Failed, turns: list[_Turn]) -> None:
+    async def _after_failure(self, turn: _Turn, row: Row, failed: Failed, turns: list[_Turn]) -> None:
         """Try again in this run, later, or never: by the kind of failure alone."""
         if failed.kind is FailureKind.PAUSED or (failed.robots and failed.kind is FailureKind.UNREACHABLE):
             self._tally.stopped = failed.reason
             return
-        if failed.kind.tried_again:
-            self._in_a_row += 1
-            if turn.tries < RETRIES_IN_RUN and self._in_a_row < MOST_FAILURES_IN_A_ROW:
-                delay = retry_delay(turn.tries + 1, self._desk.options.gap_seconds)
-                heapq.heappush(turns, _Turn(time.monotonic() + delay, turn.order, row, turn.tries + 1))
-                return
-        self._give_up(row, failed)
-        if self._in_a_row >= MOST_FAILURES_IN_A_ROW:
-            self._tally.stopped = f"{self._in_a_row} failures in a row, the last: {failed.reason}"
+        down = await self._doubt.failed(failed) if turn.tries == 0 else None
+        if down is None and failed.kind.tried_again and turn.tries < retries_in_run(row["tries"]):
+            delay = retry_delay(turn.tries + 1, self._desk.options.gap_seconds)
+            heapq.heappush(turns, _Turn(time.monotonic() + delay, turn.order, row, turn.tries + 1))
+            return
+        give_up(self._desk, self._tally, row, failed)
+        self._tally.stopped = down
 
-    def _give_up(self, row: Row, failed: Failed) -> None:
-        now, tries = self._desk.now(), row["tries"] + 1
-        refused = failed.kind in (FailureKind.REFUSED, FailureKind.REDIRECT)
-        if failed.robots and refused:
-            # Nothing was asked, so nothing was tried: the page is looked at again for as many days as others.
-            tries = row["tries"]
-            young = now - from_text(row["first_seen_at"]) < timedelta(days=REFUSED_AGAIN)
-            again = now + timedelta(days=1) if young else None
-        elif refused:
-            again = now + timedelta(days=1) if tries < REFUSED_AGAIN else None
-        else:
-            rests = timedelta(days=7) if tries >= FAILED_RUNS_BEFORE_REST else backoff(tries)
-            again = now + rests
-        state = "refused" if refused else "failed"
-        if row["article_id"] is not None:
-            state, again = row["state"], again or now + timedelta(days=30)
-            if failed.hides is not None:
-                self._desk.archive.articles.mark_hidden(row["article_id"], failed.hides, now, failed.reason)
-        self._desk.archive.frontier.update(
-            row["id"], state=state, reason=failed.reason, tries=tries, checked_at=now, next_at=again
-        )
-        self._tally.counts["refused" if refused else "failed"] += 1
-        # A page that robots.txt closes is obeyed, counted, and no fault of the run.
-        if not (failed.robots and refused):
-            self._tally.troubles[failed.reason] += 1
+
+def _doubt(reading: Reading, page: Row) -> str | None:
+    """Why a text may hold wrong signs: its bytes fit no declared charset."""
+    evidence = None if reading.article is None else reading.article.evidence.get("body")
+    if evidence is None or evidence.basis is None or not evidence.basis.startswith("bytes read as"):
+        return None
+    return f"{page['url']}: {evidence.basis}"
 
 
 def _place(error: BaseException) -> str:

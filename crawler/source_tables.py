@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from crawler.source_fields import DateFormat, PagePattern, Patterns, SoupSelectors, Text, TreeSelector, compiled
+from crawler.mistakes import shown
+from crawler.source_fields import (
+    DateFormat,
+    PagePattern,
+    Pattern,
+    Patterns,
+    SoupSelectors,
+    Text,
+    TreeSelector,
+    compiled,
+)
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_PERIODS = frozenset(("yyyy", "yy", "mm", "m", "dd", "d"))
 
 
 def path_of(url: str) -> str:
@@ -47,6 +61,49 @@ class Section(Table):
     """The first n."""
     pages: int = Field(default=10, ge=1, le=1000)
     """How far a walk back goes at most."""
+
+
+def _period(text: str) -> str:
+    if "{yyyy}" not in text or set(_PLACE.findall(text)) - _PERIODS:
+        raise ValueError(f"found {shown(text)}; allowed: an address with {{yyyy}}, {{mm}} or {{m}}, {{dd}} or {{d}}")
+    return text
+
+
+class Dated(Section):
+    """Pages of links by year, month or day, such as `/2019/03/`. Only a back-fill reads them."""
+
+    url: Annotated[Text, AfterValidator(_period)]
+    """Address with `{yyyy}`, and `{mm}` or `{m}`, `{dd}` or `{d}` where there is a page for each."""
+
+    def of(self, day: date) -> str:
+        """The address of the page on which the articles of a day are listed."""
+        parts = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}", "m": str(day.month)}
+        parts |= {"dd": f"{day:%d}", "d": str(day.day)}
+        return _PLACE.sub(lambda found: parts[found[1]], self.url)
+
+
+class Was(Table):
+    """An older form of the outlet's addresses. An article that had several of them is one article."""
+
+    match: Pattern
+    """Regular expression on host, path and query of an old address; the host is one of `hosts`."""
+    now: Text | None = None
+    """Today's address of the page, with `{1}` or `{name}` for a group of `match`; left out where nothing tells it."""
+    key: Text | None = None
+    """The outlet's own stable number, as `{1}` or `{name}`; default: what the source's `key` reads."""
+
+    def filled(self, template: str, found: re.Match[str]) -> str:
+        """A template with the groups of what was found."""
+        return _PLACE.sub(lambda place: found[int(place[1]) if place[1].isdigit() else place[1]] or "", template)
+
+    @model_validator(mode="after")
+    def _known_groups(self) -> Self:
+        pattern = compiled(self.match)
+        known = {*map(str, range(1, pattern.groups + 1)), *pattern.groupindex}
+        for name, template in (("now", self.now), ("key", self.key)):
+            if odd := sorted(set(_PLACE.findall(template or "")) - known):
+                raise ValueError(f"{name}: found {{{odd[0]}}}; allowed: a group of match")
+        return self
 
 
 class Layout(Table):

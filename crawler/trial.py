@@ -15,7 +15,7 @@ from crawler.discovery.listing import ListingRead, read_listing
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.fetch_one import Refusal
-from crawler.robots import NO_ROBOTS
+from crawler.politeness import NO_ROBOTS
 from crawler.scripted import HINT, looks_scripted
 from crawler.source import Listing, Source
 from storage.records import Answer, Article, FieldState, Rejection

@@ -8,6 +8,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from crawler.failures import FailureKind, Undelivered
+from crawler.politeness import LONGEST_WAIT_IN_RUN, NO_ROBOTS, rest_left
+from storage.times import to_text
+
 
 class HostBook(Protocol):
     """Where the state of hosts is kept: the archive's frontier, or a book in memory for a single look."""
@@ -48,7 +52,10 @@ class HostTurns:
         self._ended: dict[str, float] = {}
 
     async def wait(self, host: str, gap: float) -> None:
-        """Return when the host's next request may go out; the turn is noted by then and ends with done()."""
+        """Return when the host's next request may go out; the turn is noted by then and ends with done().
+
+        Raises Undelivered where the host asked for a long rest while others were waiting for their turn.
+        """
         lock = self._locks.setdefault(host, asyncio.Lock())
         await lock.acquire()
         try:
@@ -56,12 +63,22 @@ class HostTurns:
             # one took long to connect.
             await asyncio.sleep(max(0.0, gap - (time.monotonic() - self._ended.get(host, float("-inf")))))
             waited = 0.0
-            while (more := self._book.reserve(host, self._clock(), gap, waited)) > 0:
+            while (more := self._rest(host) or self._book.reserve(host, self._clock(), gap, waited)) > 0:
                 await asyncio.sleep(more)
                 waited += more
         except BaseException:
             lock.release()
             raise
+
+    def _rest(self, host: str) -> float:
+        """Seconds of a short rest that the host was granted and that is not over; a long one ends the request."""
+        rest = self._book.paused_until(host)
+        if rest is None or (left := rest_left(rest[0], self._clock())) <= 0 or rest[1].startswith(NO_ROBOTS):
+            return 0.0  # without its robots.txt a site is asked for nothing but that
+        until, reason = rest
+        if left > LONGEST_WAIT_IN_RUN:
+            raise Undelivered(FailureKind.PAUSED, f"waits until {to_text(until)}: {reason}", until)
+        return left
 
     def done(self, host: str) -> None:
         """Note that the host's request has ended."""

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.browser.rules import is_html
 from crawler.cookies import Jar
 from crawler.door import Flight
-from crawler.failures import Failed, FailureKind, LedAway, Undelivered
+from crawler.failures import Failed, FailureKind, LedAway
 from crawler.guard import refuse_url
-from crawler.politeness import LONGEST_PAUSE, LONGEST_WAIT_IN_RUN, PAUSE_UNASKED, RETRIES_IN_RUN, gap_of, retry_after
+from crawler.one_request import REDIRECTS, Asker, Deliver
+from crawler.politeness import gap_of
 from crawler.robots import MOST_REDIRECTS, PARSED_BYTES, Robots
 from crawler.turns import HostBook
 from crawler.urls import host_of, resolve
 from storage.records import Answer
-from storage.times import to_text
 
 if TYPE_CHECKING:
-    from scrapy.http import Response
-
     from crawler.source import Source
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-REFUSALS = {401: "it asks for a log-in", 403: "forbidden", 418: "it is refused", 451: "withheld for legal reasons"}
-
-# (address, headers, {"gap", "limit", "beginning"}) -> Scrapy's response, through the door. Raises Undelivered.
-Deliver = Callable[[str, Mapping[str, str], Mapping[str, Any]], Awaitable["Response"]]
+# Where redirects led in this run: addresses, bytes of an answer.
+MOST_LED_TO, LED_TO_BYTES = 16, 256 * 1024
+# Of these kinds another request in the same run would tell nothing new.
+FINAL = frozenset({FailureKind.NOT_FOUND, FailureKind.GONE, FailureKind.REFUSED})
 # (address, headers, most bytes, seconds, source) -> one file that a page is made of.
 Part = Callable[[str, Mapping[str, str], int, float, "Source"], Awaitable[Answer | Failed]]
 # A fetched page, its source, and how to get its parts -> what became of it in a browser.
@@ -48,12 +46,14 @@ class Visitor:
         gap: float,
         max_bytes: int,
         show: Show | None = None,
+        insist: bool = False,
     ) -> None:
-        self._deliver, self._book, self._clock, self._show = deliver, book, clock, show
-        self._gap, self._max_bytes = gap, max_bytes
+        """insist: a person asks, so a site that rests because its robots.txt could not be had is tried again."""
+        self._book, self._clock, self._show, self._gap = book, clock, show, gap
+        self._asker = Asker(deliver, book, clock, max_bytes=max_bytes, insist=insist)
+        self._led_to: OrderedDict[str, Answer | Failed] = OrderedDict()
         self._robots = Robots(book, self._robots_file, clock)
         self._jars: dict[str, Jar] = {}
-        self.requests: Counter[str] = Counter()
 
     async def visit(
         self, url: str, *, owner: Source | None, headers: Mapping[str, str] | None = None
@@ -68,7 +68,10 @@ class Visitor:
                 return failed
             jar = self._jar(owner)
             asked = {**asked, **jar.headers(here)}
-            result = await self._patiently(here, asked, self._gap_for(here, owner), requested=url)
+            result = self._known_target(here, url) if len(seen) > 1 else None
+            if result is None:
+                result = await self._asker.patiently(here, asked, self._gap_for(here, owner), requested=url)
+                self._note_target(here, result, owner, led=len(seen) > 1)
             changed = self._fill(jar, owner, here, result)
             if isinstance(result, Failed):
                 return result
@@ -85,6 +88,22 @@ class Visitor:
             # The validators belong to the address they were given for, not to where it leads.
             asked = {}
             seen.append(target)
+
+    def _known_target(self, url: str, requested: str) -> Answer | Failed | None:
+        """What a redirect's target answered before in this run: many addresses may lead to one."""
+        known = self._led_to.get(url)
+        if isinstance(known, Failed):
+            return replace(known, url=requested)
+        return None if known is None else replace(known, requested_url=requested)
+
+    def _note_target(self, url: str, result: Answer | Failed, owner: Source | None, *, led: bool) -> None:
+        answer = result.answer if isinstance(result, Failed) else result
+        final = isinstance(result, Answer) or result.kind in FINAL
+        small = answer is None or len(answer.body) <= LED_TO_BYTES
+        if led and final and small and not (owner is not None and owner.cookies):
+            self._led_to[url] = result
+            while len(self._led_to) > MOST_LED_TO:
+                self._led_to.popitem(last=False)
 
     async def _shown(self, answer: Answer, owner: Source | None) -> Answer | LedAway | Failed:
         """The answer itself, or what becomes of a page in the browser that its source wants."""
@@ -107,12 +126,17 @@ class Visitor:
         flight = Flight()
         how = {"deadline": seconds, "flight": flight}
         sent = {**headers, **self._jar(owner).headers(url)}
-        work = asyncio.ensure_future(self._ask(url, sent, 0.0, requested=url, limit=most, how=how))
+        work = asyncio.ensure_future(self._asker.ask(url, sent, 0.0, requested=url, limit=most, how=how))
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
             flight.cut()
             raise
+
+    async def closed(self, url: str, owner: Source | None) -> str | None:
+        """Why robots.txt closes an address that is not asked for here; None too where the host cannot be asked."""
+        failed = await self._forbidden(url, owner)
+        return failed.reason if failed is not None and failed.robots and failed.kind is FailureKind.REFUSED else None
 
     async def _forbidden(self, url: str, owner: Source | None, more: tuple[str, ...] = ()) -> Failed | None:
         """Why an address may not be asked for now: its form, its host's rest, robots.txt."""
@@ -122,29 +146,11 @@ class Visitor:
         if problem is not None:
             return Failed(kind=FailureKind.REFUSED, reason=problem, url=url)
         host = host_of(url)
-        paused = await self._rest(host, url)
+        paused = await self._asker.rest(host, url)
         if paused is not None:
             return paused
         rules = await self._robots.rules(url, self._gap_for(url, owner))
-        return rules.refusal(url) or await self._rest(host, url)
-
-    async def _rest(self, host: str, url: str) -> Failed | None:
-        """Wait out a short rest of the host; a long one ends the visit."""
-        rest = self._book.paused_until(host)
-        if rest is None:
-            return None
-        until, reason = rest
-        left = (until - self._clock()).total_seconds()
-        # A rest of more than a day is never granted: such a time comes from a clock that was wrong.
-        if left <= 0 or left > LONGEST_PAUSE.total_seconds() + 1:
-            return None
-        if left > LONGEST_WAIT_IN_RUN:
-            said = f"waits until {to_text(until)}: {reason}"
-            return Failed(kind=FailureKind.PAUSED, reason=said, url=url, until=until)
-        while left > 0:
-            await asyncio.sleep(left)
-            left = (until - self._clock()).total_seconds()
-        return None
+        return rules.refusal(url) or await self._asker.rest(host, url)
 
     def _gap_for(self, url: str, owner: Source | None) -> float:
         row = self._book.host(host_of(url))
@@ -177,104 +183,37 @@ class Visitor:
             return f"redirect loop: more than {MOST_REDIRECTS} redirects"
         return None
 
-    async def _patiently(
-        self, url: str, headers: Mapping[str, str], gap: float, *, requested: str, beginning: int | None = None
-    ) -> Answer | Failed:
-        """Ask, and where the server wants a short rest, ask again after it; a few times, then the run ends here."""
-        for _ in range(RETRIES_IN_RUN):
-            result = await self._ask(url, headers, gap, requested=requested, beginning=beginning)
-            paused = isinstance(result, Failed) and result.kind is FailureKind.PAUSED
-            if not paused or await self._rest(host_of(url), url) is not None:
-                return result
-        return await self._ask(url, headers, gap, requested=requested, beginning=beginning)
-
-    async def _ask(
-        self,
-        url: str,
-        headers: Mapping[str, str],
-        gap: float,
-        *,
-        requested: str,
-        beginning: int | None = None,
-        limit: int | None = None,
-        how: Mapping[str, Any] | None = None,
-    ) -> Answer | Failed:
-        """One request. Every status but 2xx, 304 and redirects is a Failed."""
-        host = host_of(url)
-        self.requests[host] += 1
-        limit = beginning or limit or self._max_bytes
-        how = {**(how or {}), "gap": gap, "limit": limit, "beginning": beginning}
-        try:
-            response = await self._deliver(url, headers, how)
-        except Undelivered as error:
-            return Failed(kind=error.kind, reason=error.reason, url=url)
-        answer = _answer(response, url, requested, self._clock())
-        return self._judged(answer, host) or answer
-
-    def _judged(self, answer: Answer, host: str) -> Failed | None:  # noqa: PLR0911  one way out for each kind
-        """What a status means; a host that asks for rest is given it at once."""
-        status, url = answer.status, answer.url
-        if 200 <= status < 300 or status == 304 or status in REDIRECTS:
-            return None
-
-        def failed(kind: FailureKind, reason: str, until: datetime | None = None) -> Failed:
-            return Failed(kind=kind, reason=reason, url=url, status=status, until=until, answer=answer)
-
-        wait = retry_after(answer.header("Retry-After"), now=self._clock(), server_date=answer.header("Date"))
-        if status == 429 or (status == 503 and wait is not None):
-            until = self._clock() + (wait or PAUSE_UNASKED)
-            reason = f"the server answered {status} and asks to wait"
-            self._book.pause(host, until, reason)
-            return failed(FailureKind.PAUSED, f"waits until {to_text(until)}: {reason}", until)
-        if status == 404:
-            return failed(FailureKind.NOT_FOUND, "not found (404)")
-        if status == 410:
-            return failed(FailureKind.GONE, "gone (410)")
-        if status in REFUSALS:
-            return failed(FailureKind.REFUSED, f"refused ({status}): {REFUSALS[status]}")
-        if status >= 500:
-            return failed(FailureKind.SERVER_ERROR, f"server error ({status})")
-        return failed(FailureKind.REFUSED, f"unusable answer ({status})")
-
     async def _robots_file(self, url: str, gap: float) -> Answer | Failed:
         """Fetch a robots.txt; its redirects may lead to other hosts, but pass the same guard (RFC 9309, 2.3.1.2)."""
         seen = [url]
         while True:
             here = seen[-1]
             apart = gap if host_of(here) == host_of(url) else self._gap_for(here, None)
-            result = await self._patiently(here, {}, apart, requested=url, beginning=PARSED_BYTES)
+            result = await self._asker.patiently(here, {}, apart, requested=url, beginning=PARSED_BYTES)
             if isinstance(result, Failed) or result.status not in REDIRECTS:
                 return result
             target = _target(result, here)
-            if target is None or refuse_url(target) or target in seen or len(seen) > MOST_REDIRECTS:
+            named = _named(result)
+            if named and (target is None or refuse_url(target) is not None):
+                refused = refuse_url(target or named) or "no address"
+                return Failed(kind=FailureKind.REFUSED, reason=f"refused redirect: {refused}", url=url)
+            if target is None or target in seen or len(seen) > MOST_REDIRECTS:
                 # RFC 9309 lets a file behind too many redirects count as not there.
                 return Failed(kind=FailureKind.NOT_FOUND, reason="its redirects end nowhere", url=url, status=404)
             seen.append(target)
 
 
+def _named(answer: Answer) -> str:
+    return (answer.header("Location") or "").strip()
+
+
 def _target(answer: Answer, base: str) -> str | None:
-    location = answer.header("Location")
-    if not location or not location.strip():
+    location = _named(answer)
+    if not location:
         return None
-    target = resolve(base, location.strip())
+    target = resolve(base, location)
     try:
         host_of(target or "")
     except ValueError:
         return None
     return None if target is None else target.split("#", 1)[0]
-
-
-def _answer(response: Response, url: str, requested: str, at: datetime) -> Answer:
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
-    return Answer(
-        url=url,
-        status=response.status,
-        headers=headers,
-        body=bytes(response.body),
-        fetched_at=at,
-        requested_url=requested if requested != url else None,
-    )

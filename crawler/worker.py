@@ -5,24 +5,22 @@ A crash, a hang or a limit becomes a Rejection and a fresh worker; the process t
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
 import os
 import pickle
-import selectors
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.worker_frames import HEADER, listing_from_form, reading_from_form
+from crawler.worker_frames import listing_from_form, reading_from_form
+from crawler.worker_lanes import Lanes, Turn, TurnOver
 from crawler.worker_limits import WorkerLimits, child_environment
+from crawler.worker_pipe import exchange
 from storage.records import Outcome
 
 if TYPE_CHECKING:
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Worker", "WorkerLimits", "WorkerStartError", "Workers", "child_environment"]
 
 START_SECONDS = 60.0
-MAX_ANSWER = 256 * 1024 * 1024
 # A worker that has parsed so much is replaced: what libraries leak must not add up over a back-fill.
 JOBS_A_WORKER = 2000
 
@@ -53,12 +50,20 @@ class Worker:
         self._busy = threading.Lock()
         self.rules = ""
 
-    def read_page(self, page: Page, slug: str | None) -> Reading:
-        """Parse one page and decide; never raises for what a page does."""
-        return reading_from_form(self._ask({"kind": "page", "slug": slug, "page": page}))
+    def read_page(self, page: Page, slug: str | None, turn: Turn | None = None) -> Reading:
+        """Parse one page and decide; never raises for what a page does, but TurnOver where the turn says so."""
+        return reading_from_form(self._ask({"kind": "page", "slug": slug, "page": page}, turn))
 
     def read_listing(
-        self, slug: str, position: int, *, url: str, body: bytes, content_type: str | None, now: datetime
+        self,
+        slug: str,
+        position: int,
+        *,
+        url: str,
+        body: bytes,
+        content_type: str | None,
+        now: datetime,
+        turn: Turn | None = None,
     ) -> ListingRead:
         """Read one listing of a source (by its position in Source.listings); a failure is a problem of the listing."""
         form = self._ask(
@@ -70,7 +75,8 @@ class Worker:
                 "url": url,
                 "content_type": content_type,
                 "now": now,
-            }
+            },
+            turn,
         )
         if "rejection" in form:
             problem = f"{form['rejection']['kind']}: {form['rejection']['message']}"
@@ -95,7 +101,7 @@ class Worker:
                 os.set_blocking(stream.fileno(), False)
         limits = {name: getattr(self._limits, name) for name in ("terms", "accept", "review", "seconds", "memory")}
         limits["sources"] = dict(self._limits.sources)
-        ready, why = self._exchange(pickle.dumps(limits), START_SECONDS)
+        ready, why = exchange(process, pickle.dumps(limits), START_SECONDS)
         if ready is None:
             self.kill()
             raise WorkerStartError(f"the parsing worker did not start: {why}")
@@ -119,11 +125,11 @@ class Worker:
         with self._busy:
             self._reap()
 
-    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, job: dict[str, Any], turn: Turn | None = None) -> dict[str, Any]:
         with self._busy:
-            return self._answer_to(job)
+            return self._answer_to(job, turn)
 
-    def _answer_to(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _answer_to(self, job: dict[str, Any], turn: Turn | None) -> dict[str, Any]:
         if self._closed:
             return _rejected("crashed", "the worker was closed")
         if self._process is not None and self._jobs >= JOBS_A_WORKER:
@@ -132,7 +138,7 @@ class Worker:
         if self._process is None:
             self.start()
         self._jobs += 1
-        answer, why = self._exchange(pickle.dumps(job), self._limits.seconds)
+        answer, why = exchange(self._process, pickle.dumps(job), self._limits.seconds, turn)
         if answer is not None and not answer.get("last"):
             return answer
         if answer is None:
@@ -140,6 +146,8 @@ class Worker:
         code = self._reap()
         if answer is not None:
             return answer
+        if why == "turn":
+            raise TurnOver
         if why == "deadline" or code == -24:  # SIGXCPU
             return _rejected("too-slow", f"parsing took more than {self._limits.seconds:g} s")
         return _rejected("crashed", f"the parser ended: {_ending(code)}")
@@ -154,49 +162,6 @@ class Worker:
                     stream.close()
         return process.wait()
 
-    def _exchange(  # noqa: PLR0911  one way out for each end
-        self, body: bytes, seconds: float
-    ) -> tuple[dict[str, Any] | None, str]:
-        """Send one frame and read one; None with the reason at the deadline or the end of the child."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
-            return None, "no process"
-        to_send = memoryview(HEADER.pack(len(body)) + body)
-        got, wanted = bytearray(), HEADER.size
-        until = time.monotonic() + seconds
-        with selectors.DefaultSelector() as ready:
-            ready.register(process.stdin, selectors.EVENT_WRITE)
-            ready.register(process.stdout, selectors.EVENT_READ)
-            while len(got) < wanted:
-                left = until - time.monotonic()
-                events = ready.select(left) if left > 0 else []
-                if not events:
-                    return None, "deadline"
-                for key, _ in events:
-                    try:
-                        if key.fileobj is process.stdin:
-                            to_send = to_send[os.write(process.stdin.fileno(), to_send[:65536]) :]
-                            if not to_send:
-                                ready.unregister(process.stdin)
-                            continue
-                        piece = os.read(process.stdout.fileno(), 1 << 20)
-                    except BlockingIOError:
-                        continue
-                    except OSError as error:
-                        return None, str(error)
-                    if not piece:
-                        return None, "it ended"
-                    got += piece
-                    if wanted == HEADER.size and len(got) >= HEADER.size:
-                        wanted += HEADER.unpack(got[: HEADER.size])[0]
-                        if wanted > MAX_ANSWER:
-                            return None, "its answer is too large"
-        try:
-            form = json.loads(got[HEADER.size : wanted])
-        except ValueError as error:
-            return None, str(error)
-        return (form, "") if isinstance(form, dict) else (None, "its answer is no object")
-
 
 class Workers:
     """A few workers, started when needed; asyncio and blocking use. Close it: no child is left behind."""
@@ -208,21 +173,29 @@ class Workers:
         self._all: list[Worker] = []
         self._lock = threading.Lock()
         self._most = most
+        self._lanes = Lanes(self._threads, most)
 
-    async def page(self, page: Page, slug: str | None) -> Reading:
-        """Parse one page off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_page, page, slug)
+    async def page(self, page: Page, slug: str) -> Reading:
+        """Parse one page of a source off the event loop, when it is the source's turn."""
+
+        def read(turn: Turn) -> Reading:
+            with self._borrowed() as worker:
+                return worker.read_page(page, slug, turn)
+
+        return await self._lanes.run(slug, sum(len(one.body) for one in (page, *(page.further or ()))), read)
 
     async def listing(
         self, slug: str, position: int, *, url: str, body: bytes, content_type: str | None, now: datetime
     ) -> ListingRead:
-        """Read one listing off the event loop."""
+        """Read one listing off the event loop, when it is the source's turn."""
 
-        def read() -> ListingRead:
+        def read(turn: Turn) -> ListingRead:
             with self._borrowed() as worker:
-                return worker.read_listing(slug, position, url=url, body=body, content_type=content_type, now=now)
+                return worker.read_listing(
+                    slug, position, url=url, body=body, content_type=content_type, now=now, turn=turn
+                )
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, read)
+        return await self._lanes.run(slug, len(body), read)
 
     def read_page(self, page: Page, slug: str | None) -> Reading:
         """Parse one page, waiting for it."""

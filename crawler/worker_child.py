@@ -16,6 +16,7 @@ from crawler.discovery.listing import read_listing
 from crawler.extraction.page import Page
 from crawler.findings.finder import Finder
 from crawler.findings.rules import load_finder
+from crawler.given_back import LARGE, give_back_memory
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
@@ -53,6 +54,9 @@ def main() -> int:
         _write(answers, answer)
         if answer.get("last"):
             return 1
+        if len(raw) > LARGE:
+            del raw, job, answer
+            give_back_memory()
     return 0
 
 

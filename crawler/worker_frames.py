@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import asdict
 from typing import Any
 
 from crawler.discovery.listing import ListingRead
@@ -36,13 +35,23 @@ def listing_to_form(read: ListingRead) -> dict[str, Any]:
     """A ListingRead as JSON."""
     return {
         "links": [
-            {**asdict(link), "published_at": link.published_at and to_text(link.published_at)} for link in read.links
+            {
+                "url": link.url,
+                "title": link.title,
+                "published_raw": link.published_raw,
+                "published_at": link.published_at and to_text(link.published_at),
+                "changed": link.changed,
+            }
+            for link in read.links
         ],
         "next_url": read.next_url,
         "children": list(read.children),
+        "children_changed": list(read.children_changed),
         "seen_links": read.seen_links,
         "problem": read.problem,
         "outcome": read.outcome and str(read.outcome),
+        "left": read.left,
+        "broken": read.broken,
     }
 
 
@@ -54,9 +63,12 @@ def listing_from_form(form: dict[str, Any]) -> ListingRead:
         ),
         next_url=form["next_url"],
         children=tuple(form["children"]),
+        children_changed=tuple(form.get("children_changed", ())),
         seen_links=form["seen_links"],
         problem=form["problem"],
         outcome=Outcome(form["outcome"]) if form["outcome"] else None,
+        left=form.get("left"),
+        broken=form.get("broken"),
     )
 
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from crawler.source import Source
-from crawler.source_tables import Layout, Section
+from crawler.source_tables import Dated, Layout, Section, Was
 from scheduler.commands.main import bluewatch
 from scheduler.config import ConfigFile
 from storage.archive import Archive
@@ -90,6 +90,8 @@ def reference_page() -> str:
     parts.append("## A source file\n\n" + keys_of(Source))
     parts.append("### [[section]]\n\n" + keys_of(Section))
     parts.append("### [[layout]]\n\n" + keys_of(Layout))
+    parts.append("### [[dated]]\n\nLists of a year, month or day; only a back-fill reads them.\n\n" + keys_of(Dated))
+    parts.append("### [[was]]\n\nOlder forms of the outlet's addresses.\n\n" + keys_of(Was))
     parts.append("## Errors\n\n" + errors())
     return "\n".join(parts)
 

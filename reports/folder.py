@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from reports import mail, render
-from storage.errors import AlreadyRunning, ArchiveUnusable, UsageError
-from storage.profiles import DEFAULT_NAME, Profile
+from reports.files import ALL_SUFFIXES, SUFFIXES, folder_of, has_pdf, suffixes
+from storage.errors import AlreadyRunning, ArchiveUnusable
 
+__all__ = [
+    "ALL_SUFFIXES", "SUFFIXES", "folder_of", "has_pdf", "locked", "suffixes", "write_forms", "write_if_new",
+    "write_whole",
+]  # fmt: skip
 LOCK_SECONDS = 120
-SUFFIXES = ("html", "md", "json", "txt", "eml")
-ALL_SUFFIXES = (*SUFFIXES, "pdf")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-def has_pdf() -> bool:
-    """Whether the extra ``pdf`` is installed; without it every other form is written all the same."""
-    return find_spec("reportlab") is not None
-
-
-def suffixes() -> tuple[str, ...]:
-    """The forms that are written here."""
-    return ALL_SUFFIXES if has_pdf() else SUFFIXES
-
-
-def folder_of(digests: Path, profile: Profile) -> Path:
-    """The folder of a profile's editions: its own below that of the default one. Raises UsageError for an odd name."""
-    if profile.name == DEFAULT_NAME:
-        return digests
-    if _NAME.fullmatch(profile.name) is None:
-        raise UsageError(f"{profile.name!r} is no name for a profile: small letters, digits and dashes, 40 at most")
-    return digests / profile.name
 
 
 def write_forms(edition: Mapping[str, Any], text: str, folder: Path, name: str, *, again: bool) -> tuple[Path, ...]:

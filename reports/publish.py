@@ -20,7 +20,8 @@ from reports.digest import build, lines_of, printed_uids
 from reports.expected import load_expected
 from reports.feed import MOST as MOST_IN_FEED
 from reports.feed import atom
-from reports.folder import ALL_SUFFIXES, has_pdf, locked, suffixes, write_forms, write_if_new
+from reports.files import ALL_SUFFIXES, LISTS, has_pdf, suffixes
+from reports.folder import locked, write_forms, write_if_new
 from reports.limits import load_limits
 from reports.week import Week, weeks_between
 from storage.database import Database
@@ -29,8 +30,6 @@ from storage.profiles import DEFAULT, Profile
 from storage.times import to_text
 from storage.weekly import Weekly
 
-FOLDER = "digests"
-LISTS = ("index.html", "feed.xml")
 LONGEST_WAIT = timedelta(hours=24)
 
 

@@ -17,6 +17,8 @@ RED, AMBER, GREEN, GREY = "red", "amber", "green", "grey"
 ORDER = (RED, AMBER, GREEN, GREY)
 # A source is overdue when nobody came for it long after its time.
 OVERDUE = timedelta(hours=2)
+# A site that rests and was not read for so long is down.
+DOWN = timedelta(days=2)
 
 _STATES = {
     Outcome.PARTIAL: (AMBER, "partly", "the rest is fetched at the next try"),
@@ -32,6 +34,11 @@ _STATES = {
     Outcome.NO_LINKS: (RED, "failing", "its listing changed: `bluewatch sources try {slug}` shows what it gives now"),
     Outcome.CRASHED: (RED, "crashed", "logs/bluewatch.log in the data folder says where; it is tried again by itself"),
 }
+OVER_BUDGET = "over budget"
+_OVER_BUDGET_STEP = (
+    "the rest is fetched at the next tries; if it stays so for days, `bluewatch sources try {slug}` shows its links: a "
+    "pattern that is no article is left out by article_url, more than the budget is had by [crawl] pages_per_run"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +88,19 @@ def condition_of(known: Known, now: datetime) -> Condition:
     if newest.outcome is None:
         return _open_run(newest, now)
     if known.paused_until is not None and known.paused_until > now:
-        reason = known.paused_because or "the outlet asked for a rest"
+        reason = _since(known.paused_because or "the outlet asked for a rest", known)
+        # A rest is patience; one after the other, it is a site that is down.
+        down = not newest.ok and known.last_success is not None and now - known.last_success > DOWN
         return Condition(
-            colour=AMBER, word="resting", reason=reason, next_step=f"waits until {clock_words(known.paused_until)}"
+            colour=RED if down else AMBER,
+            word="resting",
+            reason=reason,
+            next_step=f"waits until {clock_words(known.paused_until)}",
         )
     if not newest.ok:
         colour, word, step = _STATES[Outcome(newest.outcome)]
+        if OVER_BUDGET in (newest.reason or ""):
+            step = _OVER_BUDGET_STEP
         return Condition(
             colour=colour,
             word=word,

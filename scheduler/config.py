@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
+from scheduler.config_backfill import BackfillSection
 from scheduler.config_delivery import AlertRow, DeliverRow, ProfileRow, faults_between
 from scheduler.config_mistakes import key_of, line_of, mistakes_of
-from scheduler.config_words import check_contact, check_every, check_path, check_site, check_weekly, check_zone
+from scheduler.config_section import PathText, Section
+from scheduler.config_service import BackupSection, LogSection, ServiceSection
+from scheduler.config_words import check_contact, check_every, check_site, check_weekly, check_zone
 from scheduler.schedule import Weekly, parse_every, parse_weekly
 from storage.errors import ConfigurationError
 
@@ -27,11 +30,12 @@ if TYPE_CHECKING:
 
 FILE_NAME = "bluewatch.toml"
 CONFIG_VARIABLE, DATA_VARIABLE = "BLUEWATCH_CONFIG", "BLUEWATCH_DATA"
+# The service's children read the copies that it took over (scheduler.taken), whatever the operator writes meanwhile.
+TAKEN_VARIABLE, TAKEN_SOURCES, TAKEN_TERMS = "BLUEWATCH_TAKEN", "sources", "terms.toml"
 NO_CONTACT = """no contact is set, and a crawl without one is refused: the outlets' operators must be able to reach \
 whoever runs this crawler. Write a mail address or a web page into [crawl] contact of bluewatch.toml, \
 or let `bluewatch init --contact you@your.domain` do it"""
 
-PathText = Annotated[str, AfterValidator(check_path)]
 # TOML gives a list, and a frozen value holds a tuple.
 Listed = BeforeValidator(lambda given: tuple(given) if isinstance(given, list) else given)
 Packaged = Annotated[
@@ -39,12 +43,6 @@ Packaged = Annotated[
     Listed,
 ]
 Threshold = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-class Section(BaseModel):
-    """One table of bluewatch.toml: frozen, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class DataSection(Section):
@@ -149,6 +147,10 @@ class ConfigFile(Section):
     schedule: ScheduleSection = ScheduleSection()
     relevance: RelevanceSection = RelevanceSection()
     digest: DigestSection = DigestSection()
+    service: ServiceSection = ServiceSection()
+    log: LogSection = LogSection()
+    backup: BackupSection = BackupSection()
+    backfill: BackfillSection = BackfillSection()
     deliver: Annotated[tuple[DeliverRow, ...], Listed] = ()
     profile: Annotated[tuple[ProfileRow, ...], Listed] = ()
     alert: Annotated[tuple[AlertRow, ...], Listed] = ()
@@ -173,6 +175,10 @@ class Config(Section):
     schedule: ScheduleSection = ScheduleSection()
     relevance: Relevance = Relevance()
     digest: DigestSection = DigestSection()
+    service: ServiceSection = ServiceSection()
+    log: LogSection = LogSection()
+    backup: BackupSection = BackupSection()
+    backfill: BackfillSection = BackfillSection()
     deliver: tuple[DeliverRow, ...] = ()
     profiles: tuple[ProfileRow, ...] = ()
     alerts: tuple[AlertRow, ...] = ()
@@ -214,24 +220,32 @@ def data_folder(given: Path | None, config: Config) -> Path:
     return config.data or platformdirs.user_data_path("bluewatch", appauthor=False)
 
 
-def load_config(path: Path | None = None) -> Config:
-    """Find and read the configuration; defaults where there is no file. Raises ConfigurationError."""
+def load_config(path: Path | None = None, taken: Path | None = None) -> Config:
+    """Find and read the configuration; defaults where there is no file. taken: see parse_config.
+
+    Raises ConfigurationError.
+    """
     found = find_config(path)
     if found is None:
         return Config()
     found = found.absolute()
+    if taken is None and (named := os.environ.get(TAKEN_VARIABLE)):
+        taken = Path(named)
     try:
-        text = found.read_bytes().decode("utf-8-sig")
+        text = (found if taken is None else taken / FILE_NAME).read_bytes().decode("utf-8-sig")
     except OSError as error:
         remedy = f"; `bluewatch init --config {found}` writes one" if isinstance(error, FileNotFoundError) else ""
         raise ConfigurationError(f"{found}: cannot be read: {error.strerror}{remedy}") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{found}: is not UTF-8 text (byte {error.start})") from error
-    return parse_config(text, found)
+    return parse_config(text, found, taken)
 
 
-def parse_config(text: str, path: Path) -> Config:
-    """The configuration that ``text`` holds; ``path`` (absolute) names it in errors and anchors relative paths."""
+def parse_config(text: str, path: Path, taken: Path | None = None) -> Config:
+    """The configuration that ``text`` holds; ``path`` (absolute) names it in errors and anchors relative paths.
+
+    taken: the folder of a service's own copies, which has source files and terms as they were.
+    """
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -244,8 +258,10 @@ def parse_config(text: str, path: Path) -> Config:
         raise ConfigurationError(
             "\n".join(f"{path}:{line_of(text, place)} {key_of(place)}: {words}" for place, words in faults)
         )
-    folder: Path | None = _beside(path, read.sources.folder or "sources")
-    terms = read.relevance.terms
+    folder: Path | None = _beside(path, read.sources.folder or "sources") if taken is None else taken / TAKEN_SOURCES
+    terms = None if read.relevance.terms is None else _beside(path, read.relevance.terms)
+    if taken is not None and terms is not None:
+        terms = taken / TAKEN_TERMS
     if folder is not None and not folder.is_dir():
         if read.sources.folder is not None:
             raise ConfigurationError(
@@ -260,11 +276,15 @@ def parse_config(text: str, path: Path) -> Config:
         crawl=read.crawl,
         schedule=read.schedule,
         relevance=Relevance(
-            terms=None if terms is None else _beside(path, terms),
+            terms=terms,
             accept=read.relevance.accept,
             review=read.relevance.review,
         ),
         digest=read.digest,
+        service=read.service,
+        log=read.log,
+        backup=read.backup,
+        backfill=read.backfill,
         deliver=read.deliver,
         profiles=read.profile,
         alerts=read.alert,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reports.files import FOLDER, folder_of, incomplete
 from reports.week import Week
 from scheduler.config import Config
 from scheduler.delivery.begin import pairs_of, pending, unqueued
@@ -61,12 +62,15 @@ def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime,
 
 
 def complete_weeks(archive: Archive, config: Config, now: datetime) -> frozenset[str]:
-    """The weeks of which each profile that had begun by then has its edition."""
+    """The weeks of which each profile that had begun by then has its edition, with every file of it."""
+    folder = archive.data / FOLDER
     weeks = archive.health.edition_weeks(DEFAULT_NAME)
+    weeks -= incomplete(folder, weeks)
     outbox = Outbox(archive.db)
     for row in config.profiles:
         first = str(Week.of(outbox.profile_began(row.name) or now))
         own = archive.health.edition_weeks(row.name)
+        own -= incomplete(folder_of(folder, row.profile), own)
         weeks = frozenset(week for week in weeks if week < first or week in own)
     return weeks
 

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from scheduler import tether
 from scheduler.clock import monotonic
+from scheduler.notify import VARIABLES
 
 LAST_LINES = 5
 LONGEST_LINE = 2000
@@ -33,11 +34,15 @@ def command_line(command: str, *arguments: str, data: Path, config: Path | None)
     return [*line, *arguments]
 
 
-def _environment() -> dict[str, str]:
-    """Ours, and where our packages lie: a source tree that is not installed is found from any working folder."""
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Ours, and where our packages lie: a source tree that is not installed is found from any working folder.
+
+    The line to the service manager is the service's own.
+    """
     paths = [str(Path(__file__).resolve().parent.parent), os.environ.get("PYTHONPATH", "")]
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in VARIABLES},
+        **more,
         tether.VARIABLE: "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
@@ -47,10 +52,17 @@ def _environment() -> dict[str, str]:
 class Child:
     """One running child. Everything it prints goes to the log; its last lines are kept to say why it failed.
 
-    ``on_end`` is called once from another thread, after the process has been reaped.
+    ``on_end`` is called once from another thread, after the process has been reaped. environment: variables to add.
     """
 
-    def __init__(self, name: str, arguments: Sequence[str], deadline_seconds: float, on_end: Callable[[Child], None]):
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        deadline_seconds: float,
+        on_end: Callable[[Child], None],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
         self.started = monotonic()
         self.deadline = self.started + deadline_seconds
@@ -64,7 +76,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env=_environment(),
+            env=_environment(environment or {}),
         )
         threading.Thread(target=self._hear, name=f"hear {name}", daemon=True).start()
 

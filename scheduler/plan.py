@@ -22,9 +22,12 @@ BATCH_SIZE = 8
 GATHER = timedelta(hours=1)
 # What a run left undone (its budget of pages was spent) is taken up soon, a source that failed later and later.
 REST = timedelta(minutes=5)
-# No listing and no rest is ever put off further (Retry-After and max-age are capped at a day): a later time in the
-# archive was written under a wrong clock.
-HORIZON = timedelta(days=9)
+# No rest is longer than a day (Retry-After is capped), and no listing is put off further than its interval or a day
+# (max-age is capped): a later time in the archive was written under a wrong clock.
+SLACK = timedelta(hours=1)
+HORIZON = timedelta(days=1) + SLACK
+# Re-checks are a month apart at most; the crawl itself asks for a page that is put off two months and more.
+PAGES_HORIZON = timedelta(days=60)
 FREEZE_AT_LATEST = timedelta(hours=24)
 AGAIN = timedelta(minutes=1)
 # A clock that shows a time before this program was written is wrong; one that leapt years ahead most likely too.
@@ -148,10 +151,13 @@ def source_due(
     attempt: Attempt | None = None,
 ) -> datetime:
     """When a source is due: its first listing or gathered article, but not before its rest is over."""
-    times = [_believed(past.listings.get(listing), now) for listing in source.listings]
+    horizon = max(HORIZON, rhythm.interval + SLACK)
+    times = [_believed(past.listings.get(listing), now, horizon) for listing in source.listings]
     if past.pages_next_at is not None:
         times.append(_pages_due(past, now))
     due = min(times, default=now)
+    if _clock_was_ahead(past.runs, now):
+        due = min(due, now)  # what was put off then is put off too far
     for rest in (_rest_after_run(past.runs, rhythm, now), _rest_after_attempt(attempt, rhythm, now)):
         due = max(due, rest or due)
     hosts, resting = source.listing_hosts or source.hosts, paused or {}
@@ -223,13 +229,23 @@ def clock_doubt(now: datetime, newest_run_at: datetime | None) -> str | None:
     return None
 
 
-def _believed(moment: datetime | None, now: datetime) -> datetime:
+def _believed(moment: datetime | None, now: datetime, horizon: timedelta = HORIZON) -> datetime:
     """The stored time; now where there is none, or one that only a wrong clock can have written."""
-    return now if moment is None or moment > now + HORIZON else moment
+    return now if moment is None or moment > now + horizon else moment
+
+
+def _clock_was_ahead(runs: Sequence[PastRun], now: datetime) -> bool:
+    """True where the newest run that read anything began in the future: the clock was set back since."""
+    for run in runs:
+        if run.started_at > now + SLACK:
+            return True
+        if run.ok or run.outcome == Outcome.PARTIAL:
+            return False
+    return False
 
 
 def _pages_due(past: SourcePast, now: datetime) -> datetime:
-    at = _believed(past.pages_next_at, now)
+    at = _believed(past.pages_next_at, now, PAGES_HORIZON)
     last = past.runs[0].ended_at or past.runs[0].started_at if past.runs else None
     if last is None or last > now:
         return at

@@ -1,4 +1,8 @@
-"""The service's timers: a scheduler in UTC whose jobs only post a message. A late or doubled firing does no harm."""
+"""The service's timers: a scheduler in UTC whose jobs only post a message. A late or doubled firing does no harm.
+
+It follows the machine's clock, so a timer may come late where that is set back, and the steady tick is not here but in
+the service's own wait.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +14,19 @@ from scheduler import clock
 
 
 class Timers:
-    """A tick at a steady pace, and one timer for each time that the plan gives."""
+    """One timer for each time that the plan gives."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
         self._scheduler: Any = None
 
-    def start(self, tick_seconds: float) -> None:
-        """Begin to tick."""
+    def start(self) -> None:
+        """Begin to heed the times that are set."""
         from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415  `--help` needs none
 
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._scheduler.add_job(self._ring, "interval", seconds=tick_seconds, id="tick", timezone=UTC)
         self._scheduler.start()
 
     def set(self, ahead: Mapping[str, datetime], now: datetime) -> None:
@@ -31,7 +34,7 @@ class Timers:
         if self._scheduler is None:
             return
         for job in self._scheduler.get_jobs():
-            if job.id != "tick" and job.id not in ahead:
+            if job.id not in ahead:
                 job.remove()
         for name, at in ahead.items():
             self._scheduler.add_job(

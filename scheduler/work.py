@@ -14,14 +14,16 @@ class Limits:
     """Seconds and numbers of the service's own work.
 
     stall: a crawl that has asked no host of its sources for anything in that time hangs (a Crawl-delay is 300 s at
-    most, a request and its parsing a minute).
+    most, a request and its parsing a minute). quiet: one that asked for nothing in that time keeps no other waiting.
     """
 
     tick: float = 60
     deadline: float = 6 * 3600
     stall: float = 20 * 60
+    quiet: float = 6 * 60
     digest_deadline: float = 30 * 60
     deliver_deadline: float = 3600
+    backup_deadline: float = 4 * 3600
     children: int = 3
 
 
@@ -29,13 +31,14 @@ class Limits:
 class Work:
     """What a child is at. before: the newest run of each source when it began. seen, seen_at: its last sign of life.
 
-    post: it delivers.
+    post: it delivers. backup: it copies the archive.
     """
 
     began: datetime
     slugs: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
     post: bool = False
+    backup: bool = False
     hosts: frozenset[str] = frozenset()
     before: dict[str, int] = field(default_factory=dict)
     seen: str | None = None

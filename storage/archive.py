@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from storage.database import BUSY_SECONDS, Database
+from storage.blockers import blockers
+from storage.database import Database
 from storage.errors import ArchiveUnusable
+from storage.header import lost_changes
 from storage.schema import migrations
+from storage.troubles import BUSY_SECONDS, RESTORE
 
 if TYPE_CHECKING:
     from storage.articles import ArticleStore
@@ -33,7 +36,7 @@ ARCHIVE_FILE = "archive.db"
 LOCK_FOLDER = "locks"
 # Beside an empty database file they tell of an archive that was cut to nothing, not of one that never began.
 SIGNS_OF_USE = ("pages", "digests")
-RESTORE = "restore archive.db from a backup, or give another folder with --data; the file was left as it is"
+REMEDY = f"{RESTORE}, or give another folder with --data; nothing was changed"
 # Reading a file of this size whole takes some hundredths of a second; larger ones are left to `bluewatch check`.
 CHECKED_AT_OPEN_BYTES = 8 << 20
 
@@ -46,19 +49,25 @@ class Archive:
         self.db = db
 
     @classmethod
-    def open(cls, data: Path, *, create: bool = False, read_only: bool = False) -> Archive:
+    def open(
+        cls, data: Path, *, create: bool = False, read_only: bool = False, anew: bool = False
+    ) -> Archive:  # fmt: skip
         """Open ``data/archive.db``; with create, make folder and file where they are missing.
 
-        Raises ArchiveUnusable, naming the remedy: no file, no database, damaged, another program's, a newer schema,
-        no permission, or a migration by another process that does not end.
+        anew: also where pages are left of an archive that is lost. Raises ArchiveUnusable, naming the remedy: no file,
+        no database, damaged, another program's, a newer schema, no permission, a full disk, or a migration by another
+        process that does not end.
         """
         path = data / ARCHIVE_FILE
-        _refuse_missing(data, path, create=create)
+        if not anew:
+            _refuse_missing(data, path, create=create)
+        if lost := lost_changes(path):
+            raise ArchiveUnusable(f"{path}: {lost}, or {REMEDY}")
         if create:
             _make_private(data)
         db = Database(path, read_only=read_only)
         try:
-            if read_only and _behind(db):
+            if read_only and behind(db):
                 cls.open(data).close()
             elif not read_only:
                 _migrate(data, db)
@@ -192,9 +201,13 @@ def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
     except OSError as error:
         raise ArchiveUnusable(f"{path}: cannot be read: {error.strerror}") from error
     if size is None and path.exists():
-        raise ArchiveUnusable(f"{path}: is not a file; {RESTORE}")
-    if size == 0 and used:
-        raise ArchiveUnusable(f"{path}: is empty although {data / used[0]} holds pages; {RESTORE}")
+        raise ArchiveUnusable(f"{path}: is not a file; {REMEDY}")
+    if not size and used and (create or size == 0):
+        what = "is gone" if size is None else "is empty"
+        raise ArchiveUnusable(
+            f"{path}: {what} although {data / used[0]} is not empty; {REMEDY}. "
+            "`bluewatch rebuild` makes it again from the stored pages"
+        )
     if not size and not create:
         raise ArchiveUnusable(
             f"{data}: there is no archive here yet; `bluewatch crawl` or `bluewatch demo` makes one, "
@@ -202,7 +215,7 @@ def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
         )
 
 
-def _behind(db: Database) -> bool:
+def behind(db: Database) -> bool:
     """True where migrations are pending; raises ArchiveUnusable for a newer schema and for a foreign database."""
     # By way of Database, so that a damaged file is told as such.
     known = {migration.name for migration in migrations._migrations}
@@ -215,22 +228,26 @@ def _behind(db: Database) -> bool:
             "or give another folder with --data"
         )
     if not applied and tables - {migrations.migrations_table}:
-        raise ArchiveUnusable(f"{db.path}: is a database of another program; {RESTORE}")
+        raise ArchiveUnusable(f"{db.path}: is a database of another program; {REMEDY}")
     return len(applied) < len(known)
 
 
 def _migrate(data: Path, db: Database) -> None:
     """Apply what is pending, under the lock: two processes that migrate at once collide."""
-    if not _behind(db) and db.uses_wal:
+    if not behind(db) and db.uses_wal:
         return
     try:
         with FileLock(lock_file(data, "migrate"), timeout=BUSY_SECONDS * 4, mode=0o600):
             db.use_wal()
-            if _behind(db):
+            if behind(db):
+                from storage.before import copy_before  # noqa: PLC0415 - only an archive of before needs it
+
+                copy_before(data, db)
                 with db.troubles():
                     migrations.apply(db.utils)
     except Timeout as error:
-        raise ArchiveUnusable(f"{db.path}: another process is changing its schema; try again later") from error
+        who = " and ".join(blockers(lock_file(data, "migrate"))) or "another process"
+        raise ArchiveUnusable(f"{db.path}: {who} is changing its schema; try again later") from error
     except OSError as error:
         raise ArchiveUnusable(f"{data}: cannot be written: {error.strerror}") from error
 
@@ -240,4 +257,4 @@ def _refuse_damaged(db: Database) -> None:
     if size <= CHECKED_AT_OPEN_BYTES:
         found = db.value("PRAGMA quick_check(1)")
         if found != "ok":
-            raise ArchiveUnusable(f"{db.path}: is damaged ({found}); {RESTORE}")
+            raise ArchiveUnusable(f"{db.path}: is damaged ({found}); {REMEDY}")

@@ -15,6 +15,7 @@ from storage.forms import related_from_form, related_to_form
 from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
+from storage.same_text import known_by_text
 from storage.search import Indexed, Search
 from storage.selection import Selection
 from storage.states import States, insert, update
@@ -46,12 +47,14 @@ class ArticleStore:
     ) -> Stored:  # fmt: skip
         """Store what a capture says: a new article, a revision of a known one, or only the decision and the link.
 
-        Known is an article by its page, its address, its uid, or its outlet's own number, in this order. An article
+        Known is an article by its page, its address, its uid, its outlet's own number, or its text and day. An article
         seen at a second address keeps its uid and url; that page is then compared with what it said itself before,
         so two addresses with different wording make no endless row of revisions.
         """
         with self._db.write():
             known = self._known(article, capture_id, page_id, uid)
+            if known is None and page_id is not None and origin != "replay":
+                known = known_by_text(self._db, article, article.source or NO_SOURCE, seen_at)
             if known is None:
                 stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from datetime import UTC, datetime
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from storage.check import Fault, steps
 from storage.database import Database
-from storage.disk import sync_folder
+from storage.disk import in_words, sync_folder
 from storage.engine import sqlite3
 from storage.errors import ArchiveUnusable, UsageError
+from storage.troubles import BUSY, CORRUPT, NOT_A_DATABASE, trouble_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _OURS = re.compile(r"bluewatch-\d{8}T\d{6}Z\.db")
 
 
@@ -33,12 +36,11 @@ def back_up(archive: Archive, target: Path) -> tuple[int, list[Fault]]:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
-            _copy(archive, draft)
+            copy_database(archive.db, draft)
             faults = looked_over(draft, archive.data)
             if not faults:
-                _sync(draft)
-                # Not a rename: a file that came to be in the meantime stays.
-                os.link(draft, target)
+                sync(draft)
+                _name(draft, target)
                 sync_folder(target.parent)
         finally:
             for end in ("", "-wal", "-shm", "-journal"):
@@ -46,7 +48,7 @@ def back_up(archive: Archive, target: Path) -> tuple[int, list[Fault]]:
     except FileExistsError as error:
         raise UsageError(f"{target}: exists already; a backup overwrites nothing") from error
     except OSError as error:
-        raise ArchiveUnusable(f"{target}: cannot be written: {error.strerror}") from error
+        raise ArchiveUnusable(f"{target}: cannot be written: {in_words(error, target.parent)}") from error
     return (0 if faults else target.stat().st_size), faults
 
 
@@ -66,36 +68,77 @@ def dated_name(now: datetime) -> str:
     return f"bluewatch-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
 
 
-def rotate(folder: Path, keep: int) -> list[Path]:
-    """Remove the oldest dated backups of a folder but for the newest ones; those removed. Other files stay."""
+def rotate(folder: Path, keep: int, weekly: int = 0, *, now: datetime | None = None) -> list[Path]:
+    """Remove dated backups of a folder but for those of the newest days and weeks; those removed. Other files stay.
+
+    keep: the newest ones, however many a day. weekly: besides, the newest of so many ISO weeks before. One that is
+    dated after ``now`` was taken under a wrong clock: it stays, and takes no other's place.
+    """
     ours = sorted(path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path.is_file())
-    gone = ours[: max(len(ours) - keep, 0)]
+    if now is not None:
+        ours = [path for path in ours if path.name <= dated_name(now)]
+    older = ours[: max(len(ours) - keep, 0)]
+    newest_of: dict[tuple[int, int], Path] = {}
+    for path in older:
+        year, week, _ = _day_of(path.name).isocalendar()
+        newest_of[year, week] = path
+    stay = set(sorted(newest_of.values())[max(len(newest_of) - weekly, 0) :])
+    gone = [path for path in older if path not in stay]
     for path in gone:
         path.unlink()
     return gone
 
 
-def newest(folder: Path) -> datetime | None:
-    """When the newest dated backup of a folder was taken."""
+def clear_drafts(folder: Path) -> None:
+    """Remove what backups into this folder left behind that were killed; only where no other one is being taken."""
+    for path in folder.glob(".bluewatch-*.db.*.part*"):
+        path.unlink(missing_ok=True)
+
+
+def newest(folder: Path, now: datetime | None = None) -> datetime | None:
+    """When the newest dated backup of a folder was taken; now: one that is dated later does not count."""
     try:
         names = sorted(path.name for path in folder.iterdir() if _OURS.fullmatch(path.name))
     except OSError:
         return None
-    return datetime.strptime(names[-1][10:-3], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if names else None
+    names = [name for name in names if now is None or name <= dated_name(now)]
+    return _day_of(names[-1]) if names else None
 
 
-def _copy(archive: Archive, draft: Path) -> None:
+def _day_of(name: str) -> datetime:
+    return datetime.strptime(name[10:-3], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def copy_database(db: Database, draft: Path) -> None:
+    """Copy a database into an empty file that is there, as one file without a log. Raises ArchiveUnusable."""
     connection = sqlite3.connect(str(draft))
     try:
-        with archive.db.troubles():
-            # In one step: with several, each write in between would begin the copy anew.
-            archive.db.utils.conn.backup(connection)
-            connection.execute("PRAGMA journal_mode = DELETE")
+        # In one step: with several, each write in between would begin the copy anew.
+        db.utils.conn.backup(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft, read_only=False)
+        raise ArchiveUnusable(f"{db.path}, copied to {draft.parent}: {words or error} ({error})") from error
     finally:
         connection.close()
 
 
-def _sync(path: Path) -> None:
+def _name(draft: Path, target: Path) -> None:
+    """Give the draft its name. Not by a rename where that can be: a file that came to be in the meantime stays."""
+    try:
+        os.link(draft, target)
+    except OSError as error:
+        # File systems of removable disks know no second name.
+        if isinstance(error, FileExistsError) or error.errno not in _NO_LINKS:
+            raise
+        if target.exists():
+            raise FileExistsError(error.errno, error.strerror, str(target)) from error
+        draft.rename(target)
+
+
+def sync(path: Path) -> None:
+    """Make a file's bytes durable."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)

@@ -18,11 +18,14 @@ from filelock import FileLock, Timeout
 
 from storage import warc
 from storage.archive import lock_file
-from storage.database import BUSY_SECONDS, Database, Row
-from storage.disk import make_folders, sync_folder, write_all
+from storage.backfill_pages import UNSETTLED
+from storage.blockers import blockers
+from storage.database import Database, Row
+from storage.disk import in_words, make_folders, sync_folder, write_all
 from storage.errors import ArchiveUnusable, NotFound
 from storage.records import Answer
 from storage.times import from_text, to_text
+from storage.troubles import BUSY_SECONDS
 
 PAGES_FOLDER = "pages"
 # What `prune` puts in its place in the rows of captures whose record it removed.
@@ -130,12 +133,8 @@ class PageStore:
             self._append(warc.metadata_record(answer.url, fields, refers_to=record_id, at=at), at)
 
     def unsettled(self, source: str | None = None) -> list[Row]:
-        """Captures whose parse was never stored, oldest first, with url and source of their page."""
-        return self._db.rows(
-            "SELECT captures.*, pages.url, pages.source, pages.kind FROM captures LEFT JOIN pages ON pages.id = page_id"
-            " WHERE settled_at IS NULL AND (:source IS NULL OR pages.source = :source) ORDER BY captures.id",
-            {"source": source},
-        )
+        """Captures whose parse was never stored, oldest first, with url and source; none that a back-fill will read."""
+        return self._db.rows(UNSETTLED, {"source": source})
 
     def settle(self, capture_id: int, at: datetime, reading: str | None = None) -> None:
         """Note that what a capture says is stored (the first such time stays), and its reading in short."""
@@ -190,11 +189,13 @@ class PageStore:
                 name = self._file_of(stem)
                 offset, end = self._write(name, record, day)
         except Timeout as error:
+            who = " and ".join(blockers(lock_file(self._data, "pages"))) or "another program"
             raise ArchiveUnusable(
-                f"{self._data / stem}: another program holds the lock of the pages; end it and try again"
+                f"{self._data / stem}: {who} holds the lock of the pages; end it and try again"
             ) from error
         except OSError as error:
-            raise ArchiveUnusable(f"{self._data / stem}: cannot be written: {error.strerror}") from error
+            reason = in_words(error, self._data)
+            raise ArchiveUnusable(f"{self._data / stem}: cannot be written: {reason}") from error
         self._db.execute(
             "INSERT INTO warc_files (warc, committed) VALUES (?, ?)"
             " ON CONFLICT (warc) DO UPDATE SET committed = excluded.committed",
@@ -280,7 +281,7 @@ class PageStore:
 
     def _damaged(self, name: str, what: str) -> ArchiveUnusable:
         return ArchiveUnusable(
-            f"{self._data / name}: {what}; run `bluewatch check`, and restore the file from a backup"
+            f"{self._data / name}: {what}; run `bluewatch check`, and put your copy of pages/ in its place"
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,12 +18,14 @@ from storage.finding_forms import BETWEEN_PARTS, field_text
 from storage.findings import FINDINGS, Finding
 from storage.forms import related_from_form
 from storage.search_index import TABLE, slot_of
+from storage.troubles import DISK_ERROR, RESTORE
 
 if TYPE_CHECKING:
     from storage.archive import Archive
 
-RESTORE = "restore archive.db from a backup"
 REPARSE = "run `bluewatch reparse`"
+DISK = "check the disk, then run this again"
+_RESULT_CODE = re.compile(r"error code=(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,12 @@ def steps(archive: Archive, *, pages: bool = True) -> list[Step]:
 def _database(archive: Archive) -> Iterator[Fault | None]:
     for row in archive.db.each("PRAGMA integrity_check"):
         said = str(next(iter(row.values())))
-        yield None if said == "ok" else Fault("database", archive.db.path.name, said, RESTORE)
+        if said == "ok":
+            yield None
+        elif (code := _RESULT_CODE.search(said)) and int(code[1]) & 0xFF == DISK_ERROR:
+            yield Fault("database", archive.db.path.name, f"the disk reports an error: {said}", DISK)
+        else:
+            yield Fault("database", archive.db.path.name, said, RESTORE)
     for row in archive.db.each("PRAGMA foreign_key_check"):
         where = f"{row['table']} row {row['rowid']}"
         yield Fault("database", where, f"names a row of {row['parent']} that is not there", RESTORE)
@@ -161,6 +169,6 @@ def _captures(archive: Archive) -> Iterator[Fault | None]:
         try:
             archive.captures.read(row["id"])
         except ArchiveUnusable as error:
-            yield Fault("pages", where, str(error), f"restore {row['warc']} from a backup")
+            yield Fault("pages", where, str(error), f"put your copy of {row['warc']} in its place")
             continue
         yield None

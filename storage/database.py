@@ -11,21 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from storage.disk import refusal
 from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
+from storage.troubles import BUSY_SECONDS, trouble_of
 
-BUSY_SECONDS = 30.0
 Row = dict[str, Any]
-# By primary result code (sqlite.org/rescode.html): what went wrong on this machine, and what to do about it.
-_TROUBLES = {
-    5: f"another program has been writing for {BUSY_SECONDS:.0f} s; wait for it or end it",
-    8: "cannot be written; check the permissions of the file and its folder",
-    10: "the disk reports an error; check the disk and its free space",
-    11: "is damaged and was left as it is; restore archive.db from a backup",
-    13: "the disk is full; make room and run the command again",
-    14: "cannot be opened; check the permissions of the file and its folder",
-    26: "is not a database and was left as it is; restore archive.db from a backup",
-}
 Parameters = Sequence[Any] | Mapping[str, Any]
 # What a query may raise, for those that tell a failing archive from a mistake of ours.
 EngineError: type[Exception] = sqlite3.Error
@@ -34,16 +25,16 @@ EngineError: type[Exception] = sqlite3.Error
 class Troubles:
     """The context of Database.troubles(); a class, as it is entered for every statement and a generator costs more."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self._path, self._read_only = path, read_only
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, sqlite3.DatabaseError):
-            trouble = _TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-            if trouble is not None:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if (trouble := trouble_of(code, self._path, read_only=self._read_only)) is not None:
                 raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
 
 
@@ -53,7 +44,7 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._troubles = Troubles(path)
+        self._troubles = Troubles(path, read_only=read_only)
         try:
             if read_only:
                 connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
@@ -61,7 +52,8 @@ class Database:
                 _create_private(path)
                 connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS)
         except (sqlite3.Error, OSError) as error:
-            raise ArchiveUnusable(f"{path}: cannot be opened: {error}") from error
+            reason = refusal(path.parent) if isinstance(error, sqlite3.Error) and not read_only else None
+            raise ArchiveUnusable(f"{path}: cannot be opened: {reason or error}") from error
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.descriptions_backfill import BACKFILL_DESCRIPTIONS
 from storage.descriptions_editions import EDITION_DESCRIPTIONS
 from storage.descriptions_findings import TableDescription, finding_descriptions
 from storage.descriptions_outbox import OUTBOX_DESCRIPTIONS
@@ -280,5 +281,6 @@ for further in (
     SERIES_DESCRIPTIONS,
     WITHDRAWAL_DESCRIPTIONS,
     OUTBOX_DESCRIPTIONS,
+    BACKFILL_DESCRIPTIONS,
 ):
     DESCRIPTIONS |= further

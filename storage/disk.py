@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
+
+_PROBE_BYTES = 1 << 16
+_FULL = "the disk is full: make room and run the command again"
+_HELPS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENOENT: "its folder is gone: is its disk still mounted?",
+    errno.EROFS: "its disk is mounted for reading only",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+    errno.ENFILE: "the machine has too many open files",
+    errno.EFBIG: "raise the limit on the size of files (ulimit -f)",
+}
 
 
 def make_folders(folder: Path, data: Path) -> Sequence[Path]:
@@ -30,3 +43,29 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def refusal(folder: Path) -> str | None:
+    """What the system says to a small file in this folder, in its words and with what helps; None where it takes it.
+
+    SQLite keeps the system's own reason to itself; this asks again.
+    """
+    probe = folder / f".room-{os.getpid()}.part"
+    try:
+        try:
+            handle = os.open(probe, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            try:
+                write_all(handle, bytes(_PROBE_BYTES), 0)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        return in_words(error, folder)
+    return None
+
+
+def in_words(error: OSError, folder: Path) -> str:
+    """What the system said of a file in this folder, and what helps."""
+    return f"{error.strerror}; {_HELPS.get(error.errno or 0, f'check the disk and the permissions of {folder}')}"

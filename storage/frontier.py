@@ -18,6 +18,10 @@ PAGE_COLUMNS = frozenset(
 )  # fmt: skip
 
 
+# The reason of a page that the server said is gone for good: it is never asked for again.
+GONE_FOR_GOOD = "gone (410)"
+
+
 class Frontier:
     """The tables pages and hosts."""
 
@@ -59,15 +63,18 @@ class Frontier:
     def save_robots(
         self, host: str, *, text: str | None, state: str, at: datetime, crawl_delay: float | None, reason: str | None
     ) -> None:
-        """Keep the rules of a host. state: rules, none or unreachable; if unreachable the old text stays."""
+        """Keep the rules of a host. state: rules, none or unreachable; if unreachable the old text stays.
+
+        A rest that was granted for want of rules ends when they come.
+        """
         with self._db.write():
             self._db.execute("INSERT INTO hosts (host) VALUES (?) ON CONFLICT DO NOTHING", (host,))
             if state == "unreachable":
                 self._db.execute("UPDATE hosts SET robots_state = ?, reason = ? WHERE host = ?", (state, reason, host))
                 return
             self._db.execute(
-                "UPDATE hosts SET robots = ?, robots_state = ?, robots_at = ?, crawl_delay = ?, reason = ? "
-                "WHERE host = ?",
+                "UPDATE hosts SET robots = ?, robots_state = ?, robots_at = ?, crawl_delay = ?, reason = ?, "
+                "paused_until = CASE robots_state WHEN 'unreachable' THEN NULL ELSE paused_until END WHERE host = ?",
                 (text, state, to_text(at), crawl_delay, reason, host),
             )
 
@@ -161,6 +168,14 @@ class Frontier:
         query = "SELECT 1 FROM pages WHERE url = ? AND first_seen_at < ?"
         return sum(self._db.value(query, (url, moment)) is not None for url in urls)
 
+    def announced_since(self, source: str, listing: str, moment: str) -> bool:
+        """Whether a listing has brought an address since that moment (a stored text)."""
+        found = self._db.value(
+            "SELECT 1 FROM pages WHERE source = ? AND kind = 'article' AND first_seen_at >= ? AND listing = ? LIMIT 1",
+            (source, moment, listing),
+        )
+        return found is not None
+
     def update(self, page_id: int, **columns: Any) -> None:
         """Set columns of one page. Raises ValueError for a column that is not the crawler's to set."""
         odd = set(columns) - PAGE_COLUMNS
@@ -174,6 +189,22 @@ class Frontier:
     def due_new(self, source: str, now: datetime) -> Iterator[Row]:
         """Article pages of a source that were never settled, oldest knowledge first: id and url, one by one."""
         return self._due(source, now, "state IN ('new', 'fetched')", -1, columns="id, url")
+
+    def put_off(self, page_ids: Iterable[int], until: datetime) -> None:
+        """Ask for these pages not before then."""
+        with self._db.write():
+            self._db.execute_many(
+                "UPDATE pages SET next_at = ? WHERE id = ?", [(to_text(until), page_id) for page_id in page_ids]
+            )
+
+    def gave_articles(self, source: str, among: int = 20_000, most: int = 300) -> list[str]:
+        """Addresses of the source that gave a kept article: so many at most, of the newest ones that it announced."""
+        rows = self._db.rows(
+            "SELECT url FROM (SELECT url, article_id FROM pages WHERE source = ? AND kind = 'article'"
+            " ORDER BY first_seen_at DESC LIMIT ?) WHERE article_id IS NOT NULL LIMIT ?",
+            (source, among, most),
+        )
+        return [row["url"] for row in rows]
 
     def due_again(self, source: str, now: datetime, limit: int, grace: timedelta = timedelta(0)) -> list[Row]:
         """Article pages of a source whose time has come again: failed ones and re-checks, longest overdue first.
@@ -215,10 +246,18 @@ class Frontier:
         """
         return self._db.rows(
             "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND article_id IS NOT NULL"
-            " AND (checked_at IS NULL OR checked_at < ?)"
+            " AND (checked_at IS NULL OR checked_at < ?) AND NOT (state = 'gone' AND reason = ?)"
             " AND EXISTS (SELECT 1 FROM captures WHERE captures.page_id = pages.id) ORDER BY checked_at, id",
-            (source, to_text(before)),
+            (source, to_text(before), GONE_FOR_GOOD),
         )
+
+    def addresses_of(self, article_id: int) -> int:
+        """How many addresses of an article are asked for again."""
+        found = self._db.value(
+            "SELECT count(*) FROM pages WHERE article_id = ? AND kind = 'article' AND next_at IS NOT NULL",
+            (article_id,),
+        )
+        return int(found)
 
     def gone_pages_of(self, article_id: int) -> bool:
         """True where every page of an article that is still asked for is gone."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.database import Database, Row
 from storage.records import Outcome
 from storage.times import from_text, from_text_or_none, to_text
 
 RECENT_RUNS = 12
+# What was given up for good is told so long.
+TROUBLE_TOLD = timedelta(days=30)
 SUCCESSES = (Outcome.COLLECTED.value, Outcome.NOTHING_NEW.value)
 
 
@@ -141,10 +143,11 @@ class Health:
 
     def last_successes(self) -> dict[str, datetime]:
         """Source to the end of its newest run that went well."""
+        # The outcomes stand in the SQL, as in the index runs_success: with parameters it would not be used.
+        named = ", ".join(f"'{outcome}'" for outcome in SUCCESSES)
         rows = self._db.rows(
-            "SELECT source, max(ended_at) AS at FROM runs WHERE outcome IN (?, ?) AND ended_at IS NOT NULL "
-            "GROUP BY source",
-            SUCCESSES,
+            f"SELECT source, max(ended_at) AS at FROM runs INDEXED BY runs_success WHERE outcome IN ({named})"  # noqa: S608
+            " AND ended_at IS NOT NULL GROUP BY source"
         )
         return {row["source"]: from_text(row["at"]) for row in rows}
 
@@ -157,18 +160,23 @@ class Health:
             counts.setdefault(row["source"], {})[row["state"]] = row["n"]
         return counts
 
-    def troubled_pages(self, limit_each: int = 5) -> dict[str, list[Row]]:
-        """Source to the addresses that failed or were refused last, newest first, as rows of pages."""
+    def troubled_pages(self, now: datetime) -> dict[str, list[Row]]:
+        """Source to every address that failed, was refused or gave no article, newest first, as rows of pages.
+
+        Also that of a kept article which could not be had when it was asked for again; and what was given up for good
+        in the last month.
+        """
         troubles: dict[str, list[Row]] = {}
         for row in self._db.each(
             "SELECT source, kind, url, state, reason, next_at, tries FROM pages "
+            "WHERE (state IN ('failed', 'refused', 'rejected') OR (state = 'gone' AND article_id IS NULL)"
+            "  OR (state IN ('kept', 'fetched') AND tries > 0 AND reason IS NOT NULL))"
             # A neighbour that was looked at as a further page, and is none, is no trouble.
-            "WHERE state IN ('failed', 'refused', 'rejected') AND NOT (kind = 'other' AND state = 'rejected') "
-            "ORDER BY checked_at DESC, id DESC"
+            " AND NOT (kind = 'other' AND state IN ('rejected', 'gone'))"
+            " AND (next_at IS NOT NULL OR checked_at IS NULL OR checked_at >= ?) ORDER BY checked_at DESC, id DESC",
+            (to_text(now - TROUBLE_TOLD),),
         ):
-            rows = troubles.setdefault(row["source"], [])
-            if len(rows) < limit_each:
-                rows.append(row)
+            troubles.setdefault(row["source"], []).append(row)
         return troubles
 
     def unstable_pages(self, states: int) -> dict[str, list[str]]:
@@ -188,6 +196,26 @@ class Health:
             counts.setdefault(row["source"], {})[row["label"]] = row["n"]
         return counts
 
+    def run_outcomes(self, after: int, until: int) -> list[tuple[str, str, int]]:
+        """Source, outcome and the number of the runs with numbers above ``after`` up to ``until`` that have ended."""
+        rows = self._db.rows(
+            "SELECT source, outcome, count(*) AS n FROM runs WHERE id > ? AND id <= ? AND outcome IS NOT NULL"
+            " GROUP BY 1, 2",
+            (after, until),
+        )
+        return [(row["source"], row["outcome"], row["n"]) for row in rows]
+
+    def newest_run_id(self) -> int:
+        """The number of the newest run; 0 before the first."""
+        return int(self._db.value("SELECT coalesce(max(id), 0) FROM runs"))
+
+    def coverage_states(self, since: str) -> list[tuple[str, str, int]]:
+        """Source, state and the number of its listing days since a day (ISO)."""
+        rows = self._db.rows(
+            "SELECT source, state, count(*) AS n FROM coverage WHERE day >= ? GROUP BY 1, 2 ORDER BY 1, 2", (since,)
+        )
+        return [(row["source"], row["state"], row["n"]) for row in rows]
+
     def coverage(self, since: str, until: str, source: str | None = None) -> list[Row]:
         """The ledger's rows of the days from ``since`` to ``until`` (ISO, both counted), by source, listing and day."""
         return self._db.rows(
@@ -200,11 +228,6 @@ class Health:
         """Source to the newest day (ISO) that the ledger has a row of."""
         rows = self._db.rows("SELECT source, max(day) AS day FROM coverage GROUP BY source")
         return {row["source"]: row["day"] for row in rows}
-
-    def first_coverage_days(self) -> dict[tuple[str, str], str]:
-        """Source and listing to the first day (ISO) that the ledger has a row of."""
-        rows = self._db.rows("SELECT source, listing, min(day) AS day FROM coverage GROUP BY source, listing")
-        return {(row["source"], row["listing"]): row["day"] for row in rows}
 
     def size_bytes(self) -> int:
         """The size of the archive file as its pages count it."""

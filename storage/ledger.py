@@ -28,8 +28,8 @@ _RANK = {
     CoverageState.REACHED_EMPTY: 3,
     CoverageState.COLLECTED: 4,
 }
-# A walk back makes good so many days at most.
-HEALED_DAYS = 30
+# A walk back makes good so many days at most: what is longer ago nobody waits for.
+HEALED_DAYS = 400
 LEFT_OPEN = "found without an end when the next run began: it was killed"
 
 
@@ -102,17 +102,21 @@ class Ledger:
 
     def heal(self, source: str, listing: str, *, before: date, run_id: int) -> None:
         """A walk reached known ground: the days before it that were missed, or have no row at all, are made good."""
-        first = self._db.value(
-            "SELECT min(day) FROM coverage WHERE source = ? AND listing = ? AND day >= ?",
-            (source, listing, _day(before - timedelta(days=HEALED_DAYS))),
-        )
-        if first is None:
+        states = {
+            row["day"]: CoverageState(row["state"])
+            for row in self._db.rows(
+                "SELECT day, state FROM coverage WHERE source = ? AND listing = ? AND day >= ? AND day < ?",
+                (source, listing, _day(before - timedelta(days=HEALED_DAYS)), _day(before)),
+            )
+        }
+        if not states:
             return
+        first = date.fromisoformat(min(states))
         with self._db.write():
-            day = date.fromisoformat(first)
-            while day < before:
-                self.cover(source, listing, day, CoverageState.HEALED, run_id)
-                day += timedelta(days=1)
+            for days in range((before - first).days):
+                day = first + timedelta(days=days)
+                if _RANK[states.get(_day(day), CoverageState.NEVER_RAN)] < _RANK[CoverageState.HEALED]:
+                    self.cover(source, listing, day, CoverageState.HEALED, run_id)
 
     def coverage(self, since: date | str, until: date | str) -> list[Row]:
         """Coverage of the days since to until, both included, by source, listing and day."""

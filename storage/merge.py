@@ -99,6 +99,9 @@ class Merge:
                 columns = {"settled_at": row["settled_at"], "reading": row["reading"]}
                 update(db, "captures", columns, {"id": capture_id})
                 db.execute("INSERT INTO replayed (capture_id) VALUES (?)", (capture_id,))
+                copy = self._other.db.row("SELECT * FROM copies WHERE capture_id = ?", (row["id"],))
+                if copy is not None:
+                    insert(db, "copies", {**copy, "capture_id": capture_id})
                 self._passed_over(row["id"], capture_id)
                 self.counts["captures"] += 1
 

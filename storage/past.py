@@ -17,7 +17,7 @@ from storage.stored import Change, Stored
 from storage.times import to_text
 
 # Origins whose captures may be older than what is known; a crawl's never are, whatever its clock says.
-FROM_THE_PAST = frozenset({"replay"})
+FROM_THE_PAST = frozenset({"replay", "back-fill"})
 
 
 class Past:

@@ -198,12 +198,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One article that a listing announces, with the title and date that it prints beside it."""
+    """One article that a listing announces, with the title and date that it prints beside it.
+
+    changed: when a sitemap says that it was changed last, ISO in UTC.
+    """
 
     url: str
     title: str | None = None
     published_raw: str | None = None
     published_at: datetime | None = None
+    changed: str | None = None
 
 
 class Outcome(StrEnum):

@@ -7,6 +7,7 @@ from this schema). Times are text in UTC (storage.times); JSON columns hold JSON
 from __future__ import annotations
 
 from storage.engine import Migrations, UtilsDatabase
+from storage.schema_backfill import BACKFILL
 from storage.schema_editions import EDITION_FACTS
 from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
@@ -110,3 +111,9 @@ def m011_search(db: UtilsDatabase) -> None:
 def m012_withdrawals_of_before(db: UtilsDatabase) -> None:
     """The events of articles that were withdrawn before there were events."""
     _run(db, BEFORE_EVENTS)
+
+
+@migrations()
+def m017_backfill(db: UtilsDatabase) -> None:
+    """Back-fills: their steps, the old addresses they found, and which captures are copies of web archives."""
+    _run(db, BACKFILL)

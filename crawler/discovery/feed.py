@@ -1,7 +1,8 @@
 """RSS, Atom and RDF by feedparser, JSON Feed by ourselves: the announced addresses with title and date.
 
-Bounds: the first MAX_ENTRIES entries; texts of entries are cut out before parsing, only addresses, titles and dates are
-wanted. Broken XML is used as far as it goes.
+Bounds: the first MAX_ENTRIES entries; texts of entries, people and whatever is long are cut out before parsing, as only
+addresses, titles and dates are wanted, and feedparser's time grows with the square of a person's name (kurtmckee/
+feedparser #562, #580). Broken XML is used as far as it goes, and named.
 """
 
 from __future__ import annotations
@@ -14,23 +15,29 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from xml.sax import SAXParseException
 
 import feedparser
 
 from crawler import urls
 from crawler.discovery.dated import date_in
-from crawler.discovery.found import Entry, Found, one_line
-from crawler.discovery.sniff import kind_of
+from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
+from crawler.discovery.sniff import kind_of, wide_text
 from crawler.extraction.charset import decode
 
 MAX_ENTRIES = 1_000
 
 _ENTRY_END = re.compile(r"</(?:[\w.\-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_LONG_TEXT = re.compile(
-    r"<((?:content:encoded|description|summary|content|excerpt:encoded|itunes:summary|media:description|body|fullitem)"
+_UNWANTED = re.compile(
+    r"<((?:[\w.\-]{1,40}:)?(?:encoded|description|summary|content|body|fullitem|subtitle|author|creator|contributor|"
+    r"managingeditor|webmaster|publisher|owner|credit|copyright|rights|category|keywords|comments)"
     r"(?![\w:\-]))(?![^<>]{0,500}/>)[^<>]{0,500}>",
     re.IGNORECASE,
 )
+# No address, title or date is as long.
+_LONG_RUN = re.compile(r"""(?<=>)[^<]{4000,}(?=<|\Z)|<!\[CDATA\[(?:(?!\]\]>).){4000,}(?:\]\]>|\Z)""", re.DOTALL)
+_LONG_VALUE = re.compile(r"""=\s*(?:"[^"<>]{4000,}"|'[^'<>]{4000,}')""")
+_DOTTED_I = "\u0130"
 _XML_START = re.compile(r"^\s*<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _NAMES = {
@@ -63,45 +70,52 @@ def read_feed(
     entries = [entry for item in parsed.entries[:MAX_ENTRIES] if (entry := _entry(item, url, languages, zone, now))]
     if not parsed.entries and kind != "feed" and not parsed.get("version"):
         return Found(wrong_kind=f"a feed was expected, {_NAMES[kind]} came")
-    return Found(tuple(entries), len(parsed.entries), next_url=_next(parsed, url))
+    return Found(
+        tuple(entries), len(parsed.entries), next_url=_next(parsed, url), left=parsed.get("left"),
+        broken=_broken(parsed),
+    )  # fmt: skip
+
+
+def _broken(parsed: Any) -> str | None:
+    """Why the XML is none, in the parser's words."""
+    error = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    words = error.getMessage() if isinstance(error, SAXParseException) else None
+    return None if words is None else f"feed broken: {one_line(words, MAX_DATE)}"
 
 
 def _parse(body: bytes, url: str, content_type: str | None) -> Any:
     headers = {"content-location": url}
-    if b"\x00" in body[:4096]:  # UTF-16 and UTF-32: feedparser knows their marks
-        return feedparser.parse(
-            io.BytesIO(body),
-            response_headers=headers | {"content-type": content_type or "application/xml"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    text = _XML_START.sub("", decode(body, content_type).text.lstrip("\ufeff \t\r\n\x00"))
-    text = _without_texts(_first_entries(text))
-    return feedparser.parse(
+    plain = wide_text(body) or decode(body, content_type).text
+    text = _XML_START.sub("", plain.lstrip("\ufeff \t\r\n\x00"))
+    ends = [found.end() for found in _ENTRY_END.finditer(text)]
+    if len(ends) > MAX_ENTRIES:
+        # What stands before the bound, and the closing tags after the last entry.
+        text = text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :]
+    text = _LONG_VALUE.sub('=""', _LONG_RUN.sub("", _without_texts(text)))
+    parsed = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers=headers | {"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-
-
-def _first_entries(text: str) -> str:
-    """The feed without the entries beyond the bound: what stands before, and the closing tags after the last one."""
-    ends = [found.end() for found in _ENTRY_END.finditer(text)]
-    return text if len(ends) <= MAX_ENTRIES else text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :]
+    if len(ends) > MAX_ENTRIES:
+        parsed["left"] = f"{MAX_ENTRIES} of {len(ends)} entries"
+    return parsed
 
 
 def _without_texts(text: str) -> str:
-    """Cut out the long texts of entries: they are not wanted, and cost nearly all of the parser's time."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a sign whose small letter is longer would shift the places
-        return text
+    """Cut out texts of entries and people: they are not wanted, and cost nearly all of the parser's time."""
+    # The one sign whose small letter is longer would shift the places.
+    lower = text.replace(_DOTTED_I, "I").lower()
     pieces: list[str] = []
     done = 0
-    while found := _LONG_TEXT.search(text, done):
+    while found := _UNWANTED.search(text, done):
         end = _end_of(lower, found[1].lower(), found.end())
         if end < 0:
-            break
+            # Never closed: without it the rest is read as it stands.
+            pieces.append(text[done : found.start()])
+            done = found.end()
+            continue
         pieces.append(text[done : found.start()])
         done = end
     return "".join((*pieces, text[done:]))

@@ -5,34 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.extraction.charset import clean_text
+
 MAX_TITLE = 500
 MAX_DATE = 100
 
 
 @dataclass(slots=True)
 class Entry:
-    """One announced address with its other possible addresses, best first, and what is printed beside it."""
+    """One announced address with its other possible addresses, best first, and what is printed beside it.
+
+    changed: when a sitemap says that it was changed last, ISO in UTC: no day of publication, but not before it either.
+    """
 
     urls: tuple[str, ...]
     title: str | None = None
     published_raw: str | None = None
     published_at: datetime | None = None
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entries of one listing page. wrong_kind: why the page is no listing of that kind, in words."""
+    """The entries of one listing page. wrong_kind: why the page is no listing of that kind, in words.
+
+    left: what was not looked at, where there was too much: ``49,000 of 50,000 entries``. broken: why it is used only
+    as far as it goes. children_changed: when each child was changed last, ISO in UTC; empty where that is not said.
+    """
 
     entries: tuple[Entry, ...] = ()
     seen: int = 0
     next_url: str | None = None
     children: tuple[str, ...] = ()
+    children_changed: tuple[str, ...] = ()
     wrong_kind: str | None = None
+    left: str | None = None
+    broken: str | None = None
 
 
 def one_line(text: str | None, limit: int = MAX_TITLE) -> str | None:
-    """The text with its white space narrowed, cut at the limit; None where nothing is left."""
+    """The text without control signs, its white space narrowed, cut at the limit; None where nothing is left."""
     if not text:
         return None
-    line = " ".join(text[: limit * 8].split())
+    line = " ".join(clean_text(text[: limit * 8]).split())
     return line[:limit].rstrip() or None

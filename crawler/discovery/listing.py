@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
+from typing import Any
 
 from crawler import urls
 from crawler.discovery.feed import read_feed
@@ -26,15 +28,19 @@ class ListingRead:
     """What one listing page gave.
 
     links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
-    problem: why this is no usable listing, in plain words; outcome goes with it.
+    problem: why this is no usable listing, in plain words; outcome goes with it. left: what was not looked at; broken:
+    why it is used only as far as it goes.
     """
 
     links: tuple[Link, ...] = ()
     next_url: str | None = None
     children: tuple[str, ...] = ()
+    children_changed: tuple[str, ...] = ()
     seen_links: int = 0
     problem: str | None = None
     outcome: Outcome | None = None
+    left: str | None = None
+    broken: str | None = None
 
 
 def read_listing(
@@ -51,15 +57,22 @@ def read_listing(
         if address and (address in links or len(links) < MAX_LINKS):
             links[address] = _joined(links.get(address), address, entry)
     next_url = found.next_url if found.next_url and _stays(found.next_url, listing, source) else None
-    children = tuple(child for child in found.children if _stays(child, listing, source))
+    children = {
+        child: changed
+        for child, changed in zip_longest(found.children, found.children_changed, fillvalue="")
+        if _stays(child, listing, source)
+    }
     problem = None if links or children else _problem(found, source)
     return ListingRead(
         links=tuple(links.values()),
         next_url=next_url,
-        children=children,
+        children=tuple(children),
+        children_changed=tuple(children.values()),
         seen_links=found.seen,
         problem=problem,
         outcome=Outcome.NO_LINKS if problem else None,
+        left=found.left,
+        broken=found.broken,
     )
 
 
@@ -105,15 +118,21 @@ def _find(
             zone=source.timezone,
             now=now,
             wanted=wanted,
+            deep=listing.deep,
         )
-    read = read_feed if listing.kind == "feed" else read_sitemap
-    return read(body, url=url, content_type=content_type, languages=source.languages, zone=source.timezone, now=now)
+    how: dict[str, Any] = {
+        "url": url, "content_type": content_type, "languages": source.languages, "zone": source.timezone, "now": now,
+    }  # fmt: skip
+    return read_feed(body, **how) if listing.kind == "feed" else read_sitemap(body, deep=listing.deep, **how)
 
 
 def _joined(known: Link | None, address: str, entry: Entry) -> Link:
     """The link with what its first mention lacks."""
     if known is None:
-        return Link(url=address, title=entry.title, published_raw=entry.published_raw, published_at=entry.published_at)
+        return Link(
+            url=address, title=entry.title, published_raw=entry.published_raw, published_at=entry.published_at,
+            changed=entry.changed,
+        )  # fmt: skip
     if (known.title or not entry.title) and (known.published_raw or not entry.published_raw):
         return known
     dated = known if known.published_raw else entry
@@ -122,6 +141,7 @@ def _joined(known: Link | None, address: str, entry: Entry) -> Link:
         title=known.title or entry.title,
         published_raw=dated.published_raw,
         published_at=dated.published_at,
+        changed=known.changed or entry.changed,
     )
 
 

@@ -18,6 +18,7 @@ from crawler import urls
 from crawler.dates import find_date
 from crawler.discovery.dated import instant
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
+from crawler.discovery.paging import month_lists, numbered_next
 from crawler.discovery.sniff import kind_of
 from crawler.extraction.charset import decode
 from crawler.source import Section
@@ -52,8 +53,11 @@ def read_section(
     zone: str | None = None,
     now: datetime | None = None,
     wanted: Callable[[str], str | None] = lambda address: address,
+    deep: bool = False,
 ) -> Found:
     """Read a page of links. wanted: gives the form of an address under which two links are one, None for no article.
+
+    deep: where the section does not say how it goes on, its own numbers and lists of months are followed.
 
     Entries that are not wanted are returned without title and date. Never raises.
     """
@@ -87,9 +91,14 @@ def read_section(
     reader = _Beside(section, hrefs, languages, zone, now)
     for form, anchors in places.items():
         reader.fill(entries[form], anchors)
-    return Found(
-        tuple(entries.values()), len(seen | set(hrefs.values())), next_url=_next(tree, text, section, url, base)
-    )
+    following = _next(tree, text, section, url, base)
+    months: tuple[str, ...] = ()
+    if deep:
+        others = [one for _, href in _anchors(tree, None) if (one := urls.resolve(base, href)) and wanted(one) is None]
+        months = month_lists(others)
+        if following is None and not (section.page_pattern or section.next):
+            following = numbered_next(others, url, section.url)
+    return Found(tuple(entries.values()), len(seen | set(hrefs.values())), next_url=following, children=months)
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

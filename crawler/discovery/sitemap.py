@@ -33,8 +33,9 @@ def read_sitemap(
     languages: tuple[str, ...] = (),
     zone: str | None = None,
     now: datetime | None = None,
+    deep: bool = False,
 ) -> Found:
-    """Read one file of a sitemap. Never raises; what is no sitemap is named in wrong_kind."""
+    """Read one file of a sitemap. Never raises; what is no sitemap is named in wrong_kind. deep: all its children."""
     try:
         body = unpacked(body)
     except BombError as error:
@@ -43,7 +44,7 @@ def read_sitemap(
     if kind == "feed":
         return read_feed(body, url=url, content_type=content_type, languages=languages, zone=zone, now=now)
     if kind in ("sitemap", "xml"):
-        found = _Reader(url, languages, zone, now).read(body)
+        found = _Reader(url, languages, zone, now, MAX_ENTRIES if deep else MAX_CHILDREN).read(body)
         if found.seen or kind == "sitemap":
             return found
     if kind == "text":
@@ -69,8 +70,11 @@ def _text(body: bytes, url: str) -> Found:
 class _Reader:
     """Collects the entries of one XML sitemap while it is parsed."""
 
-    def __init__(self, url: str, languages: tuple[str, ...], zone: str | None, now: datetime | None) -> None:
+    def __init__(
+        self, url: str, languages: tuple[str, ...], zone: str | None, now: datetime | None, most_children: int
+    ) -> None:
         self._url, self._languages, self._zone, self._now = url, languages, zone, now
+        self._most_children = most_children
         self._entries: list[Entry] = []
         self._children: list[tuple[str, str]] = []
         self._seen = 0
@@ -103,8 +107,10 @@ class _Reader:
         if _broken_off(body):
             del self._entries[-1:], self._children[-1:]
         self._children.sort(key=lambda child: child[0], reverse=True)
-        children = tuple(dict.fromkeys(address for _, address in self._children))[:MAX_CHILDREN]
-        return Found(tuple(self._entries), self._seen, children=children)
+        changed = {address: moment for moment, address in reversed(self._children)}
+        children = tuple(dict.fromkeys(address for _, address in self._children))[: self._most_children]
+        times = tuple(changed[address] for address in children)
+        return Found(tuple(self._entries), self._seen, children=children, children_changed=times)
 
     def _take(self, element: etree._Element, name: str) -> None:
         values: dict[str, str] = {}
@@ -122,7 +128,8 @@ class _Reader:
         words, moment = date_in(
             values.get("publication_date"), languages=self._languages, zone=self._zone, now=self._now
         )
-        self._entries.append(Entry((address,), one_line(values.get("title")), words, moment))
+        changed = _order(values.get("lastmod")) or None
+        self._entries.append(Entry((address,), one_line(values.get("title")), words, moment, changed))
 
 
 def _broken_off(body: bytes) -> bool:

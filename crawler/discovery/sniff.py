@@ -91,15 +91,21 @@ def _match_end(head: str) -> int:
     return found.end() if found else 0
 
 
+def wide_text(body: bytes) -> str | None:
+    """The text of UTF-16 and UTF-32, with or without a mark; None for anything else."""
+    for start, name in _UTF_32.items():
+        if body.startswith(start):
+            return body.decode(name, "replace").lstrip("\ufeff")
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace").lstrip("\ufeff")
+    if body[:2] in (b"<\x00", b"\x00<"):
+        return body.decode("utf-16-le" if body[0] else "utf-16-be", "replace")
+    return None
+
+
 def _head_text(body: bytes) -> str:
     head = body[:_HEAD]
-    for start, name in _UTF_32.items():
-        if head.startswith(start):
-            return head.decode(name, "replace").lstrip("\ufeff")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", "replace").lstrip("\ufeff")
-    if head[:2] == b"<\x00":
-        return head.decode("utf-16-le", "replace")
-    if head[:2] == b"\x00<":
-        return head.decode("utf-16-be", "replace")
+    wide = wide_text(head)
+    if wide is not None:
+        return wide
     return head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").lstrip("\ufeff")

@@ -13,7 +13,7 @@ DATABASE = "archive"
 HIDDEN = (
     "articles_words", "common_sentences", "story_index", "text_index", "text_marks", "text_prints", "text_pairs",
     "warc_files", "replayed", "_sqlite_migrations", "finding_sets", "meta", "alerts", "alert_hits", "alert_messages",
-    "deliveries", "recipients", "profiles", "text_spans",
+    "deliveries", "recipients", "profiles", "text_spans", "backfill_steps", "copies",
 )  # fmt: skip
 # How a table is sorted before anybody asks, the newest first.
 _SORTED = {

@@ -18,7 +18,7 @@ from scheduler.commands.options import (
     open_settings,
     say,
 )
-from storage.errors import NotFound
+from storage.errors import NotFound, UsageError
 from storage.profiles import DEFAULT_NAME
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--week", metavar="WEEK", help="An ISO week such as 2026-W47; without it, all weeks that are due.")
 @click.option("--profile", "only", metavar="NAME", help="Only this profile ([[profile]]), or `default`; else all.")
 @click.option("--rebuild", is_flag=True, help="Write the files again from the recorded edition.")
+@click.option("--anyway", is_flag=True, help="Close weeks although the machine's clock looks wrong.")
 @click.option("--preview", is_flag=True, help="Show the week as it stands (the running one), closing nothing.")
 @json_option("an object a digest: profile, week, edition, provisional, new, counts, files")
 @now_option
@@ -44,6 +45,7 @@ def command(
     only: str | None,
     rebuild: bool,
     preview: bool,
+    anyway: bool,
     as_json: bool,
     now: datetime | None,
     data: Path | None,
@@ -71,6 +73,8 @@ def command(
     profiles = _profiles(settings.config, only)
     written: list[tuple[Profile, Written]] = []
     with settings.archive() as archive:
+        if not (preview or anyway):
+            _refuse_odd_clock(archive, moment)
         begin(archive, settings.config, moment)
         for profile in profiles:
             common = _common(archive, settings, profile, moment)
@@ -86,6 +90,16 @@ def command(
             _tell(profile, one)
 
 
+def _refuse_odd_clock(archive: Archive, moment: datetime) -> None:
+    """A week that is closed stays closed: not under a clock that cannot be right. Raises UsageError."""
+    from scheduler.plan import clock_doubt
+
+    if doubt := clock_doubt(moment, archive.health.newest_run_at()):
+        raise UsageError(
+            f"no week is closed: {doubt}. If the clock is right, --anyway closes them; --preview only shows"
+        )
+
+
 def _profiles(config: Config, only: str | None) -> list[Profile]:
     """The profiles to write: the digest for everybody first, then the configured ones in their order."""
     from storage.profiles import DEFAULT
@@ -99,8 +113,7 @@ def _profiles(config: Config, only: str | None) -> list[Profile]:
 
 def _common(archive: Archive, settings: Settings, profile: Profile, moment: datetime) -> dict[str, Any]:
     """What every call for one profile has in common; a profile's editions begin in the week it was first seen in."""
-    from reports.folder import folder_of
-    from reports.publish import FOLDER
+    from reports.files import FOLDER, folder_of
     from reports.week import Week
     from storage.outbox import Outbox
 

@@ -34,6 +34,7 @@ class _Explained:
     findings: tuple[tuple[str | None, Finding], ...] = ()
     company: Company | None = None
     withdrawals: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @click.command()
@@ -77,7 +78,7 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     if explained.stored:
         click.echo(without_control("\n".join(carried_lines(explained.company))))
         click.echo()
-    for event in explained.withdrawals:
+    for event in (*explained.withdrawals, *explained.copies):
         click.echo(without_control(event))
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
@@ -109,6 +110,7 @@ def _of_file(thing: str, settings: Settings) -> _Explained:
 
 
 def _of_archive(uid: str, settings: Settings) -> _Explained:
+    from storage.backfill_counts import copies_of
     from storage.withdrawals import told
 
     with settings.archive(read_only=True) as archive:
@@ -122,12 +124,19 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
         found = tuple(archive.findings.named(row["id"], row["revision"]))
         company = archive.carriers.of(uid)
         events = tuple(map(told, archive.articles.withdrawals.of(row["id"])))
+        copies = tuple(
+            f"state {one['revision']}: not from the outlet, but a copy that {one['archive']} made {one['fetched_at']}:"
+            f" {one['address']}"
+            for one in copies_of(archive.db, row["id"])
+        )
     if decision is None:
         return _Explained(
             uid, article, settings.relevance.decide(article), stored=False, findings=found, company=company,
-            withdrawals=events,
+            withdrawals=events, copies=copies,
         )  # fmt: skip
-    return _Explained(uid, article, decision, stored=True, findings=found, company=company, withdrawals=events)
+    return _Explained(
+        uid, article, decision, stored=True, findings=found, company=company, withdrawals=events, copies=copies
+    )
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
@@ -147,6 +156,7 @@ def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
         "findings": findings,
         "carried": carried_form(explained.company),
         "withdrawals": list(explained.withdrawals),
+        "copies": list(explained.copies),
         "rules_now": settings.relevance.version,
     }
 

@@ -24,8 +24,8 @@ from scheduler.commands.options import (
 from storage.errors import NotFound
 
 if TYPE_CHECKING:
-    from crawler.intake import Settled
     from crawler.reading import Reading
+    from crawler.settled import Settled
     from crawler.source import Source
     from scheduler.commands.options import Settings
     from storage.archive import Archive

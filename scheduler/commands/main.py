@@ -44,9 +44,11 @@ COMMANDS = {
     "export": ("export", "Write the archive's articles as JSON lines, CSV, Parquet or text."),
     "import": ("import_", "Take articles from files into the archive."),
     "replay": ("replay", "Take web archives (WARC) made by anyone into the archive."),
+    "backfill": ("backfill", "Fetch what an outlet published before it was followed."),
     "reparse": ("reparse", "Read the stored pages again with the rules and parsers of now."),
     "rebuild": ("rebuild", "Make a lost archive.db again from the stored pages."),
     "backup": ("backup", "Copy the archive into one file, while it is in use."),
+    "restore": ("restore", "Put a backup in the place of archive.db."),
     "bundle": ("bundle", "Write the evidence for one article into a file, or check such a file."),
     "merge": ("merge", "Join another archive into this one."),
     "review": ("review", "List doubtful items, and store what a person says of one."),
@@ -121,6 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and end the process: 0 well, 1 some sources failed, 2 usage, 3 archive, 4 running, 130, 143."""
     try:
         signal.signal(signal.SIGTERM, _terminate)
+        _fill_closed_streams()
         tether.hold_on()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and hasattr(stream, "reconfigure"):
@@ -155,6 +158,8 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  one way out 
         if isinstance(error.__context__, EOFError):
             return _tell("the input ended before the question was answered", 2)
         return INTERRUPTED
+    except MemoryError:
+        return _tell("the machine has not enough memory for this", BluewatchError.exit_code)
     except Exception as error:
         if not _is_database_error(error):
             raise
@@ -196,6 +201,15 @@ def _is_database_error(error: Exception) -> bool:
     """Told by the loaded module: importing it here would cost every command 0.2 s."""
     module: Any = sys.modules.get("sqlite_utils.db")
     return module is not None and isinstance(error, module.sqlite3.Error)
+
+
+def _fill_closed_streams() -> None:
+    """Put the null device where 0, 1 or 2 is closed: else the next file opened, such as the archive, is there."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
 
 
 def _silence_stdout() -> None:

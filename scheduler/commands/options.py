@@ -112,6 +112,10 @@ class Settings:
         """The same settings with a clock that runs already."""
         return Settings(self.config, self.data, now, demo=self.demo or now is not real_now)
 
+    def with_config(self, config: Config) -> Settings:
+        """The same settings with another configuration; what was read of the former one is read anew."""
+        return Settings(config, self.data, self.now, demo=self.demo)
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The declared sources: the packaged ones and the operator's own."""

@@ -35,10 +35,14 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
       bluewatch check
     """
     from crawler.rebuild import REBUILDING, Rebuild
+    from storage.archive import Archive
 
     settings = open_settings(config, data)
     _clear_the_place(settings)
-    with alone(settings, "replay", "a replay or another rebuild"), settings.archive(create=True) as archive:
+    with (
+        alone(settings, "replay", "a replay or another rebuild"),
+        Archive.open(settings.data, create=True, anew=True) as archive,
+    ):
         if archive.ledger.meta_get(REBUILDING) != "1" and archive.db.value("SELECT 1 FROM captures LIMIT 1"):
             raise UsageError(f"{settings.data}: archive.db knows its pages; move it away first if it is to be rebuilt")
         with archive.db.write():

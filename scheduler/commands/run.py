@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from scheduler.commands.options import config_option, data_option, now_option, open_settings
+from scheduler.commands.options import Settings, config_option, data_option, now_option, open_settings
 from storage.errors import ConfigurationError
 
 
@@ -30,23 +31,47 @@ def command(*, once: bool, data: Path | None, config: Path | None, now: datetime
       bluewatch run
       bluewatch run --once          (a line for cron)
     """
+    if hasattr(signal, "SIGHUP"):
+        # Until the service listens to it: it asks for the configuration to be read, which is about to be done.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from scheduler.config import NO_CONTACT
     from scheduler.lock import only_instance
     from scheduler.logs import start_logging, stop_logging
-    from scheduler.service import Service
 
     settings = open_settings(config, data, now)
     if settings.config.contact is None:
         raise ConfigurationError(f"{settings.config.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
     os.umask(0o077)
-    clock = settings.now
     with only_instance(settings.data):
-        start_logging(settings.data)
+        start_logging(settings.data, settings.config)
         try:
-            service = Service(
-                settings, lambda: open_settings(settings.config.path, settings.data).with_clock(clock), once=once
-            )
-            code = service.run()
+            code = _serve(settings, once=once)
         finally:
             stop_logging()
     sys.exit(code)
+
+
+def _serve(settings: Settings, *, once: bool) -> int:
+    from scheduler.listener import Listener
+    from scheduler.logs import start_logging
+    from scheduler.service import Service
+
+    clock, listener = settings.now, Listener()
+
+    def changed(now: Settings) -> None:
+        start_logging(now.data, now.config)
+        if not once:
+            listener.follow(now, service.pulse)
+
+    service = Service(
+        settings,
+        lambda: open_settings(settings.config.path, settings.data).with_clock(clock),
+        once=once,
+        changed=changed,
+    )
+    try:
+        if not once:
+            listener.follow(settings, service.pulse)
+        return service.run()
+    finally:
+        listener.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -155,25 +156,33 @@ def command(data: Path, sources: list[Source], *, at: datetime | None = None, **
     return [sys.executable, "-P", "-m", "tests.crawler.sites", str(job)]
 
 
-def start(line: list[str]) -> subprocess.Popen[bytes]:
-    """Start a crawl in the background, in a process group of its own."""
+def start(line: list[str], *, output: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start a crawl in the background, in a process group of its own. output: a file for what it prints."""
+    with contextlib.ExitStack() as stack:
+        out = subprocess.PIPE if output is None else stack.enter_context(output.open("wb"))
+        return _started(line, out)
+
+
+def _started(line: list[str], output: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         line,
         cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=subprocess.PIPE if output == subprocess.PIPE else subprocess.DEVNULL,
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
 
-def crawl(data: Path, *sources: Source, at: datetime | None = None, **options: Any) -> dict[str, dict[str, Any]]:
-    """Crawl and wait; slug to report. A traceback of our own fails the test."""
+def crawl(
+    data: Path, *sources: Source, at: datetime | None = None, wait: float = 100, **options: Any
+) -> dict[str, dict[str, Any]]:
+    """Crawl and wait, so many seconds at most; slug to report. A traceback of our own fails the test."""
     job = command(data, list(sources), at=at, **options)[-1]
     said, errors = data / "job.out", data / "job.err"
     process = FORKS.Process(target=_forked, args=(job, str(said), str(errors), dict(os.environ)))
     process.start()
-    process.join(100)
+    process.join(wait)
     if process.exitcode is None:
         process.kill()
     err = errors.read_text(encoding="utf-8")

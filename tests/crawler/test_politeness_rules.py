@@ -8,7 +8,15 @@ import pytest
 from crawler.budgets import Budget, pattern_of
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
 from crawler.fetch_one import MemoryBook
-from crawler.politeness import backoff, crawl_delay_refused, gap_of, retry_after
+from crawler.politeness import (
+    backoff,
+    crawl_delay_refused,
+    gap_of,
+    rest_left,
+    rest_until,
+    retries_in_run,
+    retry_after,
+)
 from crawler.recheck import article_again, gone_again, listing_again, rejected_again, withdrawn_now
 from crawler.turns import HostTurns, steady
 from tests.crawler.sites import page
@@ -38,7 +46,20 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
     ],
 )
 def test_retry_after(value: str | None, date: str | None, wait: timedelta | None) -> None:
-    assert retry_after(value, now=NOW, server_date=date) == wait
+    rest = retry_after(value, now=NOW, server_date=date)
+    assert (None if rest is None else rest.wait) == wait
+    longer = wait == DAY
+    assert longer == (rest is not None and "longer" in rest.words and str(value).strip()[:20] in rest.words)
+
+
+def test_a_rest_is_over_in_whole_seconds_and_never_sooner_than_asked() -> None:
+    half = timedelta(milliseconds=500)
+    assert rest_until(NOW + half, HOUR) == NOW + HOUR + timedelta(seconds=1)
+    assert rest_until(NOW, HOUR) == NOW + HOUR
+    assert rest_left(rest_until(NOW + half, DAY), NOW + half) == DAY.total_seconds() + 0.5
+    assert rest_left(NOW + 2 * DAY, NOW) == 0, "longer than is ever granted: a clock was wrong"
+    assert retry_after("Fri, 31 Dec 9999 23:59:59 -1200", now=NOW) is None
+    assert [retries_in_run(failed) for failed in (0, 9, 10, 500)] == [2, 2, 0, 0]
 
 
 def test_the_gap_is_the_longest_that_anyone_asks_for() -> None:
@@ -83,7 +104,7 @@ def test_listings_and_gone_pages() -> None:
     for age in (3 * DAY, 40 * DAY, 4000 * DAY):
         assert gone_again(1, NOW, kept=True, age_from=NOW - age) == NOW + 13 * HOUR, "seen once: confirmed soon"
     assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True) == NOW + 13 * HOUR
-    assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True, final=True) == NOW + 7 * DAY
+    assert gone_again(1, NOW, kept=True, age_from=NOW, sure=True, final=True) is None
     assert gone_again(2, NOW, kept=True, age_from=NOW - 40 * DAY, sure=True) == NOW + 30 * DAY
     assert gone_again(2, NOW, kept=True, age_from=NOW - 4000 * DAY, sure=True) is None
     assert rejected_again("challenge", 1, NOW) == NOW + DAY
@@ -107,14 +128,15 @@ def test_addresses_of_one_machine_are_one_pattern(one: str, other: str) -> None:
 def test_a_budget_takes_of_each_pattern_in_turn_and_names_the_limits() -> None:
     def chosen(budget: Budget, *paths: str) -> list[str]:
         return [
-            row["url"].rpartition("e/")[2] for row in budget.choose({"url": f"https://x.example/{p}"} for p in paths)
+            row["url"].rpartition("e/")[2]
+            for row in budget.choose(lambda: [{"url": f"https://x.example/{p}"} for p in paths])
         ]
 
     budget = Budget(4, 2)
     assert chosen(budget, *(f"cal/{n}" for n in range(5)), "one", "two", "three") == ["cal/0", "one", "two", "three"]
     assert budget.reason == "over budget: 2 pages of x.example/cal/N (3 left); 4 pages a run (1 left)"
     assert chosen(Budget(9, 9), "b/1", "b/2", "a", "b/3") == ["b/1", "a", "b/2", "b/3"]
-    assert Budget(1, 1).choose([]) == []
+    assert Budget(1, 1).choose(list) == []
     assert Budget(1, 1).reason is None
 
 

@@ -107,9 +107,25 @@ def test_old_rules_hold_for_a_day_when_the_file_cannot_be_had_and_no_longer() ->
     assert look([ALLOW], book=book) == (True, 1)
     assert look([], book=book, at=NOW + timedelta(minutes=50)) == (True, 0)
     assert look([answer(503)] * 3, book=book, at=NOW + timedelta(hours=23)) == (True, 3)
-    assert look([answer(503)] * 3, book=book, at=NOW + timedelta(hours=25)) == (False, 3)
+    # A file that could not be had before is asked for once a run.
+    assert look([answer(503)] * 3, book=book, at=NOW + timedelta(hours=25)) == (False, 1)
     assert look([ALLOW], book=book, at=NOW + timedelta(hours=26)) == (True, 1)
     assert look([DENY], book=book, at=NOW + timedelta(hours=28)) == (False, 1)
+
+
+def test_a_site_without_its_robots_file_rests_longer_each_time_and_no_longer_than_a_day() -> None:
+    book, at, rests = MemoryBook(), NOW, []
+    for _ in range(6):
+        assert look([answer(0)] * 3, book=book, at=at)[0] is False
+        book.stamp("news.example", at)
+        rest = book.paused_until("news.example")
+        assert rest is not None
+        assert rest[1].startswith("robots.txt unreachable, so the site rests")
+        rests.append(rest[0] - at)
+        at = rest[0]
+    assert rests == [timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *[timedelta(days=1)] * 3]
+    assert look([ALLOW], book=book, at=at) == (True, 1)
+    assert book.paused_until("news.example") is None, "what was granted for want of rules ends with them"
 
 
 def test_only_the_first_500_kib_count() -> None:

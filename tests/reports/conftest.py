@@ -16,7 +16,7 @@ def _without_pdf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """
     monkeypatch.setattr("os.fsync", lambda _: None)
     if "pdf" not in request.keywords and "pdf" not in request.node.name:
-        monkeypatch.setattr("reports.folder.find_spec", lambda _: None)
+        monkeypatch.setattr("reports.files.find_spec", lambda _: None)
 
 
 @pytest.fixture

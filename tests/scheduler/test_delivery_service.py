@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.commands.options import open_settings
-from scheduler.commands.service import unit_text
+from scheduler.unit import unit_text
 from tests.reports.invented import at
 from tests.scheduler.newsdesk import CLOSED, Desk, desk
 from tests.scheduler.test_main import bluewatch

@@ -50,6 +50,18 @@ def test_nothing_due_says_why(demo: Invented) -> None:
     assert "every finished week has its edition" in again.stderr
 
 
+def test_under_a_clock_that_cannot_be_right_no_week_is_closed_but_on_request(demo: Invented) -> None:
+    """A closed week stays closed: ten years of them would be empty, and for good."""
+    refused = run(demo, now="2036-11-17 08:00")
+    assert isinstance(refused.exception, UsageError)
+    assert "years after the newest run" in str(refused.exception)
+    assert demo.weekly.editions() == []
+    assert run(demo, "--preview", now="2036-11-17 08:00").exit_code == 0
+    assert demo.weekly.editions() == []
+    assert run(demo, "--week", "2026-W46", "--anyway", now="2036-11-17 08:00").exit_code == 0
+    assert [row["week"] for row in demo.weekly.editions()] == ["2026-W46"]
+
+
 def test_json_is_one_object_a_digest(demo: Invented) -> None:
     lines = [json.loads(line) for line in run(demo, "--json", now="2026-11-25").stdout.splitlines()]
     assert [(line["week"], line["edition"], line["provisional"]) for line in lines] == [

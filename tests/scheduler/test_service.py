@@ -140,7 +140,7 @@ def test_after_a_sleep_the_digest_waits_for_the_first_crawl(folder: Path, outlet
         assert outlet.asked.wait(30)
         outlet.released.set()
         said = [until(process, ":")]
-        while "digest" not in said[-1]:
+        while " INFO digest " not in said[-1]:
             said.append(until(process, ":"))
     assert any("crawl lantern: ended, well" in line for line in said), said
 

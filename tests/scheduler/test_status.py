@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from scheduler.clock import demo_clock
 from scheduler.commands.options import Settings
-from scheduler.commands.service import quoted, unit_text
-from scheduler.commands.status import gather, is_safe, lines_of
+from scheduler.commands.status import command, gather, lines_of
 from scheduler.commands.status_pages import page_lines
+from scheduler.commands.status_post import post_lines
 from scheduler.condition import Known, condition_of, unstable_words
 from scheduler.config import load_config
+from scheduler.survey import is_safe
 from storage.archive import Archive
 from storage.drift import Drift, Side
 from storage.health import PastRun, SourcePast
@@ -109,8 +112,43 @@ def test_how_a_source_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_every_outcome_has_a_word(outcome: Outcome) -> None:
-    assert condition_of(Known(slug="a", past=past(outcome.value)), NOW).word
+def test_every_outcome_has_a_word_and_all_but_the_good_ones_a_next_step(outcome: Outcome) -> None:
+    found = condition_of(Known(slug="a", past=past(outcome.value)), NOW)
+    assert found.word
+    assert (found.next_step == "") == outcome.ok
+    assert "{" not in found.next_step
+
+
+def test_what_is_over_budget_says_where_to_look() -> None:
+    found = condition_of(Known(slug="a", past=past("partial", reason="over budget: /calendar/N/N, 200 pages")), NOW)
+    assert (found.colour, "/calendar/N/N" in found.reason) == ("amber", True)
+    assert "`bluewatch sources try a`" in found.next_step
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "failed", "uncertain"])
+def test_every_state_of_a_delivery_that_is_not_done_has_a_next_step(state: str) -> None:
+    trouble = {
+        "id": 7, "target": "desk", "recipient": "", "what": "digest", "thing": "2026-W46", "state": state,
+        "next_at": "2026-11-18T09:05:00Z", "reason": "refused",
+    }  # fmt: skip
+    report = {"targets": ["desk"], "alerts": [], "counts": {state: 1}, "troubles": [trouble], "warnings": []}
+    lines = list(post_lines(report))
+    assert f"7 {state}: digest 2026-W46 to desk: refused" in lines[1]
+    assert lines[2].lstrip().startswith("→ ")
+    assert "bluewatch deliver" in lines[2]
+
+
+def test_what_is_wrong_with_the_whole_is_in_the_report_and_ends_a_check_with_1(settings: Settings) -> None:
+    (settings.data / "pages").mkdir(parents=True)
+    (settings.data / "pages" / "2026-11-17-001.warc.gz").touch()
+    report = gather(settings)
+    assert [one["subject"] for one in report["notices"]] == ["archive"]
+    text = click.unstyle("\n".join(lines_of(report)))
+    assert "✗ archive: archive.db is gone" in text
+    assert "    → put the newest backup in its place" in text
+    words = ["--config", str(settings.config.path), "--data", str(settings.data)]
+    assert CliRunner().invoke(command, words).exit_code == 0
+    assert CliRunner().invoke(command, [*words, "--check"], standalone_mode=False).return_value == 1
 
 
 @pytest.mark.parametrize(
@@ -227,44 +265,3 @@ def test_the_page_store_is_told_by_month(months: int, pace: float | None, lines:
 def test_pages_that_never_stand_still_are_named() -> None:
     assert unstable_words(["http://a.test/1"]).endswith("is kept: http://a.test/1")
     assert unstable_words([f"http://a.test/{n}" for n in range(5)]).endswith("http://a.test/2 and 2 more")
-
-
-def test_the_unit_of_the_service_is_one_systemd_accepts(settings: Settings, tmp_path: Path) -> None:
-    import shutil
-    import subprocess
-
-    text = unit_text(settings)
-    assert f'--data "{tmp_path}/data $$x%% y"' in text
-    assert "NoNewPrivileges=yes" in text
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("no systemd-analyze here")
-    settings.data.mkdir()
-    unit = tmp_path / "bluewatch.service"
-    unit.write_text(text)
-    (tmp_path / "run").mkdir()
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--user", str(unit)],
-        env={"XDG_RUNTIME_DIR": str(tmp_path / "run"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    if "Failed to initialize manager" in done.stderr:
-        pytest.skip("no systemd manager can be set up here")
-    assert (done.returncode, [line for line in done.stderr.splitlines() if "bluewatch" in line]) == (0, [])
-
-
-@pytest.mark.parametrize(
-    ("word", "written"),
-    [
-        ("plain", "plain"),
-        ("a b", '"a b"'),
-        ("50%", '"50%%"'),
-        ("$HOME", '"$$HOME"'),
-        ('a"b\\c', '"a\\"b\\\\c"'),
-        ("", '""'),
-    ],
-)
-def test_words_of_a_unit_are_quoted(word: str, written: str) -> None:
-    assert quoted(word) == written

@@ -10,7 +10,8 @@ from crawler.findings.rules import load_finder
 from crawler.intake import Intake
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_article
-from reports.publish import FOLDER, write_missing
+from reports.files import FOLDER
+from reports.publish import write_missing
 from storage.archive import Archive
 from storage.records import Answer, Article, CoverageState, Evidence, FieldState, Outcome, RelatedLink
 from storage.times import to_text

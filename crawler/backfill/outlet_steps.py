@@ -1,0 +1,156 @@
+"""One step of the outlet's own ways: a page of a list or a sitemap, read into old addresses and further steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from urllib.parse import urljoin
+
+from crawler.backfill.deep import DeepSource
+from crawler.backfill.window import Window, day_of, span_of, wanted
+from crawler.desk import Desk
+from crawler.discovery.listing import ListingRead
+from crawler.failures import Failed, FailureKind
+from crawler.listings import visited
+from crawler.politeness import backoff
+from crawler.urls import host_of
+from storage.backfill import BackfillStore, OldAddress, Step, StepDone
+from storage.database import Row
+from storage.records import Link
+
+# So many pages in a row that say what an earlier one said are paging beyond the end.
+BARREN = 2
+MOST_TRIES = 3
+# Indexes of sitemaps in indexes.
+MOST_LEVELS = 3
+GUESSED = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
+_NAMED = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def first_steps(source: DeepSource, ways: Sequence[str]) -> Iterator[Step]:
+    """Where the outlet's own ways begin."""
+    if "listings" in ways:
+        for one in source.listings[:-2]:
+            if one.kind != "sitemap":
+                yield Step(way="listings", kind="listing", url=one.url, entry=one.url)
+    if "sitemaps" in ways:
+        for url in source.sitemaps:
+            yield Step(way="sitemaps", kind="sitemap", url=url, entry=url)
+        yield Step(way="sitemaps", kind="robots", url=urljoin(source.home, "/robots.txt"), entry="robots.txt")
+
+
+class OutletSteps:
+    """Takes the steps of one source. take() gives the reason why its host is to be left alone, or None."""
+
+    def __init__(self, desk: Desk, source: DeepSource, store: BackfillStore, window: Window) -> None:
+        self._desk, self._source, self._store, self._window = desk, source, store, window
+
+    async def take(self, step: Row) -> str | None:
+        """Ask for one step and note what it gave."""
+        if step["kind"] == "robots":
+            named = self._named(await self._robots())
+            self._store.step_done(step, self._source.slug, StepDone(further=named), self._desk.now())
+            return None
+        answer = await visited(self._desk, self._source, step["url"], {})
+        now = self._desk.now()
+        if isinstance(answer, Failed):
+            return self._failed(step, answer, now)
+        kind = "sitemap" if step["kind"] == "sitemap" else "listing"
+        read = await self._desk.workers.listing(
+            self._source.slug, self._source.position(kind, step["entry"]), url=answer.url, body=answer.body,
+            content_type=answer.header("Content-Type"), now=now,
+        )  # fmt: skip
+        if read.problem is not None and not step["depth"] and step["entry"] in self._declared:
+            self._store.step_failed(step, read.problem, now, again=None)
+            return None
+        self._store.step_done(step, self._source.slug, self._done(step, read), now)
+        return None
+
+    @property
+    def _declared(self) -> set[str]:
+        return {*self._source.feeds, *self._source.sitemaps, *(section.url for section in self._source.sections)}
+
+    def _done(self, step: Row, read: ListingRead) -> StepDone:
+        days = [day for link in read.links if (day := day_of(link)) is not None]
+        digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
+        again = not read.links or self._store.said_before(step, digest)
+        barren = step["barren"] + 1 if again else 0
+        reason = read.problem
+        further: list[Step] = []
+        if step["kind"] == "sitemap":
+            further += self._sitemaps(step, read)
+        else:
+            if days and max(days) < self._window.since:
+                reason = f"older than {self._window.since}"
+            elif barren >= BARREN:
+                reason = "it says what earlier pages said"
+            elif read.next_url is not None:
+                further.append(self._step(step, read.next_url, barren))
+            elif reason is None:
+                reason = "its last page"
+            further += self._months(read)
+        return StepDone(
+            links=len(read.links), oldest=min(days, default=None), links_digest=digest, reason=reason,
+            further=further, addresses=self._addresses(read.links),
+        )  # fmt: skip
+
+    def _addresses(self, links: Sequence[Link]) -> list[OldAddress]:
+        found = (wanted(link, self._window, self._source.key_of(link.url)) for link in links)
+        return [one for one in found if one is not None]
+
+    def _sitemaps(self, step: Row, read: ListingRead) -> Iterator[Step]:
+        """The children of an index that may hold something of the days wanted."""
+        if step["depth"] >= MOST_LEVELS:
+            return
+        for child, changed in zip(read.children, read.children_changed, strict=True):
+            span = span_of(child, years=True)
+            too_old = bool(changed) and _day(changed) < self._window.since
+            if not too_old and (span is None or self._window.meets(span)):
+                yield self._step(step, child, 0)
+
+    def _months(self, read: ListingRead) -> Iterator[Step]:
+        for url in read.children:
+            span = span_of(url)
+            if span is not None and self._window.meets(span):
+                yield Step(way="listings", kind="listing", url=url, entry=url)
+
+    @staticmethod
+    def _step(step: Row, url: str, barren: int) -> Step:
+        return Step(
+            way=step["way"], kind=step["kind"], url=url, entry=step["entry"], depth=step["depth"] + 1, barren=barren
+        )
+
+    async def _robots(self) -> str:
+        """The outlet's robots.txt as it is kept; it is asked for only where it is not fresh."""
+        await self._desk.visitor.closed(self._source.home, self._source)
+        known = self._desk.archive.frontier.host(host_of(self._source.home))
+        return (known["robots"] if known is not None else None) or ""
+
+    def _named(self, robots: str) -> list[Step]:
+        """The sitemaps that robots.txt names; where neither it nor the source file names one, the usual places."""
+        named = _NAMED.findall(robots)
+        urls = [url for url in dict.fromkeys(named) if self._source.owns(url)]
+        if not urls and not self._source.sitemaps:
+            urls = [urljoin(self._source.home, path) for path in GUESSED]
+        return [Step(way="sitemaps", kind="sitemap", url=url, entry=url) for url in urls]
+
+    def _failed(self, step: Row, failed: Failed, now: datetime) -> str | None:
+        """A host that rests ends the run there; a page that is not there ends its list; others are tried later."""
+        if failed.kind is FailureKind.PAUSED or (failed.robots and failed.kind is FailureKind.UNREACHABLE):
+            return failed.reason
+        if failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["entry"] not in self._declared:
+            done = StepDone(reason="there is nothing at this address")
+            self._store.step_done(step, self._source.slug, done, now)
+        elif failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["depth"]:
+            self._store.step_done(step, self._source.slug, StepDone(reason="its last page"), now)
+        elif failed.kind.tried_again and step["tries"] + 1 < MOST_TRIES:
+            self._store.step_failed(step, failed.reason, now, again=now + backoff(step["tries"] + 1))
+        else:
+            self._store.step_failed(step, failed.reason, now, again=None)
+        return None
+
+
+def _day(text: str) -> date:
+    return datetime.fromisoformat(text).date()

@@ -1,0 +1,103 @@
+"""What `status` and the metrics know of the whole: the machine, the service, the backups. Decides nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.week import Week
+from scheduler.lock import running_pid
+from scheduler.plan import Facts, Plan
+from scheduler.standing import Standing
+from scheduler.taken import is_behind
+from scheduler.upkeep import backup_past
+from storage.database import sqlite_version
+
+if TYPE_CHECKING:
+    from scheduler.commands.options import Settings
+    from storage.archive import Archive
+
+SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+UNIT = "bluewatch.service"
+PAGES = "pages"
+YEAR_DAYS = 365.25
+
+
+def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, now: datetime) -> Standing:
+    """How the whole stands."""
+    pid = running_pid(settings.data)
+    version = sqlite_version()
+    pace = archive.captures.size().bytes_a_year
+    return Standing(
+        now=now,
+        running=pid is not None,
+        pid=pid,
+        installed=installed(settings.data),
+        behind=pid is not None and is_behind(settings.data, settings.config),
+        interval=settings.config.schedule.interval,
+        first_run_at=facts.first_run_at,
+        newest_run_at=archive.health.newest_run_at(),
+        late=plan.weeks,
+        late_since=Week.parse(plan.weeks[0]).end if plan.weeks else None,
+        free_bytes=free_bytes(settings.data),
+        growth_a_day=pace / YEAR_DAYS if pace else None,
+        backup=backup_past(archive, settings.config, settings.data, now),
+        sqlite=version,
+        sqlite_safe=is_safe(version),
+        open_to_others=str(settings.data) if open_to_others(settings.data) else None,
+        outlets=sum(source.enabled for source in settings.catalogue.values()),
+    )
+
+
+def standing_without_archive(settings: Settings, now: datetime) -> Standing:
+    """The same where there is no archive (yet)."""
+    pid = running_pid(settings.data)
+    return Standing(
+        now=now,
+        running=pid is not None,
+        pid=pid,
+        installed=installed(settings.data),
+        free_bytes=free_bytes(settings.data),
+        outlets=sum(source.enabled for source in settings.catalogue.values()),
+        pages_without_archive=any((settings.data / PAGES).glob("*")),
+    )
+
+
+def is_safe(version: str) -> bool:
+    """True for a SQLite without the WAL-reset race (fixed in 3.51.3, and in 3.50.7 and 3.44.6 of older lines)."""
+    parts = tuple(int(part) for part in version.split(".")[:3])
+    return parts >= SAFE_SQLITE[0] or any(parts[:2] == safe[:2] and parts >= safe for safe in SAFE_SQLITE)
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Room on the disk of a folder, or of the first one above it that is there."""
+    place = next((one for one in (folder, *folder.parents) if one.is_dir()), None)
+    try:
+        return None if place is None else shutil.disk_usage(place).free
+    except OSError:
+        return None
+
+
+def open_to_others(folder: Path) -> bool:
+    """True where others may read a folder."""
+    try:
+        return os.name == "posix" and bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    except OSError:
+        return False
+
+
+def installed(data: Path) -> bool:
+    """True where a unit of this user or of the system starts the service on this data folder."""
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    for place in (home / "systemd" / "user", Path("/etc/systemd/system"), Path("/etc/systemd/user")):
+        try:
+            text = (place / UNIT).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        if str(data).replace("%", "%%") in text:
+            return True
+    return False

@@ -1,0 +1,100 @@
+"""A backup put in the place of archive.db. What stood there is kept beside it; after a kill it can be done again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.archive import ARCHIVE_FILE, behind
+from storage.backup import copy_database, sync
+from storage.blockers import blockers
+from storage.database import Database
+from storage.disk import in_words, sync_folder
+from storage.errors import AlreadyRunning, ArchiveUnusable, BluewatchError
+
+# In this order: a log that is left beside another database would be played into it.
+_TOGETHER = ("-wal", "-shm", "-journal", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put in place. aside: the former files under their new names; articles and until: what it holds."""
+
+    copy: Path
+    aside: Sequence[Path]
+    articles: int
+    until: str | None
+
+
+def candidates(folders: Sequence[Path]) -> list[Path]:
+    """Every backup in these folders, the newest first: by the time in its name, else by its file's."""
+    found = [path for folder in folders if folder.is_dir() for path in folder.glob("*.db") if path.is_file()]
+    return sorted(set(found), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def fault_of(copy: Path) -> str | None:
+    """What keeps a file from being put in place: no archive of ours, damaged, of a newer schema; None: nothing."""
+    try:
+        db = Database(copy, read_only=True)
+    except BluewatchError as error:
+        return str(error)
+    try:
+        if db.value("SELECT count(*) FROM sqlite_master WHERE name = 'articles'") != 1:
+            return f"{copy}: is no archive of Bluewatch"
+        behind(db)
+        said = db.value("PRAGMA integrity_check(1)")
+        return None if said == "ok" else f"{copy}: is damaged ({said})"
+    except BluewatchError as error:
+        return str(error)
+    finally:
+        db.close()
+
+
+def restore(data: Path, copy: Path, *, now: datetime) -> Restored:
+    """Put a sound copy in the place of the archive; the copy itself stays where it is.
+
+    Raises AlreadyRunning while another process has the archive open, ArchiveUnusable where it cannot be written.
+    """
+    path = data / ARCHIVE_FILE
+    draft = data / f".{ARCHIVE_FILE}.restored.part"
+    if fault := fault_of(copy):
+        raise ArchiveUnusable(fault)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        db = Database(copy, read_only=True)
+        try:
+            copy_database(db, draft)
+            articles = int(db.value("SELECT count(*) FROM articles"))
+            until = db.value("SELECT max(fetched_at) FROM captures")
+        finally:
+            db.close()
+        sync(draft)
+        if users := blockers(path):
+            raise AlreadyRunning(f"{path}: is in use by {' and '.join(users)}; end it and try again")
+        aside = _put_aside(path, now)
+        draft.rename(path)
+        sync_folder(data)
+    except OSError as error:
+        raise ArchiveUnusable(f"{path}: cannot be written: {in_words(error, data)}") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return Restored(copy, aside, articles, until)
+
+
+def _put_aside(path: Path, now: datetime) -> list[Path]:
+    """Rename what stands there to ``archive.db.aside-<time>`` and the like; nothing is deleted."""
+    moved = []
+    for end in _TOGETHER:
+        former = Path(f"{path}{end}")
+        if former.exists():
+            target = Path(f"{path}.aside-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{end}")
+            former.rename(target)
+            moved.append(target)
+    return moved
