@@ -2,7 +2,7 @@
 
     python benchmarks/faults.py [--only NAME ...]
 
-Some two hundred and fifty sites that misbehave (tests/faults: the wire, robots.txt, forbidden addresses, traps, texts,
+Some two hundred and twenty sites that misbehave (tests/faults: the wire, robots.txt, forbidden addresses, traps, texts,
 feeds) and five calm ones are crawled at once by one `crawl`, with a gap of a second. Prints one JSON object: failures
 (a wanted article that is not held whole, an unwanted row, a fault that `status` does not name), the longest wait of a
 calm site beyond its gap, the peak of the resident sets of the crawl and its children together, and the time. Ends with

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from crawler.budgets import LINKS_PER_LISTING, fairly
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing import ListingRead
 from crawler.failures import Failed, FailureKind
-from crawler.patterns import Patterns
+from crawler.given_back import LARGE, give_back_memory
+from crawler.link_share import share_of
 from crawler.politeness import backoff, retries_in_run, retry_delay
 from crawler.recheck import GRACE, listing_again
 from crawler.source import Listing, Source
 from crawler.urls import host_of
 from crawler.way_back import WayBack
 from storage.database import Row
-from storage.records import Answer, CoverageState, Link, Outcome
+from storage.records import Answer, CoverageState, Outcome
 from storage.times import from_text_or_none, to_text
 
 _OUTCOMES = {
@@ -30,8 +29,6 @@ _OUTCOMES = {
 }
 # The state of a listing that the server said is gone for good (410).
 GONE = "gone"
-# So many links are looked up before the other sources have their turn again.
-LINKS_AT_ONCE = 500
 # A run's own clock never runs backwards, so it may be a little ahead of the machine's.
 CLOCK_SLACK = timedelta(hours=1)
 
@@ -102,11 +99,12 @@ class Walk:
             content_type=answer.header("Content-Type"),
             now=now,
         )
-        links = await self._bounded(read.links, row["url"])
-        self._cut_here = len(links) < len(read.links) or read.left is not None
+        links, said = await share_of(read, self._frontier, row["url"])
+        # What is left of a feed is never read; what is left of links is, once the others are known.
+        self._cut_here = len(links) < len(read.links) or (read.left or "").endswith(" links")
         self._cut = self._cut or self._cut_here
-        if read.left is not None:
-            self._tally.listings_partial.append(f"over budget: {read.left} of {row['url']}")
+        if said is not None:
+            self._tally.listings_partial.append(said)
         if read.broken is not None:
             self._tally.notes.append(f"{read.broken}, so it is used as far as it goes: {row['url']}")
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
@@ -121,39 +119,12 @@ class Walk:
                 self._frontier.update(
                     row["id"], links_digest=digest, checked_at=answer.fetched_at, state="ok", reason=None
                 )
+        if len(answer.body) > 8 * LARGE:
+            give_back_memory()
         self._new += new
         self._tally.counts["links"] += len(links)
         self._tally.counts["new_links"] += new
         return replace(read, links=links)
-
-    async def _bounded(self, links: tuple[Link, ...], where: str) -> tuple[Link, ...]:
-        """The links of a listing within its bound: those that are known, and of the others a share of each pattern.
-
-        The newest where dates are given, in printed order. What is cut is met again once these are known.
-        """
-        if len(links) <= LINKS_PER_LISTING:
-            return links
-        unknown, learnt = set[str](), Patterns()
-        for start in range(0, len(links), LINKS_AT_ONCE):
-            fresh = self._frontier.unknown(link.url for link in links[start : start + LINKS_AT_ONCE])
-            unknown |= fresh
-            learnt.add_all(fresh)
-            await asyncio.sleep(0)
-        if len(unknown) <= LINKS_PER_LISTING:
-            return links
-        patterns: dict[str, deque[int]] = {}
-        for n, position in enumerate(sorted(range(len(links)), key=lambda i: (-_newness(links[i]), i))):
-            if n % LINKS_AT_ONCE == 0:
-                await asyncio.sleep(0)
-            if links[position].url in unknown:
-                patterns.setdefault(learnt.of(links[position].url), deque()).append(position)
-        most, count = max(((name, len(queue)) for name, queue in patterns.items()), key=lambda one: one[1])
-        chosen = set(fairly(patterns.values(), LINKS_PER_LISTING))
-        kept = tuple(link for i, link in enumerate(links) if i in chosen or link.url not in unknown)
-        if len(kept) < len(links):
-            said = f"over budget: {len(kept)} of {len(links)} links of {where}, {count} of them {most}"
-            self._tally.listings_partial.append(said)
-        return kept
 
     async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
         """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
@@ -297,7 +268,3 @@ def validators(row: Row) -> dict[str, str]:
     if row["last_modified"]:
         headers["If-Modified-Since"] = row["last_modified"]
     return headers
-
-
-def _newness(link: Link) -> float:
-    return link.published_at.timestamp() if link.published_at is not None else float("-inf")

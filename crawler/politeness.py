@@ -15,8 +15,8 @@ BACKOFF = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 LEAST_RETRY_SECONDS = 0.2
 # One address is asked for so often in a run at most, whatever its answers were.
 ATTEMPTS_IN_RUN = 4
-# After so many failed runs (backoff: a week) an address has one attempt a run.
-FAILED_RUNS_BEFORE_REST = 10
+# After so many failed runs, a day apart from the third on, an address has one attempt a run; then it rests for a week.
+FAILED_RUNS_BEFORE_ONE, FAILED_RUNS_BEFORE_REST = 7, 10
 NO_ROBOTS = "robots.txt unreachable"
 ROBOTS_REST = timedelta(minutes=10)
 LONGEST_SHOWN = 60
@@ -90,8 +90,8 @@ def retry_delay(tries: int, gap: float) -> float:
 
 
 def retries_in_run(failed_runs: int) -> int:
-    """How often an address is tried again in a run: not at all once it has failed for a week."""
-    return RETRIES_IN_RUN if failed_runs < FAILED_RUNS_BEFORE_REST else 0
+    """How often an address is tried again in a run: not at all once it has failed on seven days."""
+    return RETRIES_IN_RUN if failed_runs < FAILED_RUNS_BEFORE_ONE else 0
 
 
 def robots_rest(before: timedelta | None) -> timedelta:

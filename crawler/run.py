@@ -106,6 +106,16 @@ def crawl(
     return run.ended()
 
 
+def longest_gaps(sources: Sequence[Source], default: float) -> dict[str, float]:
+    """Host to the longest gap that a source on it wants: two sources of one host do not hurry each other."""
+    gaps: dict[str, float] = {}
+    for source in sources:
+        for host in source.hosts:
+            own = default if source.gap_seconds is None else source.gap_seconds
+            gaps[host] = max(gaps.get(host, 0.0), own)
+    return gaps
+
+
 def worker_limits(sources: Sequence[Source], relevance_files: RelevanceFiles, options: CrawlOptions) -> WorkerLimits:
     """What the parsing workers of a crawl are told."""
     return WorkerLimits(
@@ -153,6 +163,7 @@ class Crawl:
             max_bytes=options.max_bytes,
             show=renderer.show,
             insist=options.mode != "due",
+            gaps=longest_gaps(self._sources, options.gap_seconds),
         )
         desk = Desk(
             archive=self._archive,

@@ -146,6 +146,8 @@ class Source(Table):
         Raises ValueError as urls.canonical does.
         """
         address = urls.canonical(url)
+        if not self.was and "?" not in address and address.startswith(self._as_it_is):
+            return address
         parts = urlsplit(address)
         if parts.netloc not in self.hosts:
             return address
@@ -216,6 +218,14 @@ class Source(Table):
 
     def _fits(self, path: str) -> bool:
         return any(compiled(pattern).search(path) for pattern in self.article_url)
+
+    @cached_property
+    def _as_it_is(self) -> tuple[str, ...]:
+        """How an address begins that canonical() has nothing to change of but what every address has changed."""
+        scheme = urlsplit(self.home).scheme
+        with_port = [host for host in self.hosts if ":" in host]
+        first = [f"{scheme}://{self.hosts[0]}/"] if ":" not in self.hosts[0] else []
+        return (*first, *(f"{one}://{host}/" for host in with_port for one in ("http", "https")))
 
     @cached_property
     def _no_articles(self) -> frozenset[str]:

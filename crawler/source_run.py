@@ -108,11 +108,12 @@ class SourceRun:
             if turn.not_before > time.monotonic():
                 await asyncio.sleep(turn.not_before - time.monotonic())
             row = self._desk.archive.frontier.page(turn.row["id"]) or turn.row
-            if turn.new and self._budget.put_off(row):
+            first = turn.new and turn.tries == 0
+            if first and self._budget.put_off(row):
                 continue
             self._last = None
             failed = await (self._article(row) if row["kind"] == "article" else self._missing_part(row))
-            if turn.new:
+            if first:
                 self._note_worth(row, failed)
             if failed is None:
                 self._doubt.well()

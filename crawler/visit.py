@@ -47,9 +47,15 @@ class Visitor:
         max_bytes: int,
         show: Show | None = None,
         insist: bool = False,
+        gaps: Mapping[str, float] | None = None,
     ) -> None:
-        """insist: a person asks, so a site that rests because its robots.txt could not be had is tried again."""
+        """Visits on behalf of one run.
+
+        insist: a person asks, so a site that rests because its robots.txt could not be had is tried again. gaps: host
+        to the longest gap that any source of this run wants of it.
+        """
         self._book, self._clock, self._show, self._gap = book, clock, show, gap
+        self._gaps = gaps or {}
         self._asker = Asker(deliver, book, clock, max_bytes=max_bytes, insist=insist)
         self._led_to: OrderedDict[str, Answer | Failed] = OrderedDict()
         self._robots = Robots(book, self._robots_file, clock)
@@ -154,7 +160,8 @@ class Visitor:
 
     def _gap_for(self, url: str, owner: Source | None) -> float:
         row = self._book.host(host_of(url))
-        return gap_of(self._gap, owner.gap_seconds if owner else None, row["crawl_delay"] if row else None)
+        own = gap_of(self._gap, owner.gap_seconds if owner else None, row["crawl_delay"] if row else None)
+        return max(own, self._gaps.get(host_of(url), 0.0))
 
     def _jar(self, owner: Source | None) -> Jar:
         """The cookies of a source that wants them; else an empty jar that nobody keeps."""

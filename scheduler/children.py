@@ -134,7 +134,7 @@ class Children:
         (log.info if well else log.error)("%s: ended, %s", child.name, words)
         self.failed |= child.code != 0
         reason = child.given_up or ("the service was stopped" if stopped else last_words(child))
-        with self.settings.archive(create=True) as archive:
+        with self.settings.archive() as archive:
             if not well:
                 outcome = Outcome.INTERRUPTED if stopped else Outcome.CRASHED
                 close_open_runs(archive, work.before, tuple(sources), self.settings.now(), outcome, reason)

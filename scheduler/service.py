@@ -47,6 +47,7 @@ class Service:
     """Runs until it is told to stop, or with ``once`` until nothing is due that it has not tried.
 
     reload: reads the configuration again; changed: is told of the settings that came into force. line: see Children.
+    stops: the stopping signals that have come already.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Service:
         limits: Limits | None = None,
         changed: Callable[[Settings], None] = lambda _: None,
         line: Callable[..., list[str]] = command_line,
+        stops: list[int] | None = None,
     ) -> None:
         self._settings = settings
         self._reload = reload
@@ -73,7 +75,7 @@ class Service:
         self._tried: set[str] = set()
         self._complaint: str | None = None
         self._ready = False
-        self._stop_signals: list[int] = []
+        self._stop_signals: list[int] = [] if stops is None else stops
         self._timers = Timers(partial(self._post.put, (TICK, None)))
         self._notices = Notices()
         self.pulse = Pulse(tick_seconds=self._limits.tick)
@@ -99,7 +101,7 @@ class Service:
             if not self._once:
                 self._timers.start()
             try:
-                while self._handle(self._messages()):
+                while not self._stop_signals and self._handle(self._messages()):
                     pass
             finally:
                 self._end()
@@ -162,7 +164,8 @@ class Service:
     def _look(self) -> None:
         """Read the archive, start what is due, give up what hangs, and set the timers for what comes next."""
         now = self._settings.now()
-        with self._settings.archive(create=True) as archive:
+        # Made at the start only: where it is gone since, as when its disk is not there, none is begun in its place.
+        with self._settings.archive() as archive:
             self._children.watch(archive)
             if doubt := clock_doubt(now, archive.health.newest_run_at()):
                 self._complain(f"nothing is started: {doubt}")

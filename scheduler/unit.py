@@ -23,7 +23,8 @@ UNIT = """\
 [Unit]
 Description=Bluewatch, a news monitor for peace operations
 Documentation=man:systemd.exec(5)
-{after}# Ten bad ends within an hour are no accident: it stays down, and `bluewatch status` says so.
+{after}RequiresMountsFor={data_folder}
+# Ten bad ends within an hour are no accident: it stays down, and `bluewatch status` says so.
 StartLimitIntervalSec=1h
 StartLimitBurst=10
 
@@ -124,6 +125,7 @@ def unit_text(settings: Settings, *, system: bool = False) -> str:
     walls = BROWSER_WALLS if browser else PLAIN_WALLS
     return UNIT.format(
         after="After=network-online.target\nWants=network-online.target\n" if system else "",
+        data_folder=quoted(str(settings.data)).replace("$$", "$"),
         user=f"User={SYSTEM_USER}\n" if system else "",
         command=" ".join(map(quoted, run_arguments(settings))),
         folder=_path_value(settings.config.path.parent if settings.config.path else Path.home()),

@@ -192,6 +192,15 @@ class BackfillStore:
             is not None
         )
 
+    def end_walk(self, step: Row, reason: str) -> None:
+        """Ask for no further page of the list that a step is of."""
+        with self._db.write():
+            self._db.execute(
+                "UPDATE backfill_steps SET state = 'done', reason = ? WHERE backfill = ? AND entry = ? AND kind = ?"
+                " AND state = 'waiting'",
+                (reason, step["backfill"], step["entry"], step["kind"]),
+            )
+
     def _add_steps(self, job: int, steps: Iterable[Step]) -> None:
         self._db.execute_many(
             "INSERT INTO backfill_steps (backfill, way, kind, url, entry, depth, barren) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -274,9 +283,9 @@ class BackfillStore:
         with self._db.write():
             self._db.execute(f"UPDATE backfill_addresses SET {assigned} WHERE id = ?", (*values, address_id))  # noqa: S608
 
-    def address(self, address_id: int) -> Row | None:
-        """One address by its number."""
-        return self._db.row("SELECT * FROM backfill_addresses WHERE id = ?", (address_id,))
+    def address_at(self, url: str) -> Row | None:
+        """One address by its form of today."""
+        return self._db.row("SELECT * FROM backfill_addresses WHERE url = ?", (url,))
 
     def prefer_copies(self, source: str) -> None:
         """Let addresses with a copy be asked for there first."""

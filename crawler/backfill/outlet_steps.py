@@ -9,6 +9,8 @@ from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.backfill.deep import DeepSource
+from crawler.backfill.pages import LivePages
+from crawler.backfill.places import parse_day
 from crawler.backfill.window import Window, day_of, span_of, wanted
 from crawler.desk import Desk
 from crawler.discovery.listing import ListingRead
@@ -23,6 +25,8 @@ from storage.records import Link
 # So many pages in a row that say what an earlier one said are paging beyond the end.
 BARREN = 2
 MOST_TRIES = 3
+# Every so many pages of a list without days one article is asked for its own.
+PROBED = 10
 # Indexes of sitemaps in indexes.
 MOST_LEVELS = 3
 GUESSED = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
@@ -44,8 +48,11 @@ def first_steps(source: DeepSource, ways: Sequence[str]) -> Iterator[Step]:
 class OutletSteps:
     """Takes the steps of one source. take() gives the reason why its host is to be left alone, or None."""
 
-    def __init__(self, desk: Desk, source: DeepSource, store: BackfillStore, window: Window) -> None:
-        self._desk, self._source, self._store, self._window = desk, source, store, window
+    def __init__(
+        self, desk: Desk, source: DeepSource, store: BackfillStore, window: Window, *, pages: LivePages | None
+    ) -> None:
+        """pages: asks for an article now and then, where a list prints no days; None: nothing but lists is asked."""
+        self._desk, self._source, self._store, self._window, self._pages = desk, source, store, window, pages
 
     async def take(self, step: Row) -> str | None:
         """Ask for one step and note what it gave."""
@@ -65,8 +72,22 @@ class OutletSteps:
         if read.problem is not None and not step["depth"] and step["entry"] in self._declared:
             self._store.step_failed(step, read.problem, now, again=None)
             return None
-        self._store.step_done(step, self._source.slug, self._done(step, read), now)
+        done = self._done(step, read)
+        self._store.step_done(step, self._source.slug, done, now)
+        if step["kind"] == "listing" and done.further and done.oldest is None and not (step["depth"] + 1) % PROBED:
+            return await self._probe(step, read.links[-1].url if read.links else None)
         return None
+
+    async def _probe(self, step: Row, url: str | None) -> str | None:
+        """Learn how far back a list without days is by the day that the last article on the page prints."""
+        row = None if url is None else self._store.address_at(url)
+        if self._pages is None or row is None:
+            return None
+        away = await self._pages.ask(row) if row["state"] == "waiting" else None
+        row = self._store.address_at(row["url"]) or row
+        if row["day_by"] == "printed" and parse_day(row["day"]) < self._window.since:
+            self._store.end_walk(step, f"older than {self._window.since}, by its last article")
+        return away
 
     @property
     def _declared(self) -> set[str]:
@@ -77,7 +98,7 @@ class OutletSteps:
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
         again = not read.links or self._store.said_before(step, digest)
         barren = step["barren"] + 1 if again else 0
-        reason = read.problem
+        reason = read.problem or (f"not looked at: {read.left}" if read.left else read.broken)
         further: list[Step] = []
         if step["kind"] == "sitemap":
             further += self._sitemaps(step, read)
@@ -88,8 +109,8 @@ class OutletSteps:
                 reason = "it says what earlier pages said"
             elif read.next_url is not None:
                 further.append(self._step(step, read.next_url, barren))
-            elif reason is None:
-                reason = "its last page"
+            else:
+                reason = reason or "its last page"
             further += self._months(read)
         return StepDone(
             links=len(read.links), oldest=min(days, default=None), links_digest=digest, reason=reason,

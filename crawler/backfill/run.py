@@ -187,8 +187,9 @@ class Run:
 
     async def _outlet(self, desk: Desk) -> None:
         """The outlet's own lane: lists and sitemaps first, then one address after the other, newest first."""
-        steps = OutletSteps(desk, self._source, self._store, self._wanted.window)
         pages = LivePages(desk, self._source, self._store, self._wanted.window)
+        asked = None if self._wanted.find_only else pages
+        steps = OutletSteps(desk, self._source, self._store, self._wanted.window, pages=asked)
         try:
             while not self._over():
                 step = self._store.next_step(self._job, self._wanted.outlet, self._now())

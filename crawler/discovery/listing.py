@@ -1,11 +1,11 @@
 """Reads one listing and judges it: which of its links are articles of the source, and is it a listing of ours at all.
 
-Bounds: MAX_LINKS wanted links a page are kept, first seen first.
+Bounds: MAX_LINKS wanted links a page are kept, of each pattern of addresses a share; which ones, goes round by the day.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,16 @@ from itertools import zip_longest
 from typing import Any
 
 from crawler import urls
+from crawler.budgets import fairly
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found
 from crawler.discovery.section import read_section
 from crawler.discovery.sitemap import read_sitemap
+from crawler.patterns import Patterns
 from crawler.source import Listing, Section, Source
 from storage.records import Link, Outcome
 
-MAX_LINKS = 100_000
+MAX_LINKS = 20_000
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,11 @@ def read_listing(
     links: dict[str, Link] = {}
     for entry in found.entries:
         address = next((form for candidate in entry.urls if (form := wanted(candidate))), None)
-        if address and (address in links or len(links) < MAX_LINKS):
+        if address:
             links[address] = _joined(links.get(address), address, entry)
+    # A back-fill reads a list once: nothing comes round again, and a sitemap has its own bound.
+    cut = len(links) > MAX_LINKS and not listing.deep
+    count, chosen = len(links), _share(links, now) if cut else tuple(links.values())
     next_url = found.next_url if found.next_url and _stays(found.next_url, listing, source) else None
     children = {
         child: changed
@@ -64,16 +69,28 @@ def read_listing(
     }
     problem = None if links or children else _problem(found, source)
     return ListingRead(
-        links=tuple(links.values()),
+        links=chosen,
         next_url=next_url,
         children=tuple(children),
         children_changed=tuple(children.values()),
         seen_links=found.seen,
         problem=problem,
         outcome=Outcome.NO_LINKS if problem else None,
-        left=found.left,
+        left=found.left or (f"{len(chosen)} of {count} links" if len(chosen) < count else None),
         broken=found.broken,
     )
+
+
+def _share(links: dict[str, Link], now: datetime) -> tuple[Link, ...]:
+    """MAX_LINKS of them, in their order: the same share of each pattern, and tomorrow the next ones of it."""
+    learnt, patterns = Patterns(links), dict[str, deque[str]]()
+    for address in links:
+        patterns.setdefault(learnt.of(address), deque()).append(address)
+    for queue in patterns.values():
+        if len(queue) > MAX_LINKS // len(patterns):
+            queue.rotate(-now.toordinal() * (MAX_LINKS // len(patterns)) % len(queue))
+    chosen = frozenset(fairly(patterns.values(), MAX_LINKS))
+    return tuple(link for address, link in links.items() if address in chosen)
 
 
 class _Wanted:

@@ -133,6 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             sys.stdout.flush()
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except _Terminated:
+        code = TERMINATED
     except BrokenPipeError:
         code = 0  # the reader has seen enough, such as `| head`
         _silence_stdout()
@@ -218,5 +220,9 @@ def _silence_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
+class _Terminated(SystemExit):
+    """Known by its class: reportlab writes the place into what passes through it, over the exit code."""
+
+
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(TERMINATED)
+    raise _Terminated(TERMINATED)

@@ -7,6 +7,7 @@ import signal
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -31,6 +32,8 @@ def command(*, once: bool, data: Path | None, config: Path | None, now: datetime
       bluewatch run
       bluewatch run --once          (a line for cron)
     """
+    stops: list[int] = []
+    _note_stops(stops)
     if hasattr(signal, "SIGHUP"):
         # Until the service listens to it: it asks for the configuration to be read, which is about to be done.
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -45,13 +48,27 @@ def command(*, once: bool, data: Path | None, config: Path | None, now: datetime
     with only_instance(settings.data):
         start_logging(settings.data, settings.config)
         try:
-            code = _serve(settings, once=once)
+            code = _serve(settings, stops, once=once)
         finally:
             stop_logging()
     sys.exit(code)
 
 
-def _serve(settings: Settings, *, once: bool) -> int:
+def _note_stops(stops: list[int]) -> None:
+    """End at SIGTERM and SIGINT while all is being loaded, and remember them.
+
+    Python ends by an exception, and one that is raised within an import or a finalizer may be swallowed there.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        stops.append(number)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+
+
+def _serve(settings: Settings, stops: list[int], *, once: bool) -> int:
     from scheduler.listener import Listener
     from scheduler.logs import start_logging
     from scheduler.service import Service
@@ -68,6 +85,7 @@ def _serve(settings: Settings, *, once: bool) -> int:
         lambda: open_settings(settings.config.path, settings.data).with_clock(clock),
         once=once,
         changed=changed,
+        stops=stops,
     )
     try:
         if not once:

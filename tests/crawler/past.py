@@ -263,7 +263,7 @@ def main(path: str) -> None:
     if base is not None:
         places = Places(wayback=base, commoncrawl_index=base, commoncrawl_data=base, gap=0.0, rows=rows)
     task = Task(source=source, options=options, wanted=Wanted(window=Window(*window), **more), places=places)
-    report = real(data, task, now=lambda: at, say=lambda text: print(text, file=sys.stderr))  # noqa: T201
+    report = real(data, task, now=lambda: at or datetime.now(UTC), say=lambda text: print(text, file=sys.stderr))  # noqa: T201
     print(json.dumps(asdict(report)))  # noqa: T201
 
 

@@ -10,6 +10,7 @@ import scrapy.pqueues
 import scrapy.squeues
 import scrapy.statscollectors
 
+import crawler.backfill.run
 import crawler.run
 import crawler.spider
 

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.crawler.past import NOW, WebArchive, addresses, articles, backfill, killed, list_page, old_page, outlet
+from storage.archive import Archive
+from storage.merge import Merge
+from tests.crawler.past import (
+    NOW,
+    WebArchive,
+    addresses,
+    articles,
+    backfill,
+    job,
+    killed,
+    list_page,
+    old_page,
+    outlet,
+    start,
+)
 from tests.crawler.sites import crawl, feed, html, rows, site
+from tests.crawler.test_rebuild import rebuild
+from tests.scheduler.days import sound
 
 pytestmark = pytest.mark.long
 RSS = {"Content-Type": "application/rss+xml"}
@@ -131,6 +150,49 @@ def test_the_crawl_beside_a_back_fill_is_what_it_would_be_alone(tmp_path: Path) 
         assert last["counts"]["taken"] >= 1
 
 
+def test_a_list_without_days_is_walked_no_further_than_its_articles_are_wanted(tmp_path: Path) -> None:
+    with site() as one:
+        for n in range(1, 41):
+            links = [(f"/a/{41 - n}", None)]
+            following = [f"/list/?page={n + 1}"] if n < 40 else []
+            one.routes["/list/" if n == 1 else f"/list/?page={n}"] = list_page(links, *following)
+            one.routes[f"/a/{n}"] = html(old_page(n, f"{1980 + n}-05-05"))
+        source = one.source(section=[{"url": "/list/"}])
+        report = backfill(tmp_path, source, since=date(2016, 1, 1), until=date(2021, 1, 1), ways=("listings",))
+        assert report["ended"]
+        assert (one.asked("/list/?page=10"), one.asked("/list/?page=11"), one.asked("/a/31")) == (1, 0, 1)
+
+
+def test_a_crawl_has_its_turn_beside_a_back_fill_that_is_under_way_and_both_keep_the_gap(tmp_path: Path) -> None:
+    with site() as one:
+        outlet(one, range(2018, 2020))
+        under_way = threading.Event()
+        answer = one.routes["/a/201907"]
+
+        def seen(handler: Any) -> None:
+            under_way.set()
+            handler.answer(*answer)
+
+        one.routes["/a/201907"] = seen
+        source, gap = one.source(section=[{"url": "/list/"}]), 0.4
+        path = job(tmp_path, source, since=date(2018, 1, 1), ways=("listings",), gap=gap, at=None)
+        process = start(path)
+        assert under_way.wait(60)
+        one.articles(1, 2)
+        report = crawl(tmp_path, one.source(), gap_seconds=gap)["site"]
+        process.join(90)
+        assert (report["outcome"], report["counts"]["new"]) == ("collected", 2)
+        told = json.loads(path.with_suffix(".out").read_bytes().splitlines()[-1])
+        assert (told["ended"], told["counts"]) == (True, {"taken": 8})
+        origins = {row["url"].rpartition("/")[2]: row["origin"] for row in articles(tmp_path)}
+        assert (origins["1"], origins["201801"], len(origins)) == ("crawl", "back-fill", 10)
+        moments = [moment for moment, _, _ in one.log]
+        # The crawl's requests lay among those of the back-fill, and none came sooner than the gap lets it.
+        paths = [path for _, path, _ in one.log]
+        assert paths.index("/a/1") < len(paths) - 1
+        assert min(after - before for before, after in pairwise(moments)) > 0.7 * gap
+
+
 @pytest.mark.timeout(1500)
 def test_a_back_fill_killed_at_every_request_gives_what_an_undisturbed_one_gives(tmp_path: Path) -> None:
     def told(data: Path) -> list[list[dict[str, Any]]]:
@@ -148,7 +210,9 @@ def test_a_back_fill_killed_at_every_request_gives_what_an_undisturbed_one_gives
         outlet(one, range(2019, 2020))
         one.routes["/a/201904"] = (404, {}, b"")
         copy = ("20190420000000", old_page("/a/201904", "2019-04-05"))
-        web = WebArchive({f"{one.base}/a/201904": copy, f"{one.base}/a/dead": ("20190620000000", copy[1])})
+        web = WebArchive(
+            {f"{one.base}/a/201904": copy, f"{one.base}/a/dead": ("20190620000000", old_page("dead", "2019-06-05"))}
+        )
         source = one.source(section=[{"url": "/list/"}])
         wanted: dict[str, Any] = {"since": date(2019, 1, 1), "until": date(2019, 12, 31), "rows": 1}
         wanted["ways"] = ("listings", "wayback")
@@ -163,3 +227,31 @@ def test_a_back_fill_killed_at_every_request_gives_what_an_undisturbed_one_gives
                 backfill(data, source, web, **wanted)
                 assert told(data) == told(tmp_path / "whole"), (at.host, nth)
         web.close()
+
+
+def test_a_rebuilt_archive_knows_again_what_came_from_archives_and_a_merge_hands_it_on(tmp_path: Path) -> None:
+    with site() as one:
+        one.routes["/a/live"] = html(old_page("live", "2019-01-03"))
+        one.routes["/list/"] = list_page([("/a/live", "2019-01-03"), ("/a/gone", "2019-01-05")])
+        crawled = f"{one.base}/a/crawled"
+        copies = {
+            f"{one.base}/a/gone": ("20190111000000", old_page("gone", "2019-01-05")),
+            crawled: ("20190320000000", old_page("crawled", "2019-01-07")),
+        }
+        web = WebArchive(copies, crawled=[crawled])
+        source, data = one.source(section=[{"url": "/list/"}]), tmp_path / "data"
+        backfill(data, source, web, since=date(2019, 1, 1), ways=("listings", "wayback", "commoncrawl"))
+        web.close()
+        told = "SELECT archive, address, fetched_at FROM copies JOIN captures ON captures.id = capture_id ORDER BY 3"
+        before = articles(data), rows(data, told)
+        assert len(before[1]) == 2
+        assert sound(data) == []
+        with Archive.open(tmp_path / "other", create=True) as into, Archive.open(data, read_only=True) as other:
+            merge = Merge(into, other)
+            merge.sources()
+            list(merge.pages())
+        assert rows(tmp_path / "other", told) == before[1]
+        for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+            (data / name).unlink(missing_ok=True)
+        rebuild(data, source)
+        assert (articles(data), rows(data, told)) == before

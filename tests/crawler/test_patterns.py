@@ -57,7 +57,7 @@ def test_a_pattern_that_gives_nothing_is_left_after_a_few_dozen_pages() -> None:
         budget,
         [f"{HOST}/cal/{n}" for n in range(1000)] + [f"{HOST}/a/{n}" for n in range(9)],
         {f"{HOST}/a/{n}" for n in range(9)},
-    )  # noqa: E501
+    )
     assert sum("/cal/" in url for url in asked) == IN_VAIN
     assert sum("/a/" in url for url in asked) == 9
     assert f"{IN_VAIN:g} pages of x.example/cal/N in vain (960 left)" in (budget.reason or "")
@@ -87,5 +87,5 @@ def test_of_four_articles_under_a_thousand_addresses_each_comes_first(form: str)
         for n in range(1, 5)
         for url in asked[:4]
         if url in {HOST + form.format(n=n, m=m + 1000 * n) for m in range(250)}
-    }  # noqa: E501
+    }
     assert first == {1, 2, 3, 4}

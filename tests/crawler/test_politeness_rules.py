@@ -7,6 +7,7 @@ import pytest
 
 from crawler.budgets import Budget, pattern_of
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
+from crawler.failures import Undelivered
 from crawler.fetch_one import MemoryBook
 from crawler.politeness import (
     backoff,
@@ -18,6 +19,8 @@ from crawler.politeness import (
     retry_after,
 )
 from crawler.recheck import article_again, gone_again, listing_again, rejected_again, withdrawn_now
+from crawler.run import longest_gaps
+from crawler.source import Source, parse_source
 from crawler.turns import HostTurns, steady
 from tests.crawler.sites import page
 
@@ -59,7 +62,7 @@ def test_a_rest_is_over_in_whole_seconds_and_never_sooner_than_asked() -> None:
     assert rest_left(rest_until(NOW + half, DAY), NOW + half) == DAY.total_seconds() + 0.5
     assert rest_left(NOW + 2 * DAY, NOW) == 0, "longer than is ever granted: a clock was wrong"
     assert retry_after("Fri, 31 Dec 9999 23:59:59 -1200", now=NOW) is None
-    assert [retries_in_run(failed) for failed in (0, 9, 10, 500)] == [2, 2, 0, 0]
+    assert [retries_in_run(failed) for failed in (0, 6, 7, 500)] == [2, 2, 0, 0]
 
 
 def test_the_gap_is_the_longest_that_anyone_asks_for() -> None:
@@ -195,3 +198,38 @@ def test_a_clock_that_stands_still_or_goes_back_costs_one_gap_and_no_more() -> N
         return asyncio.get_running_loop().time() - began
 
     assert 0.09 < asyncio.run(run()) < 1.0
+
+
+def test_a_rest_that_one_request_brings_holds_for_those_that_wait_for_their_turn() -> None:
+    async def run() -> tuple[list[str], float]:
+        book, began = MemoryBook(), asyncio.get_running_loop().time()
+        turns = HostTurns(book, steady(lambda: NOW))
+        said: list[str] = []
+
+        async def ask(rest: timedelta | None) -> None:
+            try:
+                await turns.wait("a", 0.0)
+            except Undelivered as error:
+                said.append(f"{error.kind} {error.until}")
+                return
+            said.append("asked")
+            if rest is not None:
+                book.pause("a", NOW + rest, "the server answered 429")
+            turns.done("a")
+
+        await asyncio.gather(ask(timedelta(seconds=1)), ask(HOUR), *(ask(None) for _ in range(3)))
+        return said, asyncio.get_running_loop().time() - began
+
+    said, took = asyncio.run(run())
+    assert said == ["asked", "asked", *[f"paused {NOW + HOUR}"] * 3]
+    assert took >= 0.99, "a short rest is waited out"
+
+
+def test_two_sources_of_one_host_take_the_longer_gap() -> None:
+    def source(slug: str, **more: float) -> Source:
+        table = {"slug": slug, "name": slug, "home": "http://x.example/", "feeds": [f"http://x.example/{slug}"], **more}
+        return parse_source(table, file="x.toml", packaged=False)
+
+    assert longest_gaps([source("a"), source("b", gap_seconds=9)], 5)["x.example"] == 9
+    assert longest_gaps([source("a"), source("b", gap_seconds=1)], 5)["x.example"] == 5
+    assert longest_gaps([source("b", gap_seconds=1)], 5)["x.example"] == 1

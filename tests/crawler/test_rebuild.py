@@ -20,7 +20,8 @@ NOW = datetime(2026, 11, 17, 8, tzinfo=UTC)
 
 def rebuild(data: Path, source: Source) -> None:
     sources = Catalogue([source])
-    with Archive.open(data, create=True) as archive, Workers(WorkerLimits(sources=dict(sources)), most=1) as workers:
+    workers = Workers(WorkerLimits(sources=dict(sources)), most=1)
+    with Archive.open(data, create=True, anew=True) as archive, workers:
         work = Rebuild(archive, workers, sources, now=lambda: NOW + timedelta(days=9), most_bytes=1 << 24)
         list(work.lay_down(work.files()))
         list(work.read(work.unread()))

@@ -46,6 +46,7 @@ def asked(world: World, name: str) -> Counter[str]:
     return Counter(path for _, path, _ in world.sites[name].log)
 
 
+@pytest.mark.timeout(600)
 def test_what_lasts_is_asked_for_as_seldom_as_it_must_be(world: World) -> None:
     for name in world.faults:
         hold(world.seen(name))
@@ -64,9 +65,7 @@ def test_what_lasts_is_asked_for_as_seldom_as_it_must_be(world: World) -> None:
     assert asked(world, ROBOTS_LOST.name)[BAD] == 0
     assert sorted(world.seen(RESTING.name).articles) == sorted(ALL)
     assert asked(world, GONE.name)[BAD] == 2
-    assert (
-        "withdrawn" in str(world.seen(GONE.name).articles[BAD]) or world.seen(GONE.name).articles[BAD]["withdrawn_at"]
-    )
+    assert world.seen(GONE.name).articles[BAD]["withdrawn_at"] is not None
     # The site closed itself: nothing but its robots.txt was asked for, and what was kept is kept.
     closed = asked(world, TURNS_TO_DENY.name)
     assert {path: closed[path] for path in (*ALL, "/feed.xml")} == dict.fromkeys((*ALL, "/feed.xml"), 1)

@@ -8,9 +8,6 @@ import pytest
 
 from tests.faults.whole import every, measured
 
-    {"100,000 nested elements", "a quadratic author", "calendar", "4 articles under 1,000 unknown sessions"}
-)
-
 
 def test_every_fault_has_a_name_of_its_own() -> None:
     names = [fault.slug for fault in every(1)]

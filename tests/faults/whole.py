@@ -19,7 +19,7 @@ GAP = 1.0
 MOST_DELAY, MOST_RSS_MB, MOST_MINUTES = 5.0, 300.0, 30.0
 CALM = tuple(
     Fault(
-        name=f"calm {n}", site=lambda one: one.articles(*range(40)), whole=tuple(f"/a/{m}" for m in range(40)),
+        name=f"calm {n}", site=lambda one: one.articles(*range(15)), whole=tuple(f"/a/{m}" for m in range(15)),
         outcome="collected",
     )
     for n in range(5)

@@ -1,14 +1,16 @@
-"""Fuzz one target by hand with atheris, guided by coverage (docs/design.md, Tests).
+"""Fuzz one target by hand with atheris, guided by coverage; SECURITY.md lists the targets.
 
     python -m pip install atheris
     python -m tests.fuzz.atheris_run html CORPUS_FOLDER -max_total_time=600
 
-What comes after the target's name goes to libFuzzer. Without a folder the saved pages of the repository are the corpus.
+What comes after the target's name goes to libFuzzer, which writes what it finds into the first folder; the saved pages
+of the repository are read besides.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from importlib import import_module
 
 
@@ -24,8 +26,9 @@ def main() -> None:
     name, *options = sys.argv[1:] or [""]
     if name not in targets:
         sys.exit(f"no target {name!r}; there are: {', '.join(targets)}")
-    if not any(not option.startswith("-") for option in options):
-        options.append(str(import_module("tests.fuzz.soup").PAGES))
+    if all(option.startswith("-") for option in options):
+        options.append(tempfile.mkdtemp(prefix=f"bluewatch-fuzz-{name}-"))
+    options.append(str(import_module("tests.fuzz.soup").PAGES))
     atheris.Setup([sys.argv[0], *options], targets[name])
     atheris.Fuzz()
 

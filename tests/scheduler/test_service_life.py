@@ -119,7 +119,7 @@ def of_folder(folder: Path) -> list[int]:
 def test_a_stop_at_any_time_is_over_in_ten_seconds_and_leaves_nothing(folder: Path, outlet: Outlet) -> None:
     """In every state: starting, crawling, hanging, digesting, copying, waiting; by each signal, once and twice."""
     chance = random.Random(7)  # noqa: S311
-    slowest = 0.0
+    ends: list[float] = []
     for number in range(120):
         if number % 12 == 0:
             with contextlib.suppress(FileNotFoundError):
@@ -138,15 +138,14 @@ def test_a_stop_at_any_time_is_over_in_ten_seconds_and_leaves_nothing(folder: Pa
             if chance.random() < 0.3:
                 threading.Event().wait(chance.uniform(0, 1))
                 process.send_signal(name)
-            code = process.wait(timeout=15)
+            code = process.wait(timeout=60)
             took = time.monotonic() - began
-            slowest = max(slowest, took)
+            ends.append(took)
             said = process.stderr.read() if process.stderr else ""
         outlet.released.set()
         # Before Python itself has begun, a signal ends it as it ends any program.
         begun = "Fatal Python error" not in said
         assert not begun or code in ({143, -15, -1} if name == signal.SIGTERM else {130, -2, -1}), (number, code, said)
-        assert took <= 10, (number, took, said)
         assert "Traceback" not in said or "KeyboardInterrupt" in said or not begun, (number, said)
         assert running_pid(folder / "data") is None
         assert eventually(lambda: of_folder(folder) == [], 5), (number, of_folder(folder))
@@ -158,4 +157,5 @@ def test_a_stop_at_any_time_is_over_in_ten_seconds_and_leaves_nothing(folder: Pa
         weeks = [row["week"] for row in archive.db.rows("SELECT week FROM editions ORDER BY number")]
         assert archive.db.value("SELECT count(*) FROM articles") == 1
     assert weeks == sorted(set(weeks))
-    print(f"slowest end: {slowest:.1f} s")  # noqa: T201
+    print(f"slowest ends: {sorted(ends)[-3:]}, load {os.getloadavg()}")  # noqa: T201
+    assert max(ends) <= 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -29,46 +30,88 @@ JUMPS: dict[str, tuple[timedelta, bool]] = {
 }
 
 
-def live(tmp_path: Path, watch: Watch, days: float) -> StandIns:
-    """Let the service live on for so long by its clock."""
+def live(tmp_path: Path, watch: Watch, *parts: tuple[float, timedelta]) -> list[StandIns]:
+    """Let one service live on through these parts, each so many days long by its clock, which then jumps."""
     config = configure(tmp_path, "alpha", "bravo", more=NO_BACKUPS)
-    end = watch.at + timedelta(days=days)
-    looks = [0]
+    left = list(parts)
+    stand_ins = StandIns(tmp_path / "data", watch)
+    lived: list[StandIns] = []
+    until = watch.at + timedelta(days=left[0][0])
 
     def now() -> datetime:
-        looks[0] += 1
-        if watch() >= end or looks[0] > days * 24 * 60 * 3:
-            os.kill(os.getpid(), signal.SIGTERM)
+        nonlocal until
+        if watch() >= until and left:
+            watch.at += left.pop(0)[1]
+            lived.append(StandIns(stand_ins.data, watch, started=stand_ins.started[:]))
+            stand_ins.started.clear()
+            if left:
+                until = watch.at + timedelta(days=left[0][0])
+            else:
+                os.kill(os.getpid(), signal.SIGTERM)
         return watch.at
 
-    stand_ins = StandIns(tmp_path / "data", watch)
     _, code = serve(config, now, stand_ins, limits=Limits(tick=0.001))
     assert code == 143
-    return stand_ins
+    return lived
 
 
 @pytest.mark.parametrize("name", JUMPS)
-def test_a_clock_that_jumps_while_the_service_runs(tmp_path: Path, name: str) -> None:
-    """A right time is served within two ticks, no wrong one starts anything, and nothing runs wild."""
+@pytest.mark.parametrize("running", [True, False])
+def test_a_clock_that_jumps(tmp_path: Path, name: str, *, running: bool) -> None:
+    """While the service runs, and between two: a right time is served within two ticks, a wrong one starts nothing."""
     jump, plausible = JUMPS[name]
-    watch = Watch(step=20 * MINUTE)
-    calm = live(tmp_path, watch, 0.3)
+    watch, still = Watch(step=20 * MINUTE), timedelta(0)
+    parts = [(0.3, jump), (0.3, -jump), (0.6, still)]
+    if running:
+        calm, ahead, again = live(tmp_path, watch, *parts)
+    else:
+        lives = []
+        for days, jumps in parts:
+            lives += live(tmp_path, watch, (days, still))
+            watch.at += jumps
+        calm, ahead, again = lives
     assert len(calm.crawls("alpha")) == 2
-    jumped_at = watch.at = watch.at + jump
-    ahead = live(tmp_path, watch, 0.3)
+    jumped_at = calm.crawls("alpha")[0] + timedelta(days=0.3) + jump
     if plausible:
-        assert ahead.crawls("alpha")[0] - jumped_at <= 2 * watch.step
+        assert abs(ahead.crawls("alpha")[0] - jumped_at) <= 3 * watch.step
         assert len(ahead.crawls("alpha")) == 2
     else:
         assert ahead.started == []
-    watch.at = back_at = watch.at - jump
-    again = live(tmp_path, watch, 0.6)
-    assert again.crawls("alpha")[0] - back_at <= 2 * watch.step
-    assert len(again.crawls("alpha")) == 3
+    # Six hours apart: what is due is neither lost nor asked for again and again.
+    back = again.crawls("alpha")
+    assert len(back) == 3
+    assert back[0] - (calm.crawls("alpha")[0] + timedelta(days=0.6)) <= 4 * watch.step
     with Archive.open(tmp_path / "data", read_only=True) as archive:
         assert archive.db.value("SELECT count(*) FROM runs") == sum(
             len(lived.crawls(slug)) for lived in (calm, ahead, again) for slug in ("alpha", "bravo")
         )
+
+
+def test_where_the_data_folder_is_gone_no_other_archive_is_begun(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when a disk is not there: it is told once, and when the disk is back the work goes on."""
+    watch = Watch(step=HOUR)
+    stand_ins = StandIns(tmp_path / "data", watch)
+    away, looks = tmp_path / "away", [0]
+
+    def now() -> datetime:
+        looks[0] += 1
+        if looks[0] == 10:
+            (tmp_path / "data").rename(away)
+        if looks[0] == 20:
+            assert not (tmp_path / "data" / "archive.db").exists()
+            for path in sorted((tmp_path / "data").rglob("*"), reverse=True):
+                path.rmdir() if path.is_dir() else path.unlink()
+            with contextlib.suppress(FileNotFoundError):
+                (tmp_path / "data").rmdir()
+            away.rename(tmp_path / "data")
+        return watch()
+
+    stand_ins.until = lambda: looks[0] > 25
+    serve(configure(tmp_path, "alpha", more=NO_BACKUPS), now, stand_ins)
+    assert caplog.text.count("there is no archive here") == 1
+    assert len(stand_ins.crawls("alpha")) > 1
 
 
 def test_the_tick_goes_on_when_the_machines_clock_is_set_back(tmp_path: Path) -> None:
@@ -109,10 +152,11 @@ def runs(tmp_path: Path, count: int) -> None:
 
     def until() -> bool:
         done = len(stand_ins.started)
-        if done in (first, count):
+        mark = count if done >= count else first
+        if done >= mark and mark not in seen:
             gc.collect()
             statm = Path("/proc/self/statm").read_text().split()
-            seen[done] = int(statm[1]) * os.sysconf("SC_PAGE_SIZE"), len(os.listdir("/proc/self/fd"))
+            seen[mark] = int(statm[1]) * os.sysconf("SC_PAGE_SIZE"), len(os.listdir("/proc/self/fd"))
         return done >= count
 
     stand_ins.until = until

@@ -76,6 +76,9 @@ class ForkedWorker(Forked):
             os.dup2(answers, 1)
             # Locks of the crawl would be held on by an inherited file.
             os.closerange(3, 4096)
+            # A fresh interpreter listens to no signal as the crawl does.
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             instead = {"load_relevance": lambda *_, **__: ready.RELEVANCE, "load_finder": lambda _: ready.FINDER}
             vars(crawler.worker_child).update(instead)
             os._exit(crawler.worker_child.main())
@@ -125,6 +128,8 @@ def _wait_for_work(at: socket.socket) -> NoReturn:
     os.dup2(files[1], 1)
     os.dup2(1, 2)
     os.closerange(3, 4096)
+    # Anew: those of before know what they were written to.
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
     os.environ.clear()
     os.environ.update(env)
     code = 70

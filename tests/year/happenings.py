@@ -132,5 +132,6 @@ def _take_down(piece: Piece, kind: str, at: datetime, end: datetime, chance: Ran
     if chance.random() < 0.5:
         # Back after it was sure; and it can be seen again before it is too old.
         back = seen + DAY * chance.choice((2, 5, 9, 20))
-        until = back if back - piece.at < _OLDEST and _seen_by(piece, back) + 5 * DAY < end else None
+        fits = back - piece.at < _OLDEST and _seen_by(piece, back) + 5 * DAY < end
+        until = back if fits and kind != "410" else None  # what is gone for good is not asked for again
     piece.downs.append(Down(when, until, kind))
