@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
-JOBS ?= 2
+# Three for two cores: many tests wait for a site.
+JOBS ?= 3
 MINUTES ?= 60
 # A folder of real pages with gold files; two of the benchmarks need one.
 CORPUS ?= ../shared/corpus

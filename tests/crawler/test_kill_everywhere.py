@@ -44,7 +44,7 @@ STEPS = [
     ("/a/1", page(1, words="The desk added a sentence about the new bridge.")),
     ("/a/4", page(4)),
     ("/a/4", page(4)),
-    ("/a/6", page(4, head="<meta name='copy' content='of 4'>")),
+    ("/a/6", page(4, words="The desk printed this at a second place.")),
 ]
 # Taken down; taken down and back again; behind a log-in.
 GONE, BACK, WALLED = "/a/6", "/a/1", "/a/4"

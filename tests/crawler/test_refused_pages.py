@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 
-from crawler.desk import CrawlOptions, Desk
+from crawler.desk import CrawlOptions, Desk, Tally
 from crawler.failures import Failed, FailureKind
+from crawler.giving_up import give_up
 from crawler.source import parse_source
-from crawler.source_run import SourceRun
 from storage.archive import Archive
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -37,13 +37,12 @@ def test_a_refused_page_is_looked_at_again_for_a_week(
             archive=archive, visitor=unused, workers=unused, intake=unused,
             options=CrawlOptions(contact="desk@watch.example"), now=lambda: today, say=lambda _: None,
         )  # fmt: skip
-        run = SourceRun(desk, source)
         failed = Failed(kind=FailureKind.REFUSED, reason="closed", url=URL, robots=robots)
         seen: list[int] = []
         again: list[bool] = []
         for day in days:
             today = day
-            run._give_up(cast(Any, archive.frontier.page(row["id"])), failed)
+            give_up(desk, Tally(), cast(Any, archive.frontier.page(row["id"])), failed)
             page = archive.frontier.page(row["id"]) or {}
             seen.append(page["tries"])
             again.append(page["next_at"] is not None)

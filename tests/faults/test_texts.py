@@ -6,17 +6,36 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.fault import World, hold
+from tests.faults.fault import Fault, World, hold
 from tests.faults.texts import FAULTS, OPTIONS
 
+# Every second one every day, the others at length.
+EVERYDAY, SELDOM = FAULTS[::2], FAULTS[1::2]
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    one = World(tmp_path_factory.mktemp("texts"), FAULTS, **OPTIONS)
+
+def world_of(folder: pytest.TempPathFactory, chosen: tuple[Fault, ...]) -> Iterator[World]:
+    one = World(folder.mktemp("texts"), chosen, **OPTIONS)
     yield one.crawl(wait=600)
     one.close()
 
 
-@pytest.mark.parametrize("name", [fault.name for fault in FAULTS])
-def test_the_text_comes_whole_and_clean_or_it_is_said_why_not(world: World, name: str) -> None:
-    hold(world.seen(name))
+@pytest.fixture(scope="module")
+def everyday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    yield from world_of(tmp_path_factory, EVERYDAY)
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    yield from world_of(tmp_path_factory, SELDOM)
+
+
+@pytest.mark.parametrize("name", [fault.name for fault in EVERYDAY])
+def test_the_text_comes_whole_and_clean_or_it_is_said_why_not(everyday: World, name: str) -> None:
+    hold(everyday.seen(name))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(700)
+@pytest.mark.parametrize("name", [fault.name for fault in SELDOM])
+def test_so_does_every_other_one(others: World, name: str) -> None:
+    hold(others.seen(name))

@@ -297,7 +297,8 @@ def test_a_replay_or_rebuild_that_was_stopped_anywhere_is_run_again(
     for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
         (whole / name).unlink(missing_ok=True)
     before = story(data)
-    with Archive.open(whole, create=True) as archive, Workers(WorkerLimits(sources=dict(sources)), most=1) as workers:
+    limits = WorkerLimits(sources=dict(sources))
+    with Archive.open(whole, create=True, anew=True) as archive, Workers(limits, most=1) as workers:
         archive.ledger.meta_set("rebuilding", "1")
         rebuild = Rebuild(archive, workers, sources, now=lambda: now, most_bytes=1 << 20)
         list(rebuild.lay_down(rebuild.files()[:3]))
