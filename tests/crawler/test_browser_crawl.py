@@ -269,6 +269,7 @@ def test_a_page_that_may_need_a_browser(what: str) -> None:
 
 
 @needs_browser
+@pytest.mark.long
 def test_one_look_through_the_browser_reads_what_a_plain_one_hints_at() -> None:
     one = newsroom("/a/1", "/a/2")
     options = CrawlOptions(contact="desk@newsroom.example", gap_seconds=0.0, timeout_seconds=20.0)

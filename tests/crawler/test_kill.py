@@ -112,7 +112,7 @@ class Executioner:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("kills", [10])
+@pytest.mark.parametrize("kills", [4, pytest.param(10, marks=pytest.mark.long)])
 def test_a_crawl_that_is_killed_again_and_again_gives_the_archive_of_an_undisturbed_one(
     tmp_path: Path, kills: int
 ) -> None:
@@ -140,6 +140,7 @@ def test_a_crawl_that_is_killed_again_and_again_gives_the_archive_of_an_undistur
             assert None not in ended
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux bounds the files of another process")
 def test_a_full_disk_ends_the_crawl_with_its_reason_and_the_next_one_goes_on(tmp_path: Path) -> None:
     with site() as one:

@@ -272,6 +272,7 @@ def test_a_lost_archive_is_rebuilt_from_its_pages(bluewatch: Bluewatch, tmp_path
     assert bluewatch("rebuild").code == 2
 
 
+@pytest.mark.long
 def test_a_replay_or_rebuild_that_was_stopped_anywhere_is_run_again(
     bluewatch: Bluewatch, tmp_path: Path, data: Path
 ) -> None:
