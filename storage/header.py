@@ -22,14 +22,22 @@ def lost_changes(path: Path) -> str | None:
     """
     log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
     try:
-        bytes_of_log = log.stat().st_size if log.exists() else 0
-        needed = _needed(index)
+        # In this order, and twice: others may be writing. Their log is always as long as their index says.
+        needed, bytes_of_log = _needed(index), _length(log)
         if needed > bytes_of_log and needed == _needed(index):
             what = "was cut short" if log.exists() else "is gone"
             return f"{log.name} {what}, and with it changes that were committed; put it back"
-        return _cut(path) if bytes_of_log == 0 else None
+        cut = _cut(path) if bytes_of_log == 0 else None
+        return cut if cut is not None and _length(log) == 0 and cut == _cut(path) else None
     except OSError:
         return None  # opening it will say why it cannot be read
+
+
+def _length(log: Path) -> int:
+    try:
+        return log.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _needed(index: Path) -> int:

@@ -173,6 +173,7 @@ def test_a_newsroom_of_scripts_is_crawled_whole(tmp_path: Path, inside: Site, fo
 
 
 @needs_browser
+@pytest.mark.long
 def test_a_second_run_asks_again_and_finds_what_changed(tmp_path: Path) -> None:
     """The shell stays the same under its ETag while the text in it changes."""
     one = newsroom("/a/1")

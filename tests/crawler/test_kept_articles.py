@@ -190,6 +190,7 @@ def test_one_page_under_many_addresses_is_one_article_and_a_text_of_several_outl
             one.close()
 
 
+@pytest.mark.long
 def test_times_from_a_clock_that_was_days_ahead_hold_nothing_back(tmp_path: Path) -> None:
     ahead = NOW + timedelta(days=8)
     one = Site().articles(1, 2, 3)

@@ -175,6 +175,7 @@ def test_a_page_that_names_another_address_is_kept_under_its_own(tmp_path: Path,
         assert [r["url"].rstrip("/") for r in rows(tmp_path, "SELECT url FROM articles")] == [one.base + kept_as]
 
 
+@pytest.mark.long
 def test_410_withdraws_at_once_404_the_second_time_and_a_page_that_returns_is_back(tmp_path: Path) -> None:
     with site() as one:
         one.articles(1, 2, 3, 4)

@@ -124,6 +124,7 @@ def test_a_calendar_is_over_budget_by_name_and_other_sources_are_unharmed(tmp_pa
         assert reports["calm"]["outcome"] == "collected"
 
 
+@pytest.mark.long
 def test_a_site_that_is_down_is_given_up_after_some_failures_and_nothing_is_lost(tmp_path: Path) -> None:
     with site() as one:
         one.articles(*range(40))

@@ -47,6 +47,7 @@ def asked(world: World, name: str) -> Counter[str]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 def test_what_lasts_is_asked_for_as_seldom_as_it_must_be(world: World) -> None:
     for name in world.faults:
         hold(world.seen(name))
@@ -79,6 +80,7 @@ def test_what_lasts_is_asked_for_as_seldom_as_it_must_be(world: World) -> None:
     assert sorted(world.seen(ROBOTS_LOST.name).articles) == [GOOD, LAST, "/a/4"]
 
 
+@pytest.mark.long
 def test_a_listing_that_is_gone_is_not_asked_for_again_and_status_goes_on_saying_so(world: World) -> None:
     assert asked(world, FEED_GONE.name)["/feed.xml"] <= 2, "a second time where a person asked for every listing"
     assert "gone (410) since 2026-" in world.seen(FEED_GONE.name).told

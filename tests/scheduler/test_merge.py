@@ -157,6 +157,7 @@ def test_what_cannot_be_merged_is_told(bluewatch: Bluewatch, tmp_path: Path, dat
     assert bluewatch("status").code == 0
 
 
+@pytest.mark.long
 def test_an_archive_from_before_texts_gets_them_by_reparse(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:
     fill(data, [*HERE, *THERE[4:6]])
     configure(tmp_path, "paper", "wire")

@@ -251,6 +251,7 @@ def test_samples_of_other_tools_are_read_or_refused_with_a_reason(
     assert snapshot(data) == once
 
 
+@pytest.mark.long
 def test_a_lost_archive_is_rebuilt_from_its_pages(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:
     fill(data, VISITS)
     configure(tmp_path, "paper")
@@ -309,6 +310,7 @@ def test_a_replay_or_rebuild_that_was_stopped_anywhere_is_run_again(
     assert sound(whole) == []
 
 
+@pytest.mark.long
 def test_pages_of_another_archive_of_ours_keep_their_uids(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:
     other = tmp_path / "other"
     fill(other, VISITS)

@@ -215,6 +215,7 @@ def test_a_killed_service_takes_its_children_along_and_the_next_one_goes_on(fold
         assert process.wait(timeout=20) == 130
 
 
+@pytest.mark.long
 def test_weeks_that_were_missed_are_written_once_oldest_first(folder: Path) -> None:
     began = datetime.now(UTC) - timedelta(weeks=4)
     with Archive.open(folder / "data", create=True) as archive:

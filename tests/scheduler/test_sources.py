@@ -96,6 +96,7 @@ def test_try_shows_field_by_field_and_stores_nothing(project: Path, httpserver: 
     assert all("desk@newsroom.example" in agent for agent in agents), agents
 
 
+@pytest.mark.long
 def test_try_all_outlives_a_broken_outlet(project: Path, httpserver: HTTPServer) -> None:
     declare(project, "broken", httpserver)
     declare(project, "paper", httpserver)

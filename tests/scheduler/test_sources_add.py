@@ -70,6 +70,7 @@ def invoke(project: Path, *words: str, command: object = sources) -> Result:
 
 
 @pytest.mark.timeout(400)  # a dozen processes, one a request
+@pytest.mark.long
 def test_from_an_address_to_a_crawled_article_and_its_test_page(project: Path, newsroom: Site) -> None:
     added = run(project, "sources", "add", newsroom.base, "--slug", "gazette")
     assert added.returncode == 0, added.stderr
