@@ -19,7 +19,7 @@ demo: $(READY)
 
 # test runs everything a change must pass, but what takes minutes (make long)
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not long"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not long"
 
 long: $(DEV_READY)
 	$(BIN)/python -m pytest -m long

@@ -183,6 +183,7 @@ def test_a_part_that_cannot_be_had_is_named_and_tried_again(
         assert tuple(row.values()) == ("kept", 0, None, None)
 
 
+@pytest.mark.long
 def test_parts_are_asked_again_only_when_the_first_page_changed(tmp_path: Path) -> None:
     with site() as one:
         one.routes = article("long", 3)

@@ -114,6 +114,7 @@ def test_an_imported_page_with_an_address_of_its_own_stays_one_article(archive: 
     assert archive.db.value("SELECT count(*) FROM articles WHERE origin = 'import'") == 1
 
 
+@pytest.mark.long
 def test_what_the_parser_gives_up_on_stays_as_it_is(archive: Archive, source: Source) -> None:
     def stored() -> list[Any]:
         return [archive.db.rows(f"SELECT * FROM {name}") for name in ("articles", "decisions", "captures", "pages")]

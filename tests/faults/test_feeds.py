@@ -10,8 +10,9 @@ from crawler.discovery.feed import read_feed
 from tests.faults.fault import Fault, World, hold
 from tests.faults.feeds import FAULTS, OPTIONS
 
-# Every second one every day, the others at length.
-EVERYDAY, SELDOM = FAULTS[::2], FAULTS[1::2]
+# Every fourth one every day, the others at length.
+EVERYDAY = FAULTS[::4]
+SELDOM = tuple(fault for fault in FAULTS if fault not in EVERYDAY)
 
 
 def world_of(folder: pytest.TempPathFactory, chosen: tuple[Fault, ...]) -> Iterator[World]:

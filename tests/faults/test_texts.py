@@ -9,8 +9,9 @@ import pytest
 from tests.faults.fault import Fault, World, hold
 from tests.faults.texts import FAULTS, OPTIONS
 
-# Every second one every day, the others at length.
-EVERYDAY, SELDOM = FAULTS[::2], FAULTS[1::2]
+# Every fourth one every day, the others at length.
+EVERYDAY = FAULTS[::4]
+SELDOM = tuple(fault for fault in FAULTS if fault not in EVERYDAY)
 
 
 def world_of(folder: pytest.TempPathFactory, chosen: tuple[Fault, ...]) -> Iterator[World]:

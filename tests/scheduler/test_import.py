@@ -117,6 +117,7 @@ def test_the_fields_of_the_first_seed_are_columns(bluewatch: Bluewatch, data: Pa
     }
 
 
+@pytest.mark.long
 def test_the_same_files_again_change_nothing(bluewatch: Bluewatch, data: Path, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "other.txt").write_text(OTHER)

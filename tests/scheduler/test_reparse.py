@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from storage.archive import Archive
 from storage.verdicts import Verdicts
 from tests.scheduler.days import START, configure, fill, sound
@@ -27,6 +29,7 @@ def labels(data: Path) -> set[str]:
         return {row["label"] for row in archive.db.rows("SELECT label FROM articles")}
 
 
+@pytest.mark.long
 def test_other_rules_are_shown_before_they_are_stored(bluewatch: Bluewatch, tmp_path: Path, data: Path) -> None:
     fill(data, [(0, "paper", 1, ""), (1, "paper", 1, "Nine lorries came."), (1, "paper", 2, "")])
     configure(tmp_path, "paper")

@@ -127,6 +127,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 15) -> bool:
     return holds()
 
 
+@pytest.mark.long
 def test_after_a_sleep_the_digest_waits_for_the_first_crawl(folder: Path, outlet: Outlet) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=14)
     with Archive.open(folder / "data", create=True) as archive:
