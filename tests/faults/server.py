@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import select
 import socket
 import struct
 import threading
@@ -40,20 +41,21 @@ class FaultySite(Site):
     def __init__(self, name: str, routes: Mapping[str, Route] | None = None) -> None:
         super().__init__(routes)
         self.name = name
-        self.open_now = self.most_open = 0
+        self.most_open = 0
+        self._open: list[socket.socket] = []
         self._counting = threading.Lock()
         handler = self._server.RequestHandlerClass
         answer = handler.do_GET  # type: ignore[attr-defined]
 
         def counted(one: BaseHTTPRequestHandler) -> None:
             with self._counting:
-                self.open_now += 1
-                self.most_open = max(self.most_open, self.open_now)
+                self._open.append(one.connection)
+                self.most_open = max(self.most_open, sum(map(_is_open, self._open)))
             try:
                 answer(one)
             finally:
                 with self._counting:
-                    self.open_now -= 1
+                    self._open.remove(one.connection)
 
         handler.do_GET = counted  # type: ignore[attr-defined]
 
@@ -117,6 +119,15 @@ def raw(head: bytes, *pieces: bytes, pause: float = 0.0, reset: bool = False) ->
             handler.connection.close()
 
     return answer
+
+
+def _is_open(connection: socket.socket) -> bool:
+    """Whether the other side still wants the answer; the route that writes it may not have noticed yet."""
+    try:
+        said, _, _ = select.select([connection], [], [], 0)
+        return not said or connection.recv(1, socket.MSG_PEEK) != b""
+    except (OSError, ValueError):
+        return False
 
 
 def by_drops(body: bytes, *, pause: float = 0.1) -> Callable[[Any], None]:
