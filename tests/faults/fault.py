@@ -7,7 +7,7 @@ site of each, crawls them all at once in a process of its own, and gives what wa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -195,3 +195,10 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
+
+
+def crawled(folder: Path, faults: Iterable[Fault], **options: Any) -> Iterator[World]:
+    """The body of a fixture: these faults after one crawl, then closed."""
+    one = World(folder, faults, **options)
+    yield one.crawl()
+    one.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.fault import Fault, World, hold
+from tests.faults.fault import World, crawled, hold
 from tests.faults.texts import FAULTS, OPTIONS
 
 # Every fourth one every day, the others at length.
@@ -14,20 +14,14 @@ EVERYDAY = FAULTS[::4]
 SELDOM = tuple(fault for fault in FAULTS if fault not in EVERYDAY)
 
 
-def world_of(folder: pytest.TempPathFactory, chosen: tuple[Fault, ...]) -> Iterator[World]:
-    one = World(folder.mktemp("texts"), chosen, **OPTIONS)
-    yield one.crawl(wait=600)
-    one.close()
-
-
 @pytest.fixture(scope="module")
 def everyday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    yield from world_of(tmp_path_factory, EVERYDAY)
+    yield from crawled(tmp_path_factory.mktemp("texts"), EVERYDAY, **OPTIONS)
 
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    yield from world_of(tmp_path_factory, SELDOM)
+    yield from crawled(tmp_path_factory.mktemp("texts"), SELDOM, **OPTIONS)
 
 
 @pytest.mark.parametrize("name", [fault.name for fault in EVERYDAY])

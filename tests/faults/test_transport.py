@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import guard, robots, transport, transport_listings
-from tests.faults.fault import Fault, World, hold
+from tests.faults.fault import Fault, World, crawled, hold
 from tests.faults.server import Forbidden
 
 CALM = Fault(
@@ -43,9 +43,7 @@ def forbidden() -> Iterator[Forbidden]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, forbidden: Forbidden) -> Iterator[World]:
-    one = World(tmp_path_factory.mktemp("transport"), everyday(forbidden.port), per_pattern=50)
-    yield one.crawl()
-    one.close()
+    yield from crawled(tmp_path_factory.mktemp("transport"), everyday(forbidden.port), per_pattern=50)
 
 
 def check_wires(world: World, forbidden: Forbidden) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.fault import World, hold
+from tests.faults.fault import World, crawled, hold
 from tests.faults.traps import FAULTS, OPTIONS
 
 # One of each mechanism; the others cost a minute of processor time together.
@@ -16,21 +16,16 @@ ALWAYS = (
 LONG = pytest.mark.long
 
 
-def world_of(folder: pytest.TempPathFactory, *, always: bool) -> Iterator[World]:
-    chosen = [fault for fault in FAULTS if (fault.name in ALWAYS) == always]
-    one = World(folder.mktemp("traps"), chosen, **OPTIONS)
-    yield one.crawl(wait=1500)
-    one.close()
-
-
 @pytest.fixture(scope="module")
 def always(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    yield from world_of(tmp_path_factory, always=True)
+    chosen = [fault for fault in FAULTS if fault.name in ALWAYS]
+    yield from crawled(tmp_path_factory.mktemp("traps"), chosen, **OPTIONS)
 
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    yield from world_of(tmp_path_factory, always=False)
+    chosen = [fault for fault in FAULTS if fault.name not in ALWAYS]
+    yield from crawled(tmp_path_factory.mktemp("others"), chosen, wait=1500.0, **OPTIONS)
 
 
 @pytest.mark.parametrize("name", ALWAYS)
