@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from scheduler.standing import Standing
 from scheduler.taken import is_behind
 from scheduler.upkeep import backup_past
 from storage.database import sqlite_version
+from storage.disk import free_bytes
 
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
@@ -71,15 +71,6 @@ def is_safe(version: str) -> bool:
     """True for a SQLite without the WAL-reset race (fixed in 3.51.3, and in 3.50.7 and 3.44.6 of older lines)."""
     parts = tuple(int(part) for part in version.split(".")[:3])
     return parts >= SAFE_SQLITE[0] or any(parts[:2] == safe[:2] and parts >= safe for safe in SAFE_SQLITE)
-
-
-def free_bytes(folder: Path) -> int | None:
-    """Room on the disk of a folder, or of the first one above it that is there."""
-    place = next((one for one in (folder, *folder.parents) if one.is_dir()), None)
-    try:
-        return None if place is None else shutil.disk_usage(place).free
-    except OSError:
-        return None
 
 
 def open_to_others(folder: Path) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.config import Config
 from storage.backup import newest
+from storage.disk import free_bytes
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -83,15 +83,9 @@ def note_try(archive: Archive, at: datetime, failures: int, words: str) -> None:
 
 def no_room(archive: Archive, folder: Path) -> str | None:
     """Why the copy would not fit on its disk, in words; None where it does, or nobody can tell."""
-    place = next((one for one in (folder, *folder.parents) if one.is_dir()), None)
-    if place is None:
-        return None
-    try:
-        free = shutil.disk_usage(place).free
-    except OSError:
-        return None
+    free = free_bytes(folder)
     needed = archive.health.size_bytes() + ROOM_LEFT_BYTES
-    if free >= needed:
+    if free is None or free >= needed:
         return None
     mib = 1024 * 1024
     return f"{folder}: {free // mib:,} MiB are free, and a copy needs {needed // mib:,} MiB"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from storage.backup import copy_database, sync
 from storage.database import Database
-from storage.disk import sync_folder
+from storage.disk import free_bytes, sync_folder
 from storage.errors import ArchiveUnusable
 from storage.schema import migrations
 
@@ -52,8 +51,8 @@ def copy_before(data: Path, db: Database) -> Path | None:
 
 def _room(db: Database, folder: Path) -> None:
     size = int(db.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"))
-    free = shutil.disk_usage(folder).free
-    if free < size + SPARE_BYTES:
+    free = free_bytes(folder)
+    if free is not None and free < size + SPARE_BYTES:
         raise ArchiveUnusable(
             f"{db.path}: is of an older schema, and the disk has no room for a copy before it is changed: "
             f"{(size + SPARE_BYTES) >> 20:,} MiB are needed, {free >> 20:,} are free; make room and try again"

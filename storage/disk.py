@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Room on the disk of a folder, or of the first one above it that is there; None where nobody can tell."""
+    place = next((one for one in (folder, *folder.parents) if one.is_dir()), None)
+    try:
+        return None if place is None else shutil.disk_usage(place).free
+    except OSError:
+        return None
 
 
 def refusal(folder: Path) -> str | None:
