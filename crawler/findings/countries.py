@@ -20,7 +20,17 @@ _ROW = lazy(
 MOST_IN_BETWEEN = 40
 # Adjectives that stand before America and its like make another place of them.
 _NO_COUNTRY_BEFORE = lazy(r"(?:发展|發展|\b(?:South|North|Latin|Central|African|Native|Indigenous|Pan)[\s-]+)$")
-_NO_COUNTRY_AFTER = lazy(r"\s*\$|\s+(?:Ocean|Sea|ink|Airlines|[Dd]ollars?)\b")
+_NO_COUNTRY_AFTER = lazy(r"\s*\$|\s+(?:Ocean|Sea|ink|Airlines|[Dd]ollars?)\b|-speaking\b|\s+languages?\b")
+
+# French and Spanish, taught and spoken: a language where another one, or a verb for it, stands beside it.
+_LANGUAGE = r"(?:English|French|Spanish|Portuguese|Arabic|Russian|Chinese|Mandarin|Swahili|Kiswahili|Lingala|Dinka)"
+_SPOKEN_BEFORE = lazy(
+    r"\b(?:sp(?:eak|oke)\w*|learn\w*|t(?:each|aught)\w*|stud(?:y|ie)\w*|translat\w+ into|written in|fluent in|said in|"
+    rf"(?:most|all|some|half) of them in|{_LANGUAGE}(?:,|,? (?:and|or)))\s+(?:and\s+)?$"
+)
+_SPOKEN_AFTER = lazy(rf"\s*(?:[,.;:)!?]|$)|\s+(?:and|or|as well as)\s+{_LANGUAGE}\b(?!\s+[a-z])")
+# So many signs before a name may hold the words that make it a language.
+_SPOKEN_REACH = 28
 
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[CountryMention]:
@@ -75,7 +85,11 @@ def _rows(passage: Passage, marks: Sequence[Mark]) -> Iterator[list[Mark]]:
 
 def _names_a_country(passage: Passage, mark: Mark) -> bool:
     before = passage.text[max(0, mark.start - 14) : mark.start]
-    return not _NO_COUNTRY_BEFORE.search(before) and not _NO_COUNTRY_AFTER.match(passage.text, mark.end)
+    if _NO_COUNTRY_BEFORE.search(before) or _NO_COUNTRY_AFTER.match(passage.text, mark.end):
+        return False
+    if mark.kind != PEOPLE or not _SPOKEN_AFTER.match(passage.text, mark.end):
+        return True
+    return not _SPOKEN_BEFORE.search(passage.text[max(0, mark.start - _SPOKEN_REACH) : mark.start])
 
 
 def _which_congo(text: Text, mark: Mark) -> str:

@@ -19,6 +19,12 @@ CASES = {
     "a dollar is no country": ("It costs US$ 40 million and 3 million US dollars.", {}),
     "an acronym in small letters is none": ("They told us and all of us left.", {}),
     "no country in South American": ("South American troops came.", {}),
+    "a language is none": ("The test covered shooting, English and French, and a crowd of 200 students.", {}),
+    "languages that are spoken": ("French-speaking officers speak French and Arabic; they learned Spanish.", {}),
+    "soldiers of two nations": (
+        "French and Portuguese peacekeepers came.",
+        {"FRA": "contributor", "PRT": "contributor"},
+    ),
     "Congo alone": ("Peacekeepers stay in Congo.", {"COD": "host"}),
     "Congo of Brazzaville": ("Talks on Congo began in Brazzaville.", {"COG": "other"}),
     "peacekeepers from a row of countries": (
