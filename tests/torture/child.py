@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -37,7 +38,7 @@ SPARES = 6
 CHILDREN = "BLUEWATCH_TORTURE_CHILDREN"
 
 
-class Forked:
+class Forked(ABC):
     """A child of ours as a fork of this process instead of a fresh interpreter: the same code, without its start."""
 
     def __init__(self, line: list[str], *, env: dict[str, str], **_: Any) -> None:
@@ -48,9 +49,9 @@ class Forked:
         os.close(to_answers)
         self.stdin, self.stdout = os.fdopen(to_jobs, "wb", 0), os.fdopen(answers, "rb")
 
+    @abstractmethod
     def start(self, line: list[str], env: dict[str, str], jobs: int, answers: int) -> int:
         """Let a child run the line with these as its input and output; its number."""
-        raise NotImplementedError
 
     def kill(self) -> None:
         """As Popen.kill()."""
