@@ -159,25 +159,34 @@ def write_missing(
 
 
 def _record(archive: Archive, week: Week, profile: Profile, *, first: Week, now: datetime, base: str | None) -> None:
-    """Read, build and record in one transaction: nothing comes between the rows and the lines."""
-    with archive.db.write():
-        if archive.weekly.edition(str(week), profile.name) is not None:
-            return
-        number = max((row["number"] for row in archive.weekly.editions(profile.name)), default=0) + 1
-        edition = _built(archive, week, profile, first=first, number=number, now=now, base=base)
+    """Read and build from one state of the archive, then record: a crawl never waits for the building.
+
+    What is written in between belongs to a later edition, as it happened after ``now``.
+    """
+    while True:
+        with archive.db.snapshot():
+            if archive.weekly.edition(str(week), profile.name) is not None:
+                return
+            number = archive.weekly.next_number(profile.name)
+            edition = _built(archive, week, profile, first=first, number=number, now=now, base=base)
+            facts = _facts(archive, edition)
         text = render.json_text(edition)
-        archive.weekly.record(
-            week=str(week),
-            number=number,
-            version=edition["version"],
-            rules=", ".join(edition["rules"]),
-            digest=render.hash_of(text),
-            text=text,
-            lines=lines_of(edition),
-            facts=_facts(archive, edition),
-            at=now,
-            profile=profile.name,
-        )
+        with archive.db.write():
+            if archive.weekly.next_number(profile.name) != number:
+                continue  # another process recorded an edition: this one stands on an older state
+            archive.weekly.record(
+                week=str(week),
+                number=number,
+                version=edition["version"],
+                rules=", ".join(edition["rules"]),
+                digest=render.hash_of(text),
+                text=text,
+                lines=lines_of(edition),
+                facts=facts,
+                at=now,
+                profile=profile.name,
+            )
+            return
 
 
 def _built(
@@ -226,7 +235,8 @@ def _write_edition(
 def _write_provisional(
     archive: Archive, week: Week, folder: Path, profile: Profile, *, first: Week, now: datetime, base: str | None
 ) -> Written:
-    edition = _built(archive, week, profile, first=first, number=None, now=now, base=base)
+    with archive.db.snapshot():
+        edition = _built(archive, week, profile, first=first, number=None, now=now, base=base)
     paths = write_forms(edition, render.json_text(edition), folder, f"{week}.provisional", again=True)
     return Written(week, paths, None, provisional=True, counts=edition["counts"], new=False)
 

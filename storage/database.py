@@ -20,6 +20,9 @@ Row = dict[str, Any]
 Parameters = Sequence[Any] | Mapping[str, Any]
 # What a query may raise, for those that tell a failing archive from a mistake of ours.
 EngineError: type[Exception] = sqlite3.Error
+# Storing one page takes some 140 different statements. The module keeps 128 prepared ones by default, the last ones
+# used: in a cycle of more than that every one is made anew each time, which cost more than running them.
+PREPARED_STATEMENTS = 400
 
 
 class Troubles:
@@ -47,15 +50,19 @@ class Database:
         self._troubles = Troubles(path, read_only=read_only)
         try:
             if read_only:
-                connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+                address = f"{path.absolute().as_uri()}?mode=ro"
             else:
                 _create_private(path)
-                connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS)
+                address = str(path)
+            connection = sqlite3.connect(
+                address, uri=read_only, timeout=BUSY_SECONDS, cached_statements=PREPARED_STATEMENTS
+            )
         except (sqlite3.Error, OSError) as error:
             reason = refusal(path.parent) if isinstance(error, sqlite3.Error) and not read_only else None
             raise ArchiveUnusable(f"{path}: cannot be opened: {reason or error}") from error
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection
+        self._in_snapshot = False
         try:
             with self.troubles():
                 connection.execute("PRAGMA synchronous = FULL")
@@ -77,6 +84,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[None]:
         """Make one transaction: all of it or nothing. Inside another one it joins that."""
+        if self._in_snapshot:
+            raise RuntimeError("nothing is written inside Database.snapshot()")
         if self._connection.in_transaction:
             yield
             return
@@ -93,6 +102,18 @@ class Database:
         except BaseException:
             self._connection.rollback()
             raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All queries inside see one state of the archive, while others go on writing; nothing is written inside."""
+        with self.troubles():
+            self._connection.execute("BEGIN")
+        self._in_snapshot = True
+        try:
+            yield
+        finally:
+            self._in_snapshot = False
+            self._connection.rollback()
 
     def troubles(self) -> Troubles:
         """Turn what the machine or the file did to a statement into ArchiveUnusable; our own mistakes stay."""

@@ -59,6 +59,10 @@ class Weekly:
             (profile,),
         )
 
+    def next_number(self, profile: str = PROFILE) -> int:
+        """The number of the next edition: they are counted from 1, without gaps."""
+        return int(self._db.value("SELECT coalesce(max(number), 0) + 1 FROM editions WHERE profile = ?", (profile,)))
+
     def facts(self, uids: Iterable[str]) -> list[dict[str, Any]]:
         """Findings as edition_facts keeps them: what each says, so that a later edition can tell what changed."""
         return self._facts.said(uids)
