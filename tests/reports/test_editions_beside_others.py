@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports import publish
+from reports.digest import build
 from reports.publish import write_missing
 from reports.week import Week
 from tests.reports.invented import Invented, at
@@ -24,16 +24,16 @@ def watched(archive: Invented) -> Invented:
     return archive
 
 
-def _while_it_is_built(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
+def _while_it_is_built(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
     """Let something happen once, after the rows of an edition were read and before it is recorded."""
-    build, waiting = publish.build, [happens]
+    waiting = [happens]
 
     def built(*args: Any, **kwargs: Any) -> dict[str, Any]:
         if waiting:
             waiting.pop()()
         return build(*args, **kwargs)
 
-    monkeypatch.setattr(publish, "build", built)
+    monkeypatch.setattr("reports.publish.build", built)
 
 
 def test_a_crawl_writes_while_an_edition_is_built(
@@ -52,7 +52,7 @@ def test_two_digests_at_once_make_one_edition(
     watched: Invented, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Invented(watched.db.path.parent)
-    _while_it_is_built(monkeypatch, lambda: write_missing(other, tmp_path / "there", now=at("2026-11-24")) and None)
+    _while_it_is_built(monkeypatch, lambda: write_missing(other, tmp_path / "there", now=at("2026-11-24")))
     write_missing(watched, tmp_path / "here", now=at("2026-11-24"))
     assert [(row["week"], row["number"]) for row in watched.weekly.editions()] == [("2026-W47", 1)]
     here, there = ((tmp_path / name / "2026-W47.json").read_bytes() for name in ("here", "there"))
