@@ -1,7 +1,8 @@
 """The patterns of a site's addresses: what differs from one to the next is collapsed, so that a trap is one pattern.
 
 Numbers and long hexadecimal words always are (a calendar, a session), values of a query too; a word is, where so many
-others stand in its place that none of them is the name of a section (a slug, a made-up word). Pure.
+others stand in its place that none of them is the name of a section (a slug, a made-up word). A number never stands for
+a word: numbered articles in the midst of made-up words are a pattern of their own. Pure.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _VALUE = re.compile(rf"{_HEX.pattern}|\d+", re.IGNORECASE)
 # A path that grows by the same segments again and again; dates (/N/N/N) do not.
 _GROWN = re.compile(r"((?:/[^/]+){1,4}?)\1{2,}(?=/|$)")
 _ANY, _MORE = "*", "..."
+# A name of collapsed numbers alone, such as N, N-N.html or H.
+_NUMBER = re.compile(r"[NH](?:[\W_]*[NH])*(?:\.[A-Za-z]{1,5})?")
 _MOST_KNOWN = 10_000
 
 
@@ -79,16 +82,16 @@ class Patterns:
         place: _Place | None = self._root
         names, words = [], []
         for name in self._named(url):
-            if place is not None and place.wide:
+            known = name if place is None else place.key(name)
+            if known != name:
                 words.append(name)
-                name = _ANY if not name.startswith("?") else f"?{_ANY}"  # noqa: PLW2901
-            names.append(name)
-            place = None if place is None else place.names.get(_ANY if place.wide else name)
+            names.append(f"?{_ANY}" if known == _ANY and name.startswith("?") else known)
+            place = None if place is None else place.names.get(known)
         return names, words
 
 
 class _Place:
-    """A place in addresses: the names that stand there, or one for all of them where they are too many."""
+    """A place in addresses: the names that stand there; one for all words and one a kind of number, if too many."""
 
     __slots__ = ("names", "wide")
 
@@ -96,18 +99,33 @@ class _Place:
         self.names: dict[str, _Place] = {}
         self.wide = False
 
+    def key(self, name: str) -> str:
+        """What stands for a name here."""
+        if not self.wide or (name in self.names and name != _ANY):
+            return name
+        new = _NUMBER.fullmatch(name) is not None and len(self.names) < MOST_NAMES
+        return name if new else _ANY
+
     def step(self, name: str) -> _Place:
-        known = self.names.get(_ANY if self.wide else name)
-        if known is not None:
-            return known
-        if len(self.names) >= MOST_NAMES:
+        if not self.wide and name not in self.names and len(self.names) >= MOST_NAMES:
             self._widen()
-            return self.names[_ANY]
-        self.names[name] = after = _Place()
-        return after
+        key = self.key(name)
+        if key not in self.names:
+            self.names[key] = _Place()
+        return self.names[key]
 
     def _widen(self) -> None:
-        self.names, self.wide = {_ANY: _merged(list(self.names.values()))}, True
+        following = {name: [after] for name, after in self.names.items()}
+        self.wide, self.names = True, _of_kinds(following)
+
+
+def _of_kinds(following: dict[str, list[_Place]]) -> dict[str, _Place]:
+    """The places behind many names: one behind all words, one behind each kind of number."""
+    kinds: dict[str, list[_Place]] = {}
+    for name, places in sorted(following.items()):
+        numbered = _NUMBER.fullmatch(name) is not None and len(kinds) < MOST_NAMES - 1
+        kinds.setdefault(name if numbered else _ANY, []).extend(places)
+    return {name: _merged(places) for name, places in kinds.items()}
 
 
 def _merged(places: list[_Place]) -> _Place:
@@ -119,11 +137,10 @@ def _merged(places: list[_Place]) -> _Place:
         merged.wide = merged.wide or place.wide
         for name, after in place.names.items():
             following.setdefault(name, []).append(after)
-    if merged.wide or len(following) > MOST_NAMES:
-        merged.wide = True
-        merged.names = {_ANY: _merged([one for group in following.values() for one in group])}
-    else:
-        merged.names = {name: _merged(group) for name, group in following.items()}
+    merged.wide = merged.wide or len(following) > MOST_NAMES
+    merged.names = (
+        _of_kinds(following) if merged.wide else {name: _merged(group) for name, group in following.items()}
+    )
     return merged
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
+from crawler.admission import admitted
 from crawler.browser.program import missing
 from crawler.browser.renderer import Renderer
 from crawler.desk import CrawlOptions, Desk, RelevanceFiles, RunReport
@@ -27,6 +28,7 @@ from crawler.visit import Visitor
 from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive, lock_file
 from storage.records import Outcome
+from storage.steady import note_steady
 
 __all__ = ["CrawlOptions", "RelevanceFiles", "RunReport", "StoppedBySignal", "crawl"]
 
@@ -175,7 +177,7 @@ class Crawl:
             say=self._say,
         )
         async with renderer, asyncio.TaskGroup() as group:
-            for source in self._sources:
+            async for source in admitted(self._sources, lambda: self._workers.waiting):
                 group.create_task(_one(desk, source, self._locks, self._reports))
 
     def ended(self) -> list[RunReport]:
@@ -200,6 +202,7 @@ async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, 
         with contextlib.ExitStack() as stack:
             stack.callback(locks.give_back, sorted(set(source.hosts)))
             reports[source.slug] = await SourceRun(desk, source).go()
+            note_steady(desk.archive.db, source.slug, desk.now())
     except asyncio.CancelledError:
         reports[source.slug] = RunReport(source=source.slug, outcome=Outcome.INTERRUPTED, reason="stopped by a signal")
         raise

@@ -175,6 +175,11 @@ class Workers:
         self._most = most
         self._lanes = Lanes(self._threads, most)
 
+    @property
+    def waiting(self) -> int:
+        """How many pages and listings wait for their turn."""
+        return self._lanes.waiting
+
     async def page(self, page: Page, slug: str) -> Reading:
         """Parse one page of a source off the event loop, when it is the source's turn."""
 

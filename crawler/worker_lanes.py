@@ -68,6 +68,11 @@ class Lanes:
         self._used: dict[str, float] = {}
         self._slow: Counter[str] = Counter()
 
+    @property
+    def waiting(self) -> int:
+        """How many pieces of parsing have no seat yet."""
+        return len(self._waiting)
+
     async def run(self, slug: str, size: int, read: Callable[[Turn], Read]) -> Read:
         """Do one piece of parsing (size in bytes) for a source in a thread, when it is its turn."""
         while True:

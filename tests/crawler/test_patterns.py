@@ -22,6 +22,9 @@ PATTERNS = {
     "many above others": (tuple(f"{word}/{n}/page" for n, word in enumerate(SLUGS)), "news/aaa-story/0/page", "x.example/news/*/N/page"),  # noqa: E501
     "a path that grows": (("a/b/c/b/c/b/c/b/c",), "a/b/c/b/c/b/c", "x.example/a/b/c"),
     "a date is no growth": (("1/2/3/4",), "2026/11/3/17", "x.example/N/N/N/N"),
+    "numbers among words": ((*SLUGS, "news/7"), "news/9", "x.example/news/N"),
+    "numbers below words": ((*(f"{slug}/one" for slug in SLUGS), *(slug[5:] for slug in SLUGS), "a/7"), "a/9", "x.example/*/N"),  # noqa: E501
+    "numbered files among words": ((*SLUGS, "news/7.html"), "news/19.html", "x.example/news/N.html"),
     "names of a query": (("shop?b=1&a=2",), "shop?a=9&b=3", "x.example/shop?a&b"),
     "many queries": (tuple(f"shop?{slug[5:8]}=1" for slug in SLUGS), f"shop?{SLUGS[0][5:8]}=1", "x.example/shop?*"),
     "deeper than anyone goes": (("/".join("abcdefghijklmnopqrstuvw"),), "/".join("abcdefghijklmnopqrstuvw"), "x.example/a/b/c/d/e/f/g/h/i/j/k/l/..."),  # noqa: E501

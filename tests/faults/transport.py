@@ -42,7 +42,7 @@ def bad(answer: Route) -> Callable[[FaultySite], object]:
     return lambda one: one.routes.update({BAD: answer})
 
 
-def silent(handler: Any, *, head: bytes = b"", seconds: float = 9.0) -> None:
+def silent(handler: Any, *, head: bytes = b"", seconds: float = 30.0) -> None:
     """Take the request and say nothing, or no more than the head."""
     handler.close_connection = True
     handler.wfile.write(head)
@@ -207,7 +207,7 @@ FAULTS: tuple[Fault, ...] = (
     # -- time
     article("no answer", silent, "timed out"),
     article("head, then silence", lambda h: silent(h, head=OK_HEAD + b"\r\nContent-Length: 9\r\n\r\n"), "timed out"),
-    article("body by drops", raw(OK_HEAD + b"\r\nContent-Length: 100", *[b"x"] * 90, pause=0.1), "timed out"),
+    article("body by drops", raw(OK_HEAD + b"\r\nContent-Length: 400", *[b"x"] * 300, pause=0.1), "timed out"),
     article("head by drops", by_drops(OK_HEAD + b"\r\nX: " + b"y" * 400), "timed out"),
     # -- broken
     article("closed at once", raw(b""), ""),

@@ -28,7 +28,7 @@ FAULTS: tuple[Fault, ...] = (
     *seldom(listing("500", (500, {}, b""), "server error (500)")),
     listing("410", (410, {}, b"gone"), "gone (410)"),
     listing("cut", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99999", b"<rss>"), "did not end at its announced end"),
-    listing("by drops", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99", *[b"x"] * 90, pause=0.1), "timed out", "unreachable"),  # noqa: E501
+    listing("by drops", raw(b"HTTP/1.1 200 OK\r\nContent-Length: 400", *[b"x"] * 300, pause=0.1), "timed out", "unreachable"),  # noqa: E501
     *seldom(listing("endless", endless(b"<item>" * 9999, b"HTTP/1.1 200 OK\r\n\r\n"), "too large")),
     listing("gzip bomb", (200, {**RSS, "Content-Encoding": "gzip"}, bomb(BIG)), "after decompression"),
     *seldom(listing("double gzip bomb", (200, {**RSS, "Content-Encoding": "gzip, gzip"}, gzip.compress(bomb(BIG))), "after decompression")),  # noqa: E501

@@ -67,7 +67,7 @@ def measured(folder: Path, names: frozenset[str] = frozenset()) -> Figures:
     port = Forbidden()
     chosen = [fault for fault in every(port.port) if not names or fault.name in names or fault in CALM]
     world = World(
-        folder, chosen, max_bytes=8_000_000, timeout_seconds=6.0, per_pattern=50, gap_seconds=GAP, parse_seconds=20.0
+        folder, chosen, max_bytes=8_000_000, timeout_seconds=12.0, per_pattern=50, gap_seconds=GAP, parse_seconds=20.0
     )
     figures = Figures(sites=len(chosen))
     began = time.monotonic()
