@@ -6,11 +6,10 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 # Three for two cores: many tests wait for a site.
 JOBS ?= 3
-MINUTES ?= 60
 # A folder of real pages with gold files; two of the benchmarks need one.
 CORPUS ?= ../shared/corpus
-# Extractors that the benchmark installs, each into an environment of its own, and measures beside ours: all, none, names.
-PEERS ?= all
+# Of make bench: names of benchmarks (benchmarks/bench.py --list); none: all of them.
+ONLY ?=
 
 .PHONY: demo test check lint types floors unused licences audit docs long torture bench lock clean
 
@@ -25,6 +24,7 @@ long: $(DEV_READY)
 	$(BIN)/python -m pytest -m long
 
 # Every disk operation of a crawl, digest, migration and backup under every fault, kills and power cuts, by turns.
+torture: MINUTES ?= 60
 torture: $(DEV_READY)
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
@@ -55,12 +55,10 @@ audit: $(DEV_READY)
 docs: $(DEV_READY)
 	$(BIN)/python docs/generate.py
 
+# All benchmarks beside their peers within so many minutes; rewrites the tables of docs/benchmarks.md.
+bench: MINUTES ?= 30
 bench: $(DEV_READY)
-	$(BIN)/python benchmarks/extraction.py $(CORPUS) --layouts --peers $(PEERS)
-	$(BIN)/python benchmarks/corpus_site.py $(CORPUS)
-	$(BIN)/python benchmarks/relevance.py
-	$(BIN)/python benchmarks/near_duplicates.py --articles 10000
-	$(BIN)/python benchmarks/memory.py --corpus $(CORPUS)
+	$(BIN)/python benchmarks/bench.py --minutes $(MINUTES) --corpus $(CORPUS) $(foreach name,$(ONLY),--only $(name))
 
 # The lock holds versions and hashes, no addresses, so that it serves any registry.
 lock:

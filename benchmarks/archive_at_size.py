@@ -94,7 +94,7 @@ def _insert(archive: Archive, rows: Rows) -> None:
         archive.db.execute_many(f"INSERT INTO {into} VALUES ({marks})", values)
 
 
-READING = '{"type":"news","language":"en","paragraphs":3,"length":900,"body":"own","found":["title"]}'
+READING = '{"type":"news","language":"en","paragraphs":3,"length":900,"body":"own","published":null,"found":["title"]}'
 
 
 class _Made:

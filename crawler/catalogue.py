@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from crawler.catalogue_memory import Memory
 from crawler.mistakes import nearest, refuse
 from crawler.source import Source, parse_source
 from crawler.urls import host_of
@@ -53,29 +54,42 @@ class Catalogue(Mapping[str, Source]):
         return next(iter(fitting or owners), None)
 
 
-def load_catalogue(folder: Path | None, packaged: Literal["all", "none"] | Sequence[str]) -> Catalogue:
+def load_catalogue(
+    folder: Path | None,
+    packaged: Literal["all", "none"] | Sequence[str],
+    only: Collection[str] = (),
+    remembered: Path | None = None,
+) -> Catalogue:
     """Read the packaged files (all, none, or those of the slugs) and the user's folder, whose slugs win.
 
+    only: sources that are wanted of files that were found right before; then no file is read that names none of them.
+    remembered: a file in which many sources are remembered as they were read.
     Raises ConfigurationError that holds the mistakes of every file. A folder that is not there is an empty one.
     """
     mistakes: list[str] = []
     found: dict[str, Source] = {}
-    own = _read_packaged()
+    own = {} if packaged == "none" else _read_packaged()
     if not isinstance(packaged, str):
         mistakes += [_unknown(slug, own) for slug in packaged if slug not in own]
     chosen = set(own) if packaged == "all" else set() if packaged == "none" else set(packaged)
     found |= {slug: source for slug, source in own.items() if slug in chosen}
     if folder is not None and folder.is_dir():
         users: dict[str, tuple[Source, Path]] = {}
+        memory, anew = Memory(None if only else remembered), 0
         for path in sorted(folder.glob("*.toml")):
+            if only and not _names_one(path, only):
+                continue
+            source = memory.source(path)
             try:
-                source = read_source(path)
+                anew += source is None
+                source = source or read_source(path)
             except ConfigurationError as error:
                 mistakes.append(str(error))
                 continue
             if source.slug in users:
                 mistakes.append(f"{path}: slug: found {source.slug!r}, which {users[source.slug][1].name} has too")
             users[source.slug] = (source, path)
+        memory.keep({path: source for source, path in users.values()}, anew)
         found |= {slug: source for slug, (source, _) in users.items()}
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
@@ -98,6 +112,12 @@ def _read_packaged() -> dict[str, Source]:
     files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     sources = [_parse(one.read_bytes(), file=f"crawler/sources/{one.name}", packaged=True) for one in files]
     return {source.slug: source for source in sources}
+
+
+def _names_one(path: Path, slugs: Collection[str]) -> bool:
+    """False where none of the slugs stands in a file, in whatever place; its own may be written in escapes."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    return any(escape in text for escape in ("\\u", "\\U", "\\x")) or any(slug in text for slug in slugs)
 
 
 def _parse(content: bytes, *, file: str, packaged: bool) -> Source:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from crawler.intake import Intake
+from crawler.pacing import Pacing
 from crawler.visit import Visitor
 from crawler.worker import Workers
 from storage.archive import Archive
@@ -40,6 +41,7 @@ class CrawlOptions:
     rechecks_per_run: int = 100
     mode: Literal["due", "all", "recheck"] = "due"
     listing_interval: timedelta = timedelta(hours=6)
+    by_news: bool = True
     listing_pages: int = 10
     browser: str | None = None
     """Path or name of Chromium; None: the first that is found."""
@@ -66,6 +68,11 @@ class Desk:
     options: CrawlOptions
     now: Callable[[], datetime]
     say: Callable[[str], None]
+    pacing: Pacing = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What every run paces by follows from the others."""
+        self.pacing = Pacing(self.archive, self.options.listing_interval, self.options.by_news)
 
 
 @dataclass(slots=True, kw_only=True)

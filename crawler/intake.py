@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.addresses import IMPORT_SOURCE, placed
+from crawler.pacing import age_from, page_again
 from crawler.parts import Part, claim
 from crawler.reading import Reading
-from crawler.recheck import article_again, gone_again, rejected_again, withdrawn_now
+from crawler.recheck import gone_again, rejected_again, withdrawn_now
 from crawler.settled import Settled
 from crawler.source import Source
 from storage.archive import Archive
@@ -100,7 +101,7 @@ class Intake:
             return self._hidden(page, refused, now)
         columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
         if page["article_id"] is not None:
-            columns |= {"next_at": article_again(self._age_from(page, now), now), "state": "kept", "reason": None}
+            columns |= {"next_at": page_again(self._archive, page, now), "state": "kept", "reason": None}
         with self._archive.db.write():
             if page["article_id"] is not None:
                 self._archive.articles.mark_returned(page["article_id"], now)
@@ -147,7 +148,7 @@ class Intake:
         article, decision = reading.article, reading.decision
         assert article is not None  # noqa: S101 - asked by the only caller
         assert decision is not None  # noqa: S101 - asked by the only caller
-        answered = None if page is None else self._archive.captures.read(capture_id).url
+        answered = None if page is None else self._archive.captures.address(capture_id)
         owner = page["source"] if page is not None else source.slug if source is not None else None
         article = placed(article, answered=answered, owner=owner, source=source)
         slug = article.source or IMPORT_SOURCE
@@ -170,7 +171,7 @@ class Intake:
             row = self._archive.frontier.page(page_id) or {}
             past = self._origin in FROM_THE_PAST
             self._archive.articles.mark_returned(stored.article_id, now, past=past)
-            reason, next_at = None, article_again(self._age_from(row, now), now)
+            reason, next_at = None, page_again(self._archive, row, now)
             if stored.revision >= MOST_REVISIONS:
                 reason = UNSTABLE
             if again and self._archive.frontier.addresses_of(stored.article_id) >= MOST_ADDRESSES:
@@ -221,7 +222,7 @@ class Intake:
 
     def _hidden(self, page: Row, reason: str, now: datetime, *, seen: datetime | None = None) -> Settled:
         """The page of a kept article shows something else (seen: when; now); only an absence counts against it."""
-        again = article_again(self._age_from(page, now), now)
+        again = page_again(self._archive, page, now)
         # The event and the next time together: a kill between them would lose the first sight of it.
         with self._archive.db.write():
             self._archive.frontier.update(page["id"], reason=reason, tries=page["tries"] + 1, next_at=again)
@@ -265,8 +266,8 @@ class Intake:
         said = said or (GONE_FOR_GOOD if status == 410 else "not found (404)")
         sure = withdrawn_now(status, since, now)
         with self._archive.db.write():
-            final, age_from = status == 410, self._age_from(page, now)
-            again = gone_again(tries, now, kept=kept, age_from=age_from, sure=sure, final=final)
+            final, since_when = status == 410, age_from(self._archive, page, now)
+            again = gone_again(tries, now, kept=kept, age_from=since_when, sure=sure, final=final)
             self._archive.frontier.update(
                 page["id"],
                 state="gone",
@@ -281,14 +282,6 @@ class Intake:
                 self._archive.articles.mark_withdrawn(
                     page["article_id"], since or now, kind=kind or str(status), at=now, reason=said
                 )
-
-    def _age_from(self, page: Row, now: datetime) -> datetime:
-        """An article's age counts from its publication, or from when we first knew of it if that is earlier."""
-        seen = from_text_or_none(page.get("first_seen_at")) or now
-        if page.get("article_id") is None:
-            return seen
-        published = self._archive.db.value("SELECT published_at FROM articles WHERE id = ?", (page["article_id"],))
-        return min(seen, from_text(published)) if published else seen
 
     def _fetched(self, capture_id: int) -> datetime:
         return from_text(self._archive.db.value("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)))

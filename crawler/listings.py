@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from crawler.desk import Desk, Tally
@@ -13,7 +13,7 @@ from crawler.failures import Failed, FailureKind
 from crawler.given_back import LARGE, give_back_memory
 from crawler.link_share import share_of
 from crawler.politeness import backoff, retries_in_run, retry_delay
-from crawler.recheck import GRACE, listing_again
+from crawler.recheck import listing_due
 from crawler.source import Listing, Source
 from crawler.urls import host_of
 from crawler.way_back import WayBack
@@ -29,8 +29,6 @@ _OUTCOMES = {
 }
 # The state of a listing that the server said is gone for good (410).
 GONE = "gone"
-# A run's own clock never runs backwards, so it may be a little ahead of the machine's.
-CLOCK_SLACK = timedelta(hours=1)
 
 
 class Walk:
@@ -83,11 +81,7 @@ class Walk:
         again = from_text_or_none(row["next_at"])
         if self._desk.options.mode != "due" or again is None or row["walk_started_at"] is not None:
             return True
-        # A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
-        checked = from_text_or_none(row["checked_at"])
-        grace = min(GRACE, self._desk.options.listing_interval / 8)
-        ahead = checked is not None and checked > now + CLOCK_SLACK
-        return again <= now + grace or again > now + timedelta(days=3) or ahead
+        return listing_due(again, from_text_or_none(row["checked_at"]), now, self._desk.options.listing_interval)
 
     async def _read(self, row: Row, answer: Answer, now: datetime) -> ListingRead:
         """Read one answer in a worker and put its links into the frontier, in one transaction with what was kept."""
@@ -190,7 +184,7 @@ class Walk:
                 etag=None if problem or self._cut else answer.header("ETag"),
                 last_modified=None if problem or self._cut else answer.header("Last-Modified"),
                 checked_at=now,
-                next_at=listing_again(now, self._desk.options.listing_interval, answer.header("Cache-Control")),
+                next_at=self._desk.pacing.listing_again(self._source.slug, now, answer.header("Cache-Control")),
                 state="ok",
                 tries=0,
                 reason=problem,
@@ -207,7 +201,7 @@ class Walk:
             self._frontier.update(
                 row["id"],
                 checked_at=now,
-                next_at=listing_again(now, self._desk.options.listing_interval, answer.header("Cache-Control")),
+                next_at=self._desk.pacing.listing_again(self._source.slug, now, answer.header("Cache-Control")),
                 state="ok",
                 tries=0,
                 reason=None,

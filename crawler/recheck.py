@@ -1,9 +1,14 @@
-"""When a page is asked for again: re-checks by age, listings by their own rhythm, withdrawals. Pure."""
+"""When a page is asked for again: re-checks by age and habit, listings by their rhythm, withdrawals. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
+
+from crawler.rhythm import Pace, before_the_week_is_closed, bounds_of, next_look
 
 # (an article younger than, asked again after); beyond the last it rests (docs/design.md, behaviour of re-checks).
 STEPS = (
@@ -12,30 +17,102 @@ STEPS = (
     (timedelta(days=30), timedelta(days=7)),
     (timedelta(days=180), timedelta(days=30)),
 )
+YOUNG = STEPS[0][0]
+# A young page of a source whose habits are known: again when it is so much older, which finds what is mended soon
+# after publication soon, and sleeps longer over what was left alone.
+GROWTH, SOONEST = 0.75, timedelta(hours=2)
+# Of older ones no interval becomes shorter than such a part of its step, and none longer than the step.
+SHORTEST_PART = 0.25
+# Changes of an article that are usual while it is young, and later; so many of them count beside a source's own.
+USUAL_YOUNG, USUAL_LATER, BELIEVED = 0.15, 0.1, 3.0
+LEAST_HABIT, GREATEST_HABIT = 0.25, 9.0
 LONGEST_MAX_AGE = timedelta(days=1)
 # Runs are as far apart as re-checks, and a page is asked some minutes into a run: without this grace, what is due again
 # in a day would miss the next day's run by those minutes, and be asked every other day.
 GRACE = timedelta(minutes=45)
 APART = timedelta(hours=12)
+# A run's own clock never runs backwards, so it may be a little ahead of the machine's.
+CLOCK_SLACK = timedelta(hours=1)
 GONE_AGAIN = timedelta(hours=13)
 REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
 
 
-def article_again(age_from: datetime, now: datetime) -> datetime | None:
-    """When a kept article is asked for again, or None when it is older than half a year."""
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How often a source's articles change, against what is usual (1): in their first two days, and later."""
+
+    young: float
+    later: float
+
+
+def habits_of(articles: Iterable[tuple[timedelta, Sequence[timedelta]]]) -> Habits:
+    """Habits by what was seen of a source's articles: of each its age now, and its ages when changes were seen."""
+    young = later = young_changes = later_changes = 0.0
+    for age, changes in articles:
+        young += min(1.0, age / YOUNG)
+        later += min(1.0, max(0.0, (age - YOUNG) / (STEPS[2][0] - YOUNG)))
+        early = sum(one < YOUNG for one in changes)
+        young_changes += early
+        later_changes += len(changes) - early
+
+    def against_usual(changes: float, articles: float, usual: float) -> float:
+        found = (changes + BELIEVED) / (articles * usual + BELIEVED)
+        return min(max(found, LEAST_HABIT), GREATEST_HABIT)
+
+    return Habits(
+        against_usual(young_changes, young, USUAL_YOUNG), against_usual(later_changes, later, USUAL_LATER)
+    )  # fmt: skip
+
+
+def article_again(age_from: datetime, now: datetime, habits: Habits | None = None) -> datetime | None:
+    """When a kept article is asked for again, or None when it is older than half a year.
+
+    habits: of its source, where they are known; the square root of how much more it changes is how much more it is
+    asked, within bounds.
+    """
     age = now - age_from
     for younger_than, after in STEPS:
-        if age < younger_than:
+        if age >= younger_than:
+            continue
+        if habits is None:
             return now + after
+        if younger_than == YOUNG:
+            wanted = max(SOONEST, GROWTH * age) / sqrt(habits.young)
+            return now + min(max(wanted, SOONEST), STEPS[1][1])
+        return now + min(max(after / sqrt(habits.later), SHORTEST_PART * after), after)
     return None
 
 
-def listing_again(now: datetime, interval: timedelta, cache_control: str | None) -> datetime:
-    """When a listing is due again: its interval, lengthened by Cache-Control max-age to a day (RFC 9111, 5.2.2.1)."""
+def listing_again(
+    now: datetime, interval: timedelta, cache_control: str | None, slug: str = "", pace: Pace | None = None
+) -> datetime:
+    """When a listing is due again: its interval, or by its source's own pace; lengthened by Cache-Control.
+
+    max-age counts to a day (RFC 9111, 5.2.2.1).
+    """
+    again = now + interval
+    if pace is not None:
+        again = next_look(slug, pace, bounds_of(interval), now)
+        again = before_the_week_is_closed(slug, again, interval, now)
     found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", cache_control or "", re.IGNORECASE)
     if found is None or re.search(r"no-cache|no-store", cache_control or "", re.IGNORECASE):
-        return now + interval
-    return now + max(interval, min(timedelta(seconds=int(found.group(1))), LONGEST_MAX_AGE))
+        return again
+    return max(again, now + min(timedelta(seconds=int(found.group(1))), LONGEST_MAX_AGE))
+
+
+def listing_due(again: datetime, checked: datetime | None, now: datetime, interval: timedelta) -> bool:
+    """True where a listing is asked in a run that is under way: its time has come, or comes soon.
+
+    A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
+    """
+    ahead = checked is not None and checked > now + CLOCK_SLACK
+    grace = min(GRACE, (interval if checked is None or ahead else max(again - checked, timedelta(0))) / 8)
+    return again <= now + grace or again > now + timedelta(days=3) or ahead
+
+
+def page_due(again: datetime, checked: datetime, now: datetime) -> bool:
+    """True where a kept page is asked in such a run; storage.frontier says the same in SQL."""
+    return again <= now or (again <= now + GRACE and again - checked >= APART)
 
 
 def withdrawn_now(status: int, gone_since: datetime | None, now: datetime) -> bool:

@@ -6,13 +6,12 @@ that was passed over and is an item by today's rules becomes an article, first s
 
 from __future__ import annotations
 
-import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from crawler.addresses import IMPORT_SOURCE, placed
+from crawler.differing import Difference, difference_of, findings_apart
 from crawler.extraction.page import Page
 from crawler.intake import NOT_JUDGED, OUR_FAULT
 from crawler.parts import Part, link_parts
@@ -21,75 +20,107 @@ from crawler.source import Source
 from crawler.stored_whole import whole_reading
 from crawler.worker import Workers
 from storage.archive import Archive
-from storage.article_rows import article_of, content_of
 from storage.database import Row
-from storage.finding_forms import words_of
+from storage.errors import ArchiveUnusable
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label
 from storage.times import from_text
 from storage.uids import mint
 
-# How a field was found may change without the field: evidence is compared field by field.
-COMPARED = (
-    "title", "outlet", "editor", "byline", "dateline", "dateline_place", "dateline_date", "published_at",
-    "published_raw", "language", "type", "body", "blocks", "captions", "trailer",
-)  # fmt: skip
 # A page in one of these states has been read; any other waits for the crawler.
 SETTLED_STATES = ("kept", "other", "rejected")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """What today's code reads differently in one capture. fields: name to the old and the new value."""
-
-    capture_id: int
-    url: str | None
-    uid: str | None
-    label: tuple[str | None, str]
-    reason: str | None
-    fields: Mapping[str, tuple[str | None, str | None]]
+# So many captures are stored at once: one wait for the disk, and a lock that a crawl outwaits.
+BATCH = 32
+# So many rows are held at a time.
+PAGE = 2000
+Read = tuple[Row, Answer, Reading, list[Part]]
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many captures were read, how many read differently, and on how many the parser gave up."""
+    """How many captures were read, and of them: read differently, given up by the parser, not to be had (damaged)."""
 
     captures: int = 0
     given_up: int = 0
     differing: int = 0
     relabelled: int = 0
+    damaged: int = 0
 
 
 class Reparse:
-    """One pass over the captures of an archive. With dry_run nothing is written."""
+    """One pass over the captures of an archive. With dry_run nothing is written.
+
+    stamp: names code, rules and sources; a pass that was stopped is gone on with by the same stamp. None: none is.
+    say: told of every capture whose bytes cannot be had.
+    """
 
     def __init__(
-        self, archive: Archive, workers: Workers, sources: Mapping[str, Source], *, dry_run: bool = False
-    ) -> None:
+        self, archive: Archive, workers: Workers, sources: Mapping[str, Source], *, dry_run: bool = False,
+        stamp: str | None = None, say: Callable[[str], None] = lambda _: None,
+    ) -> None:  # fmt: skip
         self._archive, self._workers, self._sources = archive, workers, sources
-        self._dry_run = dry_run
+        self._dry_run, self._say = dry_run, say
+        self._stamp = None if dry_run else stamp
         self.tally = Tally()
 
-    def count(self, source: str | None = None) -> int:
-        """How many captures run() reads."""
-        return int(self._archive.db.value(f"SELECT count(*) FROM ({_CAPTURES})", {"source": source}))  # noqa: S608
+    def begun(self, source: str | None = None) -> int:
+        """The last capture that a pass by the same stamp has stored before it was stopped; 0 where there is none."""
+        if self._stamp is None:
+            return 0
+        stamp, _, after = (self._archive.ledger.meta_get(_mark(source)) or "").partition(" ")
+        return int(after) if stamp == self._stamp else 0
 
-    def run(self, source: str | None = None) -> Iterator[Difference | None]:
-        """Read every article capture again, oldest first; yield its Difference, or None where there is none."""
+    def count(self, source: str | None = None, *, after: int = 0) -> int:
+        """How many captures run() reads."""
+        query = f"SELECT count(*) FROM ({_CAPTURES})"  # noqa: S608
+        return int(self._archive.db.value(query, {"source": source, "after": after, "most": -1}))
+
+    def run(self, source: str | None = None, *, after: int = 0) -> Iterator[Difference | None]:
+        """Read every article capture behind that one again, oldest first; yield its Difference, or None.
+
+        Each batch is one transaction, the mark for begun() in it.
+        """
         waiting: deque[tuple[Row, Answer]] = deque()
 
         def pages() -> Iterator[tuple[Page, str | None]]:
-            for row in self._archive.db.rows(_CAPTURES, {"source": source}):
-                answer = self._archive.captures.read(row["id"])
+            for row in self._rows(source, after):
+                try:
+                    answer = self._archive.captures.read(row["id"])
+                except ArchiveUnusable as error:
+                    self.tally.damaged += 1
+                    self._say(f"capture {row['id']}: {error}")
+                    continue
                 waiting.append((row, answer))
                 yield page_again(row, answer), row["source"] if row["source"] in self._sources else None
 
+        batch: list[Read] = []
         for reading in self._workers.read_pages(pages()):
             row, answer = waiting.popleft()
-            yield self._take(row, answer, *self._whole(row, answer, reading))
+            batch.append((row, answer, *self._whole(row, answer, reading)))
+            if len(batch) == BATCH:
+                yield from self._take_all(batch, source)
+                batch = []
+        yield from self._take_all(batch, source)
         if source is None and not self._dry_run:
             # Articles whose pages were removed are not read again, and still have a text and a story.
             self._archive.texts.place_all()
+        if self._stamp is not None:
+            with self._archive.db.write():
+                self._archive.db.execute("DELETE FROM meta WHERE key = ?", (_mark(source),))
+
+    def _rows(self, source: str | None, after: int) -> Iterator[Row]:
+        while rows := self._archive.db.rows(_CAPTURES, {"source": source, "after": after, "most": PAGE}):
+            yield from rows
+            after = rows[-1]["id"]
+
+    def _take_all(self, batch: Sequence[Read], source: str | None) -> list[Difference | None]:
+        if self._dry_run or not batch:
+            return [self._take(*one) for one in batch]
+        with self._archive.db.write():
+            found = [self._take(*one) for one in batch]
+            if self._stamp is not None:
+                self._archive.ledger.meta_set(_mark(source), f"{self._stamp} {batch[-1][0]['id']}")
+        return found
 
     def _whole(self, row: Row, answer: Answer, reading: Reading) -> tuple[Reading, list[Part]]:
         """The reading of an article with those of its further pages that the page store holds beside this capture."""
@@ -123,7 +154,7 @@ class Reparse:
             article = placed(article, answered=answered, owner=row["source"], source=self._sources.get(row["source"]))
         decision = reading.decision or _unread(reading)
         found = {} if state is None or article is None else self._findings(state, article, reading)
-        difference = _difference(row, state=state, before=before, article=article, decision=decision, found=found)
+        difference = difference_of(row, state=state, before=before, article=article, decision=decision, found=found)
         if difference is not None:
             self.tally.differing += 1
             self.tally.relabelled += difference.label[0] != difference.label[1]
@@ -137,15 +168,8 @@ class Reparse:
         return difference
 
     def _findings(self, state: Row, article: Article, reading: Reading) -> dict[str, tuple[str | None, str | None]]:
-        """The words of the findings that only the archive has, and of those that only today's rules give, by type."""
         known = self._archive.findings.of(state["article_id"], state["number"])
-        old = article_of(state, ())
-        lost = sorted({(one.TYPE, words_of(old, one)) for one in known if one not in reading.findings})
-        gained = sorted({(one.TYPE, words_of(article, one)) for one in reading.findings if one not in known})
-        return {
-            f"findings.{kind}": (_joined(lost, kind), _joined(gained, kind))
-            for kind in sorted({kind for kind, _ in (*lost, *gained)})
-        }
+        return findings_apart(state, known, article, reading.findings)
 
     def _store(
         self, row: Row, article: Article | None, decision: Decision, reading: Reading, *, has_article: bool
@@ -193,8 +217,15 @@ FROM captures LEFT JOIN pages ON pages.id = captures.page_id
 WHERE captures.settled_at IS NOT NULL AND captures.warc LIKE 'pages/%'
   AND (pages.kind = 'article' OR captures.page_id IS NULL)
   AND (:source IS NULL OR pages.source = :source)
+  AND captures.id > :after
 ORDER BY captures.id
+LIMIT :most
 """
+
+
+def _mark(source: str | None) -> str:
+    """The key in the table meta under which a pass notes how far it is."""
+    return f"reparse {source or 'all'}"
 
 
 def page_again(row: Row, answer: Answer) -> Page:
@@ -212,49 +243,7 @@ def page_again(row: Row, answer: Answer) -> Page:
     )
 
 
-def _joined(found: Sequence[tuple[str, str]], kind: str) -> str | None:
-    return "; ".join(words for of, words in found if of == kind) or None
-
-
 def _unread(reading: Reading) -> Decision:
     rejection = reading.rejection
     reason = f"{rejection.kind}: {rejection.message}" if rejection else "no-text: nothing was read"
     return Decision(label=Label.OTHER, score=0.0, rules=NOT_JUDGED, reason=reason)
-
-
-def _evidence(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[str | None, str | None]]:
-    """The fields that were found in another way, with both ways."""
-    changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
-    return {f"evidence.{name}": (_way(old.get(name)), _way(new.get(name))) for name in changed}
-
-
-def _way(evidence: Mapping[str, Any] | None) -> str | None:
-    return None if evidence is None else "; ".join(str(value) for value in evidence.values())
-
-
-def _difference(
-    row: Row,
-    *,
-    state: Row | None,
-    before: Row | None,
-    article: Article | None,
-    decision: Decision,
-    found: Mapping[str, tuple[str | None, str | None]],
-) -> Difference | None:
-    fields: dict[str, tuple[str | None, str | None]] = {}
-    if state is not None and article is not None:
-        content = content_of(article)
-        fields = {name: (state[name], content[name]) for name in COMPARED if state[name] != content[name]}
-        fields |= _evidence(json.loads(state["evidence"]), json.loads(content["evidence"])) | dict(found)
-    was = None if before is None else before["label"]
-    same_reason = decision.rules != NOT_JUDGED or (before is not None and before["reason"] == decision.reason)
-    if not fields and was == str(decision.label) and same_reason:
-        return None
-    return Difference(
-        capture_id=row["id"],
-        url=row["url"],
-        uid=None if state is None else state["uid"],
-        label=(was, str(decision.label)),
-        reason=decision.reason,
-        fields=fields,
-    )

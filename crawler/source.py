@@ -20,6 +20,7 @@ from crawler import urls
 from crawler.mistakes import in_words, refuse, shown
 from crawler.source_addresses import absolute_addresses
 from crawler.source_fields import (
+    FOUND_RIGHT,
     Host,
     Language,
     OneGroup,
@@ -249,7 +250,7 @@ def parse_source(table: Mapping[str, Any], *, file: str, packaged: bool) -> Sour
     known = {(): Source.keys() - {"packaged"} | {"language"}, ("section",): Section.keys(), ("layout",): Layout.keys()}
     known |= {("dated",): Dated.keys(), ("was",): Was.keys()}
     try:
-        source = Source.model_validate({**given, "packaged": packaged})
+        source = Source.model_validate({**given, "packaged": packaged}, context=FOUND_RIGHT if packaged else None)
     except ValidationError as error:
         raise refuse(file, [*mistakes, *in_words(error, known)]) from None
     mistakes += _contradictions(source)

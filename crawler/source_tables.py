@@ -34,7 +34,7 @@ def path_of(url: str) -> str:
 class Table(BaseModel):
     """A table of the file: its keys are the fields, no other is taken."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, defer_build=True)
 
     @classmethod
     def keys(cls) -> frozenset[str]:

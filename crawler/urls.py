@@ -21,7 +21,9 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?:/[A-Za-z0-9_\-][A-Za-z0-9_.~\-]*)*/?"
 )
 _ABSOLUTE = re.compile(r"https?://[a-z0-9][a-z0-9.\-]*[a-z0-9](?:[/?#][!-\[\]-~]*)?")  # needs no joining
-_HOST_ALONE = re.compile(r"https?://([a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?)(?=[/?#]|$)")
+_HOST_ALONE = re.compile(
+    r"https?://([a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?(?::(?!(?:80|443)(?!\d))(?:[1-5]\d{4}|[1-9]\d{0,3}))?)(?=[/?#]|$)"
+)
 _PLAIN_HREF = re.compile(r"/(?:[A-Za-z0-9_\-][A-Za-z0-9_.~\-]*(?:/|$))*")
 _CONTROLS = "".join(map(chr, range(33)))
 _REMOVED = re.compile(r"[\t\n\r]")  # the URL Standard drops them anywhere

@@ -7,12 +7,16 @@ archive first (with --check: compares them).
 from __future__ import annotations
 
 import argparse
+import ast
+import inspect
+import itertools
 import json
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import click
 import questions_page
@@ -129,13 +133,30 @@ def keys_of(model: type[BaseModel], prefix: str = "") -> str:
 
 def key_rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
     """One table row a key."""
+    meanings = meanings_of(model)
     for name, field in model.model_fields.items():
         key = prefix + (field.alias or name)
         inner: Any = field.annotation
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from key_rows(inner, key + ".")
         elif key != "packaged" and not tables_in(inner):
-            yield f"| `{key}` | {default_of(field)} | {field.description or ''} |"
+            yield f"| `{key}` | {default_of(field)} | {meanings.get(name, '')} |"
+
+
+def meanings_of(model: type[BaseModel]) -> dict[str, str]:
+    """The text under each key in the source, without line breaks.
+
+    pydantic can hold them itself, at the cost of reading the source of every model in every command.
+    """
+    found: dict[str, str] = {}
+    for one in reversed([kind for kind in model.__mro__ if issubclass(kind, BaseModel) and kind is not BaseModel]):
+        body = cast("ast.ClassDef", ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]).body
+        for key, text in itertools.pairwise(body):
+            if not (isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name)):
+                continue
+            if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str):
+                found[key.target.id] = inspect.cleandoc(text.value.value)
+    return found
 
 
 def tables_in(annotation: Any) -> tuple[type[BaseModel], ...]:

@@ -25,8 +25,10 @@ from storage.times import to_text
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
     from storage.archive import Archive
+    from storage.health import PastRun
 
 DELIVER, BACKUP = "deliver", "backup"
+MOST_NAMED = 12
 
 log = logging.getLogger("bluewatch.service")
 
@@ -67,7 +69,7 @@ class Children:
     @property
     def slugs(self) -> set[str]:
         """The sources that are being crawled."""
-        return {slug for work in self._work.values() for slug in work.slugs}
+        return {slug for work in self._work.values() for slug in work.sources}
 
     def has(self, kind: str) -> bool:
         """True where one is at work on that: ``digest``, ``deliver`` or ``backup``."""
@@ -78,20 +80,28 @@ class Children:
 
     @property
     def room(self) -> bool:
-        """True where one more crawl may begin: one that has been quiet for long keeps no other source waiting."""
-        crawls = [work for work in self._work.values() if work.slugs]
+        """True where one more crawl may begin: one that is quiet for long, or nearly done, keeps no other waiting."""
+        crawls = [work for work in self._work.values() if work.given]
         moment = clock.monotonic()
-        lively = [work for work in crawls if moment - work.seen_at < self._limits.quiet]
+        lively = [work for work in crawls if not work.nearly_done and moment - work.seen_at < self._limits.quiet]
         return len(lively) < self._limits.children and len(crawls) < 2 * self._limits.children
 
     def crawl(
         self, slugs: tuple[str, ...], sources: Iterable[PlannedSource], newest: Mapping[str, int], now: datetime
     ) -> None:
         """Let one child crawl these sources. newest: the number of each source's newest run."""
-        hosts = frozenset(host for source in sources if source.slug in slugs for host in source.hosts)
-        work = Work(began=now, slugs=slugs, hosts=hosts, seen_at=clock.monotonic())
+        wanted = dict.fromkeys(slugs, frozenset[str]())
+        wanted |= {source.slug: source.hosts for source in sources if source.slug in wanted}
+        work = Work(began=now, sources=wanted, given=len(wanted), seen_at=clock.monotonic())
         work.before = {slug: newest.get(slug, 0) for slug in slugs}
-        self._start(f"crawl {' '.join(slugs)}", ["crawl", *slugs], self._limits.deadline, work)
+        name = " ".join(slugs) if len(slugs) <= MOST_NAMED else f"{len(slugs)} sources, {slugs[0]} to {slugs[-1]}"
+        self._start(f"crawl {name}", ["crawl", *slugs], self._limits.deadline, work)
+
+    def release(self, newest: Mapping[str, PastRun]) -> None:
+        """Let go of the sources whose runs have ended, though their child goes on. newest: of each source its run."""
+        for work in self._work.values():
+            for slug in work.release(newest):
+                self.attempts.pop(slug, None)
 
     def digest(self, weeks: tuple[str, ...], now: datetime) -> None:
         """Let one child write the digests of these weeks, the oldest first."""
@@ -113,12 +123,12 @@ class Children:
         self._start(BACKUP, arguments, self._limits.backup_deadline, Work(began=now, backup=True))
 
     def watch(self, archive: Archive) -> None:
-        """Give up children beyond their deadline, and crawls that show no sign of life."""
+        """Give up children beyond their deadline, and crawls that show no sign of life, or do not end when done."""
         moment = clock.monotonic()
         for child, work in self._work.items():
             if moment > child.deadline:
                 self._give_up(child, f"not done after {moment - child.started:.0f} s")
-            if not work.slugs:
+            if not work.given:
                 continue
             seen = archive.health.last_request_at(work.hosts)
             if seen != work.seen:
@@ -145,7 +155,7 @@ class Children:
                 self.post_attempt = None if well else again(self.post_attempt, work.began)
             if work.backup and not stopped:
                 self._note_backup(archive, work.began, "" if child.code == 0 else reason)
-            for slug in work.slugs:
+            for slug in work.sources:
                 self._settle_source(archive, slug, work, well=well)
 
     def end(self, at_once: Callable[[], bool]) -> None:

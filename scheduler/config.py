@@ -96,7 +96,9 @@ class ScheduleSection(Section):
     digest: Annotated[str, AfterValidator(check_weekly)] = "monday 06:00"
     """When the digest of the finished week is written."""
     crawl: Annotated[str, AfterValidator(check_every)] = "every 6 hours"
-    """How often a listing is visited."""
+    """How often a listing is visited, on average over all outlets."""
+    by: Literal["news", "interval"] = "news"
+    """`news`: an outlet that gives more is visited more often, at its hours; `interval`: all of them alike."""
 
     @cached_property
     def weekly(self) -> Weekly:
@@ -198,7 +200,8 @@ class Config(Section):
         if self.contact is None:
             raise ConfigurationError(f"{self.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
         values = {key: value for key, value in self.crawl.model_dump().items() if value is not None}
-        return CrawlOptions(**{**values, "listing_interval": self.schedule.interval, **changes})
+        values |= {"listing_interval": self.schedule.interval, "by_news": self.schedule.by == "news"}
+        return CrawlOptions(**{**values, **changes})
 
 
 def find_config(path: Path | None) -> Path | None:

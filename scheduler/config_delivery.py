@@ -94,7 +94,7 @@ Words = Annotated[tuple[str, ...], Frozen]
 class Row(BaseModel):
     """One table of a list: frozen, and an unknown key is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     name: Name
     """Its name: small letters, digits and hyphens."""

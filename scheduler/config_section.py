@@ -14,4 +14,4 @@ PathText = Annotated[str, AfterValidator(check_path)]
 class Section(BaseModel):
     """One table of bluewatch.toml: frozen, and an unknown key is a mistake."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,26 +17,31 @@ from storage.profiles import DEFAULT_NAME
 from storage.records import CoverageState, Outcome
 
 if TYPE_CHECKING:
+    from crawler.source import Source
     from scheduler.commands.options import Settings
     from storage.archive import Archive
 
 # Days of which the ledger says "never ran" after a machine was off; a longer gap is told by its last days.
 LONGEST_GAP_DAYS = 400
+# Sources whose rows are one transaction: each costs the disk's time, and crawls wait meanwhile.
+LAID_AT_ONCE = 250
 
 
 def planned_sources(settings: Settings) -> tuple[PlannedSource, ...]:
     """The enabled sources of the catalogue, in its order."""
+    return tuple(planned(source) for source in settings.catalogue.values() if source.enabled)
+
+
+def planned(source: Source) -> PlannedSource:
+    """A source as far as the plan goes."""
     from crawler.urls import host_of  # noqa: PLC0415
 
-    return tuple(
-        PlannedSource(
-            slug=source.slug,
-            hosts=frozenset(source.hosts) | {host_of(listing.url) for listing in source.listings},
-            listings=tuple(listing.url for listing in source.listings),
-            listing_hosts=frozenset(host_of(listing.url) for listing in source.listings),
-        )
-        for source in settings.catalogue.values()
-        if source.enabled
+    listing_hosts = frozenset(host_of(listing.url) for listing in source.listings)
+    return PlannedSource(
+        slug=source.slug,
+        hosts=frozenset(source.hosts) | listing_hosts,
+        listings=tuple(listing.url for listing in source.listings),
+        listing_hosts=listing_hosts,
     )
 
 
@@ -93,16 +98,26 @@ def post_facts(archive: Archive, config: Config, now: datetime) -> PostFacts | N
 def lay_down_days(archive: Archive, sources: Sequence[PlannedSource], now: datetime) -> None:
     """Lay down today's rows of the ledger, and those of the days that nobody was there for, before anything runs."""
     today = now.astimezone(UTC).date()
+    begun = archive.health.sources_of_day(today.isoformat())
+    without = [source for source in sources if source.slug not in begun]
+    if not without:
+        return
     newest = archive.health.newest_coverage_days()
-    for source in sources:
-        last = newest.get(source.slug)
-        if last is not None and last >= today.isoformat():
-            continue
-        first = today if last is None else max(date.fromisoformat(last), today - timedelta(days=LONGEST_GAP_DAYS))
-        day = first
-        while day <= today:
-            archive.ledger.lay_down(source.slug, source.listings, day.isoformat())
-            day += timedelta(days=1)
+    for some in (without[n : n + LAID_AT_ONCE] for n in range(0, len(without), LAID_AT_ONCE)):
+        with archive.db.write():
+            for source in some:
+                for day in _days_without(newest.get(source.slug), today):
+                    archive.ledger.lay_down(source.slug, source.listings, day.isoformat())
+
+
+def _days_without(last: str | None, today: date) -> Iterator[date]:
+    """The days up to today that may lack rows; last: the newest with a row."""
+    if last is not None and last >= today.isoformat():
+        return
+    day = today if last is None else max(date.fromisoformat(last), today - timedelta(days=LONGEST_GAP_DAYS))
+    while day <= today:
+        yield day
+        day += timedelta(days=1)
 
 
 def close_open_runs(  # noqa: PLR0917

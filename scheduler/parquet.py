@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,18 @@ from storage.times import from_text
 GROUP = 5000
 
 
+def refuse_missing() -> None:
+    """Raise UsageError where pyarrow is not installed, before anything is done."""
+    if find_spec("pyarrow") is None:
+        raise UsageError("Parquet needs pyarrow: pip install '.[parquet]' in the source folder")
+
+
 def write(path: Path, batches: Iterable[list[dict[str, Any]]]) -> None:
     """Write the columns of storage.exported. Raises UsageError where pyarrow is not installed."""
-    try:
-        import pyarrow  # noqa: PLC0415 - an extra
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise UsageError("--format parquet needs pyarrow: pip install '.[parquet]' in the source folder") from None
+    refuse_missing()
+    import pyarrow  # noqa: PLC0415 - an extra
+    from pyarrow import parquet  # noqa: PLC0415
+
     kinds = {
         "text": pyarrow.string(),
         "number": pyarrow.float64(),

@@ -6,18 +6,18 @@ plan.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reports.week import Week, weeks_between
+from scheduler.batches import batch_size, by_waiting, make_batches, start_at
 from scheduler.delivery.due import PostFacts, post_due
 from scheduler.schedule import Weekly
 from storage.health import PastRun, SourcePast
 from storage.records import Outcome
 
-BATCH_SIZE = 8
 # Articles due again are gathered for an hour, so that one re-check does not cost a process of its own.
 GATHER = timedelta(hours=1)
 # What a run left undone (its budget of pages was spent) is taken up soon, a source that failed later and later.
@@ -87,21 +87,22 @@ class Facts:
 class Plan:
     """What to do now. batches: slugs to crawl, one process each. weeks: digests to write, oldest first.
 
-    due_at: when each source that is not at work is due. digest_at: when the next digest is, None before a first run.
-    deliver_at: when something is to be delivered, None where nothing waits.
+    due_at: when each source that is not at work is due. crawl_at: when the next crawl is to begin, None where all are
+    at work. digest_at: when the next digest is, None before a first run. deliver_at: when something is to be delivered,
+    None where nothing waits.
     """
 
     batches: tuple[tuple[str, ...], ...]
     weeks: tuple[str, ...]
     due_at: Mapping[str, datetime]
     digest_at: datetime | None
+    crawl_at: datetime | None = None
     deliver_at: datetime | None = None
 
     def ahead(self, now: datetime) -> dict[str, datetime]:
-        """The times to come, by a name each: what a timer is set for."""
-        times = {f"source {slug}": at for slug, at in self.due_at.items()}
-        more = {"digest": self.digest_at, "deliver": self.deliver_at}
-        return {name: at for name, at in {**times, **more}.items() if at is not None and at > now}
+        """The times to come, by a name each: what a timer is set for. Of all sources the next one's does."""
+        times = {"crawl": self.crawl_at, "digest": self.digest_at, "deliver": self.deliver_at}
+        return {name: at for name, at in times.items() if at is not None and at > now}
 
 
 def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
@@ -119,14 +120,16 @@ def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
         for source in facts.sources
         if source.slug not in facts.busy
     }
-    due = [
-        source
-        for source in facts.sources
-        if source.slug in due_at and due_at[source.slug] <= now and not source.hosts & busy_hosts
-    ]
+    free = [source for source in facts.sources if source.slug in due_at and not source.hosts & busy_hosts]
+    crawl_at = start_at([due_at[source.slug] for source in free], rhythm.interval, now)
+    due: dict[str, datetime] = {}
+    if crawl_at is not None and crawl_at <= now:
+        due = {source.slug: due_at[source.slug] for source in free if due_at[source.slug] <= now}
+        crawl_at = start_at([due_at[one.slug] for one in free if one.slug not in due], rhythm.interval, now)
     weeks, digest_at = digests_due(facts, rhythm, now)
     return Plan(
-        batches=make_batches(due, alone=facts.attempts),
+        batches=make_batches(by_waiting(due, free), batch_size(len(due)), alone=facts.attempts),
+        crawl_at=crawl_at,
         weeks=weeks,
         due_at=due_at,
         digest_at=digest_at,
@@ -164,32 +167,6 @@ def source_due(
     if hosts and all(host in resting for host in hosts):
         due = max(due, min(_believed(resting[host], now) for host in hosts))
     return due
-
-
-def make_batches(
-    due: Iterable[PlannedSource], size: int = BATCH_SIZE, alone: Collection[str] = ()
-) -> tuple[tuple[str, ...], ...]:
-    """Part the sources into batches that share no host; only sources tied by hosts make a batch larger than ``size``.
-
-    A source in ``alone`` shares its batch with none but those tied to it: its last process ended badly.
-    """
-    groups: list[tuple[set[str], list[str]]] = []
-    for source in due:
-        tied = [group for group in groups if group[0] & source.hosts]
-        for group in tied:
-            groups.remove(group)
-        hosts = set(source.hosts).union(*(group[0] for group in tied))
-        groups.append((hosts, [slug for group in tied for slug in group[1]] + [source.slug]))
-    batches: list[list[str]] = []
-    for _, slugs in sorted(groups, key=lambda group: -len(group[1])):
-        lonely = not set(alone).isdisjoint(slugs)
-        fits = (batch for batch in batches if len(batch) + len(slugs) <= size and set(alone).isdisjoint(batch))
-        home = None if lonely else next(fits, None)
-        if home is None:
-            batches.append(list(slugs))
-        else:
-            home.extend(slugs)
-    return tuple(tuple(batch) for batch in batches)
 
 
 def digests_due(facts: Facts, rhythm: Rhythm, now: datetime) -> tuple[tuple[str, ...], datetime | None]:

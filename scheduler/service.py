@@ -175,7 +175,8 @@ class Service:
             begin(archive, self._settings.config, now)
             facts = facts_now(archive, self._sources, now, self._settings.config)
             self._backup(archive, facts.first_run_at, now)
-        children = self._children
+        children, newest = self._children, {slug: past.runs[0] for slug, past in facts.pasts.items() if past.runs}
+        children.release(newest)
         facts = replace(
             facts, busy=children.slugs, attempts=children.attempts, digest_attempt=children.digest_attempt,
             post_attempt=children.post_attempt,
@@ -184,7 +185,7 @@ class Service:
         for batch in plan.batches:
             if not children.room:
                 break
-            self._crawl(batch, now, {slug: past.runs[0].id for slug, past in facts.pasts.items() if past.runs})
+            self._crawl(batch, now, {slug: run.id for slug, run in newest.items()})
         self._digest(plan, facts.untried, now)
         self._deliver(plan, now)
         self._timers.set(plan.ahead(now), now)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scheduler.batches import PLACES
 from scheduler.jobs import Child
 from scheduler.plan import Attempt
+from storage.health import PastRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,25 +27,46 @@ class Limits:
     digest_deadline: float = 30 * 60
     deliver_deadline: float = 3600
     backup_deadline: float = 4 * 3600
-    children: int = 3
+    children: int = PLACES
 
 
 @dataclass
 class Work:
-    """What a child is at. before: the newest run of each source when it began. seen, seen_at: its last sign of life.
+    """What a child is at. sources: those that it crawls, with their hosts; one that it is done with is taken out.
 
-    post: it delivers. backup: it copies the archive.
+    before: the newest run of each of them when it began. given: how many there were. seen, seen_at: its last sign of
+    life. post: it delivers. backup: it copies the archive.
     """
 
     began: datetime
-    slugs: tuple[str, ...] = ()
+    sources: dict[str, frozenset[str]] = field(default_factory=dict)
+    given: int = 0
     weeks: tuple[str, ...] = ()
     post: bool = False
     backup: bool = False
-    hosts: frozenset[str] = frozenset()
     before: dict[str, int] = field(default_factory=dict)
     seen: str | None = None
     seen_at: float = 0.0
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the sources that it is not done with."""
+        return frozenset().union(*self.sources.values())
+
+    @property
+    def nearly_done(self) -> bool:
+        """True where but a quarter of its sources, or less, is left."""
+        return len(self.sources) * 4 <= self.given
+
+    def release(self, newest: Mapping[str, PastRun]) -> list[str]:
+        """Take out the sources that it is done with: their runs have ended. newest: the newest run of each source."""
+        done = []
+        for slug in list(self.sources):
+            run = newest.get(slug)
+            if run is not None and run.id > self.before[slug] and run.ended_at is not None:
+                del self.sources[slug], self.before[slug]
+                done.append(slug)
+        return done
 
 
 def again(former: Attempt | None, at: datetime) -> Attempt:

@@ -220,7 +220,8 @@ def behind(db: Database) -> bool:
     # By way of Database, so that a damaged file is told as such.
     known = {migration.name for migration in migrations._migrations}
     tables = {row["name"] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    applied = [migration.name for migration in migrations.applied(db.utils)]
+    with db.troubles():
+        applied = [migration.name for migration in migrations.applied(db.utils)]
     newer = [name for name in applied if name not in known]
     if newer:
         raise ArchiveUnusable(

@@ -11,6 +11,7 @@ from storage.records import Article, Decision, RelatedLink
 from storage.times import from_text_or_none, to_text
 
 NAMES_PARTED_BY = "; "
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 TEXT_COLUMNS = (
     "title", "outlet", "editor", "byline", "dateline", "dateline_place", "dateline_date", "published_raw",
     "published_local", "language", "type", "body", "trailer",
@@ -65,7 +66,7 @@ def compared_state(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_json(value: Any) -> str:
     """Write a JSON column: compact, signs as they are, always the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def _names(joined: str | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.engine import sqlite3
 from storage.errors import ArchiveUnusable, UsageError
-from storage.troubles import BUSY, CORRUPT, NOT_A_DATABASE, trouble_of
+from storage.troubles import BUSY, CORRUPT, NOT_A_DATABASE, code_of, trouble_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -117,7 +117,7 @@ def copy_database(db: Database, draft: Path) -> None:
         db.utils.conn.backup(connection)
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = code_of(error)
         words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft, read_only=False)
         raise ArchiveUnusable(f"{db.path}, copied to {draft.parent}: {words or error} ({error})") from error
     finally:

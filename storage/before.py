@@ -23,7 +23,8 @@ def copy_before(data: Path, db: Database) -> Path | None:
 
     Older such copies but the newest are removed. Raises ArchiveUnusable where there is no room: nothing is changed.
     """
-    done = {migration.name for migration in migrations.applied(db.utils)}
+    with db.troubles():
+        done = {migration.name for migration in migrations.applied(db.utils)}
     pending = [migration.name for migration in migrations._migrations if migration.name not in done]
     if not done or not pending:
         return None

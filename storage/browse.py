@@ -16,20 +16,20 @@ SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.language, a.label, a.t
     WHERE m.article_id = a.id AND m.revision = a.revision AND m.counted = 1 ORDER BY mission)) AS missions
 FROM articles a LEFT JOIN sources s ON s.slug = a.source
 """
-# The newest of the current states that name a mission: by the indexes on the mission and on an article's narrow columns.  # noqa: E501
-_NEWEST_OF_MISSION = """
-SELECT DISTINCT a.id, coalesce(a.published_at, a.first_seen_at) AS dated_at
-FROM mission_mentions m CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id AND a.revision = m.revision
-WHERE m.mission = :mission AND m.counted = 1 AND a.label = 'peacekeeping'
-"""  # noqa: E501
-# The same by a walk from the newest item back: at once for a mission that every so many items name, and only for such.
-_WALK_OF_MISSION = """
-SELECT a.id, coalesce(a.published_at, a.first_seen_at) AS dated_at FROM articles a INDEXED BY articles_newest
-WHERE a.label = 'peacekeeping' AND coalesce(a.published_at, a.first_seen_at) >= :since AND EXISTS (
-  SELECT 1 FROM mission_mentions m
-  WHERE m.mission = :mission AND m.article_id = a.id AND m.revision = a.revision AND m.counted = 1)
+# Every mission that an item names, one look into the stored items each.
+_NAMED = """
+WITH RECURSIVE named (mission) AS (
+  SELECT min(mission) FROM mission_items
+  UNION ALL SELECT (SELECT min(mission) FROM mission_items WHERE mission > named.mission) FROM named
+  WHERE named.mission IS NOT NULL
+)
 """
-OFTEN_NAMED = 20_000
+# By the table of stored items: the days stand in it, the times within a day are looked up.
+_NEWEST_OF_MISSION = """
+SELECT a.id FROM mission_items m CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id
+WHERE m.mission = :mission ORDER BY m.day DESC, coalesce(a.published_at, a.first_seen_at) DESC, a.id DESC
+LIMIT :limit OFFSET :offset
+"""
 # How a finding names a mission itself, by table; looked for in so many of the mission's newest items.
 MISSION_TABLES = {
     "casualties": "f.mission = :mission",
@@ -118,15 +118,13 @@ class Browse:
     def missions(self) -> list[Row]:
         """Every mission that an item names: items, newest day, items of the last four weeks before the newest run."""
         return self._db.rows(
-            'SELECT m.mission, g.name, g.organisation, g.location, g.kind, g.start, g."end", g.mandate_until,'
-            " count(*) AS items, max(m.day) AS last_day,"
-            " sum(m.day > date((SELECT max(started_at) FROM runs), '-28 days')) AS lately"
-            " FROM (SELECT DISTINCT n.mission, a.id, substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day"
-            "   FROM mission_mentions n CROSS JOIN articles a INDEXED BY articles_narrow"
-            "   ON a.id = n.article_id AND a.revision = n.revision"
-            "   WHERE n.counted = 1 AND a.label = 'peacekeeping') m"
-            " LEFT JOIN missions g ON g.acronym = m.mission"
-            " GROUP BY m.mission ORDER BY lately DESC, items DESC, m.mission"
+            f'{_NAMED} SELECT m.mission, g.name, g.organisation, g.location, g.kind, g.start, g."end", g.mandate_until,'  # noqa: S608  ours
+            " (SELECT count(*) FROM mission_items i WHERE i.mission = m.mission) AS items,"
+            " (SELECT max(day) FROM mission_items i WHERE i.mission = m.mission) AS last_day,"
+            " (SELECT count(*) FROM mission_items i WHERE i.mission = m.mission"
+            "   AND i.day > date((SELECT max(started_at) FROM runs), '-28 days')) AS lately"
+            " FROM named m LEFT JOIN missions g ON g.acronym = m.mission WHERE m.mission IS NOT NULL"
+            " ORDER BY lately DESC, items DESC, m.mission"
         )
 
     def missions_since(self, day: str, limit: int) -> list[Row]:
@@ -147,7 +145,10 @@ class Browse:
     def mission_named(self, acronym: str) -> str | None:
         """A mission that findings name and the gazetteer does not hold, such as an operator's own."""
         found = self._db.value(
-            "SELECT mission FROM mission_mentions WHERE mission = ? COLLATE NOCASE LIMIT 1", (acronym,)
+            "WITH RECURSIVE named (mission) AS (SELECT min(mission) FROM mission_mentions UNION ALL"
+            " SELECT (SELECT min(mission) FROM mission_mentions WHERE mission > named.mission) FROM named"
+            " WHERE named.mission IS NOT NULL) SELECT mission FROM named WHERE mission = ? COLLATE NOCASE",
+            (acronym,),
         )
         return None if found is None else str(found)
 
@@ -160,21 +161,14 @@ class Browse:
 
     def newest_of_mission(self, mission: str, *, limit: int = NEWEST_SEARCHED, offset: int = 0) -> list[int]:
         """The row numbers of the items that name a mission, newest first."""
-        named = self._db.value(
-            "SELECT count(*) FROM (SELECT 1 FROM mission_mentions WHERE mission = ? LIMIT ?)", (mission, OFTEN_NAMED)
-        )
-        chosen = _WALK_OF_MISSION if named == OFTEN_NAMED else _NEWEST_OF_MISSION
-        rows = self._db.rows(
-            f"{chosen} ORDER BY dated_at DESC, a.id DESC LIMIT :limit OFFSET :offset",
-            {"mission": mission, "since": "", "limit": limit, "offset": offset},
-        )
+        rows = self._db.rows(_NEWEST_OF_MISSION, {"mission": mission, "limit": limit, "offset": offset})
         return [row["id"] for row in rows]
 
     def weeks_of_mission(self, mission: str, since: str) -> list[Row]:
         """Items since a day that name a mission, by the Monday of their week, oldest first: monday, n."""
         return self._db.rows(
-            "SELECT date(dated_at, 'weekday 0', '-6 days') AS monday, count(*) AS n"  # noqa: S608  ours
-            f" FROM ({_WALK_OF_MISSION}) GROUP BY monday ORDER BY monday",
+            "SELECT date(day, 'weekday 0', '-6 days') AS monday, count(*) AS n FROM mission_items"
+            " WHERE mission = :mission AND day >= :since GROUP BY monday ORDER BY monday",
             {"mission": mission, "since": since},
         )
 

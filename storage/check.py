@@ -18,6 +18,7 @@ from storage.finding_forms import BETWEEN_PARTS, field_text
 from storage.findings import FINDINGS, Finding
 from storage.forms import related_from_form
 from storage.search_index import TABLE, slot_of
+from storage.tallies import Tallies
 from storage.troubles import DISK_ERROR, RESTORE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _RESULT_CODE = re.compile(r"error code=(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is not as it must be. part: database, search, articles, findings, pages or editions."""
+    """One thing that is not as it must be. part: database, search, articles, findings, counts, pages or editions."""
 
     part: str
     where: str
@@ -59,6 +60,7 @@ def steps(archive: Archive, *, pages: bool = True) -> list[Step]:
         Step("search", 1, lambda: _search(archive)),
         Step("articles", many("articles"), lambda: _articles(archive)),
         Step("findings", sum(many(kind.TABLE) for kind in FINDINGS), lambda: _findings(archive)),
+        Step("counts", 1, lambda: _counts(archive)),
         Step("editions", many("editions"), lambda: _editions(archive)),
     ]
     if pages:
@@ -92,6 +94,16 @@ def _search(archive: Archive) -> Iterator[Fault | None]:
     if extra:
         yield Fault("search", TABLE, f"holds {extra} rows of no article", RESTORE)
     if not missing and not extra:
+        yield None
+
+
+def _counts(archive: Archive) -> Iterator[Fault | None]:
+    """What triggers count must be what is there."""
+    wrong = Tallies(archive.db).wrong()
+    for said in wrong:
+        table, _, message = said.partition(": ")
+        yield Fault("counts", table, message, RESTORE)
+    if not wrong:
         yield None
 
 

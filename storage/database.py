@@ -14,7 +14,7 @@ from typing import Any
 from storage.disk import refusal
 from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
-from storage.troubles import BUSY_SECONDS, trouble_of
+from storage.troubles import BUSY_SECONDS, code_of, trouble_of
 
 Row = dict[str, Any]
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -35,10 +35,10 @@ class Troubles:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.DatabaseError):
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if (trouble := trouble_of(code, self._path, read_only=self._read_only)) is not None:
-                raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
+        if not isinstance(error, sqlite3.DatabaseError):
+            return
+        if (trouble := trouble_of(code_of(error), self._path, read_only=self._read_only)) is not None:
+            raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
 
 
 class Database:

@@ -6,7 +6,9 @@ from storage.descriptions_backfill import BACKFILL_DESCRIPTIONS
 from storage.descriptions_editions import EDITION_DESCRIPTIONS
 from storage.descriptions_findings import TableDescription, finding_descriptions
 from storage.descriptions_outbox import OUTBOX_DESCRIPTIONS
+from storage.descriptions_rhythms import RHYTHM_DESCRIPTIONS
 from storage.descriptions_series import SERIES_DESCRIPTIONS
+from storage.descriptions_tallies import TALLY_DESCRIPTIONS
 from storage.descriptions_texts import text_descriptions
 from storage.descriptions_verdicts import VERDICT_DESCRIPTIONS
 from storage.descriptions_withdrawals import WITHDRAWAL_DESCRIPTIONS
@@ -282,5 +284,7 @@ for further in (
     WITHDRAWAL_DESCRIPTIONS,
     OUTBOX_DESCRIPTIONS,
     BACKFILL_DESCRIPTIONS,
+    RHYTHM_DESCRIPTIONS,
+    TALLY_DESCRIPTIONS,
 ):
     DESCRIPTIONS |= further

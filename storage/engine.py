@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def _out_of_sight(*names: str) -> Iterator[None]:
+def out_of_sight(*names: str) -> Iterator[None]:
+    """Packages that are not to be loaded by what is imported inside, where nobody has loaded them yet."""
     hidden = [name for name in names if name not in sys.modules]
     for name in hidden:
         # The import system's own sign for "not there".
@@ -24,9 +25,9 @@ def _out_of_sight(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-with _out_of_sight("pandas", "numpy"):
+with out_of_sight("pandas", "numpy"):
     from sqlite_utils import Migrations
     from sqlite_utils.db import Database as UtilsDatabase
     from sqlite_utils.db import sqlite3  # type: ignore[attr-defined]
 
-__all__ = ["Migrations", "UtilsDatabase", "sqlite3"]
+__all__ = ["Migrations", "UtilsDatabase", "out_of_sight", "sqlite3"]

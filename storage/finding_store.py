@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.finding_forms import finding_to_form, finding_uid, words_of
-from storage.findings import FINDINGS, Finding, Parts, own_columns
+from storage.findings import FINDINGS, CountryMention, Finding, MissionMention, Parts, own_columns
 from storage.records import Article
 from storage.stored import Stored
 
@@ -23,6 +23,9 @@ def _insert(kind: type[Finding]) -> str:
     return f"INSERT INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
 
 
+_FIELDS = {"title": 0, "body": 1, "caption": 2}
+_TYPES = {kind.TYPE: number for number, kind in enumerate(FINDINGS)}
+_TIES = {CountryMention.TYPE: "iso3", MissionMention.TYPE: "mission"}
 _INSERTS = {kind.TYPE: _insert(kind) for kind in FINDINGS}
 
 
@@ -31,6 +34,8 @@ class FindingStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        # What was written last, by revision and digest: stories ask for it in the same transaction.
+        self._written: tuple[tuple[int, int, str], tuple[Finding, ...]] | None = None
 
     def replace(self, stored: Stored, article: Article, findings: Sequence[Finding], *, rules: str) -> bool:
         """Make these the findings of the revision that holds the article's very text (Stored.read_as).
@@ -53,24 +58,28 @@ class FindingStore:
                         f"DELETE FROM {kind.TABLE} WHERE article_id = ? AND revision = ?",  # noqa: S608  names of ours
                         (article_id, revision),
                     )
-            self._insert(stored, article, findings, rules)
+            uids = self._insert(stored, article, findings, rules)
             self._db.execute(
                 "INSERT INTO finding_sets (article_id, revision, rules, digest, count) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (article_id, revision) DO UPDATE SET rules = excluded.rules, digest = excluded.digest,"
                 " count = excluded.count",
                 (article_id, revision, rules, digest, len(findings)),
             )
+            named = zip(findings, uids, strict=True)
+            placed = sorted((*_place(one), _tie(one), uid, number) for number, (one, uid) in enumerate(named))
+            self._written = (article_id, revision, digest), tuple(findings[key[-1]] for key in placed)
         return True
 
-    def of(self, article_id: int, revision: int) -> tuple[Finding, ...]:
-        """The findings of a revision, by field and place."""
+    def of(self, article_id: int, revision: int, digest: str | None = None) -> tuple[Finding, ...]:
+        """The findings of a revision, by field and place. digest: of the set (finding_sets), where it is at hand."""
+        if self._written is not None and self._written[0] == (article_id, revision, digest):
+            return self._written[1]
         return tuple(finding for _, finding in self.named(article_id, revision))
 
     def named(self, article_id: int, revision: int) -> list[tuple[str, Finding]]:
         """The findings of a revision, each with its uid."""
         found = [pair for kind in FINDINGS for pair in self._of_type(kind, article_id, revision)]
-        order = {"title": 0, "body": 1, "caption": 2}
-        return sorted(found, key=lambda pair: (order[pair[1].field], pair[1].position or 0, pair[1].start, pair[1].end))
+        return sorted(found, key=lambda pair: _place(pair[1]))
 
     def _of_type(self, kind: type[Finding], article_id: int, revision: int) -> Iterator[tuple[str, Finding]]:
         rows = self._rows(kind, article_id, revision)
@@ -96,7 +105,8 @@ class FindingStore:
             (article_id, revision),
         )
 
-    def _insert(self, stored: Stored, article: Article, findings: Sequence[Finding], rules: str) -> None:
+    def _insert(self, stored: Stored, article: Article, findings: Sequence[Finding], rules: str) -> list[str]:
+        """Write the rows; return their uids."""
         revision = stored.read_as or stored.revision
         uids = _uids(stored.uid, revision, findings)
         totals = {
@@ -115,6 +125,16 @@ class FindingStore:
                     int(one.counted),
                 ),
             )  # fmt: skip
+        return uids
+
+
+def _place(one: Finding) -> tuple[int, int, int, int, int]:
+    return _FIELDS[one.field], one.position or 0, one.start, one.end, _TYPES[one.TYPE]
+
+
+def _tie(one: Finding) -> str:
+    """Two of a type on the same words come in the order of the index by which their table is read."""
+    return str(getattr(one, _TIES[one.TYPE])) if one.TYPE in _TIES else ""
 
 
 def _uids(article_uid: str, revision: int, findings: Sequence[Finding]) -> list[str]:

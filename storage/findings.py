@@ -274,6 +274,9 @@ BY_TYPE = {kind.TYPE: kind for kind in FINDINGS}
 SHARED = tuple(field.name for field in fields(Finding))
 
 
+_OWN = {kind.TYPE: tuple(field.name for field in fields(kind) if field.name not in SHARED) for kind in FINDINGS}
+
+
 def own_columns(kind: type[Finding]) -> tuple[str, ...]:
     """The columns that a type of finding has beside the shared ones, in order."""
-    return tuple(field.name for field in fields(kind) if field.name not in SHARED)
+    return _OWN[kind.TYPE]

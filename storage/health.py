@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.database import Database, Row
 from storage.records import Outcome
+from storage.tallies import Tallies
 from storage.times import from_text, from_text_or_none, to_text
 
 RECENT_RUNS = 12
 # What was given up for good is told so long.
 TROUBLE_TOLD = timedelta(days=30)
+# Each of one look into an index a source: there are no statistics, so the way is written down.
+_NEWEST_RUNS = """
+SELECT runs.source, runs.id, runs.started_at, runs.ended_at, runs.outcome, runs.reason
+FROM json_each(?) AS named CROSS JOIN runs ON runs.id = (
+  SELECT id FROM runs AS mine INDEXED BY runs_newest WHERE mine.source = named.value ORDER BY id DESC LIMIT 1
+)
+"""
+_PAGES_NEXT = """
+SELECT named.value AS source, (
+  SELECT min(next_at) FROM pages INDEXED BY pages_due
+  WHERE source = named.value AND kind = 'article' AND next_at IS NOT NULL
+) AS next_at
+FROM json_each(?) AS named
+"""
+_LISTINGS = """
+SELECT pages.source, pages.url, pages.next_at FROM json_each(?) AS named
+CROSS JOIN pages INDEXED BY pages_due ON pages.source = named.value AND pages.kind = 'listing'
+"""
 SUCCESSES = (Outcome.COLLECTED.value, Outcome.NOTHING_NEW.value)
 
 
@@ -36,9 +56,9 @@ class PastRun:
 class SourcePast:
     """What the archive knows of one source's past, for the plan.
 
-    runs: the newest first, a dozen at most. listings: address to the time it is due again (None: never asked).
-    pages_next_at: when the first of its articles is due again. waiting: known articles that were never answered, or
-    answered and not yet read.
+    runs: the newest first, a dozen at most, and one where it went well. listings: address to the time it is due again
+    (None: never asked). pages_next_at: when the first of its articles is due again. waiting: known articles that were
+    never answered, or answered and not yet read.
     """
 
     runs: tuple[PastRun, ...] = ()
@@ -63,33 +83,38 @@ class Health:
         self._db = db
 
     def pasts(self, slugs: Collection[str]) -> dict[str, SourcePast]:
-        """The past of each source, an empty one where there is none."""
-        waiting = self._waiting()
+        """The past of each source, an empty one where there is none. Asked every minute, of thousands of sources.
+
+        Of runs the newest, and where it did not go well those before it too.
+        """
+        named, waiting, listings = json.dumps(list(slugs)), self._waiting(), self._listings(slugs)
+        newest = {row["source"]: row for row in self._db.rows(_NEWEST_RUNS, (named,))}
+        pages = {row["source"]: row["next_at"] for row in self._db.rows(_PAGES_NEXT, (named,))}
         return {
             slug: SourcePast(
-                runs=self.runs_of(slug),
-                listings=self._listings(slug),
-                pages_next_at=self._pages_next_at(slug),
+                runs=self._back_to_good(newest.get(slug)),
+                listings=listings.get(slug, {}),
+                pages_next_at=from_text_or_none(pages.get(slug)),
                 waiting=waiting.get(slug, 0),
             )
             for slug in slugs
         }
 
+    def _back_to_good(self, newest: Row | None) -> tuple[PastRun, ...]:
+        if newest is None:
+            return ()
+        run = _past_run(newest)
+        return (run,) if run.ok else self.runs_of(newest["source"])
+
     def runs_of(self, slug: str, limit: int = RECENT_RUNS) -> tuple[PastRun, ...]:
         """The newest runs of a source, newest first: by number, for the clock may have been set back between two."""
-        return tuple(
-            PastRun(
-                id=row["id"],
-                started_at=from_text(row["started_at"]),
-                ended_at=from_text_or_none(row["ended_at"]),
-                outcome=row["outcome"],
-                reason=row["reason"],
-            )
-            for row in self._db.rows(
-                "SELECT id, started_at, ended_at, outcome, reason FROM runs WHERE source = ? ORDER BY id DESC LIMIT ?",
-                (slug, limit),
-            )
+        # The index is named: without statistics that of the times would be taken, and all runs of the source sorted.
+        rows = self._db.rows(
+            "SELECT id, started_at, ended_at, outcome, reason FROM runs INDEXED BY runs_newest WHERE source = ?"
+            " ORDER BY id DESC LIMIT ?",
+            (slug, limit),
         )
+        return tuple(map(_past_run, rows))
 
     def open_runs(self, slugs: Collection[str]) -> list[Row]:
         """Runs of these sources that have no end: id and source."""
@@ -136,29 +161,27 @@ class Health:
 
     def last_articles(self) -> dict[str, datetime]:
         """Source to the day of its newest article: as published, else as first seen."""
+        # One look into an index a source, not at all articles.
         rows = self._db.rows(
-            "SELECT source, max(coalesce(published_at, first_seen_at)) AS at FROM articles GROUP BY source"
+            "SELECT source, (SELECT max(coalesce(published_at, first_seen_at)) FROM articles AS own"
+            " INDEXED BY articles_source_newest WHERE own.source = counted.source) AS at"
+            " FROM (SELECT DISTINCT source FROM tallies WHERE counted = 'articles') AS counted"
         )
-        return {row["source"]: from_text(row["at"]) for row in rows}
+        return {row["source"]: from_text(row["at"]) for row in rows if row["at"] is not None}
 
     def last_successes(self) -> dict[str, datetime]:
         """Source to the end of its newest run that went well."""
         # The outcomes stand in the SQL, as in the index runs_success: with parameters it would not be used.
         named = ", ".join(f"'{outcome}'" for outcome in SUCCESSES)
         rows = self._db.rows(
-            f"SELECT source, max(ended_at) AS at FROM runs INDEXED BY runs_success WHERE outcome IN ({named})"  # noqa: S608
-            " AND ended_at IS NOT NULL GROUP BY source"
+            "SELECT slug AS source, (SELECT max(ended_at) FROM runs INDEXED BY runs_success"  # noqa: S608
+            f" WHERE source = slug AND outcome IN ({named}) AND ended_at IS NOT NULL) AS at FROM sources"
         )
-        return {row["source"]: from_text(row["at"]) for row in rows}
+        return {row["source"]: from_text(row["at"]) for row in rows if row["at"] is not None}
 
     def page_states(self) -> dict[str, dict[str, int]]:
         """Source to state to the number of article addresses in that state."""
-        counts: dict[str, dict[str, int]] = {}
-        for row in self._db.each(
-            "SELECT source, state, count(*) AS n FROM pages WHERE kind = 'article' GROUP BY source, state"
-        ):
-            counts.setdefault(row["source"], {})[row["state"]] = row["n"]
-        return counts
+        return Tallies(self._db).by_source("pages")
 
     def troubled_pages(self, now: datetime) -> dict[str, list[Row]]:
         """Source to every address that failed, was refused or gave no article, newest first, as rows of pages.
@@ -168,7 +191,8 @@ class Health:
         """
         troubles: dict[str, list[Row]] = {}
         for row in self._db.each(
-            "SELECT source, kind, url, state, reason, next_at, tries FROM pages "
+            "SELECT source, kind, url, state, reason, next_at, tries FROM pages INDEXED BY pages_in_trouble "
+            # In the very words of that index.
             "WHERE (state IN ('failed', 'refused', 'rejected') OR (state = 'gone' AND article_id IS NULL)"
             "  OR (state IN ('kept', 'fetched') AND tries > 0 AND reason IS NOT NULL))"
             # A neighbour that was looked at as a further page, and is none, is no trouble.
@@ -183,7 +207,8 @@ class Health:
         """Source to the addresses whose articles had as many states as are kept of one."""
         found: dict[str, list[str]] = {}
         for row in self._db.each(
-            "SELECT source, coalesce(url, uid) AS name FROM articles WHERE revision >= ? ORDER BY updated_at DESC, id",
+            "SELECT source, coalesce(url, uid) AS name FROM articles INDEXED BY articles_unstable"
+            " WHERE revision >= 24 AND revision >= ? ORDER BY updated_at DESC, id",
             (states,),
         ):
             found.setdefault(row["source"], []).append(row["name"])
@@ -191,10 +216,7 @@ class Health:
 
     def article_labels(self) -> dict[str, dict[str, int]]:
         """Source to label to the number of stored articles."""
-        counts: dict[str, dict[str, int]] = {}
-        for row in self._db.each("SELECT source, label, count(*) AS n FROM articles GROUP BY source, label"):
-            counts.setdefault(row["source"], {})[row["label"]] = row["n"]
-        return counts
+        return Tallies(self._db).by_source("articles")
 
     def run_outcomes(self, after: int, until: int) -> list[tuple[str, str, int]]:
         """Source, outcome and the number of the runs with numbers above ``after`` up to ``until`` that have ended."""
@@ -229,6 +251,11 @@ class Health:
         rows = self._db.rows("SELECT source, max(day) AS day FROM coverage GROUP BY source")
         return {row["source"]: row["day"] for row in rows}
 
+    def sources_of_day(self, day: str) -> frozenset[str]:
+        """The sources that the ledger has a row of for a day (ISO)."""
+        rows = self._db.rows("SELECT DISTINCT source FROM coverage INDEXED BY coverage_day WHERE day = ?", (day,))
+        return frozenset(row["source"] for row in rows)
+
     def size_bytes(self) -> int:
         """The size of the archive file as its pages count it."""
         return int(self._db.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"))
@@ -240,17 +267,22 @@ class Health:
         )
         return {row["source"]: row["n"] for row in rows}
 
-    def _listings(self, slug: str) -> dict[str, datetime | None]:
-        """By source, for there is an index for that: the service asks every minute, among a million pages."""
-        rows = self._db.rows("SELECT url, next_at FROM pages WHERE source = ? AND kind = 'listing'", (slug,))
-        return {row["url"]: from_text_or_none(row["next_at"]) for row in rows}
+    def _listings(self, slugs: Collection[str]) -> dict[str, dict[str, datetime | None]]:
+        """Source to its listings, by an index: the service asks every minute, among a million pages."""
+        found: dict[str, dict[str, datetime | None]] = {}
+        for row in self._db.each(_LISTINGS, (json.dumps(list(slugs)),)):
+            found.setdefault(row["source"], {})[row["url"]] = from_text_or_none(row["next_at"])
+        return found
 
-    def _pages_next_at(self, slug: str) -> datetime | None:
-        return from_text_or_none(
-            self._db.value(
-                "SELECT min(next_at) FROM pages WHERE source = ? AND kind = 'article' AND next_at IS NOT NULL", (slug,)
-            )
-        )
+
+def _past_run(row: Row) -> PastRun:
+    return PastRun(
+        id=row["id"],
+        started_at=from_text(row["started_at"]),
+        ended_at=from_text_or_none(row["ended_at"]),
+        outcome=row["outcome"],
+        reason=row["reason"],
+    )
 
 
 def _marks(values: Collection[str]) -> str:

@@ -92,7 +92,7 @@ def page_read(text: str | None, *, day: str, url: str, uid: str | None, reason: 
         paragraphs=form["paragraphs"],
         length=form["length"],
         body=form["body"],
-        published=_day(form["published"]) if form["published"] else None,
+        published=_day(form["published"]) if form.get("published") else None,
     )
 
 

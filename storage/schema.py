@@ -13,9 +13,11 @@ from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
 from storage.schema_outbox import OUTBOX
 from storage.schema_readings import READINGS
+from storage.schema_rhythms import RHYTHMS
 from storage.schema_search import SEARCH
 from storage.schema_series import SERIES
 from storage.schema_spans import SPANS
+from storage.schema_tallies import TALLIES
 from storage.schema_texts import TEXT_TABLES
 from storage.schema_verdicts import VERDICTS
 from storage.schema_withdrawals import BEFORE_EVENTS, WITHDRAWALS
@@ -117,3 +119,15 @@ def m012_withdrawals_of_before(db: UtilsDatabase) -> None:
 def m017_backfill(db: UtilsDatabase) -> None:
     """Back-fills: their steps, the old addresses they found, and which captures are copies of web archives."""
     _run(db, BACKFILL)
+
+
+@migrations()
+def m019_rhythms(db: UtilsDatabase) -> None:
+    """When each source gives news and how often its articles change; which read as ever; the newest runs."""
+    _run(db, RHYTHMS)
+
+
+@migrations()
+def m020_tallies(db: UtilsDatabase) -> None:
+    """Stored counts of articles, pages, captures and the items of each mission; what `status` asks for by indexes."""
+    _run(db, TALLIES)

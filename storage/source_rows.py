@@ -5,12 +5,13 @@ Everything but ``all_readings`` looks at a bounded number of rows, whatever the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from storage.database import Database
 from storage.readings import PageRead, page_read
-from storage.silence import Given
+from storage.silence import WEEK, Given
 from storage.times import from_text, from_text_or_none, to_text
 
 # Drift is judged by so many days with something new and about so many pages, the same number of each day: a busy source
@@ -29,6 +30,13 @@ WITH RECURSIVE steps (at) AS (
   LIMIT :most
 ),
 days (at, day) AS (SELECT at, substr(at, 1, 10) FROM steps WHERE at IS NOT NULL)
+"""
+_NEWEST_SEEN = """
+SELECT named.value AS source, (
+  SELECT max(first_seen_at) FROM pages INDEXED BY pages_seen
+  WHERE source = named.value AND kind = 'article' AND first_seen_at < :before
+) AS at
+FROM json_each(:named) AS named
 """
 _GIVEN = f"{_STEPS} SELECT at FROM days ORDER BY at DESC"  # noqa: S608 - our own text
 
@@ -76,6 +84,15 @@ class SourceRows:
             days=tuple(at.date() for at in moments),
             read_since=from_text_or_none(first),
         )
+
+    def given_to_judge(self, slugs: Collection[str], now: datetime, before: datetime) -> dict[str, Given]:
+        """The same of many sources, as far as silence is judged by it: who gave something this week has no days."""
+        rows = self._db.rows(_NEWEST_SEEN, {"named": json.dumps(list(slugs)), "before": to_text(before)})
+        newest = {row["source"]: from_text_or_none(row["at"]) for row in rows}
+        return {
+            slug: Given(newest=at) if at is not None and now - at <= WEEK else self.given(slug, before)
+            for slug, at in newest.items()
+        }
 
     def readings(self, slug: str, before: datetime) -> list[PageRead]:
         """The pages that drift is judged by, as the archive stood before an instant."""

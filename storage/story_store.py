@@ -48,7 +48,7 @@ class StoryStore:
             title=row["title"],
             body=row["body"],
             dateline_place=row["dateline_place"],
-            findings=self._findings.of(row["id"], row["revision"]) if row["findings"] else (),
+            findings=self._findings.of(row["id"], row["revision"], row["findings"]) if row["findings"] else (),
             addresses={url for url in (row["url"], *(url for _, url, _ in json.loads(row["pages"]))) if url},
             alternates=json.loads(row["inferred"]).get("translations"),
             key=row["key"],

@@ -21,6 +21,21 @@ _WORDS = {
     CANNOT_OPEN: f"cannot be opened; {_PERMISSIONS}, and the free space of the disk",
     NOT_A_DATABASE: f"is not a database and was left as it is; {RESTORE}",
 }
+# What SQLite says where a call gives no code, as its backup does (sqlite3_errstr).
+_SAID = {
+    "database is locked": BUSY,
+    "attempt to write a readonly database": READ_ONLY,
+    "disk I/O error": DISK_ERROR,
+    "database disk image is malformed": CORRUPT,
+    "database or disk is full": FULL,
+    "unable to open database file": CANNOT_OPEN,
+    "file is not a database": NOT_A_DATABASE,
+}
+
+
+def code_of(error: BaseException) -> int:
+    """The primary result code of an error of SQLite; 0 where it has none."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF or _SAID.get(str(error), 0)
 
 
 def trouble_of(code: int, path: Path, *, read_only: bool) -> str | None:

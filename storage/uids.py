@@ -17,14 +17,15 @@ def mint(source: str, first_address: str, *, signs: int = SHORTEST) -> str:
     first_address: the canonical address at which the article was first seen, or ``urn:sha256:<hex>`` of an imported
     file. signs: 8 to 51.
     """
-    return f"a-{_written(source, first_address)[:signs]}"
+    return f"a-{_written(source, first_address, signs=signs)}"
 
 
 def mint_finding(article_uid: str, revision: int, words: str) -> str:
     """Give ``f-`` and 12 signs; words: type and place of the finding, such as ``figure body 10-20,30-35``."""
-    return f"f-{_written(article_uid, str(revision), words)[:FINDING_SIGNS]}"
+    return f"f-{_written(article_uid, str(revision), words, signs=FINDING_SIGNS)}"
 
 
-def _written(*lines: str) -> str:
+def _written(*lines: str, signs: int) -> str:
     number = int.from_bytes(sha256("\n".join(lines).encode()).digest()) >> 1
-    return "".join(SIGNS[number >> shift & 31] for shift in range(250, -1, -5))
+    last = 5 * (LONGEST - min(signs, LONGEST))
+    return "".join([SIGNS[number >> shift & 31] for shift in range(250, last - 1, -5)])

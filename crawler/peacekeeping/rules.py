@@ -18,7 +18,8 @@ from storage.errors import ConfigurationError
 _READABLE = re.compile(r"[A-Za-z\u00c0-\u024f\u4e00-\u9fff]")
 
 
-def _read(terms_file: Path | None) -> tuple[dict[str, Any], str]:
+def read_table(terms_file: Path | None) -> tuple[dict[str, Any], str]:
+    """A terms file as TOML, the packaged one or the user's, and its name for people. Raises ConfigurationError."""
     if terms_file is None:
         return dict(packaged("crawler.peacekeeping", "terms.toml")), "crawler/peacekeeping/terms.toml"
     try:
@@ -44,7 +45,7 @@ def load_relevance(
 
     Raises ConfigurationError that names file, key, what was found and what is allowed.
     """
-    table, name = _read(terms_file)
+    table, name = read_table(terms_file)
     over = {key: value for key, value in (("accept_at", accept), ("review_at", review)) if value is not None}
     if over and isinstance(table.get("meta"), dict):
         table["meta"] = table["meta"] | over

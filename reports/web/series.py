@@ -60,7 +60,7 @@ def drawn_series(archive: Archive, key: str) -> Series:
 
 def told_series(archive: Archive, key: str) -> Series | None:
     """One series of its newest claims, without their sentences, for a line of a list; None where nothing counts."""
-    rows = archive.series.claims(key, most=MOST_CLAIMS_LISTED)
+    rows = archive.series.newest_claims(key, most=MOST_CLAIMS_LISTED)
     return series_of([{**row, "sentence": None} for row in rows], limits=load_limits()) if rows else None
 
 

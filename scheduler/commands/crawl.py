@@ -68,7 +68,7 @@ def command(
 
 def chosen(settings: Settings, slugs: Sequence[str]) -> list[Source]:
     """The sources named, or all that are enabled. Raises UsageError for an unknown or a disabled one."""
-    catalogue = settings.catalogue
+    catalogue = settings.catalogue_of(slugs)
     unknown = [slug for slug in slugs if slug not in catalogue]
     if unknown:
         raise UsageError(f"no such outlet: {', '.join(unknown)}; `bluewatch sources list` names them")

@@ -35,6 +35,7 @@ class _Explained:
     company: Company | None = None
     withdrawals: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @click.command()
@@ -78,7 +79,7 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     if explained.stored:
         click.echo(without_control("\n".join(carried_lines(explained.company))))
         click.echo()
-    for event in (*explained.withdrawals, *explained.copies):
+    for event in (*explained.withdrawals, *explained.copies, *explained.asked):
         click.echo(without_control(event))
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
@@ -110,6 +111,7 @@ def _of_file(thing: str, settings: Settings) -> _Explained:
 
 
 def _of_archive(uid: str, settings: Settings) -> _Explained:
+    from scheduler.commands.sources_rhythm import page_words
     from storage.backfill_counts import copies_of
     from storage.withdrawals import told
 
@@ -123,6 +125,7 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
         decision = archive.articles.decision_on(row["id"])
         found = tuple(archive.findings.named(row["id"], row["revision"]))
         company = archive.carriers.of(uid)
+        asked = tuple(page_words(archive, row["id"]))
         events = tuple(map(told, archive.articles.withdrawals.of(row["id"])))
         copies = tuple(
             f"state {one['revision']}: not from the outlet, but a copy that {one['archive']} made {one['fetched_at']}:"
@@ -132,11 +135,12 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
     if decision is None:
         return _Explained(
             uid, article, settings.relevance.decide(article), stored=False, findings=found, company=company,
-            withdrawals=events, copies=copies,
+            withdrawals=events, copies=copies, asked=asked,
         )  # fmt: skip
     return _Explained(
-        uid, article, decision, stored=True, findings=found, company=company, withdrawals=events, copies=copies
-    )
+        uid, article, decision, stored=True, findings=found, company=company, withdrawals=events, copies=copies,
+        asked=asked,
+    )  # fmt: skip
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
@@ -157,6 +161,7 @@ def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
         "carried": carried_form(explained.company),
         "withdrawals": list(explained.withdrawals),
         "copies": list(explained.copies),
+        "asked": list(explained.asked),
         "rules_now": settings.relevance.version,
     }
 

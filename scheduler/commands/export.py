@@ -179,7 +179,7 @@ def _write_parquet(chosen: Selection, out: Path | None) -> None:
 
     if out is None:
         raise UsageError("a Parquet file is written to a folder: give --out DIR")
-    with _whole_file(out / "articles.parquet") as draft:
+    with whole_file(out / "articles.parquet") as draft:
         write(draft, chosen.columns())
 
 
@@ -222,13 +222,13 @@ def _to_stdout(pieces: Iterable[bytes]) -> None:
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    with _whole_file(path) as draft, draft.open("wb") as file:
+    with whole_file(path) as draft, draft.open("wb") as file:
         for piece in pieces:
             file.write(piece)
 
 
 @contextmanager
-def _whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
     """The path of a draft that takes the place of path when all is written; else path stays as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")

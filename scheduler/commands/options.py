@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from storage.archive import Archive
 
 ARCHIVE_FILE = "archive.db"
+# Where thousands of source files are remembered as they were read.
+REMEMBERED = Path("locks") / "sources.json"
 # C0 but tab and newline, DEL, C1, the marks that turn the direction of text, lone surrogates.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -121,7 +124,16 @@ class Settings:
         """The declared sources: the packaged ones and the operator's own."""
         from crawler.catalogue import load_catalogue
 
-        return load_catalogue(self.config.sources_folder, self.config.packaged)
+        return load_catalogue(self.config.sources_folder, self.config.packaged, remembered=self.data / REMEMBERED)
+
+    def catalogue_of(self, slugs: Sequence[str]) -> Catalogue:
+        """The catalogue as far as these sources go, where a service has found every file right; else all of it."""
+        from crawler.catalogue import load_catalogue
+        from scheduler.config import TAKEN_VARIABLE
+
+        if not slugs or TAKEN_VARIABLE not in os.environ:
+            return self.catalogue
+        return load_catalogue(self.config.sources_folder, self.config.packaged, only=slugs)
 
     @cached_property
     def relevance(self) -> Relevance:

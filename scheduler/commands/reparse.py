@@ -17,11 +17,12 @@ from scheduler.commands.options import (
     say,
     visible,
 )
-from scheduler.commands.working import alone, parsing_workers, with_bar
+from scheduler.commands.spreading import cluster_at, dask_option, jobs_option, reading_workers
+from scheduler.commands.working import alone, with_bar
 from storage.errors import NotFound
 
 if TYPE_CHECKING:
-    from crawler.reparse import Difference
+    from crawler.differing import Difference
 
 SHOWN_SIGNS = 60
 
@@ -29,21 +30,31 @@ SHOWN_SIGNS = 60
 @click.command("reparse")
 @click.argument("slug", required=False)
 @click.option("--dry-run", is_flag=True, help="Only show what would read differently.")
+@jobs_option
+@dask_option
 @json_option("an object a capture: capture_id, url, uid, label, reason, fields")
 @data_option
 @config_option
-def command(*, slug: str | None, dry_run: bool, as_json: bool, data: Path | None, config: Path | None) -> None:
+def command(
+    *, slug: str | None, dry_run: bool, jobs: int | None, dask: str | None, as_json: bool, data: Path | None,
+    config: Path | None,
+) -> int:  # fmt: skip
     """Read the stored pages again with the rules and parsers of now, of all outlets or of SLUG.
 
     Shows every capture that reads differently, field by field. The publisher changed nothing, so uids, revisions,
-    times and editions stay; a page that was passed over and is an item by now becomes an article.
+    times and editions stay; a page that was passed over and is an item by now becomes an article. A run that was
+    stopped is run again, and goes on where it was unless code, rules or sources changed. A page whose bytes are damaged
+    is told (exit code 1), and the others are read. With --dask nothing but pages goes to the workers (docs/cluster.md).
 
     \b
     Example:
       bluewatch reparse --dry-run
       bluewatch reparse un-news --json
+      bluewatch reparse --jobs 1
+      bluewatch reparse --dask tcp://10.0.0.1:8786
     """
     from crawler.reparse import Reparse
+    from scheduler.spread.order import order_for
 
     settings = open_settings(config, data)
     if slug is not None and slug not in settings.catalogue:
@@ -51,10 +62,16 @@ def command(*, slug: str | None, dry_run: bool, as_json: bool, data: Path | None
     with (
         settings.archive() as archive,
         alone(settings, "reparse", "another reparse"),
-        parsing_workers(settings) as workers,
+        cluster_at(dask, jobs) as cluster,
+        reading_workers(settings, jobs, cluster) as workers,
     ):
-        work = Reparse(archive, workers, dict(settings.catalogue), dry_run=dry_run)
-        for difference in with_bar(work.run(slug), "reading again", work.count(slug)):
+        work = Reparse(
+            archive, workers, dict(settings.catalogue), dry_run=dry_run, stamp=order_for(settings).key, say=say
+        )
+        after = work.begun(slug)
+        if after:
+            say(f"goes on behind capture {after}, where a run by the same rules was stopped")
+        for difference in with_bar(work.run(slug, after=after), "reading again", work.count(slug, after=after)):
             if difference is not None:
                 _tell(difference, as_json=as_json)
     tally = work.tally
@@ -62,6 +79,9 @@ def command(*, slug: str | None, dry_run: bool, as_json: bool, data: Path | None
     say(f"{tally.captures} captures, {tally.differing} {told}, {tally.relabelled} with another label")
     if tally.given_up:
         say(f"the parser gave up on {tally.given_up} of them; what is stored of those stays as it is")
+    if tally.damaged:
+        say(f"{tally.damaged} more could not be read: their bytes in the page store are damaged")
+    return 1 if tally.damaged else 0
 
 
 def _tell(difference: Difference, *, as_json: bool) -> None:

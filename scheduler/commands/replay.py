@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say
-from scheduler.commands.working import alone, parsing_workers, with_bar
+from scheduler.commands.options import config_option, data_option, echo_json, json_option, say
+from scheduler.commands.spreading import (
+    cluster_at,
+    dask_option,
+    hands_for,
+    jobs_option,
+    parquet_option,
+    reading_workers,
+    settings_for,
+    write_parquet,
+)
+from scheduler.commands.working import alone, with_bar
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,10 +31,16 @@ SHOWN = 20
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="WARC...", type=click.Path(path_type=Path))
 @click.option("--followed", is_flag=True, help="Leave out pages of outlets that no source file declares.")
+@jobs_option
+@dask_option
+@parquet_option
 @json_option("one object: records, kept, known, taken, other, refused")
 @data_option
 @config_option
-def command(*, files: tuple[Path, ...], followed: bool, as_json: bool, data: Path | None, config: Path | None) -> int:
+def command(
+    *, files: tuple[Path, ...], followed: bool, jobs: int | None, dask: str | None, parquet: Path | None, as_json: bool,
+    data: Path | None, config: Path | None,
+) -> int:  # fmt: skip
     """Take in web archives (WARC or ARC, gzip or not) by the same way as a live crawl.
 
     Pages of text are kept with the time at which they were recorded, then read and judged; an article has the outlet
@@ -37,10 +53,12 @@ def command(*, files: tuple[Path, ...], followed: bool, as_json: bool, data: Pat
     Example:
       bluewatch replay crawl-2026-10.warc.gz
       bluewatch replay --followed archives/*.warc.gz --json
+      bluewatch replay --jobs 1 archives/*.warc.gz
+      bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives/*.warc.gz
     """
-    from crawler.replay import Replay
+    from scheduler.spread.replaying import replay_by
 
-    settings = open_settings(config, data)
+    settings = settings_for(parquet, config, data)
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         raise UsageError(f"{missing[0]}: there is no such file")
@@ -55,10 +73,12 @@ def command(*, files: tuple[Path, ...], followed: bool, as_json: bool, data: Pat
     with (
         settings.archive(create=True) as archive,
         alone(settings, "replay", "another replay"),
-        parsing_workers(settings) as workers,
+        cluster_at(dask, jobs) as cluster,
+        hands_for(cluster, jobs, files) as hands,
+        reading_workers(settings, jobs, cluster) as workers,
     ):
-        replay = Replay(
-            archive, workers, settings.catalogue, now=settings.now, most_bytes=settings.config.crawl.max_bytes,
+        replay = replay_by(
+            hands, archive, workers, settings.catalogue, now=settings.now, most_bytes=settings.config.crawl.max_bytes,
             followed_only=followed, say=refused,
         )  # fmt: skip
         for _ in with_bar(replay.keep(files), "keeping records"):
@@ -66,6 +86,8 @@ def command(*, files: tuple[Path, ...], followed: bool, as_json: bool, data: Pat
         rows = replay.unread()
         for _ in with_bar(replay.read(rows), "reading pages", len(rows)):
             pass
+        if parquet is not None:
+            write_parquet(archive, parquet)
     if told > SHOWN:
         say(f"and {told - SHOWN:,} more records were refused")
     if as_json:

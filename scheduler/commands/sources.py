@@ -23,6 +23,7 @@ from scheduler.commands.options import (
 )
 from scheduler.commands.sources_add import add_source
 from scheduler.commands.sources_fields import show_fields
+from scheduler.commands.sources_rhythm import rhythm_of_source
 from storage.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -80,21 +81,25 @@ def list_sources(*, data: Path | None, config: Path | None, as_json: bool) -> No
 @click.argument("slug")
 @data_option
 @config_option
-@json_option("one object: the keys of a source file, and packaged")
+@json_option("one object: the keys of a source file, packaged, and asked: when it is asked next, and why")
 def show_source(slug: str, *, data: Path | None, config: Path | None, as_json: bool) -> None:
-    """Show what is declared of one outlet.
+    """Show what is declared of one outlet, and when it is asked next and why.
 
     \b
     Example:
       bluewatch sources show chinamil-en
     """
-    source = _one(open_settings(config, data), slug)
+    settings = open_settings(config, data)
+    source = _one(settings, slug)
     table = source.table() | {"packaged": source.packaged}
+    asked = rhythm_of_source(settings, source)
     if as_json:
-        echo_json(table)
+        echo_json(table | {"asked": asked})
         return
     for line in _lines({key: value for key, value in table.items() if value not in (None, [], {}, "")}):
         click.echo(visible(line))
+    if asked is not None:
+        click.echo(f"asked next at {asked['next_at']}: {asked['because']}")
 
 
 @command.command("try")

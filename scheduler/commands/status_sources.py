@@ -30,12 +30,14 @@ def sources_report(
     from storage.drift import drifts
     from storage.drift_words import drift_forms, drift_words
     from storage.source_rows import SourceRows
+    from storage.steady import steady_sources
 
     health, seen, until = archive.health, SourceRows(archive.db), now + timedelta(seconds=1)
     successes, articles, pages = health.last_successes(), health.last_articles(), health.page_states()
     labels, troubles = health.article_labels(), health.troubled_pages(now)
     paused = {one.host: one for one in health.paused_hosts(now) if one.until <= now + HORIZON}
-    unstable = health.unstable_pages(MOST_REVISIONS)
+    unstable, steady = health.unstable_pages(MOST_REVISIONS), steady_sources(archive.db)
+    given = seen.given_to_judge(list(settings.catalogue), now, until)
     rows = []
     for source in settings.catalogue.values():
         slug = source.slug
@@ -50,8 +52,8 @@ def sources_report(
             paused_until=rest.until if rest else None,
             paused_because=rest.reason if rest else None,
             last_success=successes.get(slug),
-            given=seen.given(slug, until),
-            drift=drifts(slug, seen.readings(slug, until), now.date()) if source.enabled else (),
+            given=given[slug],
+            drift=drifts(slug, seen.readings(slug, until), now.date()) if source.enabled and slug not in steady else (),
             pages=pages.get(slug, {}),
         )
         condition = condition_of(known, now)

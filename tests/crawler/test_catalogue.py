@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.catalogue import load_catalogue
+from crawler.source import parse_source
 from storage.errors import ConfigurationError
 
 OWN = 'slug = "{slug}"\nname = "{name}"\nhome = "https://www.{slug}.example/"\nfeeds = ["/f.xml"]\n'
@@ -23,6 +24,8 @@ def test_the_packaged_files_are_sound() -> None:
         assert source.packaged, slug
         assert source.checked["how"], slug
         assert source.enabled or source.disabled_because, slug
+        # As a user's file it is read strictly: packaged ones are taken to hold patterns and selectors that are right.
+        parse_source(source.table(), file=slug, packaged=False)
 
 
 def test_none_and_chosen(tmp_path: Path) -> None:

@@ -11,15 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.week import Week
+from scheduler.batches import BATCH_SIZE, make_batches
 from scheduler.plan import (
-    BATCH_SIZE,
     Attempt,
     Facts,
     PlannedSource,
     Rhythm,
     clock_doubt,
     digests_due,
-    make_batches,
     make_plan,
     source_due,
 )

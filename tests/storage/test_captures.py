@@ -136,6 +136,24 @@ def test_unsettled_are_those_whose_parse_was_never_stored(newsroom: Newsroom) ->
     assert newsroom.archive.db.value("SELECT settled_at FROM captures") == "2026-11-02T06:00:00Z"
 
 
+def test_a_number_that_is_given_again_is_no_longer_at_hand(archive: Archive) -> None:
+    url = "http://newsroom.example/b/{}.html"
+    numbers = []
+
+    def undone() -> None:
+        with archive.db.write():
+            numbers.append(archive.captures.keep(an_answer(url.format(1), b"first"), page_id=None).capture_id)
+            assert archive.captures.address(numbers[0]) == url.format(1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    with Archive.open(archive.data) as other:
+        kept = other.captures.keep(an_answer(url.format(2), b"other"), page_id=None)
+    assert kept.capture_id == numbers[0]
+    assert archive.captures.address(kept.capture_id) == url.format(2)
+
+
 def test_size_tells_the_growth_of_a_year(archive: Archive) -> None:
     assert archive.captures.size().bytes_a_year is None
     for days in (0, 10):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.finding_forms import finding_from_form, finding_to_form
-from storage.findings import FINDINGS, CountryMention, Figure, Finding, Person, own_columns
+from storage.findings import FINDINGS, CountryMention, Figure, Finding, MissionMention, Person, own_columns
 from storage.schema_findings import OWN_COLUMNS
 from tests.storage.conftest import Newsroom, an_article
 
@@ -45,6 +45,24 @@ def test_what_is_stored_comes_back(newsroom: Newsroom) -> None:
     stored = newsroom.publish(TEXT)
     assert newsroom.archive.findings.replace(stored, TEXT, SET, rules="r1")
     assert newsroom.archive.findings.of(stored.article_id, 1) == SET
+
+
+def test_what_is_at_hand_is_what_is_stored(newsroom: Newsroom) -> None:
+    stored = newsroom.publish(TEXT)
+    findings = newsroom.archive.findings
+    both = tuple(
+        MissionMention(field="title", parts=((0, 5),), rule="mission: test", mission=m) for m in ("KFOR", "AMIS")
+    )
+    findings.replace(stored, TEXT, (*reversed(SET), *both), rules="r1")
+    digest = newsroom.archive.db.value("SELECT digest FROM finding_sets")
+    at_hand = findings.of(stored.article_id, 1, digest)
+    assert at_hand is findings.of(stored.article_id, 1, digest)
+    assert at_hand == findings.of(stored.article_id, 1)
+    # A set that another process put there since is read.
+    with newsroom.archive.db.write():
+        newsroom.archive.db.execute("UPDATE finding_sets SET digest = 'other'")
+        newsroom.archive.db.execute("DELETE FROM people")
+    assert len(findings.of(stored.article_id, 1, "other")) == len(SET) + 1
 
 
 def test_the_same_set_again_writes_nothing(newsroom: Newsroom) -> None:

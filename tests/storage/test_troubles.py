@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from storage import captures
+from storage import pages_lock
 from storage.archive import Archive, lock_file
 from storage.blockers import blockers
 from storage.disk import refusal
@@ -113,7 +113,7 @@ def test_a_long_read_holds_no_write_up(archive: Archive) -> None:
 
 @on_linux
 def test_the_holder_of_the_lock_of_the_pages_is_named(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(captures, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(pages_lock, "BUSY_SECONDS", 0.05)
     with another(LOCKING, lock_file(archive.data, "pages")) as child:
         with pytest.raises(ArchiveUnusable, match=rf"process {child.pid} .*holds the lock of the pages"):
             archive.captures.keep(an_answer(), page_id=None)

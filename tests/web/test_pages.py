@@ -183,12 +183,23 @@ def test_a_saved_question_answers(reader: Reader, question: str) -> None:
     assert "The SQL" in answer.text
 
 
-def test_a_mission_that_is_named_often_has_the_same_items(world: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_of_missions_counts_the_items_that_name_them(world: Built) -> None:
     with Archive.open(world.data, read_only=True) as archive:
-        seldom = Browse(archive.db).newest_of_mission("UNMISS")
-        monkeypatch.setattr("storage.browse.OFTEN_NAMED", 1)
-        assert Browse(archive.db).newest_of_mission("UNMISS") == seldom
-    assert len(seldom) > 3
+        counted = {row["mission"]: (row["items"], row["last_day"]) for row in Browse(archive.db).missions()}
+        rows = archive.db.rows(
+            "SELECT mission, count(DISTINCT id) AS items, max(day) AS last_day FROM ("
+            "  SELECT n.mission, a.id, substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day"
+            "  FROM mission_mentions n JOIN items a ON a.id = n.article_id AND a.revision = n.revision"
+            "  WHERE n.counted = 1) GROUP BY mission"
+        )
+        newest = Browse(archive.db).newest_of_mission("UNMISS")
+        days = [
+            archive.db.value("SELECT coalesce(published_at, first_seen_at) FROM articles WHERE id = ?", (one,))
+            for one in newest
+        ]
+    assert counted == {row["mission"]: (row["items"], row["last_day"]) for row in rows}
+    assert len(newest) == counted["UNMISS"][0] > 3
+    assert days == sorted(days, reverse=True)
 
 
 def test_a_wrong_parameter_of_a_question_is_told(reader: Reader) -> None:

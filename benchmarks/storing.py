@@ -1,0 +1,295 @@
+"""What storing costs: new articles as a crawl stores them, beside sqlite-utils, and a re-crawl that changes nothing.
+
+    python benchmarks/storing.py [--articles 1000] [--rounds 3] [--at 10000,30000] [--folder DIR] [--json]
+
+Invented articles (benchmarks/copies.py) in small pages are read once, before anything is measured. Ours puts each into
+the archive the way `bluewatch crawl` does: its address into the frontier by its listing, its bytes into the page store
+(`keep`), then article, revision, evidence, decision, findings, search, text, story and page row in one transaction
+(`settle`); WAL, synchronous FULL, a commit a page, files synchronised. Then all the same pages once more, unchanged.
+
+sqlite-utils 4 gets the very rows that ours wrote, read back from its archive: `insert_all` in batches of 100, full-text
+search by `enable_fts(create_triggers=True)` over the same words. `every row`: all tables, with our schema and indexes;
+`articles`: the rows of the table articles alone, in a table of its own making. Its defaults are durable too: a rollback
+journal, synchronous FULL, a commit a batch; `wal` says what WAL gives it. Rounds are interleaved; CPU and wall seconds
+of this process; ratios are theirs over ours of one round, median of rounds.
+
+--at: the same articles into archives that hold so many already (benchmarks/archive_at_size.py and the marks by which
+copies are found), made in --folder where they are not there yet; a copy of each is used and thrown away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.archive_at_size import END, PER_DAY
+from benchmarks.loopback_site import articles, page_of
+from benchmarks.marks_at_size import archive_of
+from crawler.extraction.page import Page
+from crawler.findings.rules import load_finder
+from crawler.intake import Intake
+from crawler.peacekeeping.rules import load_relevance
+from crawler.reading import Reading, read_page
+from crawler.source import Source, parse_source
+from storage.archive import ARCHIVE_FILE, Archive
+from storage.engine import UtilsDatabase
+from storage.records import Answer, Link
+
+BATCH = 100
+ON_A_LISTING = 20
+# Tables of which a crawl writes rows for an article; the others hold sources, runs, hosts and notes.
+NOT_OF_ARTICLES = {"sources", "runs", "coverage", "missions", "warc_files", "meta", "hosts", "meta_migrations"}
+SEARCHED = ("title", "body", "captions", "outlet", "editor", "byline", "dateline_place")
+Times = dict[str, list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One page and what it says."""
+
+    source: Source
+    link: Link
+    answer: Answer
+    reading: Reading
+
+
+def prepared(count: int) -> list[Prepared]:
+    """Pages of invented articles, read: 270 a day, the first on the day after archive_at_size.py's last."""
+    relevance = load_relevance()
+    finder = load_finder(relevance)
+    sources: dict[str, Source] = {}
+    found = []
+    for number, one in enumerate(articles(count)):
+        at = END + timedelta(seconds=number * 86400 / PER_DAY)
+        host = f"new-{one.source}.example"
+        source = sources.setdefault(host, _source(host))
+        url = f"http://{host}/a/{number}.html"
+        written = replace(one, url=url, source=source.slug, published_at=at)
+        seen = at + timedelta(hours=1)
+        headers = (("Content-Type", "text/html; charset=utf-8"), ("ETag", f'"{number}"'))
+        answer = Answer(url=url, status=200, headers=headers, body=page_of(written, kilobytes=12), fetched_at=seen)
+        page = Page(body=answer.body, url=url, content_type="text/html; charset=utf-8", fetched_at=seen)
+        found.append(
+            Prepared(source, Link(url=url, title=one.title), answer, read_page(page, source, relevance, finder))
+        )
+    return found
+
+
+def _source(host: str) -> Source:
+    table = {
+        "slug": host.split(".", maxsplit=1)[0],
+        "name": host,
+        "home": f"http://{host}/",
+        "feeds": [f"http://{host}/feed"],
+    }
+    return parse_source({**table, "article_url": ["^/a/"]}, file="benchmark", packaged=False)
+
+
+class Clock:
+    """Sums seconds of the processor and of the clock by what was done."""
+
+    def __init__(self) -> None:
+        self.cpu: dict[str, float] = defaultdict(float)
+        self.wall: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Add what happens inside."""
+        cpu, wall = time.process_time(), time.perf_counter()
+        yield
+        self.cpu[name] += time.process_time() - cpu
+        self.wall[name] += time.perf_counter() - wall
+
+
+def store(archive: Archive, pages: Sequence[Prepared], clock: Clock) -> None:
+    """Store pages as the crawl of their sources does."""
+    intake = Intake(archive, origin="crawl")
+    by_source: dict[str, list[Prepared]] = defaultdict(list)
+    for one in pages:
+        by_source[one.source.slug].append(one)
+    archive.ledger.register_sources([of[0].source for of in by_source.values()], pages[0].answer.fetched_at)
+    for slug, of in by_source.items():
+        for start in range(0, len(of), ON_A_LISTING):
+            announced = of[start : start + ON_A_LISTING]
+            now = announced[0].answer.fetched_at
+            with clock.of("links"):
+                archive.frontier.add_links(
+                    [one.link for one in announced], host_of=lambda url: url.split("/")[2], source=slug,
+                    listing=f"http://{slug}/feed", now=now,
+                )  # fmt: skip
+            for one in announced:
+                page = archive.frontier.page_at(one.link.url)
+                assert page is not None  # noqa: S101 - it was just put there
+                with clock.of("keep"):
+                    kept = intake.keep(one.answer, page["id"])
+                with clock.of("settle"):
+                    intake.settle(
+                        kept.capture_id, page["id"], one.reading, source=one.source, now=one.answer.fetched_at
+                    )
+
+
+def again(archive: Archive, pages: Sequence[Prepared], clock: Clock) -> None:
+    """The same pages a day later, byte for byte; as SourceRun does it."""
+    intake = Intake(archive, origin="crawl")
+    for one in pages:
+        answer = replace(one.answer, fetched_at=one.answer.fetched_at + timedelta(days=1))
+        page = archive.frontier.page_at(one.link.url)
+        assert page is not None  # noqa: S101 - it was stored
+        with clock.of("again"):
+            kept = intake.keep(answer, page["id"])
+            assert not kept.new  # noqa: S101 - the same bytes
+            intake.unchanged(archive.frontier.page(page["id"]) or page, answer.fetched_at)
+
+
+def rows_of(archive: Archive) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that belongs to articles."""
+    tables = archive.db.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        " AND name NOT LIKE 'articles_words%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY rowid"
+    )
+    named = [row["name"] for row in tables if row["name"] not in NOT_OF_ARTICLES]
+    found = {name: archive.db.rows(f'SELECT * FROM "{name}"') for name in named}  # noqa: S608 - names of ours
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def schema_of(archive: Archive, names: Sequence[str]) -> str:
+    """The statements that make these tables and their indexes."""
+    rows = archive.db.rows(
+        "SELECT sql, tbl_name FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY type DESC"
+    )
+    return ";\n".join(row["sql"] for row in rows if row["sql"] and row["tbl_name"] in names) + ";"
+
+
+def theirs(path: Path, rows: dict[str, list[dict[str, Any]]], *, schema: str = "", wal: bool = False) -> Clock:
+    """Store rows by sqlite-utils: of every table its share of each batch of 100 articles."""
+    clock = Clock()
+    db = UtilsDatabase(str(path))
+    if wal:
+        db.enable_wal()
+    if schema:
+        db.executescript(schema)
+    else:
+        for name, of in rows.items():
+            db[name].insert(of[0], pk="id")
+            db[name].delete(of[0]["id"])
+    db["articles"].enable_fts(SEARCHED, create_triggers=True)
+    steps = -(-len(rows["articles"]) // BATCH)
+    with clock.of("all"):
+        for step in range(steps):
+            for name, of in rows.items():
+                first, last = len(of) * step // steps, len(of) * (step + 1) // steps
+                db[name].insert_all(of[first:last], batch_size=BATCH)
+    db.close()
+    return clock
+
+
+def compared(pages: Sequence[Prepared], rounds: int, folder: Path) -> dict[str, Any]:
+    """Ours and theirs by turns."""
+    found: dict[str, list[Clock]] = defaultdict(list)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for number in range(rounds):
+        clock = Clock()
+        data = folder / f"ours-{number}"
+        with Archive.open(data, create=True) as archive:
+            store(archive, pages, clock)
+            rows, schema = rows_of(archive), ""
+            schema = schema_of(archive, list(rows))
+            again(archive, pages, clock)
+        found["ours"].append(clock)
+        alone = {"articles": rows["articles"]}
+        for name, some, made, wal in (
+            ("every row", rows, schema, False), ("every row, wal", rows, schema, True), ("articles", alone, "", False),
+        ):  # fmt: skip
+            found[name].append(theirs(folder / f"theirs-{number}-{len(found)}-{name}.db", some, schema=made, wal=wal))
+        shutil.rmtree(data)
+    told: dict[str, Any] = {
+        "articles": len(rows["articles"]), "rows": sum(map(len, rows.values())),
+        "characters": round(statistics.mean(len(one["body"]) for one in rows["articles"])),
+    }  # fmt: skip
+    for kind in ("cpu", "wall"):
+        ours = [getattr(one, kind) for one in found["ours"]]
+        stored = [one["links"] + one["keep"] + one["settle"] for one in ours]
+        without = [one["links"] + one["settle"] for one in ours]
+        for name in ("links", "keep", "settle", "again"):
+            told[f"{kind} ms a page: {name}"] = _ms([one[name] for one in ours], len(pages))
+        told[f"{kind} ms a page: storing"] = _ms(stored, len(pages))
+        for name in ("every row", "every row, wal", "articles"):
+            them = [getattr(one, kind)["all"] for one in found[name]]
+            told[f"{kind} ms an article: sqlite-utils, {name}"] = _ms(them, len(pages))
+            told[f"{kind} of sqlite-utils, {name}"] = _median(b / a for a, b in zip(stored, them, strict=True))
+            told[f"{kind} of sqlite-utils, {name}, without the page store"] = _median(
+                b / a for a, b in zip(without, them, strict=True)
+            )
+        told[f"{kind} storing / re-crawl without change"] = _median(
+            a / one["again"] for a, one in zip(stored, ours, strict=True)
+        )
+    return told
+
+
+def at_size(pages: Sequence[Prepared], stored: int, folder: Path, scratch: Path) -> dict[str, float]:
+    """What a page costs where so many articles are stored already."""
+    made = archive_of(folder, stored)
+    data = scratch / f"at-{stored}"
+    data.mkdir()
+    shutil.copyfile(made / ARCHIVE_FILE, data / ARCHIVE_FILE)
+    clock = Clock()
+    with Archive.open(data, create=True) as archive:
+        # The first ones warm the caches and are not counted.
+        warm = max(1, len(pages) // 5)
+        store(archive, pages[:warm], Clock())
+        store(archive, pages[warm:], clock)
+        again(archive, pages[warm:], clock)
+    shutil.rmtree(data)
+    counted = len(pages) - warm
+    return {
+        f"{kind} ms a page: {name}": round(sum(of[one] for one in parts) / counted * 1000, 2)
+        for kind, of in (("cpu", clock.cpu), ("wall", clock.wall))
+        for name, parts in (("storing", ("links", "keep", "settle")), ("again", ("again",)))
+    }
+
+
+def _ms(seconds: Sequence[float], count: int) -> float:
+    return round(statistics.median(seconds) / count * 1000, 3)
+
+
+def _median(ratios: Any) -> float:
+    return round(statistics.median(ratios), 3)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--at", default="", help="numbers of stored articles, with commas")
+    parser.add_argument("--folder", type=Path, help="keeps the archives of --at; a temporary one where not given")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    pages = prepared(options.articles)
+    with tempfile.TemporaryDirectory(dir=options.folder) as scratch:
+        figures = compared(pages, options.rounds, Path(scratch)) if options.rounds else {}
+        sizes = [int(one) for one in options.at.split(",") if one]
+        figures["at"] = {one: at_size(pages, one, options.folder or Path(scratch), Path(scratch)) for one in sizes}
+    if options.json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:64} {value}")
+
+
+if __name__ == "__main__":
+    main()
