@@ -161,7 +161,9 @@ class ArticleStore:
         """Note that the outlet's page is there again. past: as of a time that may lie before its take-down."""
         with self._db.write():
             self._db.execute(
-                "UPDATE articles SET withdrawn_at = NULL WHERE id = ?1 AND (withdrawn_at <= ?2 OR NOT ?3)",
+                # Of what was never withdrawn nothing is written: its row, with the text in it, would be made anew.
+                "UPDATE articles SET withdrawn_at = NULL"
+                " WHERE id = ?1 AND withdrawn_at IS NOT NULL AND (withdrawn_at <= ?2 OR NOT ?3)",
                 (article_id, to_text(at), past),
             )
             self.withdrawals.end(article_id, at, past=past)

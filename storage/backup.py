@@ -118,7 +118,7 @@ def copy_database(db: Database, draft: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.DatabaseError as error:
         code = code_of(error)
-        words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft, read_only=False)
+        words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft)
         raise ArchiveUnusable(f"{db.path}, copied to {draft.parent}: {words or error} ({error})") from error
     finally:
         connection.close()

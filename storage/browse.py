@@ -187,10 +187,17 @@ class Browse:
             {"mission": mission, "limit": limit, "articles": as_json(list(articles))},
         )
 
-    def series_of_mission(self, mission: str, limit: int) -> list[str]:
-        """The keys of the statistics of the mission itself, those that are told most often first."""
+    def series_of_mission(self, mission: str, articles: Sequence[int], limit: int) -> list[str]:
+        """The keys of the statistics of the mission itself in these articles, those told most often first."""
         words = f"|{mission.lower().replace('-', ' ')}|"
-        return [row["series"] for row in self._series("instr(series_key, :words) > 0", words=words, limit=limit)]
+        of = (
+            "(article_id, revision) IN (SELECT id, revision FROM articles"
+            " WHERE id IN (SELECT value FROM json_each(:articles)))"
+        )
+        rows = self._series(
+            f"{of} AND instr(series_key, :words) > 0", words=words, articles=as_json(list(articles)), limit=limit
+        )
+        return [row["series"] for row in rows]
 
     def series_keys(self, words: str | None, limit: int) -> list[Row]:
         """Series for a list: series (its key) and claims (how often it is told, copies counted), the most first.

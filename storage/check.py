@@ -99,7 +99,8 @@ def _search(archive: Archive) -> Iterator[Fault | None]:
 
 def _counts(archive: Archive) -> Iterator[Fault | None]:
     """What triggers count must be what is there."""
-    wrong = Tallies(archive.db).wrong()
+    with archive.db.snapshot():  # a crawl may write in between
+        wrong = Tallies(archive.db).wrong()
     for said in wrong:
         table, _, message = said.partition(": ")
         yield Fault("counts", table, message, RESTORE)

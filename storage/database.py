@@ -28,8 +28,8 @@ PREPARED_STATEMENTS = 400
 class Troubles:
     """The context of Database.troubles(); a class, as it is entered for every statement and a generator costs more."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
-        self._path, self._read_only = path, read_only
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
     def __enter__(self) -> None:
         return None
@@ -37,7 +37,7 @@ class Troubles:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if not isinstance(error, sqlite3.DatabaseError):
             return
-        if (trouble := trouble_of(code_of(error), self._path, read_only=self._read_only)) is not None:
+        if (trouble := trouble_of(code_of(error), self._path)) is not None:
             raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
 
 
@@ -47,7 +47,7 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._troubles = Troubles(path, read_only=read_only)
+        self._troubles = Troubles(path)
         try:
             if read_only:
                 address = f"{path.absolute().as_uri()}?mode=ro"

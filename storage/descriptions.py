@@ -6,6 +6,7 @@ from storage.descriptions_backfill import BACKFILL_DESCRIPTIONS
 from storage.descriptions_editions import EDITION_DESCRIPTIONS
 from storage.descriptions_findings import TableDescription, finding_descriptions
 from storage.descriptions_outbox import OUTBOX_DESCRIPTIONS
+from storage.descriptions_replay import REPLAY_DESCRIPTIONS
 from storage.descriptions_rhythms import RHYTHM_DESCRIPTIONS
 from storage.descriptions_series import SERIES_DESCRIPTIONS
 from storage.descriptions_tallies import TALLY_DESCRIPTIONS
@@ -284,6 +285,7 @@ for further in (
     WITHDRAWAL_DESCRIPTIONS,
     OUTBOX_DESCRIPTIONS,
     BACKFILL_DESCRIPTIONS,
+    REPLAY_DESCRIPTIONS,
     RHYTHM_DESCRIPTIONS,
     TALLY_DESCRIPTIONS,
 ):

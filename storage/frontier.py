@@ -90,7 +90,8 @@ class Frontier:
 
     def paused_until(self, host: str) -> tuple[datetime, str] | None:
         """Until when a host rests, and why; None where it never was asked to."""
-        row = self.host(host)
+        # Not the whole row: asked several times a page, and the host's robots.txt stands in it.
+        row = self._db.row("SELECT paused_until, reason FROM hosts WHERE host = ?", (host,))
         if row is None or row["paused_until"] is None:
             return None
         return from_text(row["paused_until"]), row["reason"] or "asked to wait"

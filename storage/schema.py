@@ -13,6 +13,7 @@ from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
 from storage.schema_outbox import OUTBOX
 from storage.schema_readings import READINGS
+from storage.schema_replay import REPLAY
 from storage.schema_rhythms import RHYTHMS
 from storage.schema_search import SEARCH
 from storage.schema_series import SERIES
@@ -119,6 +120,12 @@ def m012_withdrawals_of_before(db: UtilsDatabase) -> None:
 def m017_backfill(db: UtilsDatabase) -> None:
     """Back-fills: their steps, the old addresses they found, and which captures are copies of web archives."""
     _run(db, BACKFILL)
+
+
+@migrations()
+def m018_replay(db: UtilsDatabase) -> None:
+    """How far the reading of each web archive is."""
+    _run(db, REPLAY)
 
 
 @migrations()

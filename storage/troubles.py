@@ -38,12 +38,11 @@ def code_of(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF or _SAID.get(str(error), 0)
 
 
-def trouble_of(code: int, path: Path, *, read_only: bool) -> str | None:
+def trouble_of(code: int, path: Path) -> str | None:
     """What a primary result code means for this database here and now; None for a mistake of ours."""
     if code == BUSY:
         holders = " and ".join(blockers(path)) or "another program"
         return f"{holders} has been writing for {BUSY_SECONDS:.0f} s; wait for it or end it"
     # The system knows more than SQLite tells. A reader too needs room for the index of the log.
-    asked_again = (DISK_ERROR, CANNOT_OPEN) if read_only else (READ_ONLY, DISK_ERROR, CANNOT_OPEN)
-    refused = refusal(path.parent) if code in asked_again else None
+    refused = refusal(path.parent) if code in (READ_ONLY, DISK_ERROR, CANNOT_OPEN) else None
     return f"cannot be written: {refused}" if refused else _WORDS.get(code)

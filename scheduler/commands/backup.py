@@ -84,7 +84,7 @@ def command(
     if faults:
         say(
             f"{file}: not written, as the copy is not sound. `bluewatch check` says whether the archive is;"
-            f" if it is, check the disk of {file.parent}"
+            f" if it is, what was written to {file.parent} cannot be read again: check that disk"
         )
         return 3
     if not as_json:

@@ -29,6 +29,6 @@ def test_a_code_counts_more_than_the_message(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.DatabaseError) as caught:
         sqlite3.connect(tmp_path / "other.db").execute("SELECT 1 FROM sqlite_master")
     assert code_of(caught.value) == NOT_A_DATABASE
-    told = trouble_of(code_of(caught.value), tmp_path / "other.db", read_only=True)
+    told = trouble_of(code_of(caught.value), tmp_path / "other.db")
     assert told is not None
     assert "not a database" in told

@@ -27,7 +27,7 @@ GROWING = {
 # A walk through an index that is made for it: of a few rows, or up to a LIMIT.
 WALKS = ("pages_in_trouble", "articles_unstable", "articles_newest", "runs_success", "captures_unsettled", "VIRTUAL")
 # What counts everything, or looks for words in every key: told in docs/scale.md.
-KNOWN = {"totals", "series by words", "series of a mission"}
+KNOWN = {"totals", "series by words"}
 Ask = Callable[[Archive], object]
 
 ASKED: dict[str, Ask] = {
@@ -40,7 +40,7 @@ ASKED: dict[str, Ask] = {
     "weeks of a mission": lambda a: Browse(a.db).weeks_of_mission("UNMISS", "2026-01-01"),
     "figures of a mission": lambda a: Browse(a.db).findings_of_mission("figures", "UNMISS", [1], 5),
     "rotations of a mission": lambda a: Browse(a.db).rotations_of("UNMISS", 5),
-    "series of a mission": lambda a: Browse(a.db).series_of_mission("UNMISS", 5),
+    "series of a mission": lambda a: Browse(a.db).series_of_mission("UNMISS", [1], 5),
     "series": lambda a: Browse(a.db).series_keys(None, 5),
     "series by words": lambda a: Browse(a.db).series_keys("patrols", 5),
     "newest claims": lambda a: a.series.newest_claims("patrols|chn|unmiss|current", most=-1),

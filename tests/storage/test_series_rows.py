@@ -115,7 +115,7 @@ def test_articles_of_one_text_share_it(newsroom: Newsroom) -> None:
     assert newsroom.archive.series.keys(words="unifil") == []
 
 
-def test_resolutions_beside_a_mission(newsroom: Newsroom) -> None:
+def test_resolutions_beside_a_mission(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     mission = MissionMention(field="body", parts=((30, 35),), rule="m", mission="UNMISS")
     other = MissionMention(field="body", parts=((36, 38),), rule="m", mission="UNIFIL")
     cited = ResolutionMention(field="body", parts=((76, 91),), rule="r", number=2779)
@@ -124,8 +124,18 @@ def test_resolutions_beside_a_mission(newsroom: Newsroom) -> None:
     (row,) = newsroom.archive.series.resolutions("UNMISS", "2026-01-01")
     assert (row["number"], row["missions"]) == (2779, 2)
     assert row["around"][row["at"] : row["at"] + 15] == BODY[76:91]
+    monkeypatch.setattr(series_rows, "_OFTEN_NAMED", 1)
+    assert newsroom.archive.series.resolutions("UNMISS", "2026-01-01") == [row]
     assert newsroom.archive.series.resolutions("UNMISS", "2027-01-01") == []
     assert newsroom.archive.series.resolutions("UNDOF", "2026-01-01") == []
+
+
+def test_a_series_that_is_told_often_gives_the_claims_of_its_newest_days(newsroom: Newsroom) -> None:
+    for number, day in ((1, "2026-11-03"), (2, "2026-11-05"), (3, "2026-11-04")):
+        keep(newsroom, figure(as_of=day, as_of_basis="sentence"), number=number)
+    newest = newsroom.archive.series.newest_claims(KEY, most=2)
+    assert {row["day"] for row in newest} == {"2026-11-05", "2026-11-04"}
+    assert newsroom.archive.series.newest_claims(KEY, most=3) == newsroom.archive.series.claims(KEY)
 
 
 def test_words_of_a_caption_are_found_in_it(newsroom: Newsroom) -> None:
@@ -139,7 +149,9 @@ def test_words_of_a_caption_are_found_in_it(newsroom: Newsroom) -> None:
     ("query", "parameters"),
     [
         (series_rows._OF_KEY, {"series": KEY, "most": 9}),
+        (series_rows._NEWEST_OF_KEY, {"series": KEY, "most": 9}),
         (series_rows._RESOLUTIONS, {"mission": "UNMISS", "since": "2026", "most": 9}),
+        (series_rows._LED_BY_TIME, {"mission": "UNMISS", "since": "2026", "most": 9}),
     ],
 )
 def test_one_series_or_mission_is_found_by_an_index(archive: Archive, query: str, parameters: dict[str, Any]) -> None:
