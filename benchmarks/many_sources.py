@@ -112,7 +112,7 @@ def watch(folder: Path, config: Path, server: Server, seconds: float, sources: i
     most_children, together = 0, 0.0
     with (folder / "service.log").open("wb") as log:
         service = subprocess.Popen(
-            line, cwd=ROOT, env={**os.environ, "NOTIFY_SOCKET": str(folder / "notify")}, stderr=log, stdout=log
+            line, cwd=ROOT, env={**_environment(), "NOTIFY_SOCKET": str(folder / "notify")}, stderr=log, stdout=log
         )
         try:
             while time.time() < began + seconds and service.poll() is None:
@@ -253,11 +253,17 @@ def _command_seconds(name: str, data: Path, config: Path) -> tuple[float, float]
     found = []
     for _ in range(3):
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run([*line, "--config", str(config)], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+        words = [*line, "--config", str(config)]
+        subprocess.run(words, cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL, check=True)
         took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         found.append((round(took, 2), round(cpu, 2)))
     return min(found)
+
+
+def _environment() -> dict[str, str]:
+    """With the packages that lie beside this file, wherever others are installed."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -56,8 +56,8 @@ class Intake:
                     "last_modified": answer.header("Last-Modified"),
                     "checked_at": answer.fetched_at,
                 }
-                page = self._archive.frontier.page(page_id)
-                if kept.new and page is not None and page["state"] in ("new", "failed", "refused", "gone"):
+                page = self._archive.frontier.page(page_id) if kept.new else None
+                if page is not None and page["state"] in ("new", "failed", "refused", "gone"):
                     columns["state"] = "kept" if page["article_id"] is not None else "fetched"
                 self._archive.frontier.update(page_id, **columns)
             return kept

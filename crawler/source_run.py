@@ -174,12 +174,14 @@ class SourceRun:
             if target is None:
                 return None
             page = target
-        kept = self._desk.intake.keep(result, page["id"])
-        if kept.new or page["state"] == "new" or not self._settled(kept.capture_id):
-            await self._settle(kept.capture_id, page, result)
-        else:
-            self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+        with self._desk.archive.db.write():
+            kept = self._desk.intake.keep(result, page["id"])
+            if told := not kept.new and page["state"] != "new" and self._settled(kept.capture_id):
+                self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+        if told:
             self._tally.counts["unchanged"] += 1
+        else:
+            await self._settle(kept.capture_id, page, result)
         if page["id"] != row["id"]:
             self._desk.intake.joined(row, page, self._desk.now())
         return None

@@ -160,12 +160,10 @@ class ArticleStore:
     def mark_returned(self, article_id: int, at: datetime, *, past: bool = False) -> None:
         """Note that the outlet's page is there again. past: as of a time that may lie before its take-down."""
         with self._db.write():
-            self._db.execute(
-                # Of what was never withdrawn nothing is written: its row, with the text in it, would be made anew.
-                "UPDATE articles SET withdrawn_at = NULL"
-                " WHERE id = ?1 AND withdrawn_at IS NOT NULL AND (withdrawn_at <= ?2 OR NOT ?3)",
-                (article_id, to_text(at), past),
-            )
+            # What was never withdrawn is not written: its row, with the text in it, would be made anew.
+            again = "withdrawn_at <= ?2 OR NOT ?3 AND withdrawn_at IS NOT NULL"
+            sql = f"UPDATE articles SET withdrawn_at = NULL WHERE id = ?1 AND ({again})"  # noqa: S608  ours
+            self._db.execute(sql, (article_id, to_text(at), past))
             self.withdrawals.end(article_id, at, past=past)
 
     def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> Row | None:

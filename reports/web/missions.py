@@ -76,7 +76,7 @@ def mission(archive: Archive, asked: Asked) -> Answer:
         weeks=weeks,
         busiest=max((week["n"] for week in weeks), default=0),
         mandate=_mandate(archive, name, today) if known else None,
-        series=_series(archive, name),
+        series=_series(archive, name, newest),
         casualties=browse.findings_of_mission("casualties", name, newest, MOST_FINDINGS),
         medals=browse.findings_of_mission("medals", name, newest, MOST_FINDINGS),
         figures=browse.findings_of_mission("figures", name, newest, MOST_FINDINGS),
@@ -96,9 +96,9 @@ def _mandate(archive: Archive, name: str, today: date) -> Any:
     return mandate(row, cited, today=today)
 
 
-def _series(archive: Archive, name: str) -> list[Any]:
-    """The mission's own numbers, those that are told most often first."""
-    found = (told_series(archive, key) for key in Browse(archive.db).series_of_mission(name, MOST_SERIES))
+def _series(archive: Archive, name: str, newest: Sequence[int]) -> list[Any]:
+    """The mission's own numbers in its newest items, those that are told most often first."""
+    found = (told_series(archive, key) for key in Browse(archive.db).series_of_mission(name, newest, MOST_SERIES))
     return [one for one in found if one is not None]
 
 

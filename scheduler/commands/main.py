@@ -18,6 +18,8 @@ from scheduler import tether
 from scheduler.commands.options import visible
 from storage.errors import ArchiveUnusable, BluewatchError
 
+# No plugin of pydantic is ours, and to look for one reads the metadata of every installed package, in every command.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 # name: (module, one line of help). In the order of a first use; a module that is not installed is not listed.
 COMMANDS = {
     "demo": ("demo", "Show the whole of Bluewatch in two minutes, on a newsroom of its own, offline."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scheduler.commands.options import ARCHIVE_FILE, Settings
@@ -65,10 +65,11 @@ def _because(settings: Settings, archive: Archive, row: dict[str, Any] | None) -
     if row is None:
         return f"its rhythm is known after a week; until then it is asked every {_hours(interval)}"
     bounds, pace = bounds_of(interval), _pace(settings, archive, row)
+    wait = _usual_wait(pace, row["source"], interval, settings.now())
     return (
-        f"{pace_words(pace)}; so once in {_hours(_usual_wait(pace, row['source'], interval))} on average, where all "
-        f"outlets together are asked every {_hours(interval)}, and none oftener than every {_hours(bounds.least)} or "
-        f"more seldom than every {_hours(bounds.greatest)}"
+        f"{pace_words(pace)}; so once in {_hours(wait)} on average, where all outlets together are asked every "
+        f"{_hours(interval)}, and none oftener than every {_hours(bounds.least)} or more seldom than every "
+        f"{_hours(bounds.greatest)}"
     )
 
 
@@ -86,13 +87,11 @@ def pace_words(pace: Pace) -> str:
     return said
 
 
-def _usual_wait(pace: Pace, slug: str, interval: timedelta) -> timedelta:
+def _usual_wait(pace: Pace, slug: str, interval: timedelta, began: datetime) -> timedelta:
     """The mean time between looks of a week that goes on as it is known."""
     from crawler.rhythm import WEEK, bounds_of, next_look
-    from scheduler.clock import now
 
-    began = moment = now()
-    looks = 0
+    moment, looks = began, 0
     while moment < began + WEEK:
         moment, looks = next_look(slug, pace, bounds_of(interval), moment), looks + 1
     return (moment - began) / looks
