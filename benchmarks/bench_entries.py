@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks import live_crawl, near_duplicates
-from benchmarks.bench_table import key_values, quoted, rows_and_values, tables_of
+from benchmarks.bench_table import key_values, quoted, tables_of
 from benchmarks.extraction_peers import PEERS, Reader
 
 Show = Callable[[str], str]
@@ -59,15 +59,20 @@ ENTRIES = (
     Entry(
         "replay",
         "replay.py",
-        ("{corpus}", "--json"),
-        4, rows_and_values, needs_corpus=True,
+        ("{corpus}", "--pages", "{size}", "--rounds", "1", "--peer-pages", "30", "--json"),
+        4, key_values, size=1000, least=200, needs_corpus=True,
+        headline=(
+            ("of the limit", "works.bluewatch.ratios.of the limit", "0.6"),
+            ("x trafilatura", "works.bluewatch.ratios.x trafilatura", "80"),
+            ("x news-please", "works.bluewatch.ratios.x news-please", "300"),
+        ),
         peers="FastWARC, warcio, trafilatura, news-please", installs=(PEERS["trafilatura"], PEERS["news-please"]),
     ),
     Entry(
         "live-crawl",
         "live_crawl.py",
         ("--pages", "{size}", "--rounds", "1", "--json"),
-        4, key_values, size=2000, least=100,
+        4, key_values, size=1000, least=100,
         headline=(("of plain Scrapy, CPU", "of_scrapy_cpu", "0.7"), ("wall", "of_scrapy_wall", "0.7")),
         peers="Scrapy 2.19", installs=(live_crawl.PEER,),
     ),

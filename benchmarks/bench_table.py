@@ -23,19 +23,6 @@ def key_values(said: str) -> str:
     return f"| figure | value |\n| --- | --- |\n{lines}"
 
 
-def rows_and_values(said: str) -> str:
-    """A JSON list of rows as one table, else as key_values."""
-    found = json_of(said)
-    rows = found if isinstance(found, list) else next((v for v in found.values() if _is_rows(v)), None)
-    if not rows:
-        return key_values(said)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    head = f"| {' | '.join(map(_cell, names))} |\n|{' --- |' * len(names)}\n"
-    table = head + "\n".join("| " + " | ".join(_cell(row.get(name, "")) for name in names) + " |" for row in rows)
-    rest = {} if isinstance(found, list) else {key: value for key, value in found.items() if value is not rows}
-    return f"{table}\n\n{key_values(json.dumps(rest))}" if rest else table
-
-
 def tables_of(said: str) -> str:
     """The Markdown tables among what was printed."""
     return "\n".join(line for line in said.splitlines() if line.startswith("|"))
@@ -66,10 +53,6 @@ def flat(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
             yield from flat(inner, f"{name}.{number}" if name else str(number))
     else:
         yield name, value
-
-
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _cell(value: Any) -> str:

@@ -201,6 +201,8 @@ def _from_archive(data: Path, stand: Stand) -> dict[str, Any]:
             " WHERE pages.kind = 'article' GROUP BY pages.id"
         ):
             base, number = row["url"][: row["url"].rindex("/") + 1], int(row["url"].rpartition("/")[2])
+            if base not in number_of:
+                continue  # of the past that was laid down
             published = stand.published[number_of[base]][number]
             if published >= stand.began:
                 waited.append(from_text(row["at"]).timestamp() - published)

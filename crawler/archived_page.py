@@ -59,18 +59,20 @@ class Found:
     at: datetime | None = None
 
 
-def interpret(records: Iterable[Any], *, most_bytes: int, now: datetime | None) -> Iterator[Found]:
-    """Say of each record what it is. A request may stand before or after its answer; an answer to POST is no page.
+def interpret(
+    records: Iterable[Any], *, most_bytes: int, now: datetime | None, asked: tuple[str, str, str] = ("", "", "")
+) -> Iterator[Found]:
+    """Say of each record, in order, what it is. A request may stand before or after its answer; POST asks for no page.
 
     now: a record from after it is refused; None: the records are our own, and every answer among them is a page.
+    asked: record id, address and method of a request that stands before these records.
     """
     waiting: Any = None
-    asked: tuple[str, str, str] = ("", "", "")
     for record in records:
         if record.kind == "request":
             fields = record.fields
             said = (fields.get("warc-record-id", ""), fields.get("warc-concurrent-to", ""), record.method or "GET")
-            asked = (said[0], fields.get("warc-target-uri", ""), said[2])
+            asked = asked_by(record)
             if waiting is not None:
                 its = said[1] == waiting.fields.get("warc-record-id") or (
                     not said[1] and asked[1] == waiting.fields.get("warc-target-uri")
@@ -91,6 +93,18 @@ def interpret(records: Iterable[Any], *, most_bytes: int, now: datetime | None) 
         yield _found(record, "GET", most_bytes, now)
     if waiting is not None:
         yield _found(waiting, "GET", most_bytes, now)
+
+
+def asked_by(record: Any) -> tuple[str, str, str]:
+    """Record id, address and method of a request."""
+    return (
+        record.fields.get("warc-record-id", ""), record.fields.get("warc-target-uri", ""), record.method or "GET",
+    )  # fmt: skip
+
+
+def refused(record: Any, why: str) -> Found:
+    """A record that cannot be used."""
+    return _plain_found(record, "refused", why)
 
 
 def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None) -> Found:  # noqa: PLR0911  one a kind
@@ -265,4 +279,4 @@ def _looks_like_html(body: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--"))
 
 
-__all__ = ["Found", "digest_form", "digests", "interpret", "plain_body"]
+__all__ = ["Found", "asked_by", "digest_form", "digests", "interpret", "plain_body", "refused"]

@@ -138,9 +138,7 @@ def _merged(places: list[_Place]) -> _Place:
         for name, after in place.names.items():
             following.setdefault(name, []).append(after)
     merged.wide = merged.wide or len(following) > MOST_NAMES
-    merged.names = (
-        _of_kinds(following) if merged.wide else {name: _merged(group) for name, group in following.items()}
-    )
+    merged.names = _of_kinds(following) if merged.wide else {name: _merged(group) for name, group in following.items()}
     return merged
 
 

@@ -1,83 +1,173 @@
 """Web archives made by anyone into the archive, by the intake of a live crawl: kept first, then read, oldest first.
 
-Both steps are idempotent and made of short transactions: a run that was stopped is simply run again.
+A new page in which nothing of the relevance rules stands is counted and left out before it is parsed. Both steps are
+idempotent and made of short transactions, and how far each file is stands in the archive with what it gave: a run that
+was stopped goes on behind the last record, and a file that was read to its end is not read again.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from crawler.addresses import IMPORT_SOURCE
-from crawler.archived_page import Found, digests, interpret
+from crawler.archived_page import Found
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
 from crawler.intake import Intake
+from crawler.looked import Looked, Mark, look
+from crawler.peacekeeping.byte_scan import ByteScan, Way
 from crawler.read_back import ReadBack
+from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
 from crawler.settled import Settled
-from crawler.source import Source
 from crawler.urls import canonical, host_of
-from crawler.web_archive import records
 from crawler.worker import Workers
 from storage.archive import Archive
 from storage.database import Row
 from storage.records import Answer
 from storage.times import to_text
 
-NO_OUTLET = {
-    "slug": IMPORT_SOURCE, "name": "no followed outlet", "home": None, "enabled": False,
-    "disabled_because": "pages that came by import or replay, of outlets that are not followed",
-}  # fmt: skip
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of the records. taken: new captures by what they gave; other and refused: by reason."""
-
-    records: int = 0
-    known: int = 0
-    kept: int = 0
-    taken: Counter[str] = field(default_factory=Counter)
-    other: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
+LEFT = "a page without a word of the rules"
+NOTED_EVERY = 2000  # records, where none of them gave a page
+_KEPT = frozenset({"page", "file", "again", "name"})
+__all__ = ["NO_OUTLET", "Progress", "Replay", "Summary"]
 
 
 class Replay:
-    """One replay into one archive. say: told of every refused record, with file, place and reason."""
+    """One replay into one archive. say: told of every refused record, with file, place and reason.
+
+    scan: leaves out new pages without a word of the rules (None: none), but no later state of a page that is known.
+    again: also files that were read to their end. told: how far it is, after each record.
+    """
 
     def __init__(
         self, archive: Archive, workers: Workers, catalogue: Catalogue, *, now: Callable[[], datetime],
         most_bytes: int, followed_only: bool = False, say: Callable[[str], None] = lambda _: None,
+        scan: ByteScan | None = None, again: bool = False, told: Callable[[Progress], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._archive, self._workers, self._catalogue = archive, workers, catalogue
         self._now, self._most_bytes, self._followed_only, self._say = now, most_bytes, followed_only, say
+        self._scan, self._anew, self._told = scan, again, told
+        self.how = ("all" if scan is None else scan.version) + ("+followed" if followed_only else "")
         self._by_payload: dict[str, int] = {}
         self._by_record: dict[str, int] = {}
-        self._waiting: list[tuple[Path, Found]] = []
+        self._left = LeftOut()
+        self._files, self._known = Files(archive.db, self.how), KnownPages(archive, catalogue)
         self._seen: dict[int, datetime] = {}
         self.summary = Summary()
 
-    def keep(self, files: Iterable[Path]) -> Iterator[Found]:
-        """Put the pages of these files into the page store, unread; yields each record when it is done with."""
-        for file in files:
+    def run(self, files: Iterable[Path]) -> Summary:
+        """Keep and read everything."""
+        for _ in self.keep(files):
+            pass
+        for _ in self.read(self.unread()):
+            pass
+        return self.summary
+
+    def finished(self, path: Path) -> bool:
+        """Whether an earlier run read this file, by what it holds, to its end in the same way. Raises OSError."""
+        return self._files.finished(path)
+
+    def keep(self, files: Iterable[Path]) -> Generator[Found, None, None]:
+        """Put the pages of these files into the page store, unread; yields each record when it is done with.
+
+        A record that says the same as another of these files waits for it until all are read.
+        """
+        done: list[File] = []
+        for path, opened in self.sources(path for path in files if not self._skips(path)):
             self._by_record.clear()
             try:
-                for found in interpret(
-                    records(file, most_bytes=self._most_bytes), most_bytes=self._most_bytes, now=self._now()
-                ):
-                    self.summary.records += 1
-                    self._one(file, found)
-                    yield found
+                file = self._files.begin(path, self._now(), most_bytes=self._most_bytes, again=self._anew)
+                for looked in opened(file):
+                    self._take(file, looked)
+                    yield looked.found
+                done.append(file)
             except OSError as error:
-                self._refuse(file, None, f"cannot be read: {error.strerror or error}")
-        for file, found in self._waiting:
-            if not self._again(found):
-                self._refuse(file, found, "says the same as a record that is not here")
-        self._waiting.clear()
+                self._refuse(path, None, f"cannot be read: {error.strerror or error}")
+        for file in done:
+            self._end(file)
+
+    def sources(self, files: Iterable[Path]) -> Iterator[tuple[Path, Callable[[File], Iterator[Looked]]]]:
+        """Each file with what gives its records behind file.mark; overridden where others look through them."""
+        for path in files:
+            yield path, self._look
+
+    def _look(self, file: File) -> Iterator[Looked]:
+        return look(
+            file.path, file.mark, scan=self._scan, known=self._known.wants, most_bytes=self._most_bytes,
+            now=self._now(),
+        )  # fmt: skip
+
+    def _skips(self, path: Path) -> bool:
+        with suppress(OSError):  # said where it is read
+            if not self._anew and self.finished(path):
+                self.summary.finished_before += 1
+                return True
+        return False
+
+    def _take(self, file: File, looked: Looked) -> None:
+        """Do with one record what is to be done; where that changes the archive, with how far the file then is."""
+        before = self.summary.kept, self.summary.known, len(file.waiting)
+        file.counted["records"] += 1
+        self.summary.records += 1
+        if looked.way is not None:
+            self.summary.scanned[str(looked.way)] += 1
+            file.counted["scanned"] += 1
+            file.counted["slow"] += looked.way is not Way.FAST
+        with self._archive.db.write() if looked.found.what in _KEPT and not looked.left else nullcontext():
+            if looked.left:
+                self._leave_out(looked.found)
+                file.counted["left_out"] += 1
+            else:
+                self._one(file, looked.found, looked.mark)
+            file.mark = looked.mark
+            changed = (self.summary.kept, self.summary.known, len(file.waiting)) != before
+            file.counted["kept"] += self.summary.kept - before[0]
+            if changed or file.counted["records"] >= NOTED_EVERY:
+                self._files.note(file)
+        self._told(Progress(file.path, file.mark.place, file.size, self.summary))
+
+    def _end(self, file: File) -> None:
+        """Look once more for what the waiting records say again, then note the file as read."""
+        waiting = [found for found, _ in file.waiting if not self._again(found) and not self._again_left(found)]
+        if waiting and file.begun_at.passed:
+            self._recall(file)
+            waiting = [found for found in waiting if not self._again(found) and not self._again_left(found)]
+        for found in waiting:
+            self._refuse(file.path, found, "says the same as a record that is not here")
+        file.counted["refused"] += len(waiting)
+        file.waiting.clear()
+        self._files.note(file, self._now())
+
+    def _recall(self, file: File) -> None:
+        """Read what an earlier run read of a file, for the names of its records; nothing is counted."""
+        counted, self.summary = self.summary, Summary()
+        begun = file.begun_at
+        for looked in look(
+            file.path, Mark(), scan=self._scan, known=self._known.wants, most_bytes=self._most_bytes, now=self._now()
+        ):
+            if looked.left:
+                self._leave_out(looked.found)
+            elif looked.found.what in ("page", "file"):
+                self._one(file, looked.found, looked.mark)
+            if (looked.mark.place, looked.mark.passed) == (begun.place, begun.passed):
+                break
+        self.summary = counted
+
+    def _leave_out(self, found: Found) -> None:
+        self.summary.left += 1
+        self.summary.other[LEFT] += 1
+        self._left.note(found)
+
+    def _again_left(self, found: Found) -> bool:
+        """The same bytes as of a page that was left out."""
+        said = self._left.holds(found)
+        self.summary.other[LEFT] += said
+        return said
 
     def unread(self) -> list[Row]:
         """The captures that came by replay and were not read yet, oldest first."""
@@ -99,16 +189,17 @@ class Replay:
                 self.summary.taken[settled.change or settled.state] += 1
             yield settled
 
-    def _one(self, file: Path, found: Found) -> None:
+    def _one(self, file: File, found: Found, mark: Mark) -> None:
         if found.what == "refused":
-            self._refuse(file, found, found.why)
+            file.counted["refused"] += 1
+            self._refuse(file.path, found, found.why)
         elif found.what == "other":
             self.summary.other[found.why] += 1
         elif found.what == "name":
             self._name(found)
         elif found.what == "again":
-            if not self._again(found):
-                self._waiting.append((file, found))
+            if not self._again(found) and not self._again_left(found):
+                file.waiting.append((found, mark))
         elif found.answer is not None:
             self._page(found, found.answer)
 
@@ -120,8 +211,10 @@ class Replay:
         """A page store of ours says which uid a capture gave."""
         self.summary.other["a metadata record"] += 1
         capture_id = self._by_record.get(found.refers_to[0] or "")
-        if capture_id is not None and found.named is not None and not self._is_settled(capture_id):
-            self._archive.captures.named[capture_id] = found.named["uid"]
+        if capture_id is not None and found.named is not None:
+            settled = self._archive.db.value("SELECT settled_at FROM captures WHERE id = ?", (capture_id,))
+            if settled is None:
+                self._archive.captures.named[capture_id] = found.named["uid"]
 
     def _page(self, found: Found, answer: Answer) -> None:
         why, capture_id = ("", self._file(answer)) if found.what == "file" else self._answer(answer)
@@ -134,12 +227,8 @@ class Replay:
             self._by_payload[found.payload] = capture_id
 
     def _file(self, answer: Answer) -> int:
-        db = self._archive.db
-        with db.write():
-            kept = self._archive.captures.keep_file(
-                answer.header("Bluewatch-File-Name") or "page", answer.body,
-                content_type=answer.header("Content-Type") or "", at=answer.fetched_at,
-            )  # fmt: skip
+        with self._archive.db.write():
+            kept = keep_file(self._archive, answer)
             self._note(kept.capture_id, new=kept.new)
         return kept.capture_id
 
@@ -156,9 +245,10 @@ class Replay:
             return "of no followed outlet", None
         if source is not None and not source.is_article(address):
             return "a page of a followed outlet that is no article", None
-        self._register(source)
+        register(self._archive, source, self._now())
         db, frontier = self._archive.db, self._archive.frontier
         with db.write():
+            self._known.note(host_of(address))
             page = frontier.add_page(
                 address, host=host_of(address), source=source.slug if source else IMPORT_SOURCE, kind="article",
                 now=answer.fetched_at,
@@ -191,7 +281,7 @@ class Replay:
         source_of = [self._by_record.get(record_id or ""), self._by_payload.get(found.payload or "")]
         capture_id = next((one for one in source_of if one is not None), None)
         if capture_id is None:
-            capture_id = self._in_store(address or answer.url, found.payload)
+            capture_id = self._known.in_store(address or answer.url, found.payload)
         if capture_id is None:
             return False
         before = self._archive.captures.read(capture_id)
@@ -201,33 +291,9 @@ class Replay:
             self.summary.other[why] += 1
         return True
 
-    def _in_store(self, url: str, payload: str | None) -> int | None:
-        """A capture of that page with that payload digest; without a digest (a 304), none can be known for sure."""
-        source = self._catalogue.for_url(url)
-        try:
-            page = self._archive.frontier.page_at(source.canonical(url) if source else canonical(url))
-        except ValueError:
-            return None
-        if page is None or payload is None:
-            return None
-        for row in self._archive.db.rows(
-            "SELECT id FROM captures WHERE page_id = ? AND warc LIKE 'pages/%' ORDER BY id DESC", (page["id"],)
-        ):
-            if payload in digests(self._archive.captures.read(row["id"]).body):
-                return int(row["id"])
-        return None
-
     def _note(self, capture_id: int, *, new: bool) -> None:
         if not new:
             self.summary.known += 1
             return
         self.summary.kept += 1
         self._archive.db.execute("INSERT INTO replayed (capture_id) VALUES (?)", (capture_id,))
-
-    def _register(self, source: Source | None) -> None:
-        slug = source.slug if source else IMPORT_SOURCE
-        if self._archive.db.value("SELECT 1 FROM sources WHERE slug = ?", (slug,)) is None:
-            self._archive.ledger.register_sources([source or NO_OUTLET], self._now())
-
-    def _is_settled(self, capture_id: int) -> bool:
-        return self._archive.db.value("SELECT settled_at FROM captures WHERE id = ?", (capture_id,)) is not None

@@ -49,18 +49,20 @@ class Record:
     fault: str | None = None
 
 
-def records(path: Path, *, most_bytes: int) -> Iterator[Record]:
-    """All records of a file, in order. most_bytes: of one body; a larger one is a fault. Raises OSError."""
+def records(path: Path, *, most_bytes: int, start: int = 0) -> Iterator[Record]:
+    """All records of a file, in order. most_bytes: of one body; a larger one is a fault. Raises OSError.
+
+    start: the offset of a record of an earlier call, from which on they are given.
+    """
     with path.open("rb") as file:
         if file.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
-            yield from _plain(file, most_bytes, offset=0, length=None)
+            yield from plain_records(file, most_bytes, offset=0, length=None, start=start)
             return
-        yield from _members(file, most_bytes)
+        yield from member_records(file, most_bytes, start)
 
 
-def _members(file: BinaryIO, most_bytes: int) -> Iterator[Record]:
+def member_records(file: BinaryIO, most_bytes: int, offset: int = 0) -> Iterator[Record]:
     """Each gzip member by itself; after a broken one, on at the next that begins a record."""
-    offset = 0
     while True:
         with tempfile.SpooledTemporaryFile(max_size=HELD_BYTES) as inflated:
             length, fault = _inflate(file, offset, inflated)
@@ -68,7 +70,7 @@ def _members(file: BinaryIO, most_bytes: int) -> Iterator[Record]:
                 return
             if inflated.tell():
                 # What a broken member gave before it broke may hold whole records.
-                yield from _plain(cast("BinaryIO", inflated), most_bytes, offset=offset, length=length)
+                yield from plain_records(cast("BinaryIO", inflated), most_bytes, offset=offset, length=length)
             if fault is not None:
                 yield Record(offset=offset, length=length, kind="broken", fields={}, fault=fault)
                 following = _find(file, offset + 1, (GZIP_MAGIC,))
@@ -102,12 +104,14 @@ def _inflate(file: BinaryIO, offset: int, out: Any) -> tuple[int, str | None]:
     return read, f"cut: the gzip at byte {offset} has no end"
 
 
-def _plain(file: BinaryIO, most_bytes: int, *, offset: int, length: int | None) -> Iterator[Record]:
+def plain_records(
+    file: BinaryIO, most_bytes: int, *, offset: int, length: int | None, start: int = 0
+) -> Iterator[Record]:
     """The records of a file or member that is not compressed. length None: each record is told by its own place."""
-    start: int | None = 0
-    while start is not None:
-        file.seek(start)
-        start = yield from _from(file, start, most_bytes, offset, length)
+    at: int | None = start
+    while at is not None:
+        file.seek(at)
+        at = yield from _from(file, at, most_bytes, offset, length)
 
 
 def _from(

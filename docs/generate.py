@@ -154,8 +154,9 @@ def meanings_of(model: type[BaseModel]) -> dict[str, str]:
         for key, text in itertools.pairwise(body):
             if not (isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name)):
                 continue
-            if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant) and isinstance(text.value.value, str):
-                found[key.target.id] = inspect.cleandoc(text.value.value)
+            said = text.value if isinstance(text, ast.Expr) else None
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                found[key.target.id] = inspect.cleandoc(said.value)
     return found
 
 

@@ -27,7 +27,7 @@ class Hosted(Protocol):
 
 def batch_size(due: int) -> int:
     """How many sources one crawl takes, where so many are due: more where they would else wait for places."""
-    return max(BATCH_SIZE, min(LARGEST_BATCH, -(-due // (2 * PLACES))))
+    return max(BATCH_SIZE, min(LARGEST_BATCH, -(-due // PLACES)))
 
 
 def start_at(times: Sequence[datetime], interval: timedelta, now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import bench, bench_table
 from benchmarks.bench_entries import ENTRIES, Entry
-from benchmarks.bench_table import json_of, key_values, machine, put, quoted, rows_and_values, tables_of
+from benchmarks.bench_table import json_of, key_values, machine, put, quoted, tables_of
 
 GOOD = "import json, sys; print(json.dumps({'rate': 2.5, 'of': {'peer': int(sys.argv[1])}}))"
 SCRIPTS = {
@@ -82,8 +82,6 @@ def test_tables() -> None:
         "| a.b | 1, 2 |",
         "| c | x\\|y |",
     ]
-    assert rows_and_values('[{"a": 1}, {"b": 0.5}]').splitlines()[0] == "| a | b |"
-    assert "| rest | 2 |" in rows_and_values('{"rows": [{"a": 1}], "rest": 2}')
     assert tables_of("said\n| a |\n| 1 |\nmore") == "| a |\n| 1 |"
     assert quoted("```x") == "```text\nx\n```"
     assert json_of('[1] no\n{"a": 1}') == {"a": 1}

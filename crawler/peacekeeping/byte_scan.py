@@ -2,13 +2,13 @@
 
 A necessary condition from the rules' own terms and gazetteer, never a decision: what it lets pass is read as any page.
 Patterns of bytes find words of evidence, and places where something stands within a word. Round those that may matter
-the source is read as text, folded as the rules fold, and searched for whole forms. A page that is no UTF-8 is decoded as
-the reader would decode it; one with too many such places, or without an engine for the patterns, is read whole.
+the source is read as text, folded as the rules fold, and searched for whole forms. A page that is no UTF-8 is decoded
+as the reader would decode it; one with too many such places, or without an engine for the patterns, is read whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,22 +51,25 @@ class Scanned:
 class Plan:
     """What is looked for: the patterns, and for each the other words of the forms that it stands for (() where none).
 
-    tokens: the words looked for, folded, in lower case; others: the other words of the forms; True: it may go on.
+    by_word: the same for each word looked for. tokens: these words, folded, in lower case; others: the other words of
+    the forms; True: it may go on.
     """
 
     patterns: tuple[Pattern, ...]
     beside: tuple[frozenset[tuple[bytes, ...]], ...]
+    by_word: Mapping[str, frozenset[tuple[bytes, ...]]]
     tokens: Collection[tuple[str, bool]]
     others: Collection[tuple[str, bool]]
 
 
 class ByteScan:
-    """The scan of one terms file and gazetteer. find: the matches of the plan's patterns; None: every page goes slowly."""
+    """The scan of one terms file and gazetteer. find: the matches of the plan's patterns; None: every page is read."""
 
     def __init__(self, evidence: Evidence, plan: Plan, find: Finder | None, *, version: str) -> None:
         self.version = version
         self._evidence, self._beside, self._find = evidence, plan.beside, find
         self._kinds = [pattern.kind for pattern in plan.patterns]
+        self._by_word = plan.by_word
         self._cuts = Cuts(plan.tokens, plan.others, evidence.table)
 
     def scan(self, body: bytes, content_type: str | None = None) -> Scanned:
@@ -90,45 +93,57 @@ class ByteScan:
             found = self._find(body)
             if any(kinds[number] is Kind.FOREIGN for number, _ in found):
                 return self._slow(body.decode("utf-8", "replace"))
-        places = self._places(body, found)
+        places, left_out = self._places(body, found)
         if len(places) > MOST_PLACES:
             return self._slow(body.decode("utf-8", "replace"))
-        return Scanned(relevant=bool(places) and self._holds(body, windows_of(body, places)), way=way)
+        return Scanned(
+            relevant=bool(places) and self._holds(body, windows_of(body, places), left_out=left_out), way=way
+        )
 
-    def _places(self, body: bytes, found: Sequence[tuple[int, int]]) -> list[int]:
-        """Where a closer look is needed."""
+    def _places(self, body: bytes, found: Sequence[tuple[int, int]]) -> tuple[list[int], bool]:
+        """Where a closer look is needed, and whether a word may go on behind what a reader leaves out."""
         places: list[int] = []
-        words: list[tuple[int, int]] = []
-        kinds, cuts, last, other = self._kinds, self._cuts, -1, False
+        words: list[tuple[frozenset[tuple[bytes, ...]], int]] = []
+        kinds, cuts, last, left_out = self._kinds, self._cuts, -1, False
+        others: set[bytes] | None = set()  # words of forms that are cut somewhere; None: any may be
         for number, end in found:
             kind = kinds[number]
             if kind is Kind.WORD:
-                words.append((number, end))
+                words.append((self._beside[number], end))
                 continue
             if end == last:
                 continue
             last = end
-            level, upto = (cuts.sign(body, end), end) if kind is Kind.SIGN else cuts.place(body, end, kind)
-            if level is Level.CORE:
-                places.extend(range(end, max(end, upto) + 1, REACH // 2))
-            other = other or level is Level.OTHER
-        places.extend(end for number, end in words if other or self._may_be_form(body, number, end))
-        return places
+            cut = cuts.sign(body, end) if kind is Kind.SIGN else cuts.place(body, end, kind)
+            if cut.level is Level.NONE:
+                continue
+            if cut.word is None:
+                others = None
+            elif others is not None:
+                others.add(cut.word.encode())
+            if cut.level is Level.CORE:
+                if cut.word is not None and cut.upto <= end:
+                    words.append((self._by_word.get(cut.word, frozenset()), end))
+                else:
+                    left_out = left_out or cut.upto > end
+                    places.extend(range(end, max(end, cut.upto) + 1, REACH // 2))
+        places.extend(end for beside, end in words if others is None or _may_be_form(body, beside, end, others))
+        return places, left_out
 
-    def _may_be_form(self, body: bytes, number: int, end: int) -> bool:
-        """Whether the other words of one of its forms stand near a word; one that is cut is found by its cut."""
-        beside = self._beside[number]
-        if not beside:
-            return True
-        window = body[max(0, end - REACH) : end + REACH].lower()
-        return any(all(word in window for word in form) for form in beside)
-
-    def _holds(self, body: bytes, windows: Iterable[tuple[int, int]]) -> bool:
+    def _holds(self, body: bytes, windows: Iterable[tuple[int, int]], *, left_out: bool) -> bool:
         source = "\n\n".join(body[start:end].decode("utf-8", "replace") for start, end in windows)
-        return bool(source) and self._evidence.in_source(source)
+        return bool(source) and self._evidence.in_source(source, left_out=left_out)
 
     def _slow(self, text: str) -> Scanned:
         return Scanned(relevant=self._evidence.in_source(text), way=Way.SLOW)
+
+
+def _may_be_form(body: bytes, beside: frozenset[tuple[bytes, ...]], end: int, others: Collection[bytes]) -> bool:
+    """Whether the other words of one of its forms stand near a word, or are cut somewhere."""
+    if not beside:
+        return True
+    window = body[max(0, end - REACH) : end + REACH].lower()
+    return any(all(word in window or word in others for word in form) for form in beside)
 
 
 def windows_of(body: bytes, places: Sequence[int]) -> list[tuple[int, int]]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from crawler.extraction.charset import clean_text
@@ -43,6 +45,16 @@ class Level(IntEnum):
     CORE = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a cut may hide. word: the whole word, where it is known; upto: up to where the source matters."""
+
+    level: Level
+    word: str | None = None
+    upto: int = 0
+
+
+NO_CUT = Cut(Level.NONE)
 Tokens = Collection[tuple[str, bool]]
 
 
@@ -53,9 +65,9 @@ class Cuts:
         self._table = table
         self._words = {level: _Words(words) for level, words in ((Level.CORE, cores), (Level.OTHER, others))}
         self._meanings: dict[bytes, str] = {}
-        self._known: dict[tuple[bytes, str, bytes], Level] = {}
+        self._known: dict[tuple[bytes, str, bytes], Cut] = {}
 
-    def sign(self, body: bytes, end: int) -> Level:
+    def sign(self, body: bytes, end: int) -> Cut:
         """An accent, a hidden sign or a letter of another shape, of which the last or second byte is before a place."""
         start = end - 1
         while body[start] & 0xC0 == 0x80:
@@ -64,55 +76,57 @@ class Cuts:
         stop = start + (2 if lead < 0xE0 else 3 if lead < 0xF0 else 4)
         return self._between(body, start, self._meant(body[start:stop]), stop)
 
-    def place(self, body: bytes, end: int, kind: Kind) -> tuple[Level, int]:
-        """A reference, an escape or markup, and up to where the source matters."""
+    def place(self, body: bytes, end: int, kind: Kind) -> Cut:
+        """A reference, an escape or markup."""
         if kind is Kind.REFERENCE:
-            return self._reference(body, end), end
-        if body[end - 2] == 60 and body[end - 3] != 62:  # "<" behind a letter, a start tag or comment
-            return self._markup(body, end - 2)
+            return self._reference(body, end)
+        if body[end - 3] == 60 and body[end - 4] != 62 and body[end - 2] != 47:  # a tag or comment behind a letter
+            return self._markup(body, end - 3)
         if body[end - 2] == 46:  # dots between capitals
-            return Level.CORE, end
+            return Cut(Level.CORE)
         start = body.rfind(b"</", max(0, end - 40), end)
         if start >= 0:
-            return self._markup(body, start) if _ends_word(body[start - 1]) else (Level.NONE, end)
-        return self._written(body, end), end
+            return self._markup(body, start) if _ends_word(body[start - 1]) else NO_CUT
+        return self._written(body, end)
 
-    def _written(self, body: bytes, end: int) -> Level:
+    def _written(self, body: bytes, end: int) -> Cut:
         """Markup in a value of a script or an attribute, behind a letter."""
         start = max(body.rfind(mark, max(0, end - 44), end) for mark in (b"<\\/", b"&lt;", b"\\u003c", b"\\u003C"))
         if start < 0 or not _ends_word(body[start - 1]) or body.endswith((b"&gt;", b"\\u003e", b"\\u003E"), 0, start):
-            return Level.NONE
+            return NO_CUT
         left, known, _ = self._left(body, start)
         return self._piece(left, left_known=known, right_known=False)
 
-    def _reference(self, body: bytes, end: int) -> Level:
+    def _reference(self, body: bytes, end: int) -> Cut:
         at = max(body.rfind(b"&", max(0, end - 44), end - 1), body.rfind(b"\\", max(0, end - 8), end - 1))
         if at < 0:
-            return Level.NONE
+            return NO_CUT
         found = _REFERENCE.match(body, at) if body[at] == 38 else _ESCAPE.match(body, at)
         if found is None or found.end() < end - 1:
-            return Level.CORE if found is None and body[at] == 92 else Level.NONE
+            return Cut(Level.CORE) if found is None and body[at] == 92 else NO_CUT
         return self._between(body, at, self._meant(found.group()), found.end())
 
-    def _markup(self, body: bytes, start: int) -> tuple[Level, int]:
+    def _markup(self, body: bytes, start: int) -> Cut:
         """The tags and comments from a place on, with what the reader leaves out between them."""
         at, stop = start, start + _LONGEST_TAG
         while at < stop and body[at : at + 1] == b"<":
             close, hides = _tag_end(body, at)
             if close < 0:
-                return Level.NONE, at
+                return NO_CUT
             if hides is not None:
                 left, known, _ = self._left(body, start)
-                level = self._piece(left, left_known=known, right_known=False) if left or not known else Level.NONE
+                if not left and known:
+                    return NO_CUT
+                cut = self._piece(left, left_known=known, right_known=False)
                 behind = body.find(b"</" + hides, close, close + _LONGEST_TAG)
-                return level, behind + 1 if behind >= 0 else close
+                return replace(cut, upto=behind + 1 if behind >= 0 else close)
             at = close
-        return self._between(body, start, "", at), at
+        return self._between(body, start, "", at)
 
-    def _between(self, body: bytes, start: int, meant: str, stop: int) -> Level:
+    def _between(self, body: bytes, start: int, meant: str, stop: int) -> Cut:
         """What word letters, what a cut means, and letters behind it are a piece of."""
-        if meant and not meant.isalnum():
-            return Level.NONE
+        if not _goes_on(meant):
+            return NO_CUT
         key = (body[max(0, start - _SIDE) : start], meant, body[stop : stop + _SIDE])
         known = self._known.get(key)
         if known is None:
@@ -123,17 +137,17 @@ class Cuts:
                 self._known[key] = known
         return known
 
-    def _work_out(self, body: bytes, start: int, meant: str, stop: int) -> tuple[Level, bool]:
+    def _work_out(self, body: bytes, start: int, meant: str, stop: int) -> tuple[Cut, bool]:
         left, left_known, first = self._left(body, start)
         right, right_known, last = self._right(body, stop)
         near = first > start - _SIDE and last < stop + _SIDE
         return self._piece(left + meant + right, left_known=left_known, right_known=right_known), near
 
-    def _piece(self, word: str, *, left_known: bool, right_known: bool) -> Level:
+    def _piece(self, word: str, *, left_known: bool, right_known: bool) -> Cut:
         for level, words in self._words.items():
             if words.may_hold(word, left_known=left_known, right_known=right_known):
-                return level
-        return Level.NONE
+                return Cut(level, word if left_known and right_known and word in words.whole else None)
+        return NO_CUT
 
     def _meant(self, source: bytes) -> str:
         """What a sign, a reference or an escape means, folded, in lower case."""
@@ -183,7 +197,7 @@ class Cuts:
                     meant = self._meant(body[at:behind])
                 else:
                     return word, before >= 0x20 or before in b"\t\r\n", at - (before == 46)
-            if meant and not meant[-1:].isalnum():
+            if not _goes_on(meant[-1:]):
                 return word, True, at
             word = meant + word
         return word, False, at
@@ -212,7 +226,7 @@ class Cuts:
                 meant, at = self._meant(body[at:end]), end
             else:
                 return word, behind >= 0x20 or behind in b"\t\r\n", at
-            if meant and not meant[:1].isalnum():
+            if not _goes_on(meant[:1]):
                 return word, True, at
             word += meant
         return word, False, at
@@ -223,6 +237,7 @@ class _Words:
 
     def __init__(self, words: Tokens) -> None:
         self._all = "\n" + "\n".join(sorted({word + ("\x01" if goes_on else "") for word, goes_on in words})) + "\n"
+        self.whole = frozenset(word for word, goes_on in words if not goes_on)
         self._open = [word for word, goes_on in words if goes_on and word.isascii()]
         self._threes = {word[at : at + 3] for word in self._open for at in range(max(1, len(word) - 2))}
         self._foreign = {
@@ -243,7 +258,7 @@ _BLOCK = -1
 
 
 def _tag_end(body: bytes, at: int) -> tuple[int, bytes | None]:
-    """Behind a tag or comment within a line, -1 where it ends the line; the name where what it holds may be left out."""
+    """Behind a tag or comment within a line, -1 where it ends the line; its name where what it holds may not count."""
     if body[at : at + 4] == b"<!--":
         close = body.find(b"-->", at, at + _LONGEST_TAG)
         return (close + 3 if close >= 0 else -1), None
@@ -258,7 +273,7 @@ def _tag_end(body: bytes, at: int) -> tuple[int, bytes | None]:
 
 
 def _tag_start(body: bytes, end: int) -> int:
-    """Where the tag or comment begins that ends before a place; _BLOCK where it ends a line, -2 where that is unknown."""
+    """Where the tag or comment begins that ends before a place; _BLOCK where it ends a line, -2 where none can tell."""
     if body.endswith(b"-->", 0, end):
         return body.rfind(b"<!--", max(0, end - _LONGEST_TAG), end)
     opened = body.rfind(b"<", max(0, end - _LONGEST_TAG), end)
@@ -266,6 +281,11 @@ def _tag_start(body: bytes, end: int) -> int:
     if name is None or name[1].lower() not in _WITHIN:
         return _BLOCK
     return -2 if body[opened + 1] == 47 and name[1].lower() in _SKIPPED else opened
+
+
+def _goes_on(text: str) -> bool:
+    """Whether these signs, if any, may stand within a word; vowel signs are no letters to Python."""
+    return text.isalnum() or all(sign.isalnum() or unicodedata.category(sign)[0] == "M" for sign in text)
 
 
 def _ends_word(before: int) -> bool:

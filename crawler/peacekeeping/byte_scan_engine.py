@@ -19,8 +19,8 @@ from typing import Any
 
 from crawler.extraction.elements import INLINE, SKIPPED, VOID
 from crawler.peacekeeping.byte_scan import ByteScan, Finder, Plan
-from crawler.peacekeeping.byte_scan_cores import Token, cores_of, leads, tokens_of
-from crawler.peacekeeping.byte_scan_patterns import Kind, Pattern, patterns_of
+from crawler.peacekeeping.byte_scan_cores import Core, Token, cores_of, leads, tokens_of
+from crawler.peacekeeping.byte_scan_patterns import Kind, Pattern, holding_of, patterns_of
 from crawler.peacekeeping.byte_scan_words import Evidence, NeededForm, needed_forms
 from crawler.peacekeeping.rules import read_table
 from crawler.peacekeeping.terms import Terms, parse_terms
@@ -28,7 +28,7 @@ from crawler.tables import packaged
 from storage.data import load_missions
 
 # Changes with the way in which patterns are derived.
-PATTERNS = 2
+PATTERNS = 5
 _MAGIC = b"bluewatch byte scan\n"
 
 
@@ -37,20 +37,24 @@ def hyperscan_installed() -> bool:
     return find_spec("hyperscan") is not None
 
 
-def load_byte_scan(terms_file: Path | None = None, *, cache: Path | None = None, slow: bool = False) -> ByteScan:
+def load_byte_scan(
+    terms_file: Path | None = None, *, cache: Path | None = None, slow: bool = False, few: bool = False
+) -> ByteScan:
     """The scan for the packaged terms or the user's.
 
     cache: a folder for the compiled patterns, made when needed; one that cannot be written is done without. slow: read
-    every page as text, as without Hyperscan. Raises ConfigurationError as load_relevance does.
+    every page as text, as without Hyperscan; few: so where compiling would take longer than that. Raises
+    ConfigurationError as load_relevance does.
     """
     table, name = read_table(terms_file)
     terms = parse_terms(table, file=name)
-    version = _version(terms)
-    if slow or not hyperscan_installed():
+    version = hashlib.sha256(f"{terms.digest} {_gazetteer()}".encode()).hexdigest()[:16]
+    file = None if cache is None else cache / f"byte-scan-{_made_of(terms)}.bin"
+    engine = not slow and hyperscan_installed()
+    kept = _read(file) if engine and file is not None else None
+    if not engine or (kept is None and few):
         evidence = Evidence(needed_forms(terms, load_missions()), terms)
-        return ByteScan(evidence, Plan((), (), (), ()), None, version=version)
-    file = None if cache is None else cache / f"byte-scan-{version}.bin"
-    kept = None if file is None else _read(file)
+        return ByteScan(evidence, Plan((), (), {}, (), ()), None, version=version)
     if kept is None:
         forms, plan = derive(terms)
         database = _compile(plan.patterns)
@@ -69,7 +73,18 @@ def derive(terms: Terms) -> tuple[tuple[NeededForm, ...], Plan]:
     patterns, beside = patterns_of(cores, forms, terms.spelling.alike)
     looked_for = {token for core in cores for token in core}
     others = {token for form in forms for token in tokens_of(form) if token.foreign or leads(token)} - looked_for
-    return forms, Plan(patterns, beside, _written(looked_for), _written(others))
+    return forms, Plan(patterns, beside, _by_word(cores, forms), _written(looked_for), _written(others))
+
+
+def _by_word(cores: Sequence[Core], forms: Sequence[NeededForm]) -> dict[str, frozenset[tuple[bytes, ...]]]:
+    """For each word of a core the longer words of the forms behind its cores; none where a form has none."""
+    found: dict[str, set[tuple[bytes, ...]]] = {}
+    holding = holding_of(forms)
+    for core in cores:
+        for token in core:
+            for word in (token.text, token.text + "s"):
+                found.setdefault(word, set()).update(holding[core])
+    return {word: frozenset() if () in forms_of else frozenset(forms_of) for word, forms_of in found.items()}
 
 
 def _written(tokens: Iterable[Token]) -> list[tuple[str, bool]]:
@@ -79,20 +94,18 @@ def _written(tokens: Iterable[Token]) -> list[tuple[str, bool]]:
 
 
 @cache
-def _surroundings() -> str:
-    """What the patterns depend on beside the terms: the gazetteer, the elements, the engine, the kind of processor."""
-    engine = import_module("hyperscan")
+def _gazetteer() -> str:
+    return hashlib.sha256(repr(load_missions()).encode()).hexdigest()
+
+
+def _made_of(terms: Terms) -> str:
+    """What the compiled patterns depend on: the words, the elements, the engine, the kind of processor."""
+    engine = getattr(import_module("hyperscan"), "__version__", "") if hyperscan_installed() else ""
     parts = [
-        PATTERNS, [repr(mission) for mission in load_missions()], sorted(INLINE), sorted(VOID), sorted(SKIPPED),
-        sorted(packaged("crawler.peacekeeping", "byte_scan.toml")["often"]), getattr(engine, "__version__", ""),
-        platform.machine(),
+        PATTERNS, terms.digest, _gazetteer(), sorted(INLINE), sorted(VOID), sorted(SKIPPED),
+        sorted(packaged("crawler.peacekeeping", "byte_scan.toml")["often"]), engine, platform.machine(),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _version(terms: Terms) -> str:
-    around = _surroundings() if hyperscan_installed() else ""
-    return hashlib.sha256(f"{terms.digest} {around}".encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def _compile(patterns: Sequence[Pattern]) -> Any:
@@ -138,6 +151,7 @@ def _write(file: Path, forms: Sequence[NeededForm], plan: Plan, database: Any) -
             "kinds": [int(pattern.kind) for pattern in plan.patterns],
             "beside": [[[word.decode() for word in form] for form in found] for found in known],
             "which": beside,
+            "by_word": {w: [[part.decode() for part in form] for form in found] for w, found in plan.by_word.items()},
             "tokens": list(plan.tokens),
             "others": list(plan.others),
             "digest": hashlib.sha256(compiled).hexdigest(),
@@ -173,6 +187,7 @@ def _read(file: Path) -> tuple[tuple[NeededForm, ...], Plan, Any] | None:
     plan = Plan(
         tuple(Pattern(b"", Kind(kind)) for kind in head["kinds"]),
         tuple(beside[which] for which in head["which"]),
+        {w: frozenset(tuple(part.encode() for part in form) for form in found) for w, found in head["by_word"].items()},
         *([(word, goes_on) for word, goes_on in head[name]] for name in ("tokens", "others")),
     )
     return tuple(NeededForm(lower, exact) for lower, exact in head["forms"]), plan, database

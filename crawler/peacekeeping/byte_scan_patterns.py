@@ -1,7 +1,7 @@
 """The patterns of bytes of the byte scan: the words looked for, and the places where one could be hidden. Pure.
 
-A word in which nothing stands but its letters is found as it is; where something does (a tag, a reference, an escape, an
-accent, a hidden sign), that is found, and what is about it is looked at.
+A word in which nothing stands but its letters is found as it is; where something does (a tag, a reference, an escape,
+an accent, a hidden sign), that is found, and what is about it is looked at.
 """
 
 from __future__ import annotations
@@ -65,17 +65,20 @@ def patterns_of(
     """
     found: dict[Pattern, set[tuple[bytes, ...]]] = {}
     variants = _Variants(SignTable(alike), alike)
-    holding = _holding(forms)
+    holding = holding_of(forms)
     for core in cores:
         patterns = _of_foreign(core[0], variants) if core[0].foreign else _of_core(core)
         for pattern in patterns:
             found.setdefault(pattern, set()).update(holding[core])
     places = dict.fromkeys(_of_places(), frozenset[tuple[bytes, ...]]())
     none = frozenset[tuple[bytes, ...]]()
-    return (*found, *places), (*(none if () in words else frozenset(words) for words in found.values()), *places.values())
+    return (*found, *places), (
+        *(none if () in words else frozenset(words) for words in found.values()),
+        *places.values(),
+    )
 
 
-def _holding(forms: Sequence[NeededForm]) -> dict[Core, set[tuple[bytes, ...]]]:
+def holding_of(forms: Sequence[NeededForm]) -> dict[Core, set[tuple[bytes, ...]]]:
     """For each core the longer words of ASCII of the forms that hold it."""
     found: dict[Core, set[tuple[bytes, ...]]] = {}
     for form in forms:

@@ -1,8 +1,8 @@
 """Places in a page's source where something stands within a word that is none of its letters, as patterns. Pure data.
 
-Signs that fold to another or to none, references, escapes, markup. Regular expressions on bytes of UTF-8, short and each
-with some bytes of its own, which is what Hyperscan is quick at. Their reach is held by a test that asks the rules' own
-folding for every code point.
+Signs that fold to another or to none, references, escapes, markup. Regular expressions on bytes of UTF-8, short and
+each with some bytes of its own, which is what Hyperscan is quick at. Their reach is held by a test that asks the rules'
+own folding for every code point.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _HIDDEN = (
 _SHAPED = (
     rb"\xc2[\xaa\xb2\xb3\xb9\xba\xbd]", rb"\xcb[\x80-\xbf]", rb"\xef\xac[\x80-\x86]",
     rb"\xef\xbc[\x90-\x99\xa1-\xba]", rb"\xef\xbd[\x81-\x9a]", rb"\xf0\x9d[\x90-\x9f]", rb"\xf0\x9f[\x84-\x86\xaf]",
-    rb"\xf0\x90[\x9e\xbb]", rb"\xe2[\x81\x82\x84\x85\x92\x93\xb1][\x80-\xbf]", rb"\xe3[\x8b\x8d\x8f][\x80-\xbf]",
-    rb"\xea[\x9d\xad][\x80-\xbf]",
+    rb"\xf0\x90[\x9e\xbb]", rb"\xe2[\x81\x82\x84\x85\x91\x92\x93\xb1][\x80-\xbf]", rb"\xe3[\x8b\x8d\x8f][\x80-\xbf]",
+    rb"\xea[\x9d\x9f\xad][\x80-\xbf]",
 )  # fmt: skip
 # Numbers of letters, marks and hidden signs; those of usual punctuation are left out.
 _DECIMAL = (
@@ -39,17 +39,46 @@ _HEX = (
 )
 # Names of references: letters with a mark, which some pages write without the semicolon, and all others that matter.
 _MARKED = "acute grave circ uml tilde cedil"
-_ENDS = (
-    "acute grave circ uml tilde cedil slash strok ring caron breve ogon macr dot dblac lig scr opf shy zwj zwnj lrm rlm"
-    " nobreak zerowidthspace inodot imath jmath inmid ell"
-).split()
+_ENDS = [
+    "acute",
+    "grave",
+    "circ",
+    "uml",
+    "tilde",
+    "cedil",
+    "slash",
+    "strok",
+    "ring",
+    "caron",
+    "breve",
+    "ogon",
+    "macr",
+    "dot",
+    "dblac",
+    "lig",
+    "scr",
+    "opf",
+    "shy",
+    "zwj",
+    "zwnj",
+    "lrm",
+    "rlm",
+    "nobreak",
+    "zerowidthspace",
+    "inodot",
+    "imath",
+    "jmath",
+    "inmid",
+    "ell",
+]
 _REFERENCES = (
     rb"&#" + _DECIMAL + rb"(?:;|[^0-9;])", rb"&#" + _HEX + rb"(?:;|[^0-9a-f;])",
     *(rb"&[a-z]" + mark.encode() for mark in _MARKED.split()),
     *(end.encode() + b";" for end in _ENDS),
     rb"&shy", rb"&[ao]elig", rb"&szlig", rb"&oslash", rb"&aring", rb"&ord[fm]", rb"&sup[123]", rb"&eth", rb"&thorn",
     rb"&[a-z]fr;", rb"&[a-z]{1,6}cy;", rb"&[a-z]mid;", rb"&negative[a-z]{4,15};", rb"&invisible[a-z]{5};",
-    rb"&applyfunction;", rb"&(?:af|i[ct]|ii|ee|dd|ohm|gg|ll|wr|wp|real|hbar);", rb"&[a-z]{1,3}alpha;", rb"&epsi[a-z]{0,5};",
+    rb"&applyfunction;", rb"&(?:af|i[ct]|ii|ee|dd|ohm|gg|ll|wr|wp|real|hbar);", rb"&[a-z]{1,3}alpha;",
+    rb"&epsi[a-z]{0,5};",
     rb"&(?:kgreen|planckh?|hslash|reals|integers|naturals|complexes|rationals|primes|quaternions|image|imagpart|realpart"
     rb"|weierp|aleph|beth|gimel|daleph|angst|bernoullis);",
 )  # fmt: skip
@@ -65,11 +94,12 @@ _NAMES = b"|".join(name.encode() for name in _WITHIN)
 # How the tags begin that may follow within a word; those of the usual blocks do not.
 _MORE = rb"[abcefgikmnoqrsvwx]|d(?:el|fn|ata)|t(?:ime|t|em|ext)|u[\s/>]|l(?:abel|ink)|p(?:ic|ro|la)"
 _INLINE_NAMES = b"|".join(name.encode() for name in sorted(INLINE | {"wbr"}))
-# A start tag or comment directly behind a letter, the letter spelt out: an engine that looks for whole strings is spared
-# every other tag. An end tag that a letter, a reference, an escape or another such tag follows. Markup in a script.
+# A start tag or comment directly behind a letter, the letter spelt out: an engine that looks for whole strings is
+# spared every other tag. An end tag that a letter, a reference, an escape or another such tag follows. Markup in a
+# script.
 _MARKUP = (
     *(
-        re.escape(bytes([sign])) + b"<" + first
+        re.escape(bytes([sign])) + b"<" + first + rb"[a-z:!\-\s/>]"
         for sign in b"abcdefghijklmnopqrstuvwxyz0123456789;" + bytes(range(0x80, 0xC0))
         for first in sorted({name[0].encode() for name in _WITHIN} | {b"!"})
     ),

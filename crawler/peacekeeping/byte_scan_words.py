@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.extraction.charset import clean_text
@@ -116,22 +115,22 @@ class Evidence:
                 return True
         return False
 
-    def in_source(self, source: str) -> bool:
+    def in_source(self, source: str, *, left_out: bool = True) -> bool:
         """The same for a piece of a page's source, whatever hides it there: markup, references, escapes."""
-        return self.in_text(readings_of(source))
+        return self.in_text(readings_of(source, left_out=left_out))
 
 
-def readings_of(source: str) -> str:
+def readings_of(source: str, *, left_out: bool = True) -> str:
     """The texts that a piece of source may stand for, apart; nothing that a reader of it takes for text is missing.
 
     With markup taken out; with it, for what attributes and comments say, but for addresses and names of styles; and
-    without elements that a reader leaves out, which may stand within a word.
+    left_out: without elements that a reader leaves out, which may stand within a word.
     """
     source = clean_text(source)
     found = {source: None}
     if "<" in source or "=" in source:
         found = {_without_markup(source): None, _NO_TEXT.sub(" ", source): None}
-        if _LEFT_OUT.search(source):
+        if left_out and _LEFT_OUT.search(source):
             found[_without_markup(_LEFT_OUT.sub("", source))] = None
     for text in list(found):
         plain = text

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, say
+from scheduler.commands.replay_progress import Shown
 from scheduler.commands.spreading import (
     cluster_at,
     dask_option,
@@ -26,42 +29,53 @@ if TYPE_CHECKING:
     from crawler.replay import Summary
 
 SHOWN = 20
+# Archives of fewer bytes are read as text before the patterns would be compiled, some ten seconds.
+WORTH_COMPILING = 1 << 19
+_ARCHIVE = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="WARC...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
 @click.option("--followed", is_flag=True, help="Leave out pages of outlets that no source file declares.")
+@click.option("--all", "all_pages", is_flag=True, help="Keep pages without a word of the relevance rules, too.")
+@click.option("--again", is_flag=True, help="Also files that were read to their end before.")
 @jobs_option
 @dask_option
 @parquet_option
-@json_option("one object: records, kept, known, taken, other, refused")
+@json_option("one object: records, kept, known, taken, other, refused, scanned, left, finished_before")
 @data_option
 @config_option
 def command(
-    *, files: tuple[Path, ...], followed: bool, jobs: int | None, dask: str | None, parquet: Path | None, as_json: bool,
-    data: Path | None, config: Path | None,
+    *, files: tuple[Path, ...], followed: bool, all_pages: bool, again: bool, jobs: int | None, dask: str | None,
+    parquet: Path | None, as_json: bool, data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
     """Take in web archives (WARC or ARC, gzip or not) by the same way as a live crawl.
+
+    The bytes of each page are looked through for the words of the relevance rules before anything is parsed. A new page
+    in which none stands, however it is written, is counted for its file and leaves no other trace; --all keeps these
+    too. Of a folder every *.warc, *.warc.gz, *.arc and *.arc.gz is read.
 
     Pages of text are kept with the time at which they were recorded, then read and judged; an article has the outlet
     whose source file owns its address, else the source `import`. States from before those that are known go before
     them. Everything else is counted by kind, and what is broken is refused with file, place and reason (exit code 1);
-    reading goes on behind it. The same archive again changes nothing; a run that was stopped is simply run again.
+    reading goes on behind it. A run that was stopped goes on behind the last record when it is run
+    again; a file that was read to its end is not read twice.
     Replayed articles are in search and export, and in no digest.
 
     \b
     Example:
       bluewatch replay crawl-2026-10.warc.gz
-      bluewatch replay --followed archives/*.warc.gz --json
+      bluewatch replay --followed archives --json
       bluewatch replay --jobs 1 archives/*.warc.gz
       bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives/*.warc.gz
     """
     from scheduler.spread.replaying import replay_by
+    from scheduler.spread.scanning import scanning_for
 
     settings = settings_for(parquet, config, data)
-    missing = [str(file) for file in files if not file.is_file()]
-    if missing:
-        raise UsageError(f"{missing[0]}: there is no such file")
+    found = list(_files(files))
+    few = sum(file.stat().st_size for file in found) < WORTH_COMPILING
+    scanning = None if all_pages else scanning_for(settings, few=few)
     told = 0
 
     def refused(words: str) -> None:
@@ -70,19 +84,21 @@ def command(
         if told <= SHOWN:
             say(words)
 
+    shown = Shown(found)
     with (
         settings.archive(create=True) as archive,
         alone(settings, "replay", "another replay"),
         cluster_at(dask, jobs) as cluster,
-        hands_for(cluster, jobs, files) as hands,
+        hands_for(cluster, jobs, found) as hands,
         reading_workers(settings, jobs, cluster) as workers,
     ):
         replay = replay_by(
             hands, archive, workers, settings.catalogue, now=settings.now, most_bytes=settings.config.crawl.max_bytes,
-            followed_only=followed, say=refused,
+            followed_only=followed, say=refused, scanning=scanning, again=again, told=shown.at,
         )  # fmt: skip
-        for _ in with_bar(replay.keep(files), "keeping records"):
-            pass
+        with shown:
+            for _ in replay.keep(found):
+                pass
         rows = replay.unread()
         for _ in with_bar(replay.read(rows), "reading pages", len(rows)):
             pass
@@ -97,15 +113,35 @@ def command(
     return 1 if replay.summary.refused else 0
 
 
+def _files(named: tuple[Path, ...]) -> Iterator[Path]:
+    """The files, and those of a folder that are web archives by their names, in order."""
+    for path in named:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and _ARCHIVE.search(one.name))
+            if not inside:
+                raise UsageError(f"{path}: there is no file *.warc, *.warc.gz, *.arc or *.arc.gz in it")
+            yield from inside
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError(f"{path}: there is no such file")
+
+
 def _form(summary: Summary) -> dict[str, Any]:
     return {
         "records": summary.records, "kept": summary.kept, "known": summary.known, "taken": dict(summary.taken),
-        "other": dict(summary.other), "refused": dict(summary.refused),
+        "other": dict(summary.other), "refused": dict(summary.refused), "scanned": dict(summary.scanned),
+        "left": summary.left, "finished_before": summary.finished_before,
     }  # fmt: skip
 
 
 def _tell(summary: Summary) -> None:
     click.echo(f"{summary.records:,} records: {summary.kept:,} pages kept, {summary.known:,} known already")
+    if summary.finished_before:
+        click.echo(f"{summary.finished_before:,} files were read to their end before (--again reads them anew)")
+    if scanned := summary.scanned.total():
+        slow = scanned - summary.scanned["fast"]
+        click.echo(f"{scanned:,} new pages looked through ({slow:,} decoded or as text), {summary.left:,} left out")
     parts: tuple[tuple[str, Counter[str]], ...] = (
         ("read", summary.taken), ("no page", summary.other), ("refused", summary.refused),
     )  # fmt: skip

@@ -11,17 +11,18 @@ import pickle
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeVar
 
-from crawler.archived_page import Found, interpret
-from crawler.web_archive import records
+from crawler.archived_page import Found
+from crawler.looked import Looked, Mark, look
 from scheduler.spread.child import receive, send
 from scheduler.spread.job import FAILED, Job
+from scheduler.spread.scanning import Scanning, scan_by
 from scheduler.spread.stamp import Stamp, stamp_of_here, unlike
 from scheduler.spread.task import DONE, REFUSED, Told, packed
 
@@ -33,6 +34,8 @@ FRAME = 200
 FRAME_BYTES = 4 << 20
 # A larger file is not sent: it would lie in the memory of the scheduler.
 MOST_SENT = 1 << 30
+# A file, and behind which record it is looked through.
+Place = tuple[Path, Mark]
 T = TypeVar("T")
 
 
@@ -45,10 +48,12 @@ class Hands(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How files are looked through: bounds, and the time from after which a record is refused."""
+    """How a file is looked through: bounds, the time from after which a record is refused, and the byte scan."""
 
     most_bytes: int
     now: datetime
+    scanning: Scanning | None
+    mark: Mark = field(default_factory=Mark)
 
 
 def identity(path: Path) -> tuple[int, str]:
@@ -74,14 +79,14 @@ def look_at(asked: Stamp, path: str, known: tuple[int, str], how: bytes, parts: 
     return _looked(Path(path), pickle.loads(how), parts, name)  # noqa: S301  see task.read_block
 
 
-def look_into(asked: Stamp, content: bytes, how: bytes) -> bytes:
-    """Look through a file that was sent."""
+def look_into(asked: Stamp, name: str, content: bytes, how: bytes) -> bytes:
+    """Look through a file that was sent; its name says what it is."""
     if why := unlike(stamp_of_here(), asked):
         return packed(REFUSED, why)
-    with tempfile.NamedTemporaryFile(prefix="bluewatch-") as file:
-        file.write(content)
-        file.flush()
-        return _looked(Path(file.name), pickle.loads(how), ("", ""), "")  # noqa: S301  see task.read_block
+    with tempfile.TemporaryDirectory(prefix="bluewatch-") as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        return _looked(path, pickle.loads(how), ("", ""), "")  # noqa: S301  see task.read_block
 
 
 def _looked(path: Path, how: Asked, parts: tuple[str, str], name: str) -> bytes:
@@ -112,12 +117,14 @@ def _holds(folder: Path, token: str) -> bool:
 
 def _write(part: IO[bytes], path: Path, how: Asked) -> None:
     """Frames of records, then one that says why there are no more of them, which is mostly nothing."""
-    frame: list[Found] = []
+    frame: list[Looked] = []
     size, why = 0, None
     try:
-        for found in interpret(records(path, most_bytes=how.most_bytes), most_bytes=how.most_bytes, now=how.now):
-            frame.append(found)
-            size += len(found.answer.body) if found.answer is not None else 0
+        for looked in look(
+            path, how.mark, scan=scan_by(how.scanning), known=_no_page, most_bytes=how.most_bytes, now=how.now
+        ):
+            frame.append(looked)
+            size += len(looked.found.answer.body) if looked.found.answer is not None else 0
             if len(frame) == FRAME or size >= FRAME_BYTES:
                 send(part, pickle.dumps(frame))
                 frame, size = [], 0
@@ -125,6 +132,11 @@ def _write(part: IO[bytes], path: Path, how: Asked) -> None:
         why = str(error.strerror or error)
     send(part, pickle.dumps(frame))
     send(part, pickle.dumps(why))
+
+
+def _no_page(_: Found) -> bool:
+    """A task knows no archive; a page that was left out and is wanted is brought by the coordinator."""
+    return False
 
 
 @dataclass(slots=True)
@@ -136,53 +148,56 @@ class Parts:
     folder: Path
     _sends: bool = False
 
-    def of(self, files: Iterable[Path]) -> Iterator[tuple[Path, Iterator[Found]]]:
+    def of(self, files: Iterable[Place]) -> Iterator[tuple[Place, Iterator[Looked]]]:
         """Each file with its records; iterating over these raises OSError where the file cannot be read on."""
         clear(self.folder)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         token = os.urandom(16).hex()
         (self.folder / TOKEN).write_text(token)
-        how = pickle.dumps(self.how)
         try:
-            for job, told in self.hands.run(self._jobs(files, how, token)):
-                yield job, self._found(job, told, how)
+            for place, told in self.hands.run(self._jobs(files, token)):
+                yield place, self._looked(place, told)
         finally:
             clear(self.folder)
 
-    def _jobs(self, files: Iterable[Path], how: bytes, token: str) -> Iterator[Job[Path]]:
+    def _jobs(self, files: Iterable[Place], token: str) -> Iterator[Job[Place]]:
         parts = (str(self.folder.absolute()), token)
-        for file in files:
+        for file, mark in files:
             try:
                 known = identity(file)
             except OSError:
                 known = (-1, "")
             if self._sends and 0 <= known[0] <= MOST_SENT:
-                yield self._sent(file, how)
+                yield self._sent(file, mark)
             else:
-                yield Job(look_at, (stamp_of_here(), str(file.absolute()), known, how, parts), file)
+                arguments = (stamp_of_here(), str(file.absolute()), known, self._how(mark), parts)
+                yield Job(look_at, arguments, (file, mark))
 
-    def _found(self, file: Path, told: Told, how: bytes) -> Iterator[Found]:
+    def _looked(self, place: Place, told: Told) -> Iterator[Looked]:
         said, what = told
         if said == ABSENT:
-            size, _ = identity(file)
+            size, _ = identity(place[0])
             if size > MOST_SENT:
                 raise OSError(f"a worker does not see it ({what}), and it is too large to be sent")
             self._sends = True
-            ((_, (said, what)),) = self.hands.run([self._sent(file, how)])
+            ((_, (said, what)),) = self.hands.run([self._sent(*place)])
         if said == FAILED:
             raise OSError(str(what))
         if isinstance(what, bytes):
             yield from _read(BytesIO(what))
             return
-        place = self.folder / what
-        with place.open("rb") as part:
-            yield from _read(part)
-        place.unlink()
+        part = self.folder / what
+        with part.open("rb") as file:
+            yield from _read(file)
+        part.unlink()
 
-    @staticmethod
-    def _sent(file: Path, how: bytes) -> Job[Path]:
+    def _sent(self, file: Path, mark: Mark) -> Job[Place]:
         content = file.read_bytes()
-        return Job(look_into, (stamp_of_here(), content, how), file, weight=len(content))
+        arguments = (stamp_of_here(), file.name, content, self._how(mark))
+        return Job(look_into, arguments, (file, mark), weight=len(content))
+
+    def _how(self, mark: Mark) -> bytes:
+        return pickle.dumps(replace(self.how, mark=mark))
 
 
 def clear(folder: Path) -> None:
@@ -194,7 +209,7 @@ def clear(folder: Path) -> None:
             folder.rmdir()
 
 
-def _read(part: IO[bytes]) -> Iterator[Found]:
+def _read(part: IO[bytes]) -> Iterator[Looked]:
     while (frame := receive(part)) is not None:
         held: Any = pickle.loads(frame)  # noqa: S301  see task.told
         if isinstance(held, list):

@@ -77,8 +77,10 @@ class Processes:
     def _process(self) -> subprocess.Popen[bytes] | None:
         """The process of this thread; None where all is over."""
         process: subprocess.Popen[bytes] | None = getattr(self._own, "process", None)
-        if process is not None and process.poll() is None:
-            return process
+        if process is not None:
+            if process.poll() is None:
+                return process
+            self._end(process)
         with self._lock:
             if self._closed:
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tempfile
 from functools import cache
 from getpass import getuser
@@ -10,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from crawler.extraction.charset import clean_text
 from crawler.extraction.page import Page
 from crawler.peacekeeping.byte_scan import ByteScan, Way
 from crawler.peacekeeping.byte_scan_engine import hyperscan_installed, load_byte_scan
+from crawler.peacekeeping.byte_scan_signs import SIGNS
 from crawler.peacekeeping.byte_scan_words import needed_forms
+from crawler.peacekeeping.folding import fold
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance, read_table
 from crawler.peacekeeping.terms import parse_terms
@@ -93,3 +97,35 @@ def test_no_real_page_that_the_rules_keep_is_dropped(corpus: Path) -> None:
         if not scan().scan(body).relevant and kept(body, None):
             dropped.append(file.name)
     assert dropped == []
+
+
+def test_every_sign_that_folds_to_a_letter_or_to_nothing_is_a_place_to_look_at() -> None:
+    table = scan(slow=True)._evidence.table
+    looked_at = re.compile(b"|".join(SIGNS))
+    missed = [
+        hex(code)
+        for block in ((0x80, 0xD800), (0xE000, 0x10000), (0x10780, 0x107C0), (0x1D400, 0x1D800), (0x1F100, 0x1F200))
+        for code in range(*block)
+        if _stands_in_a_word(fold(clean_text(f"a{chr(code)}b"), table).lower)
+        and not looked_at.search(chr(code).encode())
+    ]
+    assert missed == []
+
+
+def _stands_in_a_word(folded: str) -> bool:
+    """Whether what was put between two letters is a letter of ASCII or nothing."""
+    return folded.isascii() and folded.isalnum()
+
+
+def test_compiled_patterns_are_kept_and_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    if not hyperscan_installed():
+        pytest.skip("hyperscan is not installed")
+    assert scan() is not None
+    kept_here = Path(tempfile.gettempdir(), f"bluewatch-scan-{getuser()}").glob("byte-scan-*.bin")
+    source = max(kept_here, key=lambda path: path.stat().st_mtime)
+    few = load_byte_scan(cache=tmp_path, few=True)
+    assert few.scan(b"<p>UNIFIL</p>").way is Way.SLOW
+    (tmp_path / source.name).write_bytes(source.read_bytes())
+    assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.FAST
+    (tmp_path / source.name).write_bytes(source.read_bytes()[:-9])
+    assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.SLOW

@@ -50,10 +50,11 @@ class LoopbackCluster:
         process.wait()
 
     def busy(self, client: Any) -> str:
-        """The name of a worker that has a task by now."""
+        """The name of a worker that has a task by now, or what a task gave and nobody took yet."""
         until = time.monotonic() + STARTS_IN
         while time.monotonic() < until:
-            at_work = {address for address, keys in client.processing().items() if keys}
+            told = (*client.processing().items(), *client.has_what().items())
+            at_work = {address for address, keys in told if keys}
             named = {one["name"] for address, one in client.scheduler_info()["workers"].items() if address in at_work}
             if named & self.workers.keys():
                 return str(min(named & self.workers.keys()))

@@ -40,8 +40,8 @@ def test_the_longest_wait_comes_first_whatever_its_name() -> None:
 
 
 def test_many_that_wait_share_processes_so_that_all_places_are_filled_at_once() -> None:
-    assert [batch_size(due) for due in (1, 8, 48, 240, 600, 2000, 50_000)] == [8, 8, 8, 40, 100, 100, LARGEST_BATCH]
-    assert len(make_batches([one(f"s{n}") for n in range(240)], batch_size(240))) == 2 * PLACES
+    assert [batch_size(due) for due in (1, 8, 48, 240, 600, 2000, 50_000)] == [8, 8, 16, 80, 100, 100, LARGEST_BATCH]
+    assert len(make_batches([one(f"s{n}") for n in range(240)], batch_size(240))) == PLACES
 
 
 def test_sources_tied_by_hosts_stay_together_and_keep_their_order() -> None:

@@ -1,0 +1,301 @@
+"""Replay of a web archive of which one page in a hundred matters, beside reading alone and the peers, on one core.
+
+    python benchmarks/replay.py [--pages 2000] [--rounds 2] [CORPUS] [--peer-pages 60] [--json]
+
+The archive is WARC 1.0, a request and an answer a page, gzip a record. Its pages are those of a folder of saved pages
+(``*/html/*.html.gz``) where one is given, each once, else invented ones; one in a hundred is an invented article on a
+peace operation. Side by side, each in a process of its own on one core, in turn: FastWARC reading every body and doing
+nothing (the limit), FastWARC over an isal stream, warcio, ours (`replay` into an empty archive: records, findings and
+full text of what matters, stored), trafilatura over the first pages, and news-please over the first pages in an
+environment of its own where it can be installed. Seconds are of the processor, of the process with its children.
+Medians of the rounds; ratios are of one round. Linux only.
+"""
+
+# ruff: noqa: PLC0415 - each child imports what it measures
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+GOALS = {"of the limit": 0.6, "x trafilatura": 80.0, "x news-please": 300.0}
+EVERY = 100
+PLANTED = (
+    "<p>The peacekeeping mission UNIFIL, the United Nations Interim Force in Lebanon, said on Tuesday that patrol {n}"
+    " had found no one on the road near the village of Marja. Peacekeepers of the contingent stayed until dusk, and the"
+    " force commander thanked the battalion for its patience.</p>"
+)
+PLAIN = (
+    "<p>The council of district {n} met on Tuesday to talk about the harbour. Nobody had asked for the meeting, said"
+    " the clerk, and the minutes were read twice. A ferry left for the islands at noon.</p>"
+)
+
+
+def page(n: int, *, planted: bool) -> bytes:
+    """An invented page of some 90 kB, most of it markup and scripts."""
+    text = (PLANTED if planted else PLAIN).format(n=n)
+    filler = "".join(f"<p>{PLAIN[3:-4].format(n=n + k)}</p>" for k in range(12))
+    menu = "".join(
+        f'<li class="menu-item"><a href="/section/{k}" data-id="{k * n}">Section {k}</a></li>' for k in range(250)
+    )
+    script = "".join(f'window.q{k}=function(a,b){{return a<b.length?a+{k * 7}:"x{k}"}};' for k in range(900))
+    title = f"Patrol {n} of UNIFIL" if planted else f"Council meeting {n}"
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><script>{script}</script>'
+        f"</head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>"
+        f'<time datetime="2026-10-0{n % 9 + 1}T08:00:00Z"></time>'
+        f"{text}{filler}</article><footer><ul>{menu}</ul></footer></body></html>"
+    ).encode()
+
+
+def bodies(pages: int, corpus: Path | None) -> Iterator[tuple[bytes, bool]]:
+    """The pages of the archive, and whether each was planted."""
+    files = sorted(corpus.glob("*/html/*.html.gz")) if corpus is not None else []
+    count = min(pages, len(files) * EVERY // (EVERY - 1)) if files else pages
+    saved = iter(files)
+    for n in range(count):
+        planted = n % EVERY == EVERY // 2
+        if planted or not files:
+            yield page(n, planted=planted), planted
+        elif (file := next(saved, None)) is not None:
+            yield gzip.decompress(file.read_bytes()), False
+
+
+def write(path: Path, pages: int, corpus: Path | None) -> dict[str, int]:
+    """Write the archive; what is in it."""
+    told = {"pages": 0, "planted": 0, "plain_bytes": 0, "bytes": 0}
+    with path.open("wb") as out:
+        for n, (body, planted) in enumerate(bodies(pages, corpus)):
+            url = f"https://host{n % 50}.example/news/{n}"
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+            asked = f"GET /news/{n} HTTP/1.1\r\nHost: host{n % 50}.example\r\n\r\n".encode()
+            for kind, block in (("request", asked), ("response", http)):
+                head = (
+                    f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-10-05T12:00:00Z\r\n"
+                    f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{2 * n + (kind == 'response'):012d}>\r\n"
+                    f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n"
+                ).encode()
+                record = head + block + b"\r\n\r\n"
+                told["plain_bytes"] += len(record)
+                out.write(gzip.compress(record, 6))
+            told["pages"] += 1
+            told["planted"] += planted
+    told["bytes"] = path.stat().st_size
+    return told
+
+
+def fastwarc(path: str, _: int, stream: Callable[[str], Any] | None = None) -> int:
+    """Read every body of every record."""
+    from fastwarc.warc import ArchiveIterator
+
+    with open(path, "rb") as file:
+        source = file if stream is None else stream(path)
+        return sum(1 for record in ArchiveIterator(source) if record.reader.read() is not None)
+
+
+def fastwarc_isal(path: str, most: int) -> int:
+    """The same over a stream that isal inflates."""
+    from isal import igzip
+
+    return fastwarc(path, most, lambda name: igzip.open(name, "rb"))  # type: ignore[no-untyped-call]
+
+
+def warcio(path: str, _: int) -> int:
+    """Read every body of every record."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    with open(path, "rb") as file:
+        return sum(1 for record in ArchiveIterator(file) if record.content_stream().read() is not None)
+
+
+def _pages(path: str, most: int) -> Iterator[bytes]:
+    """Bodies of the first answers, with nothing that a peer's environment has not."""
+    with gzip.open(path, "rb") as file:
+        count = 0
+        while count < most and (line := file.readline()):
+            kind, length = b"", 0
+            while line.strip():
+                kind = line.split(b":")[1].strip() if line.startswith(b"WARC-Type") else kind
+                length = int(line.split(b":")[1]) if line.startswith(b"Content-Length") else length
+                line = file.readline()
+            block = file.read(length + 4)
+            if kind == b"response":
+                count += 1
+                yield block.partition(b"\r\n\r\n")[2]
+
+
+def trafilatura(path: str, most: int) -> int:
+    """Extract with metadata from the first pages."""
+    from trafilatura import bare_extraction
+
+    return sum(1 for body in _pages(path, most) if bare_extraction(body, with_metadata=True) is not None)
+
+
+def news_please(path: str, most: int) -> int:
+    """Extract from the first pages."""
+    from newsplease import NewsPlease  # type: ignore[import-not-found]
+
+    count = 0
+    for body in _pages(path, most):
+        try:
+            count += NewsPlease.from_html(body.decode("utf-8", "replace"), url="https://host.example/") is not None
+        except Exception as error:  # a peer's failure on a page is a page without a result
+            print(type(error).__name__, file=sys.stderr)
+    return count
+
+
+def ours(path: str, _: int) -> int:
+    """``replay`` as the command runs it; the number of captures read."""
+    with tempfile.TemporaryDirectory(prefix="bluewatch-replay-") as folder:
+        config = Path(folder) / "bluewatch.toml"
+        config.write_text('[sources]\npackaged = "none"\n')
+        line = [sys.executable, "-m", "scheduler", "replay", "--json", "--data", str(Path(folder) / "data")]
+        ended = subprocess.run([*line, "--config", str(config), path], capture_output=True, text=True, check=True)
+        told = json.loads(ended.stdout)
+        print(json.dumps({"told": told}), file=sys.stderr)
+        return sum(told["taken"].values())
+
+
+WORKS: dict[str, Callable[[str, int], int]] = {
+    "fastwarc": fastwarc, "fastwarc over isal": fastwarc_isal, "warcio": warcio, "bluewatch": ours,
+    "trafilatura": trafilatura, "news-please": news_please,
+}  # fmt: skip
+
+
+def child(work: str, path: str, most: int) -> int:
+    """Do one work and print what it took, of this process and of its ended children."""
+    began = time.perf_counter()
+    result = WORKS[work](path, most)
+    wall = time.perf_counter() - began
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    from benchmarks.peers.peak import peak_mb
+
+    print(
+        json.dumps({
+            "seconds": sum(one.ru_utime + one.ru_stime for one in both), "wall": wall, "result": result,
+            "rss_mb": round(peak_mb()), "children_rss_mb": round(both[1].ru_maxrss / 1024),
+        })
+    )  # fmt: skip
+    return 0
+
+
+def measure(python: str, work: str, path: Path, most: int) -> dict[str, Any] | None:
+    """One work in a process of its own on one core; None where it cannot run here."""
+    core = sorted(os.sched_getaffinity(0))[0]
+    ended = subprocess.run(
+        [python, str(Path(__file__)), "--child", work, str(path), str(most)],
+        capture_output=True, text=True, check=False, preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    if ended.returncode:
+        print(f"{work}: {ended.stderr[-600:]}", file=sys.stderr)
+        return None
+    found: dict[str, Any] = json.loads(ended.stdout.strip().splitlines()[-1])
+    said = [line for line in ended.stderr.splitlines() if line.startswith('{"told"')]
+    return found | (json.loads(said[-1]) if said else {})
+
+
+def interpreter(name: str) -> str | None:
+    """The interpreter of a peer's environment; None where it cannot be made."""
+    if name != "news-please":
+        return sys.executable
+    from benchmarks.extraction_peers import PEERS, NotInstalled, cache_folder, python_of
+
+    try:
+        return str(python_of(PEERS[name], cache_folder()))
+    except NotInstalled as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return None
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("corpus", type=Path, nargs="?", help="folder of saved pages")
+    parser.add_argument("--peer-pages", type=int, default=60)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        return child(options.child[0], options.child[1], int(options.child[2]))
+    from platformdirs import user_cache_path
+
+    from crawler.peacekeeping.byte_scan_engine import load_byte_scan
+
+    with tempfile.TemporaryDirectory(prefix="bluewatch-replay-") as folder:
+        load_byte_scan(cache=user_cache_path("bluewatch"))  # compiled once, by whoever replays first
+        path = Path(folder) / "pages.warc.gz"
+        told = write(path, options.pages, options.corpus)
+        found = run(path, told["pages"], min(options.peer_pages, told["pages"]), options.rounds)
+    form = {"archive": told, "works": found, "goals": GOALS}
+    if options.json:
+        print(json.dumps(form, indent=1))
+    else:
+        show(told, found)
+    reached = found.get("bluewatch", {}).get("ratios", {})
+    return int(any(reached.get(name, goal) < goal for name, goal in GOALS.items()))
+
+
+def run(path: Path, pages: int, peer_pages: int, rounds: int) -> dict[str, dict[str, Any]]:
+    """Rounds of every work; each work's pages a second, ratios and memory."""
+    every: dict[str, list[dict[str, Any]]] = {}
+    for _ in range(rounds):
+        for work in WORKS:
+            python = interpreter(work)
+            most = peer_pages if work in {"trafilatura", "news-please"} else pages
+            one = None if python is None else measure(python, work, path, most)
+            if one is not None:
+                every.setdefault(work, []).append(one | {"rate": most / one["seconds"]})
+    found: dict[str, dict[str, Any]] = {}
+    for work, ones in every.items():
+        found[work] = {
+            "pages/s": round(statistics.median(one["rate"] for one in ones), 1),
+            "rss_mb": max(one["rss_mb"] for one in ones),
+            "children_rss_mb": max(one["children_rss_mb"] for one in ones),
+            "result": ones[-1]["result"],
+            "ratios": {
+                name: round(statistics.median(map(_ratio, ones, every[other])), 2)
+                for name, other in (
+                    ("of the limit", "fastwarc"), ("x warcio", "warcio"), ("x trafilatura", "trafilatura"),
+                    ("x news-please", "news-please"),
+                )
+                if other in every
+            },
+        } | ({"told": ones[-1]["told"]} if "told" in ones[-1] else {})  # fmt: skip
+    return found
+
+
+def _ratio(one: dict[str, Any], two: dict[str, Any]) -> float:
+    return float(one["rate"] / two["rate"])
+
+
+def show(told: dict[str, int], found: dict[str, dict[str, Any]]) -> None:
+    """A table for people."""
+    print(
+        f"{told['pages']:,} pages ({told['planted']} planted), {told['plain_bytes'] / 1e6:,.0f} MB,"
+        f" {told['bytes'] / 1e6:,.0f} MB gzip"
+    )
+    for work, one in found.items():
+        ratios = ", ".join(f"{value:g} {name}" for name, value in one["ratios"].items())
+        print(f"{work:20} {one['pages/s']:>9,.1f} pages/s  {one['rss_mb']:>4} + {one['children_rss_mb']} MB  {ratios}")
+        if "told" in one:
+            print(f"{'':20} {json.dumps({name: one['told'][name] for name in ('taken', 'scanned', 'left')})}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
