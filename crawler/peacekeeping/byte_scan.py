@@ -120,7 +120,7 @@ class ByteScan:
             if cut.word is None:
                 others = None
             elif others is not None:
-                others.add(cut.word.encode())
+                others |= {cut.word.encode(), cut.word.removesuffix("s").encode()}
             if cut.level is Level.CORE:
                 if cut.word is not None and cut.upto <= end:
                     words.append((self._by_word.get(cut.word, frozenset()), end))

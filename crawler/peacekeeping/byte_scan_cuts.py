@@ -29,6 +29,8 @@ _SKIPPED = frozenset(name.encode() for name in SKIPPED)
 _WITHIN = frozenset(name.encode() for name in (INLINE | SKIPPED | VOID) - {"br", "hr"})
 _MAY_HIDE = re.compile(rb"style\s*=|hid|clip|sr-|screen|assist|reader|visual|invis|offscreen", re.IGNORECASE)
 _LONGEST_TAG = 20_000
+# What follows a dot that ends a sentence or an address's part; a capital or another cut may go on with an acronym.
+_AFTER_DOTS = frozenset(bytes([sign]) for sign in b" \t\r\n\"'),;:]}abcdefghijklmnopqrstuvwxyz0123456789") | {b""}
 _UNIT = re.compile(r"\\[ux]([0-9A-Fa-f]+)")
 _ESCAPED = re.compile(r"u[0-9a-f]{4}|x[0-9a-f]{2}")
 # Cuts within one word that are read over.
@@ -196,7 +198,8 @@ class Cuts:
                         at -= 1
                     meant = self._meant(body[at:behind])
                 else:
-                    return word, before >= 0x20 or before in b"\t\r\n", at - (before == 46)
+                    dotted = before == 46 and body[at - 2 : at - 1].isupper()
+                    return word, not dotted and (before >= 0x20 or before in b"\t\r\n"), at - 2 * (before == 46)
             if not _goes_on(meant[-1:]):
                 return word, True, at
             word = meant + word
@@ -225,7 +228,8 @@ class Cuts:
                 end = at + (2 if behind < 0xE0 else 3 if behind < 0xF0 else 4)
                 meant, at = self._meant(body[at:end]), end
             else:
-                return word, behind >= 0x20 or behind in b"\t\r\n", at
+                dotted = behind == 46 and body[at + 1 : at + 2] not in _AFTER_DOTS
+                return word, not dotted and (behind >= 0x20 or behind in b"\t\r\n"), at + 2 * (behind == 46)
             if not _goes_on(meant[:1]):
                 return word, True, at
             word += meant
