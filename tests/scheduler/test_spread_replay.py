@@ -47,6 +47,10 @@ def written(folder: Path) -> list[Path]:
         pages.append(
             record("response", f"https://else{number}.example/a/1", http(page(7, f"By {number}.")), day=number)
         )
+        # Of the first file an item; of the later ones nothing of the rules, and wanted all the same.
+        pages.append(
+            record("response", "https://wanted.example/a", http(page(9 if number == 0 else "choir")), day=number)
+        )
         again = f"WARC-Payload-Digest: {sha1(page(number, f'Lorry {number} came.'))}"
         pages.append(record("revisit", address("paper", number), http(b""), again, day=12))
         path = folder / f"{number}.warc.gz"
