@@ -146,7 +146,7 @@ def trafilatura(path: str, most: int) -> int:
 
 def news_please(path: str, most: int) -> int:
     """Extract from the first pages."""
-    from newsplease import NewsPlease  # type: ignore[import-not-found]
+    from newsplease import NewsPlease
 
     count = 0
     for body in _pages(path, most):
