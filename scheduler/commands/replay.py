@@ -67,7 +67,7 @@ def command(
       bluewatch replay crawl-2026-10.warc.gz
       bluewatch replay --followed archives --json
       bluewatch replay --jobs 1 archives/*.warc.gz
-      bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives/*.warc.gz
+      bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives
     """
     from scheduler.spread.replaying import replay_by
     from scheduler.spread.scanning import scanning_for
