@@ -111,6 +111,10 @@ class ByteScan:
             if kind is Kind.WORD:
                 words.append((self._beside[number], end))
                 continue
+            if kind is Kind.DOTTED:
+                places.append(end)
+                others = None
+                continue
             if end == last:
                 continue
             last = end

@@ -28,7 +28,7 @@ from crawler.tables import packaged
 from storage.data import load_missions
 
 # Changes with the way in which patterns are derived.
-PATTERNS = 5
+PATTERNS = 6
 _MAGIC = b"bluewatch byte scan\n"
 
 

@@ -33,14 +33,15 @@ _LONG = 7
 
 
 class Kind(IntEnum):
-    """What a match tells: a word; a sign or a reference within a word, markup there; that the page is to be decoded."""
+    """What a match tells: a word; a sign, a reference or markup within one; a cut acronym; what is to be decoded."""
 
     WORD = 0
     SIGN = 1
     REFERENCE = 2
     MARKUP = 3
-    FOREIGN = 4
-    CONTROL = 5
+    DOTTED = 4
+    FOREIGN = 5
+    CONTROL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _of_places() -> Iterator[Pattern]:
         yield Pattern(expression, Kind.REFERENCE)
     for expression in signs.MARKUP:
         yield Pattern(expression, Kind.MARKUP)
+    for expression in signs.DOTTED:
+        yield Pattern(expression, Kind.DOTTED, caseless=False)
 
 
 def _of_core(core: Core) -> Iterator[Pattern]:

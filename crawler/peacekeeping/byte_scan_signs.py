@@ -28,12 +28,12 @@ _SHAPED = (
 )  # fmt: skip
 # Numbers of letters, marks and hidden signs; those of usual punctuation are left out.
 _DECIMAL = (
-    rb"0{0,4}(?:[1-8]|1[1-9]|2[0-9]|30|31|4[5-7]|6[0-9]|[78][0-9]|9[0-9]|1[0-5][0-9]|17[0-9]|18[0-689]|19[0-9]"
+    rb"0{0,4}(?:[1-8]|1[1-9]|2[0-9]|30|31|4[5-9]|5[0-7]|6[0-9]|[78][0-9]|9[0-9]|1[0-5][0-9]|17[0-9]|18[0-689]|19[0-9]"
     rb"|[2-9][0-9]{2}|[1-7][0-9]{3}|80[0-9]{2}|81[0-8][0-9]|820[3-7]|823[2-8]|82[89][0-9]|830[0-9]|8[3-9][0-9]{2}"
     rb"|9[0-9]{3}|[1-9][0-9]{4,6})"
 )
 _HEX = (
-    rb"x0{0,4}(?:[1-8bce]|1[0-9a-f]|2[d-f]|3[c-e]|[46][1-9a-f]|[57][0-9a]|7f|[89][0-9a-f]|a[ad]|b[239ad]|[c-f][0-9a-f]"
+    rb"x0{0,4}(?:[1-8bce]|1[0-9a-f]|2[d-f]|3[0-9c-e]|[46][1-9a-f]|[57][0-9a]|7f|[89][0-9a-f]|a[ad]|b[239ad]|[c-f][0-9a-f]"
     rb"|[1-9a-f][0-9a-f]{2}|1[0-9a-f]{3}|20(?:0[b-f]|2[8-9a-e]|[6-9a-f][0-9a-f])|2[1-9a-f][0-9a-f]{2}"
     rb"|[3-9a-f][0-9a-f]{3}|[1-9a-f][0-9a-f]{4,5})"
 )
@@ -84,9 +84,9 @@ _REFERENCES = (
 )  # fmt: skip
 # Escapes of scripts that may mean the same; those of punctuation, markup and whole other alphabets are left out.
 _ESCAPES = (
-    rb"\\u00(?:[4-7][0-9a-f]|a[ad]|b[239a]|[c-f][0-9a-f])", rb"\\u0[1-3][0-9a-f]{2}", rb"\\u1[de][0-9a-f]{2}",
+    rb"\\u00(?:3[0-9]|[4-7][0-9a-f]|a[ad]|b[239a]|[c-f][0-9a-f])", rb"\\u0[1-3][0-9a-f]{2}", rb"\\u1[de][0-9a-f]{2}",
     rb"\\ufb0[0-6]", rb"\\uff[1-5][0-9a-f]", rb"\\ufeff", rb"\\u20(?:0[b-f]|2[89a-e]|[6-8][0-9a-f])",
-    rb"\\u21[0-8][0-9a-f]", rb"\\u24[6-9a-e][0-9a-f]", rb"\\ud83[5cd]", rb"\\x[4-7c-f][0-9a-f]",
+    rb"\\u21[0-8][0-9a-f]", rb"\\u24[6-9a-e][0-9a-f]", rb"\\ud83[5cd]", rb"\\x(?:3[0-9]|[4-7c-f][0-9a-f])",
     rb"[\x80-\xbf]\\u[0-9a-f]", rb"\\u[0-9a-f]{4}[\xcd-\xf0]",
 )  # fmt: skip
 _WITHIN = sorted((INLINE | VOID | SKIPPED) - {"br", "hr"})
@@ -110,6 +110,32 @@ _MARKUP = (
     rb"[a-z0-9;\x80-\xbf](?:\\u003c|&lt;)(?:\\?/)?(?:" + _INLINE_NAMES + rb")(?:\\u003e|&gt;|[ />])",
     rb"[a-z0-9\x80-\xbf](?:\\u003c|&lt;)!--",
 )  # fmt: skip
+# An acronym with dots (U.N.) in which something stands beside its letters and dots, or one of them is written by its
+# number: a letter, a dot and a letter, with one oddity at least.
+_BY_NUMBER = (
+    rb"(?:&#0{0,4}(?:6[5-9]|[78][0-9]|90);?|&#[xX]0{0,4}(?:4[1-9a-fA-F]|5[0-9aA]);?"
+    rb"|\\u00(?:4[1-9a-fA-F]|5[0-9aA]))"
+)
+_DOT_BY_NUMBER = rb"(?:&#0{0,4}46;?|&#[xX]0{0,4}2[eE];?|&period;|\\u002[eE])"
+_CUT = (
+    rb"(?:<[^<>]*>|&(?:shy|zwn?j|lrm|rlm|NoBreak|ZeroWidthSpace);?|&#0{0,4}(?:173|820[3-7]|8288|65279);?"
+    rb"|&#[xX]0{0,4}(?:[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF][fF]);?"
+    rb"|\\u(?:00[aA][dD]|200[b-fB-F]|2060|[fF][eE][fF][fF])|" + b"|".join(_HIDDEN) + b")"
+)
+_LETTER, _DOT = b"(?:[A-Z]|" + _BY_NUMBER + b")", rb"(?:\.|" + _DOT_BY_NUMBER + b")"
+_ONE, _ANY = _CUT + b"+", _CUT + b"*"
+DOTTED = tuple(
+    b"".join(parts)
+    for parts in (
+        (_BY_NUMBER, _ANY, _DOT, _ANY, _LETTER),
+        (_LETTER, _ANY, _DOT_BY_NUMBER, _ANY, _LETTER),
+        (_LETTER, _ONE, _DOT, _ANY, _LETTER),
+        (_LETTER, _ANY, _DOT, _ONE, _LETTER, _ANY, _DOT),
+        (_LETTER, _ANY, _DOT, _ANY, _LETTER, _ONE, _DOT),
+        (_LETTER, _ANY, _DOT, _ANY, _BY_NUMBER),
+        (_LETTER, _ANY, _DOT, _ANY, _LETTER, _ANY, _DOT_BY_NUMBER),
+    )
+)
 # What may stand in a word as a reader of the source sees it, and be none of its letters.
 SIGNS = (_ACCENTED[0], b"|".join((_ACCENTED[1], *_HIDDEN, *_SHAPED)))
 REFERENCES = (*_REFERENCES, *_ESCAPES)
