@@ -54,7 +54,6 @@ ON_A_LISTING = 20
 # Tables of which a crawl writes rows for an article; the others hold sources, runs, hosts and notes.
 NOT_OF_ARTICLES = {"sources", "runs", "coverage", "missions", "warc_files", "meta", "hosts", "meta_migrations"}
 SEARCHED = ("title", "body", "captions", "outlet", "editor", "byline", "dateline_place")
-Times = dict[str, list[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ class Replay:
             file.counted["kept"] += self.summary.kept - before[0]
             if changed or file.counted["records"] >= NOTED_EVERY:
                 self._files.note(file)
-        self._told(Progress(file.path, file.mark.place, file.size, self.summary))
+        self._told(Progress(file.path, file.mark.place, self.summary))
 
     def _end(self, file: File) -> None:
         """Look once more for what the waiting records say again, then note the file as read."""

@@ -59,7 +59,6 @@ class Progress:
 
     file: Path
     at_byte: int
-    of_bytes: int
     summary: Summary
 
 
@@ -73,7 +72,6 @@ class File:
     path: Path
     id: int
     mark: Mark
-    size: int
     begun_at: Mark
     done: int = 0
     waiting: list[tuple[Found, Mark]] = field(default_factory=list)
@@ -95,7 +93,7 @@ class Files:
         """A file with how far it is and the records that wait in it. Raises OSError."""
         row = self._replays.begin(identity_of(path), self._how, name=path.name, now=now, again=again)
         mark = Mark(place=row.place, passed=row.passed, asked=row.asked)
-        file = File(path, row.id, mark, path.stat().st_size, begun_at=mark, done=row.records)
+        file = File(path, row.id, mark, begun_at=mark, done=row.records)
         for place, passed in row.waiting:
             whole = look(
                 path, Mark(place=place, passed=passed - 1), scan=None, known=_always, most_bytes=most_bytes, now=now

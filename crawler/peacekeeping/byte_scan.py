@@ -28,7 +28,6 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 # Matches in a body, as (number of the pattern, end), in order of their ends.
 Finder = Callable[[bytes], Sequence[tuple[int, int]]]
-Engine = Callable[[Sequence[Pattern]], Finder]
 
 
 class Way(StrEnum):

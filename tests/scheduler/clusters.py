@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -88,3 +88,11 @@ class LoopbackCluster:
             process.kill()
         for process in self._processes:
             process.wait()
+
+
+def two_workers(folder: Path) -> Iterator[LoopbackCluster]:
+    """The body of a fixture: a cluster with the workers ``one`` and ``other``."""
+    with LoopbackCluster(folder) as cluster:
+        for name in ("one", "other"):
+            cluster.worker(name)
+        yield cluster

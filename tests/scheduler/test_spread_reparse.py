@@ -18,7 +18,7 @@ from scheduler.spread import readers as spread_readers
 from scheduler.spread.stamp import CODE, stamp_of_here, unlike
 from scheduler.spread.task import REFUSED, read_block, told
 from storage.archive import Archive
-from tests.scheduler.clusters import LoopbackCluster
+from tests.scheduler.clusters import LoopbackCluster, two_workers
 from tests.scheduler.days import Visit, configure, fill, sound
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
 
@@ -40,11 +40,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackCluster]:
-    pytest.importorskip("distributed")
-    with LoopbackCluster(tmp_path_factory.mktemp("dask")) as cluster:
-        for name in ("one", "other"):
-            cluster.worker(name)
-        yield cluster
+    yield from two_workers(tmp_path_factory.mktemp("dask"))
 
 
 @pytest.fixture
@@ -177,7 +173,6 @@ def test_other_rules_of_a_worker_are_refused(settings: Settings, dask: LoopbackC
 
 
 def test_a_cluster_that_is_not_there_is_told(settings: Settings, bluewatch: Bluewatch) -> None:
-    pytest.importorskip("distributed")
     ended = bluewatch("reparse", "--dask", "nowhere")
     assert (ended.code, "--dask nowhere: cannot be reached" in ended.err) == (2, True)
     ended = bluewatch("reparse", "--dask", "tcp://127.0.0.1:1", "--jobs", "2")
@@ -188,7 +183,6 @@ def test_a_cluster_that_is_not_there_is_told(settings: Settings, bluewatch: Blue
 def test_a_task_on_which_workers_die_is_done_here(
     settings: Settings, wanted: dict[str, list[object]], tmp_path: Path
 ) -> None:
-    pytest.importorskip("distributed")
     with LoopbackCluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as dask:
         for name in ("one", "other"):
             dask.worker(name)
