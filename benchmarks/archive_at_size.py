@@ -193,7 +193,7 @@ class _Made:
         rows["appearances"].append(
             (None, text, number, self._page, at, 1.0, "same" if text == number else "cut", 0, "[]", "[]", 0)
         )
-        self._facts.of(rows, number, revision, at[:10], counted=label == "peacekeeping")
+        self._facts.of(rows, (number, revision, content["body"]), at[:10], counted=label == "peacekeeping")
 
     def _text_id(self, number: int) -> int:
         """One article in eight carries a text of the last fifty."""

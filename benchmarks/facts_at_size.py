@@ -38,20 +38,20 @@ class Facts:
         self._country_weights = [1 / (rank + 1) for rank in range(len(COUNTRIES))]
         self._series_weights = [1 / (rank + 3) for rank in range(SERIES)]
 
-    def of(
-        self, rows: dict[str, list[tuple[Any, ...]]], article: int, revision: int, day: str, *, counted: bool
-    ) -> None:
-        """Add the findings of one article to the rows, by table."""
+    def of(self, rows: dict[str, list[tuple[Any, ...]]], of: tuple[int, int, str], day: str, *, counted: bool) -> None:
+        """Add the findings of one article to the rows, by table. of: its number, revision and body."""
+        article, revision, body = of
         before = self._number
         for table, mean in FACTS.items():
             for _ in range(int(mean * 2 * self._chance.random() + self._chance.random())):
                 self._number += 1
                 own = dict.fromkeys(_names(table)) | getattr(self, f"_{table}")(day)
-                start = self._chance.randrange(900)
+                start = self._chance.randrange(max(1, min(900, len(body) - 12)))
+                end = min(start + 12, len(body))
                 rows[table].append(
                     (
-                        f"f-{self._number:010x}", article, revision, "body", None, start, start + 12,
-                        f"[[{start},{start + 12}]]", "the words", *own.values(), "rule", "1", 1.0, int(counted),
+                        f"f-{self._number:010x}", article, revision, "body", None, start, end,
+                        f"[[{start},{end}]]", body[start:end], *own.values(), "rule", "1", 1.0, int(counted),
                     )
                 )  # fmt: skip
         rows["finding_sets"].append((article, revision, "1", "digest", self._number - before))

@@ -17,10 +17,10 @@ from crawler.recheck import gone_again, rejected_again, withdrawn_now
 from crawler.settled import Settled
 from crawler.source import Source
 from storage.archive import Archive
-from storage.articles import MOST_REVISIONS
 from storage.captures import Kept
 from storage.database import Row
 from storage.frontier import GONE_FOR_GOOD
+from storage.health import MOST_REVISIONS
 from storage.past import FROM_THE_PAST
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from reports.files import FOLDER, folder_of, incomplete
 from reports.week import Week
 from scheduler.config import Config
-from scheduler.delivery.begin import pairs_of, pending, unqueued
 from scheduler.delivery.due import PostFacts
 from scheduler.plan import Facts, PlannedSource, Rhythm
 from storage.outbox import Outbox
@@ -84,6 +83,8 @@ def post_facts(archive: Archive, config: Config, now: datetime) -> PostFacts | N
     """What the archive says of deliveries; None where the configuration has no targets."""
     if not config.deliver:
         return None
+    from scheduler.delivery.begin import pairs_of, pending, unqueued  # noqa: PLC0415 - alerts load the reports
+
     behind, looked_at, room_at = pending(archive, config.alerts, now)
     return PostFacts(
         rows=Outbox(archive.db).open(),

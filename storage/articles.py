@@ -12,6 +12,7 @@ from storage.article_rows import CONTENT_COLUMNS, article_of, as_json, compared_
 from storage.database import Database, Row
 from storage.errors import NotFound
 from storage.forms import related_from_form, related_to_form
+from storage.health import MOST_REVISIONS
 from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from storage.captures import PageStore
 
 NO_SOURCE = "import"
-# A page that reads differently at every visit is left alone after so many states.
-MOST_REVISIONS = 24
 
 
 class ArticleStore:

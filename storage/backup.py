@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.check import Fault, steps
 from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.engine import sqlite3
@@ -18,6 +17,7 @@ from storage.troubles import BUSY, CORRUPT, NOT_A_DATABASE, code_of, trouble_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
+    from storage.check import Fault
 
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _OURS = re.compile(r"bluewatch-\d{8}T\d{6}Z\.db")
@@ -55,10 +55,11 @@ def back_up(archive: Archive, target: Path) -> tuple[int, list[Fault]]:
 def looked_over(copy: Path, data: Path) -> list[Fault]:
     """What `check` finds in a database file apart from the page store, which is not in it."""
     from storage.archive import Archive  # noqa: PLC0415 - the archive imports this floor lazily too
+    from storage.check import faults_of  # noqa: PLC0415 - `status` asks for names of backups alone
 
     db = Database(copy, read_only=True)
     try:
-        return [fault for step in steps(Archive(data, db), pages=False) for fault in step.run() if fault is not None]
+        return faults_of(Archive(data, db), pages=False)
     finally:
         db.close()
 

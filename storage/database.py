@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,11 @@ class Database:
         with self.troubles():
             found = self._connection.execute(sql, parameters).fetchone()
         return None if found is None else found[0]
+
+    def interrupt(self) -> None:
+        """End a query of this connection that another thread waits for; nothing where it is closed already."""
+        with suppress(sqlite3.ProgrammingError):
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connection; what was committed stays."""

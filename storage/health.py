@@ -13,6 +13,8 @@ from storage.tallies import Tallies
 from storage.times import from_text, from_text_or_none, to_text
 
 RECENT_RUNS = 12
+# A page that reads differently at every visit is left alone after so many states.
+MOST_REVISIONS = 24
 # What was given up for good is told so long.
 TROUBLE_TOLD = timedelta(days=30)
 # Each of one look into an index a source: there are no statistics, so the way is written down.

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.profiles import DEFAULT, DEFAULT_NAME, Profile
 from storage.source_rows import SourceRows
-from storage.text_rows import many
 from storage.times import from_text, from_text_or_none, to_text
 from storage.weekly_changes import LINE, WeekChanges
-from storage.weekly_facts import WeekFacts
+
+if TYPE_CHECKING:
+    from storage.weekly_facts import WeekFacts
 
 PROFILE = DEFAULT_NAME
 
@@ -34,7 +37,12 @@ class Weekly:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._facts = WeekFacts(db)
+
+    @cached_property
+    def _facts(self) -> WeekFacts:
+        from storage.weekly_facts import WeekFacts  # noqa: PLC0415 - who asks for the schedule needs no findings
+
+        return WeekFacts(self._db)
 
     def first_run_at(self) -> datetime | None:
         """When the first crawl began: the archive's first week is the one that holds it."""
@@ -151,7 +159,7 @@ class Weekly:
     def _lines(self, articles: Iterable[int]) -> list[Row]:
         return self._db.rows(
             LINE + "WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.uid",  # noqa: S608  a constant
-            (many(articles),),
+            (as_json(list(articles)),),
         )
 
     def _taken(self, rows: list[Row], profile: Profile) -> list[Row]:

@@ -11,7 +11,7 @@ from benchmarks import archive_at_size
 from benchmarks.archive_growth import grow
 from benchmarks.queries import QUERIES, asked, measured
 from storage.archive import Archive
-from storage.check import steps
+from storage.check import looks
 
 ARTICLES = 150
 
@@ -28,9 +28,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 def test_it_is_a_sound_archive(archive: Archive) -> None:
     assert archive.db.value("SELECT count(*) FROM articles") == 2 * ARTICLES
     assert archive.db.rows("PRAGMA foreign_key_check") == []
-    looks = {step.name: step for step in steps(archive)}
-    for name in ("database", "search", "articles"):
-        assert [fault for fault in looks[name].run() if fault is not None] == [], name
+    with looks(archive, pages=False) as steps:
+        for step in steps:
+            assert [fault for fault in step.run() if fault is not None] == [], step.name
     indexes = "SELECT count(*) FROM sqlite_master WHERE type = 'index'"
     with Archive.open(archive.data.parent / "plain", create=True) as plain:
         assert archive.db.value(indexes) == plain.db.value(indexes)

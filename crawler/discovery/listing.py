@@ -112,7 +112,10 @@ class _Wanted:
             form = self._source.canonical(address)
         except ValueError:
             return None
-        return self._source.first_part(form) if self._source.is_article(form) else None
+        if not self._source.is_article(form):
+            return None
+        first = self._source.first_part(form)
+        return address if first == address else first  # one string for both: a page may name a hundred thousand
 
 
 def _find(

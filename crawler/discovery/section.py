@@ -1,7 +1,7 @@
 """Pages of links: addresses with titles and the dates printed beside them, and the way to the next page.
 
 Bounds: MAX_ANCHORS anchors are looked at; titles and dates are read only for entries that ``wanted`` takes, the first
-MAX_ENTRIES of them. The tree is selectolax's: 10 MB with 100,000 links take about a second.
+MAX_ENTRIES of them. The trees are selectolax's, one piece of the page after the other.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urldefrag, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from crawler.dates import find_date
 from crawler.discovery.dated import instant
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
 from crawler.discovery.paging import month_lists, numbered_next
+from crawler.discovery.slices import pieces
 from crawler.discovery.sniff import kind_of
 from crawler.extraction.charset import decode
 from crawler.source import Section
@@ -59,46 +61,86 @@ def read_section(
 
     deep: where the section does not say how it goes on, its own numbers and lists of months are followed.
 
-    Entries that are not wanted are returned without title and date. Never raises.
+    Addresses that are not wanted are returned only where none is, without title and date. Never raises.
     """
     kind = kind_of(body)
     if kind not in ("html", "text", "xml"):
         came = {"empty": "an empty answer", "json": "JSON", "binary": "a binary file", "feed": "a feed"}
         return Found(wrong_kind=f"a page of links was expected, {came.get(kind, f'a {kind}')} came")
-    text = decode(body, content_type).text
-    tree = LexborHTMLParser(text)
-    base = _base(tree, url)
-    entries: dict[str, Entry] = {}
-    places: dict[str, list[LexborNode]] = {}
-    hrefs: dict[str, str] = {}
-    seen: set[str] = set()
-    for anchor, href in _anchors(tree, section.link):
-        address = urls.resolve(base, href)
-        if address is None or (href.startswith("#") and address.partition("#")[0] == url.partition("#")[0]):
-            continue
-        form = wanted(address)
-        if form is None:
-            seen.add(address)
-            entries.setdefault(address, Entry((address,)))
-            continue
-        hrefs[href] = form
-        if form not in entries:
-            entries[form] = Entry((form,))
-        if form not in places and len(places) < MAX_ENTRIES:
-            places[form] = []
-        if form in places and len(places[form]) < _PLACES:
-            places[form].append(anchor)
-    reader = _Beside(section, hrefs, languages, zone, now)
-    for form, anchors in places.items():
-        reader.fill(entries[form], anchors)
-    following = _next(tree, text, section, url, base)
-    months: tuple[str, ...] = ()
-    if deep:
-        others = [one for _, href in _anchors(tree, None) if (one := urls.resolve(base, href)) and wanted(one) is None]
-        months = month_lists(others)
-        if following is None and not (section.page_pattern or section.next):
-            following = numbered_next(others, url, section.url)
-    return Found(tuple(entries.values()), len(seen | set(hrefs.values())), next_url=following, children=months)
+    page = _Page(section, url, wanted, _Beside(section, languages, zone, now))
+    for piece in pieces(decode(body, content_type).text):
+        page.read(piece, deep=deep)
+    following = _by_pattern(section, url) if section.page_pattern else page.following
+    if deep and following is None and not (section.page_pattern or section.next):
+        following = numbered_next(page.others, url, section.url)
+    entries = tuple(page.entries.values()) or tuple(Entry((address,)) for address in page.unwanted)
+    months = month_lists(page.others) if deep else ()
+    return Found(entries, page.seen, next_url=following, children=months)
+
+
+class _Page:
+    """What the pieces of a page have given so far."""
+
+    def __init__(self, section: Section, url: str, wanted: Callable[[str], str | None], beside: _Beside) -> None:
+        self._section, self._url, self._wanted, self._beside = section, url, wanted, beside
+        self._base: str | None = None
+        self._count = 0
+        self._linked: str | None = None
+        self._pager: str | None = None
+        self._dated: set[str] = set()
+        self.entries: dict[str, Entry] = {}
+        self.unwanted: dict[str, None] = {}
+        self.others: list[str] = []
+
+    @property
+    def following(self) -> str | None:
+        """The next page, by a link before a script."""
+        return self._linked or self._pager
+
+    @property
+    def seen(self) -> int:
+        """How many different links there are."""
+        return len(self.entries) + sum(address not in self.entries for address in self.unwanted)
+
+    def read(self, piece: str, *, deep: bool) -> None:
+        """Read the next piece."""
+        tree = LexborHTMLParser(piece)
+        base = self._base = self._base or _base(tree, self._url)
+        places: dict[str, list[LexborNode]] = {}
+        forms: dict[str, str] = {}
+        for anchor, href in islice(_anchors(tree, self._section.link), MAX_ANCHORS - self._count):
+            self._count += 1
+            address = urls.resolve(base, href)
+            if address is None or (href.startswith("#") and address.partition("#")[0] == self._url.partition("#")[0]):
+                continue
+            form = self._wanted(address)
+            if form is None:
+                self.unwanted[address] = None
+                continue
+            forms[href] = form
+            self.entries.setdefault(form, Entry((form,)))
+            if form in places or form in self._dated or len(self._dated) < MAX_ENTRIES:
+                self._dated.add(form)
+                if len(places.setdefault(form, [])) < _PLACES:
+                    places[form].append(anchor)
+        self._beside.of_piece(forms)
+        for form, anchors in places.items():
+            self._beside.fill(self.entries[form], anchors)
+        if deep:
+            addresses = (urls.resolve(base, href) for _, href in _anchors(tree, None))
+            self.others += [one for one in addresses if one and self._wanted(one) is None]
+        self._find_next(tree, piece, base)
+
+    def _find_next(self, tree: LexborHTMLParser, piece: str, base: str) -> None:
+        """By the section's own rule where it has one, else rel=next, else the pager's script."""
+        if self._section.next:
+            self._linked = self._linked or _linked(tree.css(self._section.next), self._url, base)
+            return
+        named = tree.css('a[rel~="next"][href], link[rel~="next"][href]')
+        self._linked = self._linked or _linked(named, self._url, base)
+        pager = None if self._pager else _CREATE_PAGE.search(piece)
+        if pager and int(pager[2]) + 1 < int(pager[1]):
+            self._pager = urls.resolve(self._url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}")
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
@@ -108,9 +150,7 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
 
 def _anchors(tree: LexborHTMLParser, selector: str | None) -> Iterator[tuple[LexborNode, str]]:
     """The anchors with their href: all, or those that the selector names, holds or lies in."""
-    for count, node in enumerate(tree.css(selector or "a[href], area[href]")):
-        if count >= MAX_ANCHORS:
-            return
+    for node in tree.css(selector or "a[href], area[href]"):
         anchor = node if node.attributes.get("href") else _anchor_at(node)
         href = (anchor.attributes.get("href") or "").strip() if anchor else ""
         if anchor and href:
@@ -133,20 +173,23 @@ class _Beside:
     def __init__(
         self,
         section: Section,
-        hrefs: dict[str, str],
         languages: tuple[str, ...],
         zone: str | None,
         now: datetime | None,
     ) -> None:
         self._section, self._languages, self._zone, self._now = section, languages or ("en",), zone, now
-        self._hrefs = hrefs
+        self._forms: dict[str, str] = {}
         self._alone: dict[int, bool] = {}
+
+    def of_piece(self, forms: dict[str, str]) -> None:
+        """Look at the links of another piece of the page. forms: what its wanted links lead to, by their href."""
+        self._forms, self._alone = forms, {}
 
     def fill(self, entry: Entry, anchors: list[LexborNode]) -> None:
         """Read title and date from the first of the link's places that has them."""
         raw = next((words for anchor in anchors if (words := self._raw_date(anchor))), None)
-        entry.title = next((title for anchor in anchors if (title := _title(anchor, raw))), None)
-        if raw:
+        entry.title = entry.title or next((title for anchor in anchors if (title := _title(anchor, raw))), None)
+        if raw and not entry.published_raw:
             entry.published_raw = raw
             entry.published_at = self._moment(raw)
 
@@ -166,7 +209,7 @@ class _Beside:
         if node.mem_id not in self._alone:
             anchors = node.css("a[href]")
             few = len(anchors) <= _BESIDE
-            forms = {self._hrefs.get((one.attributes.get("href") or "").strip()) for one in anchors} if few else set()
+            forms = {self._forms.get((one.attributes.get("href") or "").strip()) for one in anchors} if few else set()
             self._alone[node.mem_id] = few and len(forms - {None}) <= 1
         return self._alone[node.mem_id]
 
@@ -222,21 +265,6 @@ def _title(anchor: LexborNode, raw_date: str | None) -> str | None:
     )
     lines = (one_line(one_line(choice.replace(raw_date or "\0", " "))) for choice in choices if choice)
     return next((line for line in lines if line and not _NO_TITLE.fullmatch(line)), None)
-
-
-def _next(tree: LexborHTMLParser, text: str, section: Section, url: str, base: str) -> str | None:
-    """The next page: by the section's own rule where it has one, else rel=next, else the pager's script."""
-    if section.page_pattern:
-        return _by_pattern(section, url)
-    if section.next:
-        return _linked(tree.css(section.next), url, base)
-    linked = _linked(tree.css('a[rel~="next"][href], link[rel~="next"][href]'), url, base)
-    if linked:
-        return linked
-    pager = _CREATE_PAGE.search(text)
-    if pager and int(pager[2]) + 1 < int(pager[1]):
-        return urls.resolve(url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}")
-    return None
 
 
 def _linked(nodes: Iterable[LexborNode], url: str, base: str) -> str | None:

@@ -34,15 +34,15 @@ def command(ctx: click.Context, *, quick: bool, as_json: bool, data: Path | None
       bluewatch check
       bluewatch check --quick --json
     """
-    from storage.check import steps
+    from storage.check import looks
 
     settings = open_settings(config, data)
     faults: list[Fault] = []
     looked_at: dict[str, int] = {}
-    with settings.archive(read_only=True) as archive:
-        for step in steps(archive, pages=not quick):
+    with settings.archive(read_only=True) as archive, looks(archive, pages=not quick) as steps:
+        for step in steps:
             looked_at[step.name] = step.count
-            faults += _run(step)
+            faults = [*_run(step), *faults]  # those of the file, which is looked over last, tell the cause of others
     if as_json:
         echo_json({"sound": not faults, "looked_at": looked_at, "faults": [asdict(fault) for fault in faults]})
     else:

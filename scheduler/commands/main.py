@@ -69,9 +69,9 @@ class LazyGroup(click.Group):
         """The sub-commands that are there, in the order of COMMANDS."""
         return [name for name, (module, _) in COMMANDS.items() if importlib.util.find_spec(_path(module))]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's call
         """Import the sub-command; None where there is none of that name."""
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in COMMANDS or not importlib.util.find_spec(_path(COMMANDS[cmd_name][0])):
             return None
         command = importlib.import_module(_path(COMMANDS[cmd_name][0])).command
         return command if isinstance(command, click.Command) else None

@@ -26,9 +26,9 @@ def sources_report(
     from crawler.catalogue import exceptions_of
     from scheduler.condition import ORDER, Known, condition_of
     from scheduler.plan import HORIZON
-    from storage.articles import MOST_REVISIONS
     from storage.drift import drifts
     from storage.drift_words import drift_forms, drift_words
+    from storage.health import MOST_REVISIONS
     from storage.source_rows import SourceRows
     from storage.steady import steady_sources
 

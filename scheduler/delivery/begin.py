@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from reports import alerts
 from scheduler.config import Config
 from scheduler.config_delivery import AlertRow, DeliverRow, profiles_of, targets_of
 from storage.alert_rows import AlertRows
@@ -81,6 +80,8 @@ def pending(
     archive: Archive, wanted: Sequence[AlertRow], now: datetime
 ) -> tuple[bool, datetime | None, datetime | None]:
     """Whether something came in since an alert looked, when that was, and when a waiting hit may be told."""
+    from reports.alerts import HOUR, room_at  # noqa: PLC0415 - it loads the reports, and few have alerts
+
     rows = AlertRows(archive.db)
     known, newest = rows.known(), rows.newest_change()
     looked, times = [], []
@@ -91,5 +92,5 @@ def pending(
         if newest is not None and newest > state["looked_at"]:
             looked.append(from_text(state["looked_at"]))
         if rows.waiting(alert.name):
-            times.append(alerts.room_at(rows.sent_since(alert.name, now - alerts.HOUR), alert.per_hour, now))
+            times.append(room_at(rows.sent_since(alert.name, now - HOUR), alert.per_hour, now))
     return bool(looked), min(looked, default=None), min(times, default=None)

@@ -121,7 +121,7 @@ def story(data: Path) -> list[tuple[object, ...]]:
 
 def sound(data: Path) -> list[str]:
     """The faults that `check` finds."""
-    from storage.check import steps
+    from storage.check import faults_of
 
     with Archive.open(data, read_only=True) as archive:
-        return [f"{fault.where}: {fault.message}" for step in steps(archive) for fault in step.run() if fault]
+        return [f"{fault.where}: {fault.message}" for fault in faults_of(archive)]

@@ -8,16 +8,11 @@ from pathlib import Path
 import pytest
 
 from scheduler.commands.main import main
-from storage.archive import Archive
-from storage.check import Fault, steps
+from storage.check import faults_of, looks
 from storage.findings import CountryMention
 from tests.storage.conftest import Newsroom, an_article
 
 AWEIL = CountryMention(field="body", parts=((0, 5),), rule="test", iso3="SSD")
-
-
-def faults(archive: Archive) -> list[Fault]:
-    return [fault for step in steps(archive) for fault in step.run() if fault is not None]
 
 
 @pytest.fixture
@@ -28,10 +23,11 @@ def kept(newsroom: Newsroom) -> Newsroom:
 
 
 def test_a_sound_archive_has_no_fault(kept: Newsroom) -> None:
-    assert faults(kept.archive) == []
-    assert {step.name: step.count for step in steps(kept.archive)} == {
-        "database": 1, "search": 1, "articles": 1, "findings": 1, "counts": 1, "editions": 0, "pages": 1,
-    }  # fmt: skip
+    assert faults_of(kept.archive) == []
+    with looks(kept.archive) as steps:
+        assert {step.name: step.count for step in steps} == {
+            "database": 1, "search": 1, "articles": 1, "findings": 1, "counts": 1, "editions": 0, "pages": 1,
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -58,7 +54,7 @@ def test_a_sound_archive_has_no_fault(kept: Newsroom) -> None:
 def test_a_fault_is_named(kept: Newsroom, damage: str, part: str, words: str) -> None:
     with kept.archive.db.write():
         kept.archive.db.execute(damage)
-    found = faults(kept.archive)
+    found = faults_of(kept.archive)
     assert [fault.part for fault in found] == [part]
     assert words in f"{found[0].where} {found[0].message}"
     assert found[0].remedy

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
-from tests.torture.drive import SHOWN, Stream, progress, run
+from tests.torture.drive import SHOWN, TERM, TIMES, Drive, Stream, alone, progress, run
 from tests.torture.shim import built
+from tests.torture.verdict import Tried
 
 
 def main() -> int:
@@ -17,7 +20,9 @@ def main() -> int:
     words = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     words.add_argument("--minutes", type=float, default=60.0)
     words.add_argument("--only", action="append", default=[], help="a scenario or a fault; may be given again")
+    words.add_argument("--point", action="append", default=[], help="this alone: scenario/fault/number")
     words.add_argument("--seed", type=int, default=0, help="of the places and times that are drawn")
+    words.add_argument("--times", type=int, default=1, help="so many times as many power cuts, signals and runs")
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--json", action="store_true", dest="as_json")
     given = words.parse_args()
@@ -25,18 +30,33 @@ def main() -> int:
         say("this needs Linux with a C compiler (cc)")
         return 2
     with tempfile.TemporaryDirectory(prefix="bluewatch-torture-", dir=memory()) as folder:
-        done = run(Path(folder) / "benches", given.minutes, only=given.only, seed=given.seed, jobs=given.jobs, say=say)
+        place = Path(folder) / "benches"
+        if given.point:
+            return tell_alone(alone(place, given.point, given.seed, given.times))
+        done = run(
+            place, given.minutes, only=given.only, seed=given.seed, jobs=given.jobs, say=say, times=given.times
+        )  # fmt: skip
     found = done.streams
     if given.as_json:
-        print(json.dumps([form(one) for one in found]))  # noqa: T201
+        print(json.dumps(form(done)))  # noqa: T201
     else:
-        print(table(found))  # noqa: T201
+        print(f"{table(found)}\n\n{totals(found)}\n\n{ending(done)}")  # noqa: T201
+    more = "".join(f" --{name} {value}" for name, value in (("seed", given.seed), ("times", given.times)) if value > 1)
     for one in found:
         for point, wrong in one.failures[:SHOWN]:
-            say(f"\n{one.scenario}, {one.fault}, point {point + 1}:")
+            say(f"\npython -m tests.torture{more} --point '{named(one, point)}'")
             for what in wrong:
                 say(f"  {what}")
     return 1 if any(one.failed for one in found) else 0
+
+
+def tell_alone(done: list[tuple[str, Tried]]) -> int:
+    """Say what single points came to; the exit code."""
+    for name, tried in done:
+        print(f"{name}: {'failed' if tried.wrong else 'all held' if tried.reached else 'undisturbed'}")  # noqa: T201
+        for what in tried.wrong:
+            say(f"  {what}")
+    return 1 if any(tried.wrong for _, tried in done) else 0
 
 
 def memory() -> str | None:
@@ -45,27 +65,87 @@ def memory() -> str | None:
 
 
 def table(found: list[Stream]) -> str:
-    """Points, tried and failures of every scenario under every fault."""
-    rows = [("scenario", "fault", "points", "tried", "share", "failures")]
+    """Points, tried and failures of every scenario under every fault; one of each class comes before the rest."""
+    rows = [("scenario", "fault", "points", "tried", "share", "classes", "tried", "once more", "failures")]
     rows += [
-        (one.scenario, one.fault, f"{one.points:,}", f"{one.tried:,}", f"{100 * one.tried / max(one.points, 1):.0f} %",
-         str(one.failed))
+        (one.scenario, one.fault, f"{one.points:,}", f"{one.tried:,}", share(one.tried, one.points), f"{one.first:,}",
+         share(min(one.begun, one.first), one.first), f"{one.again:,}", str(one.failed))
         for one in found
     ]  # fmt: skip
+    return aligned(rows)
+
+
+def totals(found: list[Stream]) -> str:
+    """Points and failures by what is done to what kind of operation; of what is by chance, how often in all."""
+    points: Counter[tuple[str, str]] = Counter()
+    tried: Counter[tuple[str, str]] = Counter()
+    failed: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        points.update((one.fault, kind) for kind in one.kinds)
+        tried.update({(one.fault, kind): many for kind, many in one.by_kind.items()})
+        failed.update((one.fault, one.kinds[point]) for point, _ in one.failures)
+    rows = [("fault", "at", "points", "tried", "share", "failures")]
+    rows += [
+        (fault, "" if fault in TIMES else kind, f"{many:,}", f"{tried[fault, kind]:,}", share(tried[fault, kind], many),
+         str(failed[fault, kind]))
+        for (fault, kind), many in points.items()
+    ]  # fmt: skip
+    return aligned(rows)
+
+
+def ending(done: Drive) -> str:
+    """How far it came, how long it took, and the slowest end."""
+    found = done.streams
+    remembered = sum(len(one.remembered) for one in found)
+    slowest = max((one.slowest for one in found if one.fault == TERM), default=0.0)
+    missed = sum(one.missed for one in found)
+    return (
+        f"{progress(found)}\n{done.states:,} different states were left, each looked at and run again;"
+        f" {remembered:,} points left one of those\nslowest end after SIGTERM {slowest:.1f} s;"
+        f" {missed:,} ended before their fault; {done.seconds / 60:.0f} minutes"
+    )
+
+
+def share(some: int, of: int) -> str:
+    """Per cent, 100 only for all."""
+    return f"{math.floor(1000 * some / of) / 10:g} %" if of else "-"
+
+
+def aligned(rows: list[tuple[str, ...]]) -> str:
+    """Columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([*lines, progress(found)])
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
-def form(one: Stream) -> dict[str, object]:
-    """One stream for programs."""
+def named(one: Stream, point: int) -> str:
+    """A point as --point takes it."""
+    return f"{one.scenario}/{one.fault}/{point + 1}"
+
+
+def form(done: Drive) -> dict[str, object]:
+    """All of it for programs."""
     return {
-        "scenario": one.scenario,
-        "fault": one.fault,
-        "points": one.points,
-        "tried": one.tried,
-        "undisturbed": one.missed,
-        "failures": [{"point": point + 1, "wrong": wrong} for point, wrong in one.failures],
+        "seconds": round(done.seconds),
+        "states": done.states,
+        "streams": [
+            {
+                "scenario": one.scenario,
+                "fault": one.fault,
+                "points": one.points,
+                "tried": one.tried,
+                "classes": one.first,
+                "classes_tried": min(one.begun, one.first),
+                "tried_by_kind": one.by_kind,
+                "known_states": len(one.remembered),
+                "once_more": one.again,
+                "undisturbed": one.missed,
+                "slowest_end": round(one.slowest, 2),
+                "failures": [{"point": named(one, point), "wrong": wrong} for point, wrong in one.failures],
+            }
+            for one in done.streams
+        ],
     }
 
 

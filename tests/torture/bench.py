@@ -10,53 +10,23 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from storage.errors import AlreadyRunning, ArchiveUnusable
+from storage.errors import ArchiveUnusable
 from tests.torture.child import ACK
-from tests.torture.judge import differences
+from tests.torture.judge import NOTHING, lost
 from tests.torture.power import cuts, disk_at
 from tests.torture.scenarios import Scenario
-from tests.torture.shim import FAULTS, RECORDING, Fault, Kind, Op, Recorded, recorded
+from tests.torture.shim import EVERYTHING, FAULTS, RECORDING, Fault, Op, Recorded, recorded
 from tests.torture.smith import Smith
-from tests.torture.world import World
+from tests.torture.states import fingerprint
+from tests.torture.verdict import Calm, Outcome, Tried, apart, ended_wrongly, left_wrong
+from tests.torture.world import MONDAY, World
 
-# What a person is told of a fault: that the disk is full, or that it reports an error; and where.
-TOLD = {
-    "disk full": re.compile(r"disk is full|No space left|free space", re.IGNORECASE),
-    "I/O error": re.compile(r"disk reports|I/O error|Input/output error|is damaged|cannot be (?:read|opened|written)"),
-}
 SECONDS_TO_END = 10.0
-NOTHING: dict[str, Any] = {"states": [], "captures": [], "editions": []}
-
-
-@dataclass
-class Calm:
-    """An undisturbed run: its operations, what it left, and what the folder had promised before it."""
-
-    operations: list[Recorded]
-    state: dict[str, Any]
-    promised: dict[str, Any]
-    seconds: float
-
-    def points(self, fault: Fault) -> int:
-        """At how many operations this fault can be put. What reading and opening add is counted by the run itself."""
-        kinds = {
-            Op.CREATE: Kind.CREATE, Op.WRITE: Kind.WRITE, Op.TRUNCATE: Kind.TRUNCATE, Op.SYNC: Kind.SYNC,
-            Op.RENAME: Kind.NAME, Op.LINK: Kind.NAME, Op.MKDIR: Kind.NAME, Op.UNLINK: Kind.REMOVE,
-            Op.RMDIR: Kind.REMOVE,
-        }  # fmt: skip
-        return sum(1 for done in self.operations if kinds.get(done.op, Kind(0)) & fault.kinds)
-
-
-@dataclass
-class Tried:
-    """One try: whether the fault came, and what did not hold (empty: all did)."""
-
-    reached: bool
-    wrong: list[str] = field(default_factory=list)
+# Of what is left and known already, every so many times it is run again all the same.
+AGAIN = 20
 
 
 class Bench:
@@ -69,7 +39,10 @@ class Bench:
         self.world = World(place, self.smith)
         self.data = place / "tried"
         self._calm: dict[str, Calm] = {}
-        self._reads: dict[tuple[str, str], int] = {}
+        self._points: dict[str, list[Recorded]] = {}
+        self._outcomes: dict[tuple[str, str], Outcome] = {}
+        self._met = 0
+        self._warm()
 
     def close(self) -> None:
         """End the warm process and the site."""
@@ -80,31 +53,32 @@ class Bench:
         """Run it undisturbed, once, and note what it does and leaves."""
         if one.name not in self._calm:
             self._begin(one)
-            before = self._judged(NOTHING)["acknowledged"]
+            before = self._judged()["acknowledged"]
             self._begin(one)
             began = time.monotonic()
             code, said, _ = self.run(one, RECORDING, 0)
             seconds = time.monotonic() - began
             assert code == 0, said
             operations = list(recorded(self.place / "log"))
-            seen = self._judged(before)
-            assert not seen["wrong"], seen["wrong"]
+            seen = self._judged()
+            wrong = seen["wrong"] or lost(seen, before)
+            assert not wrong, wrong
             self._calm[one.name] = Calm(operations, seen["state"], before, seconds)
         return self._calm[one.name]
 
-    def points(self, one: Scenario, fault: Fault) -> int:
-        """The number of operations at which this fault can be put, reading and opening among them."""
-        if not fault.kinds & (Kind.READ | Kind.OPEN):
-            return self.calm(one).points(fault)
-        if (one.name, fault.name) not in self._reads:
+    def points(self, one: Scenario) -> list[Recorded]:
+        """All its disk operations in their order, reading and opening among them: where faults can be put."""
+        if one.name not in self._points:
             self._begin(one)
-            counting = Fault("counting", fault.kinds, FAULTS["kill"].act)
-            self.run(one, counting, 0)
-            self._reads[one.name, fault.name] = int((self.place / "counted").read_text())
-        return self._reads[one.name, fault.name]
+            self.run(one, Fault("counting", EVERYTHING, FAULTS["kill"].act), 0)
+            self._points[one.name] = [done for done in recorded(self.place / "log") if done.op == Op.COUNTED]
+        return self._points[one.name]
 
-    def try_fault(self, one: Scenario, fault: Fault, at: int) -> Tried:
-        """Put a fault at that operation; look at what is left; run it again; compare."""
+    def try_fault(self, one: Scenario, fault: Fault, at: int, *, fully: bool = False) -> Tried:
+        """Put a fault at that operation; look at what is left; run it again; compare.
+
+        fully: run it again even where another fault has left the same, and all held.
+        """
         calm = self.calm(one)
         self._begin(one)
         code, said, acked = self.run(one, fault, at)
@@ -112,13 +86,11 @@ class Bench:
         if not fired:
             return Tried(reached=False, wrong=[] if code == 0 else [f"undisturbed, it ended with {code}: {said}"])
         where = f"{fired[0].other} of {Path(fired[0].path).name}"
-        wrong = self._ended_wrongly(fault, code, said)
-        promised = acked or calm.promised
-        # A success is one: what was to be done is there, before anything is done again.
-        wrong += self._after(one, calm, promised, whole=code == 0, where=where)
-        return Tried(reached=True, wrong=wrong)
+        ended = [f"{where}: {words}" for words in ended_wrongly(fault, code, said)]
+        tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
+        return Tried(reached=True, wrong=ended + tried.wrong, remembered=tried.remembered)
 
-    def try_cut(self, one: Scenario, number: int, chance: Any) -> Tried:
+    def try_cut(self, one: Scenario, number: int, chance: Any, *, fully: bool = False) -> Tried:
         """Cut the power before the operation of that number in the undisturbed run; then as try_fault."""
         calm = self.calm(one)
         done = calm.operations[: cuts(calm.operations)[number]]
@@ -129,9 +101,11 @@ class Bench:
         last = next((op for op in reversed(done) if op.op != Op.MARK), None)
         where = f"power cut after {last.op.name} of {Path(last.path).name}" if last else "power cut at the start"
         promised = acked[-1] if acked else calm.promised
-        return Tried(reached=True, wrong=self._after(one, calm, promised, whole=False, where=where))
+        return self._after(one, calm, promised, whole=False, where=where, fully=fully)
 
-    def try_signal(self, one: Scenario, number: int, after: float, *, everyone: bool = True) -> Tried:
+    def try_signal(
+        self, one: Scenario, number: int, after: float, *, everyone: bool = True, fully: bool = False
+    ) -> Tried:
         """Send a signal so many seconds after the start; then as try_fault. everyone: to the service's children too."""
         calm = self.calm(one)
         self._begin(one)
@@ -149,13 +123,14 @@ class Bench:
         code, said, acked = self.run(one, None, 0, began=send)
         ended = time.monotonic()
         wrong = [f"a traceback: {said[-2500:]}"] if "Traceback" in said else []
+        seconds = ended - sent[0] if sent and number != signal.SIGKILL else 0.0
         if number != signal.SIGKILL:
             wrong += [f"it ended with {code}: {said[-800:]}"] if code not in (0, 128 + number, -number) else []
-            wrong += [f"it took {ended - sent[0]:.1f} s to end"] if sent and ended - sent[0] > SECONDS_TO_END else []
+            wrong += [f"it took {seconds:.1f} s to end"] if seconds > SECONDS_TO_END else []
         wrong += [f"process {child} is left over" for child in self._left_over()]
         where = f"signal {number} after {after:.2f} s"
-        wrong += self._after(one, calm, acked or calm.promised, whole=code == 0, where=where)
-        return Tried(reached=code != 0, wrong=wrong)
+        tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
+        return Tried(code != 0, wrong + tried.wrong, tried.remembered, seconds)
 
     def run(
         self,
@@ -193,8 +168,8 @@ class Bench:
         code, said, acked = self.run(one, None, 0, machine=machine)
         wrong = [f"it ended with {code}: {said[-2500:]}"] if code != 0 or "Traceback" in said else []
         wrong += [f"process {child} is left over" for child in self._left_over()]
-        seen = self._judged(acked or calm.promised)
-        wrong += seen["wrong"] or differences(self._compared(one, calm.state), self._compared(one, seen["state"]))
+        seen = self._judged()
+        wrong += seen["wrong"] or lost(seen, acked or calm.promised) or apart(one, calm.state, seen["state"])
         return Tried(reached=True, wrong=wrong)
 
     def try_limit(self, one: Scenario, machine: dict[str, Any], told: str) -> Tried:
@@ -205,8 +180,8 @@ class Bench:
         wrong = [f"a traceback: {said[-2500:]}"] if "Traceback" in said else []
         if code not in (0, 1, ArchiveUnusable.exit_code) or (code and re.search(told, said) is None):
             wrong.append(f"exit code {code}: {said[-1500:]}")
-        wrong += self._after(one, calm, acked or calm.promised, whole=code == 0, where=str(machine))
-        return Tried(reached=code != 0, wrong=wrong)
+        tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=str(machine), fully=True)
+        return Tried(reached=code != 0, wrong=wrong + tried.wrong)
 
     def _children(self) -> list[int]:
         """The children that the service has started, in groups of their own."""
@@ -222,13 +197,6 @@ class Bench:
             time.sleep(0.05)
         return alive
 
-    def _compared(self, one: Scenario, state: dict[str, Any]) -> dict[str, Any]:
-        """What two runs of it agree on."""
-        if not one.serves:
-            return state
-        editions = [{**row, "hash": None} for row in state["editions"]]
-        return {**state, "editions": editions, "digests": dict.fromkeys(state["digests"])}
-
     def _begin(self, one: Scenario) -> None:
         """Lay out the folder that the command begins with, and the newsroom's state."""
         before = self.world.folder(one.start)
@@ -240,49 +208,46 @@ class Bench:
         one.site(self.world.site)
         self._config = self.world.configured(self.data)
 
-    def _judged(self, promised: dict[str, Any]) -> dict[str, Any]:
+    def _judged(self) -> dict[str, Any]:
         out, err = self.place / "judged", self.place / "judge.err"
-        code = self.smith.run("judge", {"data": str(self.data), "promised": promised, "out": str(out), "err": str(err)})
+        code = self.smith.run("judge", {"data": str(self.data), "out": str(out), "err": str(err)})
         if code:
             wrong = [f"the judge ended with {code}: {err.read_text()[-1500:]}"]
-            return {"wrong": wrong, "state": None, "drafts": []}
+            return {"wrong": wrong, "state": None, "acknowledged": NOTHING, "copies": {}, "drafts": []}
         judged: dict[str, Any] = json.loads(out.read_text())
         return judged
 
-    def _ended_wrongly(self, fault: Fault, code: int, said: str) -> list[str]:
-        wrong = [f"a traceback: {said[-2500:]}"] if "Traceback" in said else []
-        if not fault.error:
-            return wrong if code == -9 else [*wrong, f"it ended with {code}, not by the kill"]
-        if code not in (0, 1, ArchiveUnusable.exit_code, AlreadyRunning.exit_code):
-            wrong.append(f"exit code {code}: {said[-800:]}")
-        told = next(words for name, words in TOLD.items() if fault.name.startswith(name))
-        if code != 0 and told.search(said) is None:
-            wrong.append(f"exit code {code}, and not a word of it: {said[-800:]}")
-        return wrong
-
     def _after(
-        self, one: Scenario, calm: Calm, promised: dict[str, Any], *, whole: bool, where: str
-    ) -> list[str]:  # fmt: skip
+        self, one: Scenario, calm: Calm, promised: dict[str, Any], *, whole: bool, where: str, fully: bool
+    ) -> Tried:  # fmt: skip
         """What does not hold of the folder as it lies, and once the command has been run again, undisturbed."""
-        seen = self._judged(promised)
-        wrong = [f"at once: {words}" for words in seen["wrong"]]
-        if whole and not wrong:
-            wrong += [
-                f"it said well, but {words}"
-                for words in differences(self._compared(one, calm.state), self._compared(one, seen["state"]))
-            ]
-        code, said, _ = self.run(one, None, 0, minutes=one.again)
-        if code != 0 or "Traceback" in said:
-            wrong.append(f"run again, it ended with {code}: {said[-1500:]}")
-        seen = self._judged(promised)
-        wrong += [f"run again: {words}" for words in seen["wrong"]]
-        wrong += [f"run again, {name} is still there" for name in seen["drafts"]]
-        if not seen["wrong"]:
-            wrong += [
-                f"run again: {words}"
-                for words in differences(self._compared(one, calm.state), self._compared(one, seen["state"]))
-            ]
-        return [f"{where}: {words}" for words in wrong]
+        # What the service does depends on the second it runs in: no two of its states are the same.
+        known = None if one.serves else (one.name, fingerprint(self.data, self.place / "looked at"))
+        found = self._outcomes.get(known) if known else None
+        self._met += found is not None
+        remembered = found is not None and not fully and self._met % AGAIN > 0
+        if found is None or not remembered:
+            at_once = self._judged()
+            code, said, _ = self.run(one, None, 0, minutes=one.again)
+            found = Outcome(at_once, code, said, self._judged())
+            if known:
+                self._outcomes[known] = found
+        wrong = left_wrong(one, calm, promised, found, whole=whole)
+        return Tried(reached=True, wrong=[f"{where}: {words}" for words in wrong], remembered=remembered)
+
+    @property
+    def states(self) -> int:
+        """How many different states were met that every fault may leave."""
+        return len(self._outcomes)
+
+    def _warm(self) -> None:
+        """Let the warm process load and prepare what a command needs, on a folder of its own."""
+        data = self.place / "warm"
+        shutil.copytree(self.world.folder("twice"), data)
+        config = ["--config", str(self.world.configured(data))]
+        lines = [["digest", *config], ["check", *config], ["backup", str(data / "copies"), *config]]
+        self.smith.warm(data, lines, MONDAY)
+        shutil.rmtree(data)
 
 
 def _runs(pid: int) -> bool:

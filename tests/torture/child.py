@@ -9,11 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -186,6 +187,29 @@ def command(
         Path(counted).write_text(str(shim.counted()), encoding="ascii")
 
 
+def warm(*, folder: str, lines: list[list[str]], now: str) -> None:
+    """Run commands in the process that all others are forked from, and leave nothing of them but what is loaded.
+
+    Raises RuntimeError where a thread, an open file of theirs or a reactor would be carried into the children.
+    """
+    begun = datetime.fromisoformat(now)
+    vars(scheduler.commands.options)["real_now"] = lambda: begun
+    listens = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for words in lines:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+            try:
+                main(words)
+            except SystemExit as end:
+                code = end.code
+        if code:
+            raise RuntimeError(f"{words} ended with {code}")
+    for number, handler in listens.items():
+        signal.signal(number, handler)
+    files = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    if threading.active_count() > 1 or "twisted.internet.reactor" in sys.modules or any(folder in one for one in files):
+        raise RuntimeError(f"what is warm is not clean: {threading.enumerate()}, {files}")
+
+
 def _on_an_odd_machine(
     *, files: int | None = None, memory: int | None = None, size: int | None = None, **environment: str
 ) -> None:  # fmt: skip
@@ -203,9 +227,9 @@ def _on_an_odd_machine(
     time.tzset()
 
 
-def judge(*, data: str, promised: dict[str, Any]) -> int:
+def judge(*, data: str) -> int:
     """Print what an archive is like after a fault: see judged()."""
-    print(json.dumps(judged(Path(data), promised)))  # noqa: T201
+    print(json.dumps(judged(Path(data))))  # noqa: T201
     return 0
 
 

@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import Archive
 from storage.backup import looked_over
-from storage.check import steps
+from storage.check import faults_of
 from storage.database import Database
 from storage.errors import BluewatchError
 from storage.findings import FINDINGS
@@ -44,27 +44,42 @@ def acknowledged(db: Database) -> dict[str, Any]:
     }
 
 
-def judged(data: Path, promised: dict[str, Any]) -> dict[str, Any]:
-    """Look over a data folder: ``wrong``, all that does not hold, and ``state``, what it holds."""
+NOTHING: dict[str, Any] = {"states": [], "captures": [], "editions": []}
+
+
+def judged(data: Path) -> dict[str, Any]:
+    """Look over a data folder.
+
+    ``wrong``: all that does not hold; ``state``: what it holds, None without an archive; ``acknowledged``: what it
+    promises to keep; ``copies``: the same of each backup, by name; ``drafts``: what was begun and not ended.
+    """
+    drafts = [path.name for path in data.rglob(".*.part*")]
+    seen: dict[str, Any] = {"wrong": [], "state": None, "acknowledged": NOTHING, "copies": {}, "drafts": drafts}
     if not (data / "archive.db").exists() or (data / "archive.db").stat().st_size == 0:
-        lost = [name for name, things in promised.items() if things]
-        wrong = [f"no archive, but {name} were acknowledged" for name in lost]
-        return {"wrong": wrong, "state": None, "acknowledged": promised, "drafts": []}
+        return seen
     try:
         with Archive.open(data, read_only=True) as archive:
-            wrong = [
-                f"{fault.part}: {fault.where}: {fault.message}"
-                for step in steps(archive)
-                for fault in step.run()
-                if fault is not None
-            ]
-            wrong += _lost(archive.db, promised) + _doubles(archive.db) + _pages(data) + _digests(archive, data)
-            wrong += _copies(data, promised)
-            drafts = [path.name for path in data.rglob(".*.part*")]
+            wrong = [f"{fault.part}: {fault.where}: {fault.message}" for fault in faults_of(archive)]
+            wrong += _doubles(archive.db) + _pages(data) + _digests(archive, data)
+            copies, wrong_of_copies = _copies(data)
             known = acknowledged(archive.db)
-            return {"wrong": wrong, "state": held(archive, data), "acknowledged": known, "drafts": drafts}
+            return seen | {
+                "wrong": wrong + wrong_of_copies, "state": held(archive, data), "acknowledged": known, "copies": copies,
+            }  # fmt: skip
     except BluewatchError as error:
-        return {"wrong": [f"cannot be opened: {error}"], "state": None, "drafts": []}
+        return seen | {"wrong": [f"cannot be opened: {error}"]}
+
+
+def lost(seen: dict[str, Any], promised: dict[str, Any]) -> list[str]:
+    """What was promised and is not there, in the archive or in a backup of it."""
+    where = {"": seen["acknowledged"], **{f"{name}: ": there for name, there in seen["copies"].items()}}
+    return [
+        f"{name}{what}: {thing} was acknowledged and is gone"
+        for name, there in where.items()
+        for what, things in promised.items()
+        for thing in things
+        if thing not in there[what]
+    ]
 
 
 def held(archive: Archive, data: Path) -> dict[str, Any]:
@@ -79,8 +94,10 @@ def held(archive: Archive, data: Path) -> dict[str, Any]:
     return {**rows, "digests": digests}
 
 
-def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+def differences(one: dict[str, Any] | None, other: dict[str, Any] | None) -> list[str]:
     """Where two states differ, in words: what is only here became what is only there."""
+    if one is None or other is None:
+        return [] if one is other else ["there is no archive"]
     return [
         f"{name}: {_apart(one[name], other[name])!r:.500} became {_apart(other[name], one[name])!r:.500}"
         for name in one
@@ -96,16 +113,6 @@ def _apart(one: Any, other: Any) -> Any:
         pairs = [(mine, theirs) for mine, theirs in zip(one, other, strict=True) if mine != theirs]
         return [{**dict([next(iter(mine.items()))]), **_apart(mine, theirs)} for mine, theirs in pairs]
     return [row for row in one if row not in other]
-
-
-def _lost(db: Database, promised: dict[str, Any]) -> list[str]:
-    now = acknowledged(db)
-    return [
-        f"{name}: {thing} was acknowledged and is gone"
-        for name, things in promised.items()
-        for thing in things
-        if thing not in now[name]
-    ]
 
 
 def _doubles(db: Database) -> list[str]:
@@ -141,14 +148,15 @@ def _pages(data: Path) -> list[str]:
     return wrong
 
 
-def _copies(data: Path, promised: dict[str, Any]) -> list[str]:
-    """A backup is whole or absent, and holds all that was in the archive."""
+def _copies(data: Path) -> tuple[dict[str, Any], list[str]]:
+    """What each backup promises to keep; and what does not hold of it, for it is whole or absent."""
+    copies: dict[str, Any] = {}
     wrong = []
     for path in sorted((data / COPIES).glob("*.db")):
         wrong += [f"{path.name}: {fault.part}: {fault.message}" for fault in looked_over(path, data)]
         with closing(Database(path, read_only=True)) as db:
-            wrong += [f"{path.name}: {words}" for words in _lost(db, promised)]
-    return wrong
+            copies[path.name] = acknowledged(db)
+    return copies, wrong
 
 
 def _digests(archive: Archive, data: Path) -> list[str]:

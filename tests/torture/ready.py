@@ -1,9 +1,13 @@
 """What the commands and the parsing worker import, imported once: every try is forked from a process that has it."""
 
+import importlib
+import pkgutil
 import platform
 
 import apscheduler.schedulers.background
 import apscheduler.triggers.cron
+import scrapy.dupefilters
+import scrapy.utils.log
 
 import crawler.worker_child
 import reports.publish
@@ -27,8 +31,16 @@ from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
 from tests.crawler.sites import page
 
-# Scrapy asks once a process, by starting another program.
+# Ours whole, since much is imported where it is first wanted; but what is started by being imported.
+for package in (storage, crawler, reports, scheduler):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+# Scrapy asks once a process: by starting another program, and by reading what is installed.
 platform.platform()
+INSTALLED = scrapy.utils.log.get_versions()
+vars(scrapy.utils.log)["get_versions"] = lambda *_: INSTALLED
 
 # The rules as the worker loads them, and what libraries load at their first page.
 RELEVANCE = load_relevance(None, accept=None, review=None)

@@ -62,6 +62,7 @@ class Op(IntEnum):
     RMDIR = 9
     MARK = 10
     FIRED = 11
+    COUNTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ RECORDING = Fault("recording", CHANGES, Act.NOTHING)
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One recorded operation. other: the new name of a rename or link."""
+    """One recorded operation. other: the new name of a rename or link; of one that fired or was counted, its word.
+
+    inode: of one that was counted, its kind.
+    """
 
     op: Op
     inode: int

@@ -79,6 +79,15 @@ class Smith:
             raise TimeoutError(f"{do} did not end within {seconds:.0f} s")
         return code
 
+    def warm(self, folder: Path, lines: list[list[str]], now: str) -> None:
+        """Let the warm process itself run these commands, once: what they load and prepare, no child does again."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"do": "warm", "folder": str(folder), "lines": lines, "now": now}) + "\n")
+        self._process.stdin.flush()
+        said = self._process.stdout.readline()
+        assert said == "warm\n", said
+
     def close(self) -> None:
         """End the warm process."""
         assert self._process.stdin is not None
@@ -95,6 +104,13 @@ def main() -> None:
     gc.freeze()
     for line in sys.stdin:
         job = json.loads(line)
+        if job["do"] == "warm":
+            del job["do"]
+            jobs.warm(**job)
+            gc.collect()
+            gc.freeze()
+            print("warm", flush=True)  # noqa: T201
+            continue
         pid = os.fork()
         if pid == 0:
             _child(jobs, job)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import pytest
 
 from tests.torture.__main__ import memory
 from tests.torture.bench import Bench
-from tests.torture.drive import TIMES, WEIGHTS, run, spread, streams
-from tests.torture.judge import judged
+from tests.torture.drive import TIMES, WEIGHTS, run, streams
+from tests.torture.judge import judged, lost
+from tests.torture.order import spread
 from tests.torture.power import cuts
-from tests.torture.scenarios import SCENARIOS
-from tests.torture.shim import FAULTS, Op
+from tests.torture.scenarios import SCENARIOS, Scenario
+from tests.torture.shim import FAULTS, Fault, Op
 
 # How many points of each in every run of the tests: what is cheap is tried more often.
 IN_CI = [
@@ -25,6 +27,11 @@ IN_CI = [
 ]  # fmt: skip
 
 
+def points_of(bench: Bench, one: Scenario, fault: Fault) -> Iterator[int]:
+    """The numbers of all its points, the first ones spread over all."""
+    return spread(sum(1 for done in bench.points(one) if done.inode & fault.kinds))
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("scenario", "fault", "many"), IN_CI)
 def test_after_a_fault_nothing_is_lost_and_a_rerun_gives_what_a_calm_run_gives(
@@ -32,8 +39,8 @@ def test_after_a_fault_nothing_is_lost_and_a_rerun_gives_what_a_calm_run_gives(
 ) -> None:
     one = SCENARIOS[scenario]
     # The first of the spread is the first operation of all: begin behind it.
-    for point in islice(spread(bench.points(one, FAULTS[fault])), 1, 1 + many):
-        tried = bench.try_fault(one, FAULTS[fault], point + 1)
+    for point in islice(points_of(bench, one, FAULTS[fault]), 1, 1 + many):
+        tried = bench.try_fault(one, FAULTS[fault], point + 1, fully=True)
         assert tried.wrong == [], f"{scenario}, {fault} at {point + 1}"
 
 
@@ -68,10 +75,10 @@ def test_a_log_that_is_not_synchronised_would_be_found(bench: Bench) -> None:
 
 def test_what_was_promised_and_is_not_there_is_told(bench: Bench) -> None:
     data = bench.world.folder("twice")
-    sound = judged(data, {"states": [], "captures": [], "editions": []})
+    sound = judged(data)
     assert sound["wrong"] == []
-    lost = judged(data, {**sound["acknowledged"], "states": [*sound["acknowledged"]["states"], ["a-none", 1, "x"]]})
-    assert lost["wrong"] == ["states: ['a-none', 1, 'x'] was acknowledged and is gone"]
+    promised = {**sound["acknowledged"], "states": [*sound["acknowledged"]["states"], ["a-none", 1, "x"]]}
+    assert lost(sound, promised) == ["states: ['a-none', 1, 'x'] was acknowledged and is gone"]
 
 
 def test_points_lie_evenly_however_early_it_ends() -> None:
