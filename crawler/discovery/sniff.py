@@ -10,6 +10,7 @@ Kind = Literal["html", "feed", "json", "sitemap", "xml", "text", "binary", "empt
 
 GZIP = b"\x1f\x8b"
 MAX_UNPACKED = 64 * 1024 * 1024
+_STEP = 1024 * 1024
 _HEAD = 4096
 _NOISE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([A-Za-z][\w\-]*)", re.IGNORECASE)
@@ -41,14 +42,22 @@ def unpacked(body: bytes) -> bytes:
 
 
 def _gunzip(body: bytes) -> bytes:
-    stream = zlib.decompressobj(wbits=31)
     try:
-        plain = stream.decompress(body, MAX_UNPACKED)
+        if _is_bomb(body):
+            raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+        return zlib.decompressobj(wbits=31).decompress(body)
     except zlib.error:
         return _salvage(body)
-    if stream.unconsumed_tail:
-        raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
-    return plain
+
+
+def _is_bomb(body: bytes) -> bool:
+    """Unpack in steps and keep nothing: what is too large must not be held to be measured. Raises zlib.error."""
+    stream = zlib.decompressobj(wbits=31)
+    size = 0
+    while body and size <= MAX_UNPACKED:
+        size += len(stream.decompress(body, _STEP))
+        body = stream.unconsumed_tail
+    return size > MAX_UNPACKED
 
 
 def _salvage(body: bytes) -> bytes:
