@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import html
 import json
 import os
+import random
 import resource
 import statistics
 import subprocess
@@ -31,13 +33,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.copies import events, report  # noqa: E402  needs only what Python has
+
 GOALS = {"of the limit": 0.6, "x trafilatura": 80.0, "x news-please": 300.0}
 EVERY = 100
-PLANTED = (
-    "<p>The peacekeeping mission UNIFIL, the United Nations Interim Force in Lebanon, said on Tuesday that patrol {n}"
-    " had found no one on the road near the village of Marja. Peacekeepers of the contingent stayed until dusk, and the"
-    " force commander thanked the battalion for its patience.</p>"
-)
 PLAIN = (
     "<p>The council of district {n} met on Tuesday to talk about the harbour. Nobody had asked for the meeting, said"
     " the clerk, and the minutes were read twice. A ferry left for the islands at noon.</p>"
@@ -46,13 +45,17 @@ PLAIN = (
 
 def page(n: int, *, planted: bool) -> bytes:
     """An invented page of some 90 kB, most of it markup and scripts."""
-    text = (PLANTED if planted else PLAIN).format(n=n)
+    title, text = f"Council meeting {n}", PLAIN.format(n=n)
+    if planted:
+        chance = random.Random(n)  # noqa: S311
+        title, told = report(chance, events(chance))
+        text = "".join(f"<p>{html.escape(block)}</p>" for block in told.split("\n\n"))
     filler = "".join(f"<p>{PLAIN[3:-4].format(n=n + k)}</p>" for k in range(12))
     menu = "".join(
         f'<li class="menu-item"><a href="/section/{k}" data-id="{k * n}">Section {k}</a></li>' for k in range(250)
     )
     script = "".join(f'window.q{k}=function(a,b){{return a<b.length?a+{k * 7}:"x{k}"}};' for k in range(900))
-    title = f"Patrol {n} of UNIFIL" if planted else f"Council meeting {n}"
+    title = html.escape(title)
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><script>{script}</script>'
         f"</head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>"

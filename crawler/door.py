@@ -40,6 +40,7 @@ from crawler.endpoint import GuardedEndpoints, read_otherwise
 from crawler.failures import FailureKind, Undelivered
 from crawler.guard import refuse_url
 from crawler.lateness import Lateness
+from crawler.own_fault import Shortage, shortage_of
 
 MAX_HEADER_BYTES, MAX_HEADER_LINES = 128 * 1024, 1000
 
@@ -255,10 +256,13 @@ def _looks_cut(response: Response) -> bool:
 
 
 def _named(error: Exception, limit: int, deadline: float) -> Exception:  # noqa: PLR0911  one way out for each kind
-    """The Undelivered for what Scrapy and Twisted raised; a fault of our own stays what it is."""
+    """The Undelivered for what Scrapy and Twisted raised; a fault of our own machine is a Shortage."""
     inner = _inner_undelivered(error)
     if inner is not None:
         return inner
+    short = shortage_of(error)
+    if short is not None:
+        return Shortage(short)
     words = " ".join(str(error).split())[:300]
     if isinstance(error, DownloadTimeoutError):
         return Undelivered(FailureKind.TIMED_OUT, f"timed out: no whole answer in {deadline:g} s")

@@ -19,6 +19,7 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 from crawler.failures import FailureKind, Undelivered
 from crawler.guard import judge_connection
 from crawler.names import addresses_of
+from crawler.own_fault import shortage_of
 
 # Asked for connections one after the other; a host rarely has more addresses that matter.
 MOST_ADDRESSES = 4
@@ -67,6 +68,8 @@ class GuardedEndpoint:
         try:
             addresses = await addresses_of(self._host, self._port)
         except (OSError, UnicodeError) as error:
+            if shortage_of(error) is not None:
+                raise
             raise Undelivered(FailureKind.UNREACHABLE, f"no such host: {self._host}: {error}") from error
         refused = ""
         allowed = []

@@ -13,13 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archived_page import Found, asked_by, interpret, refused
-from crawler.peacekeeping.byte_scan import ByteScan, Way
+from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.quick_archive import exactly, quick_records
 from crawler.web_archive import Record, records
 from storage.replays import Identity
 
 HEAD_BYTES = 1 << 16
-_Wanted = tuple[ByteScan | None, Callable[[Found], bool], int, datetime]
+_Wanted = tuple[Scan | None, Callable[[Found], bool], int, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def identity_of(path: Path) -> Identity:
 
 
 def look(
-    path: Path, mark: Mark, *, scan: ByteScan | None, known: Callable[[Found], bool], most_bytes: int, now: datetime
+    path: Path, mark: Mark, *, scan: Scan | None, known: Callable[[Found], bool], most_bytes: int, now: datetime
 ) -> Iterator[Looked]:
     """The records of a file behind a mark. known: whether the archive wants a page whatever it says. Raises OSError."""
     begin = Mark(asked=mark.asked, passed=mark.passed) if _is_arc(path) else mark
@@ -83,7 +83,7 @@ def look(
         yield replace(_looked(found, (record, data), (scan, known, most_bytes, now)), mark=here)
 
 
-def _read(path: Path, start: int, scan: ByteScan | None, most_bytes: int) -> Iterator[tuple[Record, bytes | None]]:
+def _read(path: Path, start: int, scan: Scan | None, most_bytes: int) -> Iterator[tuple[Record, bytes | None]]:
     if scan is not None:
         yield from quick_records(path, most_bytes=most_bytes, start=start)
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -33,7 +34,11 @@ async def addresses_of(host: str, port: int) -> list[tuple[int, str]]:
         else:
             found.set_result(result)
 
-    threading.Thread(target=_look_up, args=(host, port, loop, told), name="names", daemon=True).start()
+    try:
+        threading.Thread(target=_look_up, args=(host, port, loop, told), name="names", daemon=True).start()
+    except RuntimeError:  # no thread is left: nobody else gives the place back
+        _places.release()
+        raise
     return await found
 
 
@@ -48,8 +53,17 @@ def _look_up(
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         result = list(dict.fromkeys((int(family), str(where[0])) for family, _, _, _, where in rows))
     except (OSError, UnicodeError) as error:
-        result = error
+        result = _no_file_left() or error
     finally:
         _places.release()
     with contextlib.suppress(RuntimeError):  # the loop ended meanwhile: nobody waits
         loop.call_soon_threadsafe(told, result)
+
+
+def _no_file_left() -> OSError | None:
+    """The error of opening a file now: the resolver, which opens some, says no more than that it found nothing."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error
+    return None

@@ -20,7 +20,7 @@ from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
 from crawler.intake import Intake
 from crawler.looked import Looked, Mark, look
-from crawler.peacekeeping.byte_scan import ByteScan, Way
+from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.read_back import ReadBack
 from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
 from crawler.settled import Settled
@@ -47,7 +47,7 @@ class Replay:
     def __init__(
         self, archive: Archive, workers: Workers, catalogue: Catalogue, *, now: Callable[[], datetime],
         most_bytes: int, followed_only: bool = False, say: Callable[[str], None] = lambda _: None,
-        scan: ByteScan | None = None, again: bool = False, told: Callable[[Progress], None] = lambda _: None,
+        scan: Scan | None = None, again: bool = False, told: Callable[[Progress], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._archive, self._workers, self._catalogue = archive, workers, catalogue
         self._now, self._most_bytes, self._followed_only, self._say = now, most_bytes, followed_only, say

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from crawler import own_fault
 from crawler.addresses import is_home, led_to
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
@@ -73,10 +74,12 @@ class SourceRun:
         except asyncio.CancelledError:
             self._end(Outcome.INTERRUPTED, "stopped by a signal")
             raise
+        except own_fault.Shortage as error:
+            return self._end(*own_fault.told(error))
         except BluewatchError:
             raise
         except Exception as error:  # our own fault: it costs this source, is named, and never ends in silence
-            return self._end(Outcome.CRASHED, f"{type(error).__name__}: {error} ({_place(error)})")
+            return self._end(*own_fault.told(error))
         return self._end(*self._tally.outcome())
 
     def _end(self, outcome: Outcome, reason: str | None) -> RunReport:
@@ -290,11 +293,3 @@ def _doubt(reading: Reading, page: Row) -> str | None:
     if evidence is None or evidence.basis is None or not evidence.basis.startswith("bytes read as"):
         return None
     return f"{page['url']}: {evidence.basis}"
-
-
-def _place(error: BaseException) -> str:
-    trace, place = error.__traceback__, "unknown place"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_globals.get('__name__', '?')} line {trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

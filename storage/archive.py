@@ -65,6 +65,9 @@ class Archive:
             raise ArchiveUnusable(f"{path}: {lost}, or {REMEDY}")
         if create:
             _make_private(data)
+        if read_only and path.with_name(f"{path.name}-journal").exists():
+            # Cut short while it was made, before it had a log: only one that may write can take that back.
+            cls.open(data).close()
         db = Database(path, read_only=read_only)
         try:
             if read_only and behind(db):

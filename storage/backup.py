@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,17 +113,15 @@ def _day_of(name: str) -> datetime:
 
 def copy_database(db: Database, draft: Path) -> None:
     """Copy a database into an empty file that is there, as one file without a log. Raises ArchiveUnusable."""
-    connection = sqlite3.connect(str(draft))
     try:
-        # In one step: with several, each write in between would begin the copy anew.
-        db.utils.conn.backup(connection)
-        connection.execute("PRAGMA journal_mode = DELETE")
+        with closing(sqlite3.connect(str(draft))) as connection:
+            # In one step: with several, each write in between would begin the copy anew.
+            db.utils.conn.backup(connection)
+            connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.DatabaseError as error:
         code = code_of(error)
         words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft)
         raise ArchiveUnusable(f"{db.path}, copied to {draft.parent}: {words or error} ({error})") from error
-    finally:
-        connection.close()
 
 
 def _name(draft: Path, target: Path) -> None:

@@ -33,21 +33,26 @@ def copy_before(data: Path, db: Database) -> Path | None:
     target = folder / f"before-{pending[0]}.db"
     draft = folder / f".{target.name}.part"
     _room(db, folder)
-    draft.unlink(missing_ok=True)
+    _sweep(folder)
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         copy_database(db, draft)
         sync(draft)
         draft.replace(target)
-    except BaseException:
+    finally:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
+            _sweep(folder)
     sync_folder(folder)
     sync_folder(data)
     for old in sorted(folder.glob("before-*.db"))[:-KEPT]:
         old.unlink()
     return target
+
+
+def _sweep(folder: Path) -> None:
+    """Remove drafts, and what SQLite kept beside them and could not remove."""
+    for path in folder.glob(".before-*.part*"):
+        path.unlink(missing_ok=True)
 
 
 def _room(db: Database, folder: Path) -> None:

@@ -12,7 +12,7 @@ FILES = [
     path.relative_to(ROOT)
     for top in ("crawler", "reports", "scheduler", "storage")
     for path in (ROOT / top).rglob("*")
-    if path.is_file() and path.suffix != ".pyc"
+    if path.is_file() and path.suffix not in {".pyc", ".so"}
 ]
 
 

@@ -1,6 +1,7 @@
-"""The engine of the byte scan, Hyperscan where it is installed, and the scan of a terms file.
+"""The engines of the byte scan, and the scan of a terms file.
 
-Deriving and compiling the patterns takes some seconds, so they are kept in a file that names what they were made of.
+Hyperscan searches for all forms in one pass of some gigabyte a second; where it has no wheel, an Aho-Corasick automaton
+does, a third as quick. What takes a second or two to make is kept in a file that names what it was made of.
 """
 
 from __future__ import annotations
@@ -10,26 +11,32 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Sequence
+import re
+import threading
+import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction.elements import INLINE, SKIPPED, VOID
-from crawler.peacekeeping.byte_scan import ByteScan, Finder, Plan
-from crawler.peacekeeping.byte_scan_cores import Core, Token, cores_of, leads, tokens_of
-from crawler.peacekeeping.byte_scan_patterns import Kind, Pattern, holding_of, patterns_of
-from crawler.peacekeeping.byte_scan_words import Evidence, NeededForm, needed_forms
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from crawler.peacekeeping.byte_scan import ByteScan, Look, Scan, Search, TextScan
+from crawler.peacekeeping.byte_scan_texts import compiled, sign_table
+from crawler.peacekeeping.byte_scan_words import Evidence, needed_forms
 from crawler.peacekeeping.rules import read_table
+from crawler.peacekeeping.second_look import SecondLook
 from crawler.peacekeeping.terms import Terms, parse_terms
-from crawler.tables import packaged
 from storage.data import load_missions
 
-# Changes with the way in which patterns are derived.
-PATTERNS = 6
+# Changes with the way in which table and patterns are made.
+MADE = 7
 _MAGIC = b"bluewatch byte scan\n"
+_WORD = rb"[A-Za-z0-9]"
+# What may stand where a form has an asterisk.
+_MORE = rb"[A-Za-z0-9_\x80-\xff]*"
 
 
 def hyperscan_installed() -> bool:
@@ -38,59 +45,105 @@ def hyperscan_installed() -> bool:
 
 
 def load_byte_scan(
-    terms_file: Path | None = None, *, cache: Path | None = None, slow: bool = False, few: bool = False
-) -> ByteScan:
+    terms_file: Path | None = None, *, cache: Path | None = None, slow: bool = False, few: bool = False,
+    hyperscan: bool | None = None,
+) -> Scan:  # fmt: skip
     """The scan for the packaged terms or the user's.
 
-    cache: a folder for the compiled patterns, made when needed; one that cannot be written is done without. slow: read
-    every page as text, as without Hyperscan; few: so where compiling would take longer than that. Raises
-    ConfigurationError as load_relevance does.
+    cache: a folder for what is made of them, made when needed; one that cannot be written is done without. slow: read
+    every page as text, as without a C compiler; few: so where making it would take longer than that. hyperscan: whether
+    to use it; None: where it is installed. Raises ConfigurationError as load_relevance does.
     """
     table, name = read_table(terms_file)
     terms = parse_terms(table, file=name)
     version = hashlib.sha256(f"{terms.digest} {_gazetteer()}".encode()).hexdigest()[:16]
-    file = None if cache is None else cache / f"byte-scan-{_made_of(terms)}.bin"
-    engine = not slow and hyperscan_installed()
-    kept = _read(file) if engine and file is not None else None
-    if not engine or (kept is None and few):
-        evidence = Evidence(needed_forms(terms, load_missions()), terms)
-        return ByteScan(evidence, Plan((), (), {}, (), ()), None, version=version)
+    hyperscan = hyperscan_installed() if hyperscan is None else hyperscan
+    file = None if cache is None else cache / f"byte-scan-{_made_of(terms, hyperscan=hyperscan)}.bin"
+    kept = _read(file, hyperscan=hyperscan) if file is not None and compiled() and not slow else None
+    if slow or not compiled() or (kept is None and few):
+        return TextScan(Evidence(needed_forms(terms, load_missions()), terms), _look(terms), version=version)
     if kept is None:
-        forms, plan = derive(terms)
-        database = _compile(plan.patterns)
+        patterns = patterns_of(terms)
+        signs = sign_table(terms.spelling.alike)
+        database = _compile(patterns) if hyperscan else None
         if file is not None:
-            _write(file, forms, plan, database)
+            _write(file, signs, patterns, database)
     else:
-        forms, plan, database = kept
-    return ByteScan(Evidence(forms, terms), plan, _finder(database), version=version)
+        signs, patterns, database = kept
+    search = _by_hyperscan(database) if hyperscan else _by_automaton(patterns)
+    return ByteScan(search, _look(terms), signs, version=version)
 
 
-def derive(terms: Terms) -> tuple[tuple[NeededForm, ...], Plan]:
-    """The needed forms of a terms file with the packaged gazetteer, and what is looked for to find them."""
+def _look(terms: Terms) -> Look:
+    """The second look, made when the first page asks for it."""
+
+    @cache
+    def made() -> SecondLook:
+        return SecondLook(terms, load_missions())
+
+    return lambda texts: made().may_count(texts)
+
+
+# An expression for a form in a folded text, and whether the case of its letters of ASCII counts.
+Pattern = tuple[bytes, bool]
+
+
+def patterns_of(terms: Terms) -> list[Pattern]:
+    """An expression for each form of evidence."""
+    found: dict[Pattern, None] = {}
+    # Such a word may be written on to the one before a form; those of other scripts end a word for an expression.
+    written_on = any(word.isascii() for words in terms.spelling.clitics.values() for word in words)
     forms = needed_forms(terms, load_missions())
-    often = frozenset(packaged("crawler.peacekeeping", "byte_scan.toml")["often"])
-    cores = cores_of(forms, often)
-    patterns, beside = patterns_of(cores, forms, terms.spelling.alike)
-    looked_for = {token for core in cores for token in core}
-    others = {token for form in forms for token in tokens_of(form) if token.foreign or leads(token)} - looked_for
-    return forms, Plan(patterns, beside, _by_word(cores, forms), _written(looked_for), _written(others))
+    for form in forms:
+        exact = form.exact is not None and form.exact.isascii()
+        text = form.exact if exact and form.exact is not None else form.lower
+        words = _MORE.join(re.escape(part.encode()) for part in text.rstrip("*").split("*"))
+        before = b"[^A-Za-z0-9]" if not written_on and re.match(_WORD, text[:1].encode()) else b""
+        behind = b"[^A-Za-z0-9]" if re.match(_WORD, text[-1:].encode()) else b""
+        found[before + words + behind, exact] = None
+    return list(found)
 
 
-def _by_word(cores: Sequence[Core], forms: Sequence[NeededForm]) -> dict[str, frozenset[tuple[bytes, ...]]]:
-    """For each word of a core the longer words of the forms behind its cores; none where a form has none."""
-    found: dict[str, set[tuple[bytes, ...]]] = {}
-    holding = holding_of(forms)
-    for core in cores:
-        for token in core:
-            for word in (token.text, token.text + "s"):
-                found.setdefault(word, set()).update(holding[core])
-    return {word: frozenset() if () in forms_of else frozenset(forms_of) for word, forms_of in found.items()}
+def _by_hyperscan(database: Any) -> Search:
+    hs, own = import_module("hyperscan"), threading.local()
+
+    def search(text: bytes) -> bool:
+        if not hasattr(own, "scratch"):  # no two threads may share one
+            own.scratch = hs.Scratch(database)
+        try:
+            database.scan(text, match_event_handler=_stop, scratch=own.scratch)
+        except hs.ScanTerminated:
+            return True
+        return False
+
+    return search
 
 
-def _written(tokens: Iterable[Token]) -> list[tuple[str, bool]]:
-    """The words with the plurals of those in capitals."""
-    words = {(token.text, token.open_end) for token in tokens}
-    return sorted(words | {(token.text + "s", False) for token in tokens if token.capitals})
+def _stop(*_: object) -> bool:
+    return True
+
+
+def _by_automaton(patterns: Sequence[Pattern]) -> Search:
+    """Finds what forms begin with, then asks each expression that begins so."""
+    behind: dict[bytes, list[re.Pattern[bytes]]] = {}
+    for expression, exact in patterns:
+        plain = re.sub(rb"\\(.)", rb"\1", expression.removeprefix(b"[^A-Za-z0-9]").partition(b"[")[0])
+        flags = re.DOTALL if exact else re.DOTALL | re.IGNORECASE
+        behind.setdefault(plain.lower(), []).append(re.compile(expression, flags))
+    literals, bounded = (
+        list(behind),
+        [[(one, one.pattern.startswith(b"[^")) for one in ones] for ones in behind.values()],
+    )
+    automaton = BytesAhoCorasick(literals, implementation=Implementation.DFA)
+
+    def search(text: bytes) -> bool:
+        return any(
+            one.match(text, start - 1 if before else start) is not None
+            for number, start, _ in automaton.find_matches_as_indexes(text.lower(), overlapping=True)
+            for one, before in bounded[number]
+        )
+
+    return search
 
 
 @cache
@@ -98,75 +151,42 @@ def _gazetteer() -> str:
     return hashlib.sha256(repr(load_missions()).encode()).hexdigest()
 
 
-def _made_of(terms: Terms) -> str:
-    """What the compiled patterns depend on: the words, the elements, the engine, the kind of processor."""
-    engine = getattr(import_module("hyperscan"), "__version__", "") if hyperscan_installed() else ""
-    parts = [
-        PATTERNS, terms.digest, _gazetteer(), sorted(INLINE), sorted(VOID), sorted(SKIPPED),
-        sorted(packaged("crawler.peacekeeping", "byte_scan.toml")["often"]), engine, platform.machine(),
-    ]  # fmt: skip
+def _made_of(terms: Terms, *, hyperscan: bool) -> str:
+    """What the kept file depends on: the words, what signs fold to, the engine, the kind of processor."""
+    engine = getattr(import_module("hyperscan"), "__version__", "") if hyperscan else ""
+    parts = [MADE, unicodedata.unidata_version, terms.digest, _gazetteer(), hyperscan, engine, platform.machine()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def _compile(patterns: Sequence[Pattern]) -> Any:
     hs = import_module("hyperscan")
     database = hs.Database(mode=hs.HS_MODE_BLOCK)
-    flags = [
-        hs.HS_FLAG_DOTALL
-        | (hs.HS_FLAG_CASELESS if pattern.caseless else 0)
-        | (hs.HS_FLAG_SINGLEMATCH if pattern.once else 0)
-        for pattern in patterns
-    ]
+    once = hs.HS_FLAG_DOTALL | hs.HS_FLAG_SINGLEMATCH
     database.compile(
-        expressions=[pattern.expression for pattern in patterns],
+        expressions=[expression for expression, _ in patterns],
         ids=list(range(len(patterns))),
         elements=len(patterns),
-        flags=flags,
+        flags=[once | (0 if exact else hs.HS_FLAG_CASELESS) for _, exact in patterns],
     )
     return database
 
 
-def _finder(database: Any) -> Finder:
-    found: list[tuple[int, int]] = []
-
-    def note(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        found.append((number, end))
-
-    def find(body: bytes) -> Sequence[tuple[int, int]]:
-        found.clear()
-        database.scan(body, match_event_handler=note)
-        return found.copy()
-
-    return find
-
-
-def _write(file: Path, forms: Sequence[NeededForm], plan: Plan, database: Any) -> None:
-    hs = import_module("hyperscan")
-    compiled = hs.dumpb(database)
-    known: dict[tuple[tuple[bytes, ...], ...], int] = {}
-    beside = [known.setdefault(tuple(sorted(found)), len(known)) for found in plan.beside]
-    head = json.dumps(
-        {
-            "forms": [[form.lower, form.exact] for form in forms],
-            "kinds": [int(pattern.kind) for pattern in plan.patterns],
-            "beside": [[[word.decode() for word in form] for form in found] for found in known],
-            "which": beside,
-            "by_word": {w: [[part.decode() for part in form] for form in found] for w, found in plan.by_word.items()},
-            "tokens": list(plan.tokens),
-            "others": list(plan.others),
-            "digest": hashlib.sha256(compiled).hexdigest(),
-        }
-    ).encode()
+def _write(file: Path, signs: bytes, patterns: Sequence[Pattern], database: Any) -> None:
+    engine = b"" if database is None else import_module("hyperscan").dumpb(database)
+    head = json.dumps({
+        "signs": len(signs),
+        "patterns": [[expression.decode("latin-1"), exact] for expression, exact in patterns],
+        "digest": hashlib.sha256(signs + engine).hexdigest(),
+    }).encode()  # fmt: skip
     part = file.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(_MAGIC + len(head).to_bytes(8, "little") + head + compiled)
+        part.write_bytes(_MAGIC + len(head).to_bytes(8, "little") + head + signs + engine)
         part.replace(file)
 
 
-def _read(file: Path) -> tuple[tuple[NeededForm, ...], Plan, Any] | None:
+def _read(file: Path, *, hyperscan: bool) -> tuple[bytes, list[Pattern], Any] | None:
     """What _write kept; None where it is not there, cut, or of another processor."""
-    hs = import_module("hyperscan")
     try:
         data = file.read_bytes()
     except OSError:
@@ -176,18 +196,17 @@ def _read(file: Path) -> tuple[tuple[NeededForm, ...], Plan, Any] | None:
     if not data.startswith(_MAGIC) or len(data) <= start + size:
         return None
     try:
-        head, compiled = json.loads(data[start : start + size]), data[start + size :]
-        if hashlib.sha256(compiled).hexdigest() != head["digest"]:
-            return None
-        database = hs.loadb(compiled, hs.HS_MODE_BLOCK)
-        database.scratch = hs.Scratch(database)
-    except (ValueError, hs.HyperscanError):
+        head, kept = json.loads(data[start : start + size]), data[start + size :]
+    except ValueError:
         return None
-    beside = [frozenset(tuple(word.encode() for word in form) for form in found) for found in head["beside"]]
-    plan = Plan(
-        tuple(Pattern(b"", Kind(kind)) for kind in head["kinds"]),
-        tuple(beside[which] for which in head["which"]),
-        {w: frozenset(tuple(part.encode() for part in form) for form in found) for w, found in head["by_word"].items()},
-        *([(word, goes_on) for word, goes_on in head[name]] for name in ("tokens", "others")),
-    )
-    return tuple(NeededForm(lower, exact) for lower, exact in head["forms"]), plan, database
+    if hashlib.sha256(kept).hexdigest() != head["digest"]:
+        return None
+    signs, engine = kept[: head["signs"]], kept[head["signs"] :]
+    database = None
+    if hyperscan:
+        hs = import_module("hyperscan")
+        try:
+            database = hs.loadb(engine, hs.HS_MODE_BLOCK)
+        except hs.HyperscanError:
+            return None
+    return signs, [(expression.encode("latin-1"), exact) for expression, exact in head["patterns"]], database

@@ -1,4 +1,4 @@
-"""What must stand in a page that the rules could keep, and whether it stands in a piece of its source. Pure.
+"""What must stand in a page that the rules could keep, and whether it stands in the text of its source. Pure.
 
 Nothing is kept without evidence: a strong entry or a mission of some weight (crawler.peacekeeping.relevance: without
 one the label is other). So one of their forms must stand in the text, and somewhere in the page's source.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from crawler.extraction.charset import clean_text
 from crawler.extraction.elements import INLINE, SKIPPED, VOID
 from crawler.peacekeeping.entries import Form, compile_entries, compile_missions
-from crawler.peacekeeping.folding import SignTable, fold, is_cjk
+from crawler.peacekeeping.folding import Folded, SignTable, fold, is_cjk
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.terms import Terms
 from storage.missions import Mission
@@ -99,31 +99,30 @@ class Evidence:
             known = self._exact.get(number, set())
             self._exact[number] = None if form.exact is None or known is None else known | {form.exact}
 
-    def in_text(self, text: str) -> bool:
-        """True where a form stands in it as a whole word, written as it must be."""
-        folded = fold(text, self.table)
+    def folded(self, source: str) -> Folded:
+        """What a page's source may stand for, whatever hides it there: markup, references, escapes; folded."""
+        return fold(readings_of(source), self.table)
+
+    def stands_in(self, folded: Folded) -> bool:
+        """Whether a form stands in it as a whole word, written as it must be."""
         for number, places in self._lexicon.scan(folded.lower).items():
             exact = self._exact[number]
             if exact is None or any(folded.plain[start:end] in exact for start, end in places):
                 return True
         return False
 
-    def in_source(self, source: str, *, left_out: bool = True) -> bool:
-        """The same for a piece of a page's source, whatever hides it there: markup, references, escapes."""
-        return self.in_text(readings_of(source, left_out=left_out))
 
-
-def readings_of(source: str, *, left_out: bool = True) -> str:
-    """The texts that a piece of source may stand for, apart; nothing that a reader of it takes for text is missing.
+def readings_of(source: str) -> str:
+    """The texts that a page's source may stand for, apart; nothing that a reader of it takes for text is missing.
 
     With markup taken out; with it, for what attributes and comments say, but for addresses and names of styles; and
-    left_out: without elements that a reader leaves out, which may stand within a word.
+    without elements that a reader leaves out, which may stand within a word.
     """
     source = clean_text(source)
     found = {source: None}
     if "<" in source or "=" in source:
         found = {_without_markup(source): None, _NO_TEXT.sub(" ", source): None}
-        if left_out and _LEFT_OUT.search(source):
+        if _LEFT_OUT.search(source):
             found[_without_markup(_LEFT_OUT.sub("", source))] = None
     for text in list(found):
         plain = text

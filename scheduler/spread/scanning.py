@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.peacekeeping.byte_scan import ByteScan
+from crawler.peacekeeping.byte_scan import Scan
 from crawler.peacekeeping.byte_scan_engine import load_byte_scan
 from storage.errors import ConfigurationError
 
@@ -37,13 +37,13 @@ def scanning_for(settings: Settings, *, few: bool) -> Scanning:
         raise ConfigurationError(f"{terms}: cannot be read ({error.strerror})") from error
 
 
-def scan_by(scanning: Scanning | None) -> ByteScan | None:
+def scan_by(scanning: Scanning | None) -> Scan | None:
     """The scan; None where every page is kept."""
     return None if scanning is None else _scan(scanning)
 
 
 @lru_cache(maxsize=1)
-def _scan(scanning: Scanning) -> ByteScan:
+def _scan(scanning: Scanning) -> Scan:
     from platformdirs import user_cache_path  # noqa: PLC0415 - only a scan needs it
 
     cache = user_cache_path("bluewatch")

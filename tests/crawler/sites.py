@@ -71,6 +71,8 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # The body follows the head at once, not when the other side has said that it has the head.
+            disable_nagle_algorithm = True
             timeout = 30
 
             def do_GET(self) -> None:

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import gzip
-import re
 import tempfile
+import tomllib
 from functools import cache
 from getpass import getuser
+from html import escape
 from pathlib import Path
 
 import pytest
 
-from crawler.extraction.charset import clean_text
 from crawler.extraction.page import Page
-from crawler.peacekeeping.byte_scan import ByteScan, Way
-from crawler.peacekeeping.byte_scan_engine import hyperscan_installed, load_byte_scan
-from crawler.peacekeeping.byte_scan_signs import SIGNS
+from crawler.peacekeeping.byte_scan import Scan, Way
+from crawler.peacekeeping.byte_scan_engine import load_byte_scan
 from crawler.peacekeeping.byte_scan_words import needed_forms
-from crawler.peacekeeping.folding import fold
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance, read_table
 from crawler.peacekeeping.terms import parse_terms
 from crawler.reading import read_page
 from storage.data import load_missions
-from storage.records import KEPT_LABELS
+from storage.records import KEPT_LABELS, Article
 from tests.crawler.hidden_words import PROSE, Hidden, pages
 
 
 @cache
-def scan(*, slow: bool = False) -> ByteScan:
-    return load_byte_scan(cache=Path(tempfile.gettempdir()) / f"bluewatch-scan-{getuser()}", slow=slow)
+def scan(*, slow: bool = False, hyperscan: bool | None = None) -> Scan:
+    cache = Path(tempfile.gettempdir()) / f"bluewatch-scan-{getuser()}"
+    return load_byte_scan(cache=cache, slow=slow, hyperscan=hyperscan)
 
 
 @cache
@@ -55,9 +54,14 @@ def missed(page: Hidden) -> bool:
 
 
 def test_every_form_in_its_plain_spelling_is_found() -> None:
+    everything = " ".join(f"In {name} the peacekeeping mission" for name in places())
     for word in words():
-        body = f"<html><meta charset=utf-8><p>{PROSE}</p><p>So {word} did.</p>".encode()
+        body = f"<html><meta charset=utf-8><p>{PROSE}</p><p>So {word} did.</p><p>{everything}</p>".encode()
         assert scan().scan(body).relevant, word
+
+
+def places() -> list[str]:
+    return sorted({place for mission in load_missions() for place in mission.locations})[:40]
 
 
 def test_no_page_that_the_rules_keep_is_dropped_however_its_words_are_hidden() -> None:
@@ -70,19 +74,44 @@ def test_no_page_of_a_hundred_thousand_is_missed() -> None:
     assert [page.how for page in pages(words(), 100_000, seed=9) if missed(page)] == []
 
 
-def test_both_engines_say_the_same() -> None:
-    if not hyperscan_installed():
-        pytest.skip("hyperscan is not installed")
+def test_all_engines_say_the_same() -> None:
     for page in pages(words(), 20, seed=10):
-        fast, slow = scan().scan(page.body, page.content_type), scan(slow=True).scan(page.body, page.content_type)
-        assert slow.way is Way.SLOW
-        assert fast.relevant == slow.relevant, page.how
+        found = [one.scan(page.body, page.content_type) for one in (scan(), scan(hyperscan=False), scan(slow=True))]
+        assert found[2].way is Way.SLOW
+        assert len({one.relevant for one in found}) == 1, page.how
+
+
+def test_no_article_that_the_rules_keep_is_refused_by_the_second_look() -> None:
+    here = Path(__file__).parent
+    cases = tomllib.loads((here / "relevance_cases.toml").read_text("utf-8"))["case"]
+    cases += [one for of in tomllib.loads((here / "relevance_ties.toml").read_text("utf-8")).values() for one in of]
+    told = [(one.get("title", ""), one.get("text") or "\n\n".join(one.get("paragraphs", ()))) for one in cases]
+    for file in sorted((here.parent / "gold").glob("*.toml")):
+        told += [("", one["text"]) for one in tomllib.loads(file.read_text("utf-8")).get("item", ())]
+    kept_of = [
+        (title, text)
+        for title, text in told
+        if rules().judge(Article(title=title, body=text)).decision.label in KEPT_LABELS
+    ]
+    assert len(kept_of) > 200
+    left_out = [
+        (title, text[:80])
+        for title, text in kept_of
+        if not scan().scan(f"<meta charset=utf-8><h1>{escape(title)}</h1><p>{escape(text)}</p>".encode()).relevant
+    ]
+    assert left_out == []
+
+
+def test_an_acronym_of_other_things_needs_its_support_somewhere_on_the_page() -> None:
+    alone, at_home = "<p>The SMM of the orchestra met.</p>", "<p>The SMM met.</p><p>A ferry left Donetsk, Ukraine.</p>"
+    assert not scan().scan(alone.encode()).relevant
+    assert scan().scan(at_home.encode()).relevant
 
 
 def test_ordinary_pages_are_dropped_without_being_read_whole() -> None:
     body = f"<html><meta charset=utf-8><title>Ferry</title><p>{PROSE * 20}</p><p>Uniform café, transform.</p>".encode()
     found = scan().scan(body, "text/html")
-    assert (found.relevant, found.way) == (False, Way.FAST if hyperscan_installed() else Way.SLOW)
+    assert (found.relevant, found.way) == (False, Way.FAST)
 
 
 @pytest.mark.long
@@ -99,33 +128,13 @@ def test_no_real_page_that_the_rules_keep_is_dropped(corpus: Path) -> None:
     assert dropped == []
 
 
-def test_every_sign_that_folds_to_a_letter_or_to_nothing_is_a_place_to_look_at() -> None:
-    table = scan(slow=True)._evidence.table
-    looked_at = re.compile(b"|".join(SIGNS))
-    missed = [
-        hex(code)
-        for block in ((0x80, 0xD800), (0xE000, 0x10000), (0x10780, 0x107C0), (0x1D400, 0x1D800), (0x1F100, 0x1F200))
-        for code in range(*block)
-        if _stands_in_a_word(fold(clean_text(f"a{chr(code)}b"), table).lower)
-        and not looked_at.search(chr(code).encode())
-    ]
-    assert missed == []
-
-
-def _stands_in_a_word(folded: str) -> bool:
-    """Whether what was put between two letters is a letter of ASCII or nothing."""
-    return folded.isascii() and folded.isalnum()
-
-
-def test_compiled_patterns_are_kept_and_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
-    if not hyperscan_installed():
-        pytest.skip("hyperscan is not installed")
+def test_what_is_compiled_is_kept_and_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     assert scan() is not None
-    kept_here = Path(tempfile.gettempdir(), f"bluewatch-scan-{getuser()}").glob("byte-scan-*.bin")
-    source = max(kept_here, key=lambda path: path.stat().st_mtime)
-    few = load_byte_scan(cache=tmp_path, few=True)
-    assert few.scan(b"<p>UNIFIL</p>").way is Way.SLOW
-    (tmp_path / source.name).write_bytes(source.read_bytes())
+    made = list(Path(tempfile.gettempdir(), f"bluewatch-scan-{getuser()}").glob("byte-scan-*.bin"))
+    assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.SLOW
+    for file in made:
+        (tmp_path / file.name).write_bytes(file.read_bytes())
     assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.FAST
-    (tmp_path / source.name).write_bytes(source.read_bytes()[:-9])
+    for file in made:
+        (tmp_path / file.name).write_bytes(file.read_bytes()[:-9])
     assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.SLOW

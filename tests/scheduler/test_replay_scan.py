@@ -86,14 +86,14 @@ def test_a_replay_that_is_stopped_at_any_record_goes_on_behind_it(tmp_path: Path
     whole = b"".join(parts)
     per_record = b"".join(map(gzip.compress, parts))
     file.write_bytes({"plain": whole, "gzip per record": per_record, "one gzip": gzip.compress(whole)}[packed])
-    counts = set()
+    counts, scan = set(), load_byte_scan(slow=True)
     with Workers(WorkerLimits(), most=1) as workers:
         for stop in range(1, len(parts) + 1):
             with Archive.open(tmp_path / f"{packed}-{stop}", create=True) as archive:
                 first, second = (
                     Replay(
                         archive, workers, Catalogue([]), now=lambda: START + timedelta(days=9), most_bytes=1 << 20,
-                        scan=load_byte_scan(slow=True),
+                        scan=scan,
                     )
                     for _ in range(2)
                 )  # fmt: skip

@@ -21,6 +21,7 @@ from storage.errors import ArchiveUnusable
 from storage.troubles import CANNOT_OPEN, DISK_ERROR, FULL, READ_ONLY, trouble_of
 from tests.storage.conftest import an_answer
 
+ROOT = Path(__file__).resolve().parents[2]
 on_linux = pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds a lock")
 WRITING = """
 import sys
@@ -40,6 +41,16 @@ with Archive.open(Path(sys.argv[1]), read_only=True) as archive:
     next(rows)
     print("reading", flush=True)
     sys.stdin.read()
+"""
+CUT_SHORT = """
+import os, signal, sys
+from storage.engine import sqlite3
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN")
+db.execute("CREATE TABLE second (words TEXT)")
+db.executemany("INSERT INTO second VALUES (?)", [("x" * 3000,)] * 50)
+os.kill(os.getpid(), signal.SIGKILL)
 """
 LOCKING = """
 import sys
@@ -169,3 +180,14 @@ def test_a_reader_that_may_not_write_is_no_trouble_of_the_disk(tmp_path: Path) -
     assert "check the permissions" in str(trouble_of(READ_ONLY, tmp_path / "archive.db"))
     assert "disk is full" in str(trouble_of(FULL, tmp_path / "archive.db"))
     assert trouble_of(1, tmp_path / "archive.db") is None
+
+
+def test_an_archive_whose_making_was_cut_short_can_be_read_at_once(tmp_path: Path) -> None:
+    """Before it has a log, SQLite keeps what is to be taken back in a journal, which a reader must not touch."""
+    path = tmp_path / "archive.db"
+    with Archive.open(tmp_path, create=True) as archive:
+        archive.db.utils.conn.execute("PRAGMA journal_mode = DELETE")
+    subprocess.run([sys.executable, "-c", CUT_SHORT, str(path)], cwd=ROOT, check=False)
+    assert path.with_name("archive.db-journal").stat().st_size > 0
+    with Archive.open(tmp_path, read_only=True) as archive:
+        assert archive.db.value("SELECT count(*) FROM sqlite_master WHERE name = 'second'") == 0

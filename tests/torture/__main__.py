@@ -96,13 +96,13 @@ def totals(found: list[Stream]) -> str:
 def ending(done: Drive) -> str:
     """How far it came, how long it took, and the slowest end."""
     found = done.streams
-    remembered = sum(len(one.remembered) for one in found)
+    rebuilt, spared = sum(one.rebuilt for one in found), sum(len(one.spared) for one in found)
     slowest = max((one.slowest for one in found if one.fault == TERM), default=0.0)
-    missed = sum(one.missed for one in found)
+    missed, minutes = sum(one.missed for one in found), f"{done.seconds / 60:.0f} minutes"
     return (
-        f"{progress(found)}\n{done.states:,} different states were left, each looked at and run again;"
-        f" {remembered:,} points left one of those\nslowest end after SIGTERM {slowest:.1f} s;"
-        f" {missed:,} ended before their fault; {done.seconds / 60:.0f} minutes"
+        f"{progress(found)}\n{done.states:,} different states were left, each looked at and run again; {spared:,}"
+        f" points were spared that, or the fault itself ({rebuilt:,} rebuilt)\n"
+        f"slowest end after SIGTERM {slowest:.1f} s; {missed:,} ended before their fault; {minutes}"
     )
 
 
@@ -138,7 +138,8 @@ def form(done: Drive) -> dict[str, object]:
                 "classes": one.first,
                 "classes_tried": min(one.begun, one.first),
                 "tried_by_kind": one.by_kind,
-                "known_states": len(one.remembered),
+                "spared": len(one.spared),
+                "rebuilt": one.rebuilt,
                 "once_more": one.again,
                 "undisturbed": one.missed,
                 "slowest_end": round(one.slowest, 2),

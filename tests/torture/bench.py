@@ -9,16 +9,17 @@ import re
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from storage.errors import ArchiveUnusable
 from tests.torture.child import ACK
 from tests.torture.judge import NOTHING, lost
-from tests.torture.power import cuts, disk_at
+from tests.torture.power import Disk, cuts, disk_at
 from tests.torture.scenarios import Scenario
-from tests.torture.shim import EVERYTHING, FAULTS, RECORDING, Fault, Op, Recorded, recorded
+from tests.torture.shim import RECORDING, Act, Fault, Op, Recorded, recorded
 from tests.torture.smith import Smith
 from tests.torture.states import fingerprint
 from tests.torture.verdict import Calm, Outcome, Tried, apart, ended_wrongly, left_wrong
@@ -39,7 +40,6 @@ class Bench:
         self.world = World(place, self.smith)
         self.data = place / "tried"
         self._calm: dict[str, Calm] = {}
-        self._points: dict[str, list[Recorded]] = {}
         self._outcomes: dict[tuple[str, str], Outcome] = {}
         self._met = 0
         self._warm()
@@ -59,20 +59,19 @@ class Bench:
             code, said, _ = self.run(one, RECORDING, 0)
             seconds = time.monotonic() - began
             assert code == 0, said
-            operations = list(recorded(self.place / "log"))
+            operations: list[Recorded] = []
+            points, done_before = [], []
+            for done in recorded(self.place / "log"):
+                if done.op == Op.NAMED:
+                    points.append(done)
+                    done_before.append(len(operations))
+                else:
+                    operations.append(done)
             seen = self._judged()
             wrong = seen["wrong"] or lost(seen, before)
             assert not wrong, wrong
-            self._calm[one.name] = Calm(operations, seen["state"], before, seconds)
+            self._calm[one.name] = Calm(operations, points, done_before, seen["state"], before, seconds)
         return self._calm[one.name]
-
-    def points(self, one: Scenario) -> list[Recorded]:
-        """All its disk operations in their order, reading and opening among them: where faults can be put."""
-        if one.name not in self._points:
-            self._begin(one)
-            self.run(one, Fault("counting", EVERYTHING, FAULTS["kill"].act), 0)
-            self._points[one.name] = [done for done in recorded(self.place / "log") if done.op == Op.COUNTED]
-        return self._points[one.name]
 
     def try_fault(self, one: Scenario, fault: Fault, at: int, *, fully: bool = False) -> Tried:
         """Put a fault at that operation; look at what is left; run it again; compare.
@@ -87,20 +86,50 @@ class Bench:
             return Tried(reached=False, wrong=[] if code == 0 else [f"undisturbed, it ended with {code}: {said}"])
         where = f"{fired[0].other} of {Path(fired[0].path).name}"
         ended = [f"{where}: {words}" for words in ended_wrongly(fault, code, said)]
+        if fault.act != Act.FAIL:
+            ended += [f"{where}: what is left is not what is rebuilt of it"] * self._apart_from_rebuilt(one, fault, at)
         tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
-        return Tried(reached=True, wrong=ended + tried.wrong, remembered=tried.remembered)
+        return Tried(reached=True, wrong=ended + tried.wrong, spared=tried.spared)
+
+    def try_rebuilt(self, one: Scenario, fault: Fault, at: int, *, fully: bool = False) -> Tried:
+        """As try_fault with a kill, but what it leaves is rebuilt from the undisturbed run instead of run into."""
+        calm = self.calm(one)
+        disk, promised = self._ended(one, fault, at)
+        self._clear(one)
+        disk.as_is(self.data)
+        tried = self._after(one, calm, promised, whole=False, where=f"{fault.name} at {at}, rebuilt", fully=fully)
+        return replace(tried, spared=True, rebuilt=True)
+
+    def _apart_from_rebuilt(self, one: Scenario, fault: Fault, at: int) -> bool:
+        """Whether what a kill left differs from what is rebuilt of it."""
+        folder = self.place / "rebuilt"
+        shutil.rmtree(folder, ignore_errors=True)
+        self._ended(one, fault, at)[0].as_is(folder)
+        scratch = self.place / "looked at"
+        return fingerprint(folder, scratch) != fingerprint(self.data, scratch)
+
+    def _ended(self, one: Scenario, fault: Fault, at: int) -> tuple[Disk, dict[str, Any]]:
+        """The disk as the process left it that was ended there, and what it had acknowledged."""
+        calm = self.calm(one)
+        before = [many for many, point in zip(calm.before, calm.points, strict=True) if point.inode & fault.kinds][
+            at - 1
+        ]
+        done = calm.operations[:before]
+        if fault.act == Act.TEAR:
+            torn = calm.operations[before]
+            done.append(replace(torn, data=torn.data[: len(torn.data) // 2]))
+        return disk_at(self.world.folder(one.start), self.data, done), _acked(done) or calm.promised
 
     def try_cut(self, one: Scenario, number: int, chance: Any, *, fully: bool = False) -> Tried:
         """Cut the power before the operation of that number in the undisturbed run; then as try_fault."""
         calm = self.calm(one)
         done = calm.operations[: cuts(calm.operations)[number]]
-        acked = [json.loads(mark.path.removeprefix(ACK)) for mark in done if mark.op == Op.MARK]
         disk = disk_at(self.world.folder(one.start), self.data, done)
         self._clear(one)
         disk.cut(self.data, chance)
         last = next((op for op in reversed(done) if op.op != Op.MARK), None)
         where = f"power cut after {last.op.name} of {Path(last.path).name}" if last else "power cut at the start"
-        promised = acked[-1] if acked else calm.promised
+        promised = _acked(done) or calm.promised
         return self._after(one, calm, promised, whole=False, where=where, fully=fully)
 
     def try_signal(
@@ -130,7 +159,7 @@ class Bench:
         wrong += [f"process {child} is left over" for child in self._left_over()]
         where = f"signal {number} after {after:.2f} s"
         tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
-        return Tried(code != 0, wrong + tried.wrong, tried.remembered, seconds)
+        return Tried(code != 0, wrong + tried.wrong, tried.spared, seconds=seconds)
 
     def run(
         self,
@@ -147,6 +176,9 @@ class Bench:
         machine: limits and variables that it meets there (child.py).
         """
         notes = {name: str(self.place / name) for name in ("log", "acks", "out", "err", "counted")}
+        for note in (*notes.values(), f"{notes['counted']}.children"):
+            # One that is killed before it opens them would leave those of the run before it.
+            Path(note).write_bytes(b"")
         job = {
             "words": [*(word.format(data=self.data) for word in one.words), "--config", str(self._config)],
             "folder": str(self.data),
@@ -225,15 +257,15 @@ class Bench:
         known = None if one.serves else (one.name, fingerprint(self.data, self.place / "looked at"))
         found = self._outcomes.get(known) if known else None
         self._met += found is not None
-        remembered = found is not None and not fully and self._met % AGAIN > 0
-        if found is None or not remembered:
+        spared = found is not None and not fully and self._met % AGAIN > 0
+        if found is None or not spared:
             at_once = self._judged()
             code, said, _ = self.run(one, None, 0, minutes=one.again)
             found = Outcome(at_once, code, said, self._judged())
             if known:
                 self._outcomes[known] = found
         wrong = left_wrong(one, calm, promised, found, whole=whole)
-        return Tried(reached=True, wrong=[f"{where}: {words}" for words in wrong], remembered=remembered)
+        return Tried(reached=True, wrong=[f"{where}: {words}" for words in wrong], spared=spared)
 
     @property
     def states(self) -> int:
@@ -248,6 +280,12 @@ class Bench:
         lines = [["digest", *config], ["check", *config], ["backup", str(data / "copies"), *config]]
         self.smith.warm(data, lines, MONDAY)
         shutil.rmtree(data)
+
+
+def _acked(done: Sequence[Recorded]) -> dict[str, Any] | None:
+    """What was acknowledged last."""
+    marks = [mark.path.removeprefix(ACK) for mark in done if mark.op == Op.MARK]
+    return json.loads(marks[-1]) if marks else None
 
 
 def _runs(pid: int) -> bool:

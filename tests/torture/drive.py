@@ -1,7 +1,8 @@
 """Tries everything by turns until the time is over: every scenario under every fault gets the same share.
 
-First one point of each class and all that is drawn by chance, then all other points, then once more what was told from
-memory: whatever is left the same by two faults is looked at and run again but once before that.
+First the points of each class and all that is drawn by chance, then all other points, then once more what was spared:
+whatever is left the same by two faults is looked at and run again but once before that, and what a kill leaves is
+rebuilt from the record of the undisturbed run at all points but those of each class.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.torture.bench import Bench
 from tests.torture.order import by_class, kind_of, spread
 from tests.torture.power import cuts
 from tests.torture.scenarios import SCENARIOS, Scenario
-from tests.torture.shim import FAULTS, Fault
+from tests.torture.shim import FAULTS, Act, Fault
 from tests.torture.verdict import Tried
 
 POWER, KILL, TERM, RUN = "power cut", "random kill", "SIGTERM", "real run"
@@ -69,7 +70,8 @@ class Stream:
     tried: int = 0
     by_kind: Counter[str] = field(default_factory=Counter)
     missed: int = 0
-    remembered: list[int] = field(default_factory=list)
+    spared: list[int] = field(default_factory=list)
+    rebuilt: int = 0
     slowest: float = 0.0
     failures: list[tuple[int, list[str]]] = field(default_factory=list)
 
@@ -90,16 +92,16 @@ class Stream:
             return 0, self.begun / self.first
         if self.begun < self.points:
             return 1, (self.begun - self.first) / (self.points - self.first)
-        return (2, self.again / len(self.remembered)) if self.again < len(self.remembered) else (3, 1.0)
+        return (2, self.again / len(self.spared)) if self.again < len(self.spared) else (3, 1.0)
 
     def next(self) -> tuple[int, bool] | None:
         """The next point, and whether nothing of it may be told from memory; None where nothing is left."""
         if self.begun < self.points:
             self.begun += 1
             return self.order[self.begun - 1], False
-        if self.again < len(self.remembered):
+        if self.again < len(self.spared):
             self.again += 1
-            return self.remembered[self.again - 1], True
+            return self.spared[self.again - 1], True
         return None
 
 
@@ -110,15 +112,19 @@ def streams(bench: Bench, only: Sequence[str] = (), seed: int = 0, times: int = 
         if only and one.name not in only and not {*FAULTS, *TIMES} & {*only}:
             continue
         for fault in () if one.serves else FAULTS.values():
-            points = bench.points(one)
+            points = bench.calm(one).points
             order, first = by_class(points, fault.kinds)
             kinds = [kind_of(done) for done in points if done.inode & fault.kinds]
-            found.append(Stream(one.name, fault.name, order, first, kinds, partial(_fault, one, fault)))
+            rebuilt = frozenset(order[first:] if fault.act != Act.FAIL else ())
+            found.append(Stream(one.name, fault.name, order, first, kinds, partial(_fault, one, fault, rebuilt)))
         found += [_at_random(bench, one, kind, seed, times) for kind in TIMES if one.name in WEIGHTS[kind]]
     return [one for one in found if not only or one.scenario in only or one.fault in only]
 
 
-def _fault(one: Scenario, fault: Fault, on: Bench, point: int, *, fully: bool) -> Tried:
+def _fault(one: Scenario, fault: Fault, rebuilt: frozenset[int], on: Bench, point: int, *, fully: bool) -> Tried:
+    """A fault at a point. rebuilt: points at which what a kill leaves is rebuilt, unless nothing is to be spared."""
+    if point in rebuilt and not fully:
+        return on.try_rebuilt(one, fault, point + 1)
     return on.try_fault(one, fault, point + 1, fully=fully)
 
 
@@ -175,7 +181,8 @@ class Drive:
                 stream.tried += 1
                 stream.by_kind[stream.kinds[point]] += 1
                 stream.missed += not done.reached
-                stream.remembered += [point] if done.remembered else []
+                stream.spared += [point] if done.spared else []
+                stream.rebuilt += done.rebuilt
                 stream.slowest = max(stream.slowest, done.seconds)
             if done.wrong and point not in (point for point, _ in stream.failures):
                 stream.failures.append((point, done.wrong))
@@ -216,7 +223,8 @@ def alone(place: Path, named: Sequence[str], seed: int, times: int) -> list[tupl
     try:
         done = []
         for name in named:
-            scenario, fault, number = name.split("/")
+            scenario, _, rest = name.partition("/")
+            fault, _, number = rest.rpartition("/")
             one = next((one for one in streams(bench, [scenario], seed, times) if one.fault == fault), None)
             if one is None or not 0 < int(number) <= one.points:
                 raise KeyError(name)

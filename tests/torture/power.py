@@ -34,6 +34,13 @@ class File:
             _apply(self.durable, change)
         self.pending.clear()
 
+    def now(self) -> bytes:
+        """The bytes that are read now."""
+        now = bytearray(self.durable)
+        for change in self.pending:
+            _apply(now, change)
+        return bytes(now)
+
     def left(self, chance: random.Random | None) -> bytes:
         """The bytes after a cut. chance: which unsynchronised sectors are there; None: none is."""
         left = bytearray(self.durable)
@@ -92,6 +99,15 @@ class Disk:
             self._rename((name, None))
         elif done.op == Op.MKDIR:
             self._rename((name, FOLDER))
+
+    def as_is(self, target: Path) -> None:
+        """Write into an empty folder all that it holds now: what is left when nothing but the process ends."""
+        target.mkdir(parents=True)
+        for name, number in sorted(self._now.items()):
+            if number == FOLDER:
+                (target / name).mkdir()
+            else:
+                (target / name).write_bytes(self._files[number].now())
 
     def cut(self, target: Path, chance: random.Random | None) -> None:
         """Write into an empty folder what is left when the power goes now. chance: None where all unsynced is lost."""

@@ -2,9 +2,9 @@
  *
  * Every operation that the C library carries to a file below the folder is counted: SQLite's own and Python's alike.
  * At operation number `at` (1 is the first of those in `mask`) it kills the process, tears a write, or fails with an
- * error of the system; at number 0 it names each in a file and lets it be. Or, recording, it appends each change with
- * its bytes to a file, from which the states that a power cut may leave are built. What SQLite keeps in its -shm is
- * mapped, not written, and rebuilt after a crash.
+ * error of the system. Or, recording, it names each operation in a file and appends each change with its bytes, from
+ * which the states that a kill or a power cut may leave are built. What SQLite keeps in its -shm is mapped, not written,
+ * and rebuilt after a crash.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -27,7 +27,7 @@
 enum { CREATE = 1, WRITE = 2, TRUNCATE = 4, SYNC = 8, NAME = 16, REMOVE = 32, READ = 64, OPEN = 128 };
 enum { NOTHING, KILL, TEAR, FAIL };
 /* Kinds of a record: struct record, then path, second path, data. */
-enum { R_CREATE = 1, R_WRITE, R_TRUNCATE, R_SYNC, R_RENAME, R_LINK, R_UNLINK, R_MKDIR, R_RMDIR, R_MARK, R_FIRED, R_COUNTED };
+enum { R_CREATE = 1, R_WRITE, R_TRUNCATE, R_SYNC, R_RENAME, R_LINK, R_UNLINK, R_MKDIR, R_RMDIR, R_MARK, R_FIRED, R_NAMED };
 
 struct __attribute__((packed)) record {
   uint8_t kind;
@@ -100,16 +100,16 @@ static uint64_t inode_of(int file) {
   return fstat(file, &found) == 0 ? (uint64_t)found.st_ino : 0;
 }
 
-/* Count one operation; what is to be done at it. KILL does not return. */
+/* Count one operation; what is to be done at it. KILL does not return. Recording, it is named before it is done. */
 static int fate(int kind, const char *path, const char *word) {
-  if (!folder_length || action == NOTHING || !(mask & kind)) return NOTHING;
-  long now = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
-  if (at == 0) {
+  if (!folder_length || !(mask & kind)) return NOTHING;
+  if (action == NOTHING) {
     pthread_mutex_lock(&turn);
-    note(R_COUNTED, (uint64_t)kind, now, path, word, NULL, 0);
+    note(R_NAMED, (uint64_t)kind, 0, path, word, NULL, 0);
     pthread_mutex_unlock(&turn);
     return NOTHING;
   }
+  long now = __atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST);
   if (now != at && !(forever && now > at)) return NOTHING;
   if (now == at) note(R_FIRED, 0, now, path, word, NULL, 0);
   if (action == KILL) kill(getpid(), SIGKILL);

@@ -62,7 +62,7 @@ class Op(IntEnum):
     RMDIR = 9
     MARK = 10
     FIRED = 11
-    COUNTED = 12
+    NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ FAULTS = {
         Fault("I/O error once", EVERYTHING, Act.FAIL, errno.EIO),
     )
 }
-RECORDING = Fault("recording", CHANGES, Act.NOTHING)
+RECORDING = Fault("recording", EVERYTHING, Act.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One recorded operation. other: the new name of a rename or link; of one that fired or was counted, its word.
+    """One recorded operation. other: the new name of a rename or link; of one that fired or is named, its word.
 
-    inode: of one that was counted, its kind.
+    inode: of one that is named before it is done, its kind.
     """
 
     op: Op

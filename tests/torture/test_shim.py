@@ -65,7 +65,7 @@ def run(shim: Path, folder: Path, fault: Fault, at: int) -> tuple[int, str, list
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert not ended.stderr, ended.stderr
-    return ended.returncode, ended.stdout, list(recorded(log))
+    return ended.returncode, ended.stdout, [done for done in recorded(log) if done.op != Op.NAMED]
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:
@@ -82,6 +82,9 @@ def test_every_change_below_the_folder_is_counted_and_recorded(shim: Path, tmp_p
         (0, b"b" * 1000),
         (500, b"A" * 600),
     ]
+    named = [done for done in recorded(tmp_path / "f.log") if done.op == Op.NAMED]
+    assert sum(1 for done in named if Kind(done.inode) & CHANGES) == OPERATIONS
+    assert {Kind(done.inode) for done in named} - set(CHANGES) == {Kind.OPEN}
     counting = Fault("counting", CHANGES, FAULTS["kill"].act)
     assert run(shim, tmp_path / "g", counting, 0)[1] == f"count {OPERATIONS}\n"
 

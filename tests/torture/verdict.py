@@ -21,9 +21,15 @@ KILLED = -9
 
 @dataclass
 class Calm:
-    """An undisturbed run: its operations, what it left, and what the folder had promised before it."""
+    """An undisturbed run: what it changed, what it left, and what the folder had promised before it.
+
+    points: all its operations, reading and opening among them, where faults can be put; before: how many of the changes
+    were done before each.
+    """
 
     operations: list[Recorded]
+    points: list[Recorded]
+    before: list[int]
     state: dict[str, Any]
     promised: dict[str, Any]
     seconds: float
@@ -33,12 +39,14 @@ class Calm:
 class Tried:
     """One try: whether the fault came, and what did not hold (empty: all did).
 
-    remembered: what it left was known, so that it was not run again. seconds: from a signal to the end.
+    spared: not all of it was done: what it left was known and not run again, or was rebuilt. seconds: from a signal to
+    the end.
     """
 
     reached: bool
     wrong: list[str] = field(default_factory=list)
-    remembered: bool = False
+    spared: bool = False
+    rebuilt: bool = False
     seconds: float = 0.0
 
 

@@ -1,0 +1,689 @@
+/* The text of a page's source at the speed of reading it: what crawler.peacekeeping.byte_scan searches for evidence.
+
+Three passes over bytes of UTF-8, each a function from bytes to bytes. None of them leaves out anything that a reader of
+the page could take for text; where a reader may do one of two things, the text keeps a mark for both.
+
+    markup    takes tags, comments and references out of HTML; what stands in attributes, comments and scripts comes apart
+    unescape  undoes references and the escapes of JSON and scripts, however often they are nested
+    fold      writes signs as the relevance rules fold them, by a table made of the rules' own folding
+
+Input is hostile: every read is bounded by the end of the source, every write by a capacity that the passes cannot
+exceed, said where it is allocated. */
+
+#define _GNU_SOURCE /* memmem */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <string.h>
+
+typedef unsigned char byte;
+
+/* Marks in a text, of signs that no page keeps: within a line markup stood here; a reader may leave out what is between
+   these two. */
+enum { JOINT = 0x1f, HIDES = 0x1d, SHOWS = 0x1e };
+
+/* What markup and unescape tell of a source. */
+enum { CONTROLS = 1, MADE_MARKUP = 2, MADE_ESCAPES = 4, HAS_MARKUP = 8 };
+/* What fold tells of a text, and its ways to read the marks. */
+enum { DOUBTFUL = 1, HIDDEN = 2 };
+enum { JOINED = 0, APART = 1, SHOWN = 2 };
+
+/* Bytes up to which a script is no data but by its type; signs, blanks not counted, before the value that a script gives
+   to a name (crawler.extraction.embedded). */
+#define SHORTEST_DATA 500
+#define MOST_BEFORE_DATA 200
+
+/* Elements: crawler.extraction.elements says which name is of which kind. */
+enum { UNKNOWN, BLOCK, INLINE, VOID, SKIPPED, RAW };
+
+/* ------------------------------------------------------------------------------------------------ tables of names */
+
+#define KINDS 512
+#define SLOTS 8192
+#define LONGEST_NAME 40
+typedef struct { byte name[LONGEST_NAME]; byte length, size, value[8]; } Slot;
+static Slot elements[KINDS], references[SLOTS];
+
+static unsigned hash(const byte *name, Py_ssize_t length) {
+    unsigned found = 2166136261u;
+    for (Py_ssize_t i = 0; i < length; i++) found = (found ^ name[i]) * 16777619u;
+    return found ^ (found >> 15);
+}
+
+static Slot *slot_of(Slot *slots, unsigned count, const byte *name, Py_ssize_t length) {
+    unsigned at = hash(name, length) & (count - 1);
+    while (slots[at].length && (slots[at].length != length || memcmp(slots[at].name, name, length)))
+        at = (at + 1) & (count - 1);
+    return slots + at;
+}
+
+static int fill(Slot *slots, unsigned count, PyObject *table) {
+    PyObject *name, *value;
+    Py_ssize_t at = 0;
+    if (PyDict_Size(table) * 2 > (Py_ssize_t)count) { PyErr_SetString(PyExc_ValueError, "too many names"); return -1; }
+    memset(slots, 0, count * sizeof(Slot));
+    while (PyDict_Next(table, &at, &name, &value)) {
+        if (!PyBytes_Check(name) || !PyBytes_Check(value) || PyBytes_GET_SIZE(name) > LONGEST_NAME
+            || !PyBytes_GET_SIZE(name) || PyBytes_GET_SIZE(value) > 8) {
+            PyErr_SetString(PyExc_ValueError, "a name or a value is too long");
+            return -1;
+        }
+        Slot *slot = slot_of(slots, count, (byte *)PyBytes_AS_STRING(name), PyBytes_GET_SIZE(name));
+        slot->length = (byte)PyBytes_GET_SIZE(name), slot->size = (byte)PyBytes_GET_SIZE(value);
+        memcpy(slot->name, PyBytes_AS_STRING(name), slot->length);
+        memcpy(slot->value, PyBytes_AS_STRING(value), slot->size);
+    }
+    return 0;
+}
+
+/* --------------------------------------------------------------------------------------------------- small pieces */
+
+static inline byte lower(byte c) { return c >= 'A' && c <= 'Z' ? c | 32 : c; }
+static inline int is_letter(byte c) { return (byte)((c | 32) - 'a') < 26; }
+static inline int is_digit(byte c) { return (byte)(c - '0') < 10; }
+static inline int is_word(byte c) { return is_letter(c) || is_digit(c); }
+static inline int is_blank(byte c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+static inline int is_control(byte c) { return (c < 32 && !(c == '\t' || c == '\n' || c == '\r')) || c == 127; }
+static inline int hex_of(byte c) {
+    return is_digit(c) ? c - '0' : (byte)((c | 32) - 'a') < 6 ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* Eight bytes at once: the high bit of those that are n (ARE: perhaps of more where there is one), and of those below. */
+typedef unsigned long long eight;
+#define EACH(n) (0x0101010101010101ull * (n))
+#define HIGH EACH(0x80)
+#define ARE(x, n) ((((x) ^ EACH(n)) - EACH(1)) & ~((x) ^ EACH(n)) & HIGH)
+#define EXACTLY(x, n) (~(((((x) ^ EACH(n)) & ~HIGH) + ~HIGH) | ((x) ^ EACH(n)) | ~HIGH))
+#define BELOW(x, n) (((x) - EACH(n)) & ~(x) & HIGH)
+static inline eight eight_at(const byte *at) { eight found; memcpy(&found, at, 8); return found; }
+
+/* 1: control, 2: of interest to markup, 4: to unescape. */
+static byte of_interest[256];
+
+static byte *put_sign(byte *out, unsigned code) {
+    if (code < 0x80) *out++ = (byte)code;
+    else if (code < 0x800) *out++ = 0xC0 | code >> 6, *out++ = 0x80 | (code & 63);
+    else if (code < 0x10000) *out++ = 0xE0 | code >> 12, *out++ = 0x80 | (code >> 6 & 63), *out++ = 0x80 | (code & 63);
+    else *out++ = 0xF0 | code >> 18, *out++ = 0x80 | (code >> 12 & 63), *out++ = 0x80 | (code >> 6 & 63), *out++ = 0x80 | (code & 63);
+    return out;
+}
+
+/* The names that numbers from 128 to 159 have had since windows-1252 (WHATWG HTML, numeric character reference end). */
+static const unsigned short WINDOWS[32] = {
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+};
+
+/* A reference at *source, which is at '&'; writes at most 8 bytes, or '&' where there is none. References of references
+   (&amp;eacute;) are undone, as some readers do. */
+static byte *put_reference(const byte **source, const byte *end, byte *out) {
+    const byte *at = *source + 1, *name;
+    while (end - at >= 4 && !memcmp(at, "amp;", 4)) at += 4;
+    name = at;
+    if (at < end && *at == '#') {
+        unsigned code = 0;
+        int digits = 0, value;
+        at++;
+        if (at < end && (*at | 32) == 'x') {
+            for (at++; at < end && (value = hex_of(*at)) >= 0; at++, digits++) if (code < 0x110000) code = code * 16 + value;
+        } else
+            for (; at < end && is_digit(*at); at++, digits++) if (code < 0x110000) code = code * 10 + *at - '0';
+        if (digits) {
+            if (at < end && *at == ';') at++;
+            *source = at;
+            if (code >= 128 && code < 160) code = WINDOWS[code - 128];
+            if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
+            return code < 128 && is_control((byte)code) ? out : put_sign(out, code);
+        }
+    } else {
+        Py_ssize_t length = 0;
+        while (length < LONGEST_NAME - 1 && name + length < end && is_word(name[length])) length++;
+        if (name + length < end && name[length] == ';') length++;
+        for (; length >= 2; length--) {
+            Slot *slot = slot_of(references, SLOTS, name, length);
+            if (slot->length) {
+                *source = name + length;
+                memcpy(out, slot->value, slot->size);
+                return out + slot->size;
+            }
+        }
+    }
+    *out = '&';
+    *source = name;
+    return out + 1;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- markup */
+
+typedef struct {
+    const byte *at, *end;
+    byte *text, *rest;
+    byte *aside;                  /* where text goes on that is none of this line; swapped with text within a region */
+    int flags, nested;            /* nested: the source is what stood in a script or an attribute */
+    int hides, depth, region;     /* hides: the tag read last; region: kind of the element that is left out */
+    byte leaving[LONGEST_NAME];   /* its name */
+    Py_ssize_t leaving_length;
+} Markup;
+
+/* The text begins with a line end, so there is always a byte before. */
+static inline void line(Markup *m) { if (m->text[-1] != '\n') *m->text++ = '\n'; }
+static inline void joint(Markup *m) { if (m->text[-1] != JOINT && !is_blank(m->text[-1])) *m->text++ = JOINT; }
+
+static void apart(Markup *m, const byte *start, const byte *end) {
+    if (end > start) memcpy(m->rest, start, end - start), m->rest += end - start;
+    *m->rest++ = '\n';
+}
+
+/* What an attribute of this name says: text; an address or a name, which is none; or styles, which are none either. */
+enum { SAYS, NAMES, STYLES };
+static int says(const byte *name, Py_ssize_t length) {
+    Py_ssize_t from = length;
+    byte low[8];
+    while (from && name[from - 1] != '-' && name[from - 1] != ':') from--;
+    name += from, length -= from;
+    if (length > 6 || length < 2) return SAYS;
+    for (Py_ssize_t i = 0; i < length; i++) low[i] = lower(name[i]);
+    switch (length) {
+        case 2: return memcmp(low, "id", 2) ? SAYS : NAMES;
+        case 3: return memcmp(low, "src", 3) ? SAYS : NAMES;
+        case 4: return memcmp(low, "href", 4) ? SAYS : NAMES;
+        case 5: return memcmp(low, "class", 5) && memcmp(low, "style", 5) ? SAYS : STYLES;
+        default: return memcmp(low, "srcset", 6) && memcmp(low, "action", 6) && memcmp(low, "poster", 6) ? SAYS : NAMES;
+    }
+}
+
+/* Whether a name is one that pages give to attributes, and so no text. */
+static int is_usual(const byte *name, Py_ssize_t length) {
+    for (Py_ssize_t i = 0; i < length; i++)
+        if (!(name[i] >= 'a' && name[i] <= 'z') && !is_digit(name[i]) && name[i] != '-' && name[i] != '_' && name[i] != ':') return 0;
+    return 1;
+}
+
+static int begins(const byte *at, const byte *end, const char *word, Py_ssize_t length) {
+    if (end - at < length) return 0;
+    for (Py_ssize_t i = 0; i < length; i++) if (lower(at[i]) != (byte)word[i]) return 0;
+    return 1;
+}
+
+/* Whether names of styles may keep their element from being seen. */
+static int may_hide(const byte *at, const byte *end) {
+    for (; at < end; at++) switch (*at | 32) {
+        case 'h': if (begins(at, end, "hid", 3)) return 1; break;
+        case 's': if (begins(at, end, "sr-", 3) || begins(at, end, "screen", 6)) return 1; break;
+        case 'c': if (begins(at, end, "clip", 4)) return 1; break;
+        case 'a': if (begins(at, end, "assist", 6)) return 1; break;
+        case 'r': if (begins(at, end, "reader", 6)) return 1; break;
+        case 'v': if (begins(at, end, "visual", 6)) return 1; break;
+        case 'i': if (begins(at, end, "invis", 5)) return 1; break;
+        case 'n': if (begins(at, end, "none", 4)) return 1; break;
+        case 'o': if (begins(at, end, "offscreen", 9)) return 1; break;
+    }
+    return 0;
+}
+
+/* The attributes of a tag, from behind its name; puts apart what they say; returns the place behind the tag. */
+static const byte *attributes(Markup *m, const byte *at) {
+    const byte *end = m->end;
+    while (at < end) {
+        while (at < end && (is_blank(*at) || *at == '/')) at++;
+        if (at >= end || *at == '>') break;
+        const byte *name = at, *value, *stop;
+        at++;
+        while (at < end && !is_blank(*at) && *at != '/' && *at != '>' && *at != '=') at++;
+        Py_ssize_t length = at - name;
+        while (at < end && is_blank(*at)) at++;
+        if (at >= end || *at != '=') {
+            if (length >= 6 && begins(name, end, "hidden", 6)) m->hides = 1;
+            if (m->nested || !is_usual(name, length)) apart(m, name, name + length);
+            continue;
+        }
+        at++;
+        while (at < end && is_blank(*at)) at++;
+        if (at < end && (*at == '"' || *at == '\'')) {
+            value = at + 1;
+            stop = memchr(value, *at, end - value);
+            if (stop == NULL) {  /* no reader knows where this tag ends: as early as may be */
+                stop = memchr(value, '>', end - value);
+                at = stop = stop == NULL ? end : stop;
+            } else
+                at = stop + 1;
+        } else {
+            value = at;
+            while (at < end && !is_blank(*at) && *at != '>') at++;
+            stop = at;
+        }
+        int what = says(name, length);
+        if (what == STYLES && !m->hides) m->hides = may_hide(value, stop);
+        else if (what == SAYS && length >= 6 && begins(name, end, "hidden", 6)) m->hides = 1;
+        if (what != SAYS && !memchr(value, '<', stop - value) && !memchr(value, '>', stop - value)) continue;
+        if (m->nested || !is_usual(name, length)) apart(m, name, name + length);
+        apart(m, value, stop);
+    }
+    return at < end ? at + 1 : end;
+}
+
+/* The end tag of an element of which all content is raw; the end of the source where there is none. nests: whether a
+   comment and a script begin in it, so that a reader may go on behind that tag (WHATWG HTML, script data escaped). */
+static const byte *end_of_raw(const byte *at, const byte *end, const byte *name, Py_ssize_t length, int *nests) {
+    int comments = 0;
+    while ((at = memchr(at, '<', end - at)) != NULL) {
+        byte next = end - at > 1 ? at[1] : 0;
+        if (next == '/' && end - at > length + 2 && begins(at + 2, end, (const char *)name, length)
+            && (is_blank(at[2 + length]) || at[2 + length] == '>' || at[2 + length] == '/'))
+            return at;
+        if (next == '!') comments |= begins(at, end, "<!--", 4);
+        else if (comments && (next | 32) == 's') *nests |= begins(at, end, "<script", 7);
+        at++;
+    }
+    return end;
+}
+
+/* Whether a value of JSON may begin at a brace or bracket. */
+static int begins_value(const byte *at, const byte *end) {
+    byte opened = *at++;
+    while (at < end && (is_blank(*at) || is_control(*at))) at++;
+    if (at >= end) return 0;
+    if (*at == '"' || *at >= 0x80) return 1;
+    if (opened == '{') return *at == '}';
+    return *at == '{' || *at == '[' || *at == ']' || *at == '-' || is_digit(*at) || *at == 't' || *at == 'f' || *at == 'n';
+}
+
+/* Whether a reader may take the content of a script for data (crawler.extraction.embedded, .jsonld): its type says so,
+   it begins with a value or gives one to a name, or it hands over pieces of a stream. */
+static int is_data(const byte *tag, const byte *at, const byte *end) {
+    int seen = 0, gives = 0;
+    for (const byte *c = tag; c < at; c++) if ((*c | 32) == 'j' && begins(c, at, "json", 4)) return 1;
+    if (end - at <= SHORTEST_DATA) return 0;
+    for (const byte *c = at; c < end && seen < MOST_BEFORE_DATA; c++) {
+        if (is_blank(*c) || is_control(*c) || *c >= 0x80) continue;
+        if ((*c == '{' || *c == '[') && (gives || !seen) && begins_value(c, end)) return 1;
+        gives = *c == '=', seen++;
+    }
+    return memmem(at, end - at, "__next_f", 8) != NULL;
+}
+
+static void swap(Markup *m) { byte *other = m->aside; m->aside = m->text, m->text = other; }
+
+/* The element that is left out begins, or ends. */
+static void leave(Markup *m, int kind, const byte *name, Py_ssize_t length) {
+    joint(m);
+    m->region = kind, m->depth = 1, m->leaving_length = length;
+    memcpy(m->leaving, name, length);
+    if (kind == SKIPPED) swap(m), line(m);
+    else *m->text++ = HIDES;
+}
+
+static void come_back(Markup *m) {
+    if (m->region == SKIPPED) swap(m);
+    else *m->text++ = SHOWS;
+    m->region = 0;
+}
+
+/* A tag at m->at, which is at '<' before a letter or '/' and a letter. */
+static void tag(Markup *m) {
+    const byte *start = m->at, *end = m->end, *from = start + 1 + (start[1] == '/'), *at = from;
+    byte name[LONGEST_NAME];
+    int closing = start[1] == '/', kind = UNKNOWN;
+    m->flags |= HAS_MARKUP;
+    while (at < end && !is_blank(*at) && *at != '/' && *at != '>') at++;
+    Py_ssize_t length = at - from;
+    if (length < LONGEST_NAME) {
+        for (Py_ssize_t i = 0; i < length; i++) name[i] = lower(from[i]);
+        Slot *slot = slot_of(elements, KINDS, name, length);
+        if (slot->length) kind = slot->value[0];
+    }
+    if (kind == UNKNOWN) apart(m, from, at);
+    m->hides = 0;
+    m->at = attributes(m, at);
+    int same = m->region && length == m->leaving_length && !memcmp(name, m->leaving, length);
+    if (kind == UNKNOWN || kind == BLOCK) {
+        if (m->region == INLINE) come_back(m);
+        line(m);
+        return;
+    }
+    if (kind == VOID) { joint(m); return; }
+    if (kind == RAW) {
+        joint(m);
+        if (closing) return;
+        int nests = 0;
+        const byte *content = m->at, *stop = end_of_raw(content, end, name, length, &nests);
+        if (length == 5 ? memcmp(name, "style", 5) : length != 6 || memcmp(name, "script", 6) || nests || is_data(at, content, stop))
+            apart(m, content, stop);
+        m->at = stop;
+        return;
+    }
+    if (same) {
+        m->depth += closing ? -1 : 1;
+        if (!m->depth) come_back(m);
+    } else if (!closing && !m->region && (kind == SKIPPED || m->hides))
+        leave(m, kind, name, length);
+    joint(m);
+}
+
+/* A comment, a declaration or an instruction at m->at; it stands within a line as if it were not there. */
+static void comment(Markup *m) {
+    const byte *from = m->at + 2, *stop;
+    if (m->end - from >= 7 && !memcmp(from, "[CDATA[", 7)) { m->at = from + 7; joint(m); return; }
+    if (m->end - from >= 2 && from[0] == '-' && from[1] == '-') {
+        from += 2;
+        for (stop = from - 2; (stop = memchr(stop, '>', m->end - stop)) != NULL; stop++) {
+            if (stop == from || (stop == from + 1 && stop[-1] == '-')) break;  /* <!--> and <!---> */
+            if (stop >= from + 2 && stop[-1] == '-' && stop[-2] == '-') break;
+            if (stop >= from + 3 && stop[-1] == '!' && stop[-2] == '-' && stop[-3] == '-') break;
+        }
+    } else
+        stop = memchr(from, '>', m->end - from);
+    if (stop == NULL) stop = m->end;
+    joint(m);
+    apart(m, from, stop);
+    m->at = stop < m->end ? stop + 1 : m->end;
+}
+
+static PyObject *shadow_markup(PyObject *module, PyObject *arguments) {
+    PyObject *source;
+    int nested;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "Sp", &source, &nested)) return NULL;
+    Py_ssize_t size = PyBytes_GET_SIZE(source);
+    /* A tag of three bytes writes three at most, a reference of three writes one, one of five writes six; what is put
+       apart is no longer than its source but for the line end behind the last piece. */
+    PyObject *text = PyBytes_FromStringAndSize(NULL, 2 * size + 64), *rest = PyBytes_FromStringAndSize(NULL, size + 64);
+    byte *aside = PyMem_Malloc(2 * size + 64);
+    if (text == NULL || rest == NULL || aside == NULL) {
+        Py_XDECREF(text), Py_XDECREF(rest), PyMem_Free(aside);
+        return PyErr_NoMemory();
+    }
+    Markup m = {0};
+    m.nested = nested;
+    m.at = (const byte *)PyBytes_AS_STRING(source), m.end = m.at + size;
+    m.text = (byte *)PyBytes_AS_STRING(text), m.rest = (byte *)PyBytes_AS_STRING(rest);
+    *m.text++ = '\n', m.aside = aside, *m.aside++ = '\n';
+    Py_BEGIN_ALLOW_THREADS
+    while (m.at < m.end) {
+        while (m.end - m.at >= 8) {
+            eight x = eight_at(m.at);
+            if (ARE(x, '<') | ARE(x, '&') | BELOW(x, 32) | ARE(x, 127)) break;
+            memcpy(m.text, m.at, 8), m.text += 8, m.at += 8;
+        }
+        if (m.at >= m.end) break;
+        byte c = *m.at;
+        if (!(of_interest[c] & 3)) { *m.text++ = c, m.at++; continue; }
+        if (c == '&') {
+            byte *before = m.text;
+            m.text = put_reference(&m.at, m.end, m.text);
+            if (m.text > before && *before == '<') m.flags |= MADE_MARKUP;
+        } else if (c != '<') {
+            m.flags |= CONTROLS, m.at++;
+        } else {
+            byte next = m.at + 1 < m.end ? m.at[1] : 0;
+            if (is_letter(next) || (next == '/' && m.at + 2 < m.end && is_letter(m.at[2]))) tag(&m);
+            else if (next == '!' || next == '?' || (next == '/' && m.at + 2 < m.end)) comment(&m);
+            else *m.text++ = c, m.at++;
+        }
+    }
+    if (m.region == SKIPPED) swap(&m);
+    memcpy(m.text, aside, m.aside - aside), m.text += m.aside - aside;
+    Py_END_ALLOW_THREADS
+    PyMem_Free(aside);
+    _PyBytes_Resize(&text, m.text - (byte *)PyBytes_AS_STRING(text));
+    _PyBytes_Resize(&rest, m.rest - (byte *)PyBytes_AS_STRING(rest));
+    if (text == NULL || rest == NULL) { Py_XDECREF(text); Py_XDECREF(rest); return NULL; }
+    return Py_BuildValue("NNi", text, rest, m.flags);
+}
+
+/* -------------------------------------------------------------------------------------------------------- unescape */
+
+static int four_hex(const byte *at, const byte *end) {
+    int code = 0;
+    if (end - at < 4) return -1;
+    for (int i = 0; i < 4; i++) {
+        int value = hex_of(at[i]);
+        if (value < 0) return -1;
+        code = code * 16 + value;
+    }
+    return code;
+}
+
+/* An escape at *source, which is at a backslash, and at as many more as stand there; writes at most four bytes. */
+static byte *put_escape(const byte **source, const byte *end, byte *out, int *flags) {
+    const byte *at = *source;
+    int code = -1;
+    while (at < end && *at == '\\') at++;
+    *source = at;
+    if (at >= end) return out;
+    switch (*at) {
+        case 'n': case 'r': *out = '\n'; break;
+        case 't': case 'f': case 'v': *out = ' '; break;
+        case 'b': (*source)++; return out;
+        case 'x':
+            if (end - at < 3 || hex_of(at[1]) < 0 || hex_of(at[2]) < 0) return out;
+            code = hex_of(at[1]) * 16 + hex_of(at[2]);
+            *source = at + 3;
+            break;
+        case 'u':
+            if ((code = four_hex(at + 1, end)) < 0) return out;
+            *source = at += 5;
+            if (code >= 0xD800 && code < 0xDC00) {
+                while (at < end && *at == '\\') at++;
+                int low = at < end && *at == 'u' ? four_hex(at + 1, end) : -1;
+                if (low >= 0xDC00 && low < 0xE000) code = 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00, *source = at + 5;
+            }
+            if (code >= 0xD800 && code < 0xE000) code = 0xFFFD;
+            break;
+        default: return out;  /* the sign itself, which may begin a reference */
+    }
+    if (code < 0) { (*source)++; return out + 1; }
+    if (code < 128 && is_control((byte)code)) return out;
+    if (code == '&' || code == '\\') *flags |= MADE_ESCAPES;
+    if (code == '<') *flags |= HAS_MARKUP;
+    return put_sign(out, (unsigned)code);
+}
+
+static PyObject *shadow_unescape(PyObject *module, PyObject *source) {
+    (void)module;
+    if (!PyBytes_Check(source)) { PyErr_SetString(PyExc_TypeError, "found no bytes"); return NULL; }
+    Py_ssize_t size = PyBytes_GET_SIZE(source);
+    /* A reference of four bytes writes eight at most; no escape is longer undone than written. */
+    PyObject *text = PyBytes_FromStringAndSize(NULL, 2 * size + 64);
+    if (text == NULL) return NULL;
+    const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + size;
+    byte *out = (byte *)PyBytes_AS_STRING(text);
+    int flags = 0;
+    Py_BEGIN_ALLOW_THREADS
+    while (at < end) {
+        while (end - at >= 8) {
+            eight x = eight_at(at);
+            if (ARE(x, '\\') | ARE(x, '&') | ARE(x, '<') | BELOW(x, 32) | ARE(x, 127)) break;
+            memcpy(out, at, 8), out += 8, at += 8;
+        }
+        if (at >= end) break;
+        byte c = *at;
+        if (!(of_interest[c] & 5)) {
+            if (c == '<') flags |= HAS_MARKUP;
+            *out++ = c, at++;
+        } else if (c == '&') {
+            byte *before = out;
+            out = put_reference(&at, end, out);
+            if (out > before && *before == '\\') flags |= MADE_ESCAPES;
+            if (out > before && *before == '<') flags |= HAS_MARKUP;
+        } else if (c == '\\')
+            out = put_escape(&at, end, out, &flags);
+        else
+            flags |= CONTROLS, at++;
+    }
+    Py_END_ALLOW_THREADS
+    if (_PyBytes_Resize(&text, out - (byte *)PyBytes_AS_STRING(text)) < 0) return NULL;
+    return Py_BuildValue("Ni", text, flags);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ fold */
+
+/* A table of signs: two bytes for each code point give the number of what it folds to (0: itself; 1: itself, which is
+   written without spaces); then, from LIMIT * 2 on, 12 bytes for each number from 2: length, kind, up to 10 bytes. */
+#define LIMIT 0x30000
+#define ENTRY 12
+enum { PLAIN, UNSPACED, BLANK, EITHER };
+
+/* space, broken: blanks since the last sign, a line break among them; joint: a mark, directly behind a letter. */
+typedef struct { byte *start, *out; int space, broken, joint, unspaced, way, told; } Fold;
+
+static void mark(Fold *f) {
+    f->joint = !f->space && f->out > f->start && (f->out[-1] >= 0x80 || is_word(f->out[-1]));
+    if (f->way == APART) f->space = 1;
+}
+
+static void put(Fold *f, const byte *sign, Py_ssize_t length, int unspaced) {
+    if (f->joint && (*sign >= 0x80 || is_word(*sign))) f->told |= DOUBTFUL;
+    f->joint = 0;
+    if (f->space) {
+        if (f->broken && unspaced && f->unspaced) {  /* a line break between signs of Chinese is none of the text */
+            f->told |= DOUBTFUL;
+            if (f->way == APART) *f->out++ = ' ';
+        } else if (f->out == f->start || f->out[-1] != ' ')
+            *f->out++ = ' ';
+        f->space = f->broken = 0;
+    }
+    while (length--) *f->out++ = *sign++;
+    f->unspaced = unspaced;
+}
+
+/* Full stops between capitals that stand one by one: U.N. is UN. Returns the end. */
+static byte *without_dots(byte *start, byte *end) {
+    byte *dot = memchr(start, '.', end - start), *to;
+    if (dot == NULL) return end;
+    byte *from = to = dot;
+    while (from < end) {
+        if (*from == '.' && to > start && to[-1] >= 'A' && to[-1] <= 'Z' && (to - 1 == start || !is_word(to[-2]))
+            && end - from > 2 && from[1] >= 'A' && from[1] <= 'Z' && from[2] == '.') {
+            while (end - from > 2 && from[1] >= 'A' && from[1] <= 'Z' && from[2] == '.') *to++ = from[1], from += 2;
+            from++;
+        } else
+            *to++ = *from++;
+    }
+    return to;
+}
+
+/* One sign of several bytes. entries: bytes of the pool. */
+static void fold_sign(Fold *f, const byte *sign, int length, unsigned number, const byte *pool, Py_ssize_t entries) {
+    if (number < 2) { put(f, sign, length, (int)number); return; }
+    if ((Py_ssize_t)(number - 1) * ENTRY > entries) return;
+    const byte *entry = pool + (number - 2) * ENTRY;
+    if (entry[1] == BLANK) f->space = 1, f->joint = 0;
+    else if (entry[1] == EITHER) mark(f);
+    else if (entry[0] && entry[0] <= ENTRY - 2) put(f, entry + 2, entry[0], entry[1] == UNSPACED);
+}
+
+static PyObject *shadow_fold(PyObject *module, PyObject *arguments) {
+    PyObject *source, *table;
+    int way;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "SSi", &source, &table, &way)) return NULL;
+    Py_ssize_t size = PyBytes_GET_SIZE(source), entries = PyBytes_GET_SIZE(table) - 2 * LIMIT;
+    if (entries < 0 || entries % ENTRY) { PyErr_SetString(PyExc_ValueError, "found no table of signs"); return NULL; }
+    /* A sign of two bytes writes ten at most, with a space before it; a space stands for a byte at least. */
+    PyObject *text = PyBytes_FromStringAndSize(NULL, 6 * size + 64);
+    if (text == NULL) return NULL;
+    const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + size, *numbers = (const byte *)PyBytes_AS_STRING(table);
+    const byte *pool = numbers + 2 * LIMIT;
+    Fold f = {(byte *)PyBytes_AS_STRING(text), (byte *)PyBytes_AS_STRING(text), 1, 0, 0, 0, way, 0};
+    Py_BEGIN_ALLOW_THREADS
+    while (at < end) {
+        while (end - at >= 8 && !f.space && !f.joint) {  /* signs that stay as they are, and single spaces */
+            eight x = eight_at(at), blank;
+            x ^= (EXACTLY(x, '-') >> 7) * ('-' ^ ' ') ^ (EXACTLY(x, '\n') >> 7) * ('\n' ^ ' ');
+            blank = EXACTLY(x, ' ');
+            if ((x & HIGH) | BELOW(x, 32) | ARE(x, 127) | (blank & blank << 8)) break;
+            memcpy(f.out, &x, 8);
+            if (*f.out == ' ' && f.out[-1] == ' ') break;
+            f.out += 8, at += 8, f.unspaced = 0;
+        }
+        if (at >= end) break;
+        byte c = *at;
+        if (is_word(c)) {
+            put(&f, at++, 1, 0);
+            while (at < end && is_word(*at)) *f.out++ = *at++;
+        } else if (c < 0x80) {
+            at++;
+            if (is_blank(c) || c == '-') f.space = 1, f.joint = 0, f.broken |= c == '\n';
+            else if (c == JOINT || c == SHOWS) mark(&f);
+            else if (c == HIDES) {
+                f.told |= HIDDEN;
+                const byte *stop = way == SHOWN ? memchr(at, SHOWS, end - at) : NULL;
+                if (stop != NULL) at = stop + 1;
+                mark(&f);
+            } else if (!is_control(c))
+                put(&f, &c, 1, 0);
+        } else {
+            int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+            unsigned code = more == 3 ? c & 7 : more == 2 ? c & 15 : c & 31;
+            if (end - at <= more) break;
+            for (int i = 1; i <= more; i++) code = code << 6 | (at[i] & 63);
+            fold_sign(&f, at, more + 1, code < LIMIT ? numbers[2 * code] | numbers[2 * code + 1] << 8 : 0, pool, entries);
+            at += more + 1;
+        }
+    }
+    *f.out++ = ' ';
+    f.out = without_dots(f.start, f.out);
+    Py_END_ALLOW_THREADS
+    if (_PyBytes_Resize(&text, f.out - (byte *)PyBytes_AS_STRING(text)) < 0) return NULL;
+    return Py_BuildValue("Ni", text, f.told);
+}
+
+/* ------------------------------------------------------------------------------------------------------ the module */
+
+static PyObject *shadow_prepare(PyObject *module, PyObject *arguments) {
+    PyObject *names, *written;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &names, &PyDict_Type, &written)) return NULL;
+    if (fill(elements, KINDS, names) < 0 || fill(references, SLOTS, written) < 0) return NULL;
+    for (int c = 0; c < 256; c++) of_interest[c] = (byte)(is_control((byte)c) | (c == '<' || c == '&') << 1 | (c == '\\' || c == '&') << 2);
+    Py_RETURN_NONE;
+}
+
+static PyObject *shadow_is_utf8(PyObject *module, PyObject *source) {
+    (void)module;
+    if (!PyBytes_Check(source)) { PyErr_SetString(PyExc_TypeError, "found no bytes"); return NULL; }
+    const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + PyBytes_GET_SIZE(source);
+    while (at < end) {
+        unsigned long long eight;
+        while (end - at >= 8 && (memcpy(&eight, at, 8), !(eight & 0x8080808080808080ull))) at += 8;
+        while (at < end && *at < 0x80) at++;
+        if (at >= end) break;
+        byte c = *at;
+        int more = c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 0;
+        if (!more || end - at <= more) Py_RETURN_FALSE;
+        byte low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80, high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+        if (at[1] < low || at[1] > high) Py_RETURN_FALSE;
+        for (int i = 2; i <= more; i++) if ((at[i] & 0xC0) != 0x80) Py_RETURN_FALSE;
+        at += more + 1;
+    }
+    Py_RETURN_TRUE;
+}
+
+static PyMethodDef methods[] = {
+    {"prepare", shadow_prepare, METH_VARARGS, "Say which elements are of which kind, and what references mean."},
+    {"is_utf8", shadow_is_utf8, METH_O, "Whether bytes are UTF-8 (RFC 3629)."},
+    {"markup", shadow_markup, METH_VARARGS, "The text of HTML with marks, what is apart from it, and flags."},
+    {"unescape", shadow_unescape, METH_O, "A text without references and escapes, and flags."},
+    {"fold", shadow_fold, METH_VARARGS, "A text with its signs folded by a table, its marks read in one way, and flags."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "shadow", "The text of a page's source at the speed of reading it.", -1, methods,
+    NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit_shadow(void) {
+    PyObject *module = PyModule_Create(&definition);
+    if (module == NULL) return NULL;
+    static const struct { const char *name; int value; } numbers[] = {
+        {"CONTROLS", CONTROLS}, {"MADE_MARKUP", MADE_MARKUP}, {"MADE_ESCAPES", MADE_ESCAPES}, {"HAS_MARKUP", HAS_MARKUP},
+        {"DOUBTFUL", DOUBTFUL}, {"HIDDEN", HIDDEN}, {"JOINED", JOINED}, {"APART", APART}, {"SHOWN", SHOWN},
+        {"BLOCK", BLOCK}, {"INLINE", INLINE}, {"VOID", VOID}, {"SKIPPED", SKIPPED}, {"RAW", RAW},
+        {"PLAIN", PLAIN}, {"UNSPACED", UNSPACED}, {"BLANK", BLANK}, {"EITHER", EITHER},
+        {"LIMIT", LIMIT}, {"ENTRY", ENTRY},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (PyModule_AddIntConstant(module, numbers[i].name, numbers[i].value) < 0) { Py_DECREF(module); return NULL; }
+    return module;
+}

@@ -1,0 +1,62 @@
+"""An interrupt in the first moments, while modules are loaded, is as quiet as any later one."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.scheduler.test_main import environment, hear_sigint
+
+# The interrupt comes where a module is looked for; "taken": whoever looks for it takes it for a failure of its own.
+SCRIPT = """
+import importlib.abc, os, signal, sys
+from scheduler.__main__ import main
+place, taken = sys.argv[1], sys.argv[2] == "taken"
+sys.argv[1:] = ["status"]
+class Interrupting(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != place:
+            return None
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            if taken:
+                raise ValueError("it could not be built") from None
+            raise
+if place:
+    sys.meta_path.insert(0, Interrupting())
+else:
+    import atexit
+    atexit.register(os.kill, os.getpid(), signal.SIGINT)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [
+        ("click", "raised"),
+        ("scheduler.commands.options", "raised"),
+        ("scheduler.commands.status", "raised"),
+        ("scheduler.commands.status", "taken"),
+        ("", "at the very end"),
+    ],
+)
+def test_it_ends_quietly_wherever_it_is_interrupted(place: str, taken: str, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", SCRIPT, place, taken],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=hear_sigint,
+    )
+    assert ended.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in ended.stderr
+    assert not place or ended.stderr == ""
