@@ -3,11 +3,11 @@
     python benchmarks/replay.py [--pages 2000] [--rounds 2] [CORPUS] [--peer-pages 60] [--json]
 
 The archive is WARC 1.0, a request and an answer a page, gzip a record. Its pages are those of a folder of saved pages
-(``*/html/*.html.gz``) where one is given, each once, else invented ones; one in a hundred is an invented article on a
-peace operation. Side by side, each in a process of its own on one core, in turn: FastWARC reading every body and doing
-nothing (the limit), FastWARC over an isal stream, warcio, ours (`replay` into an empty archive: records, findings and
-full text of what matters, stored), trafilatura over the first pages, and news-please over the first pages in an
-environment of its own where it can be installed. Seconds are of the processor, of the process with its children.
+(``*/html/*.html.gz``) where one is given, by turns, else invented ones; one in a hundred is an invented article on a
+peace operation, no two alike. Side by side, each in a process of its own on one core, in turn: FastWARC reading every
+body and doing nothing (the limit), FastWARC over an isal stream, warcio, ours (`replay` into an empty archive: records,
+findings and full text of what matters, stored), trafilatura over the first pages, and news-please over the first pages
+in an environment of its own where it can be installed. Seconds are of the processor, of the process with its children.
 Medians of the rounds; ratios are of one round. Linux only.
 """
 
@@ -27,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +68,13 @@ def page(n: int, *, planted: bool) -> bytes:
 def bodies(pages: int, corpus: Path | None) -> Iterator[tuple[bytes, bool]]:
     """The pages of the archive, and whether each was planted."""
     files = sorted(corpus.glob("*/html/*.html.gz")) if corpus is not None else []
-    count = min(pages, len(files) * EVERY // (EVERY - 1)) if files else pages
-    saved = iter(files)
-    for n in range(count):
+    saved = cycle(files)
+    for n in range(pages):
         planted = n % EVERY == EVERY // 2
         if planted or not files:
             yield page(n, planted=planted), planted
-        elif (file := next(saved, None)) is not None:
-            yield gzip.decompress(file.read_bytes()), False
+        else:
+            yield gzip.decompress(next(saved).read_bytes()), False
 
 
 def write(path: Path, pages: int, corpus: Path | None) -> dict[str, int]:

@@ -5,7 +5,9 @@
 Invented articles (benchmarks/copies.py) in small pages are read once, before anything is measured. Ours puts each into
 the archive the way `bluewatch crawl` does: its address into the frontier by its listing, its bytes into the page store
 (`keep`), then article, revision, evidence, decision, findings, search, text, story and page row in one transaction
-(`settle`); WAL, synchronous FULL, a commit a page, files synchronised. Then all the same pages once more, unchanged.
+(`settle`); WAL, synchronous FULL, files synchronised. Pages that are ready at the same time share a transaction, as
+those of several sources do in a crawl (crawler/together.py); "alone" is what a crawl of one source does, one each. Then
+all the same pages once more, unchanged.
 
 sqlite-utils 4 gets the very rows that ours wrote, read back from its archive: `insert_all` in batches of 100, full-text
 search by `enable_fts(create_triggers=True)` over the same words. `every row`: all tables, with our schema and indexes;
@@ -50,6 +52,8 @@ from storage.engine import UtilsDatabase
 from storage.records import Answer, Link
 
 BATCH = 100
+# What a live crawl of twenty sources stores in one transaction in the mean (benchmarks/live_crawl.py).
+TOGETHER = 6
 ON_A_LISTING = 20
 # Tables of which a crawl writes rows for an article; the others hold sources, runs, hosts and notes.
 NOT_OF_ARTICLES = {"sources", "runs", "coverage", "missions", "warc_files", "meta", "hosts", "meta_migrations"}
@@ -114,8 +118,8 @@ class Clock:
         self.wall[name] += time.perf_counter() - wall
 
 
-def store(archive: Archive, pages: Sequence[Prepared], clock: Clock) -> None:
-    """Store pages as the crawl of their sources does."""
+def store(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together: int) -> None:
+    """Store pages as the crawl of their sources does. together: so many share each transaction."""
     intake = Intake(archive, origin="crawl")
     by_source: dict[str, list[Prepared]] = defaultdict(list)
     for one in pages:
@@ -130,28 +134,34 @@ def store(archive: Archive, pages: Sequence[Prepared], clock: Clock) -> None:
                     [one.link for one in announced], host_of=lambda url: url.split("/")[2], source=slug,
                     listing=f"http://{slug}/feed", now=now,
                 )  # fmt: skip
-            for one in announced:
-                page = archive.frontier.page_at(one.link.url)
-                assert page is not None  # noqa: S101 - it was just put there
-                with clock.of("keep"):
-                    kept = intake.keep(one.answer, page["id"])
-                with clock.of("settle"):
-                    intake.settle(
-                        kept.capture_id, page["id"], one.reading, source=one.source, now=one.answer.fetched_at
-                    )
+    for start in range(0, len(pages), together):
+        known = [(one, _page(archive, one)) for one in pages[start : start + together]]
+        with clock.of("keep"), archive.db.write():
+            kept = [(one, page, intake.keep(one.answer, page)) for one, page in known]
+        with clock.of("settle"), archive.db.write():
+            for one, page, capture in kept:
+                intake.settle(
+                    capture.capture_id, page, one.reading, source=one.source, now=one.answer.fetched_at
+                )  # fmt: skip
 
 
-def again(archive: Archive, pages: Sequence[Prepared], clock: Clock) -> None:
+def _page(archive: Archive, one: Prepared) -> int:
+    page = archive.frontier.page_at(one.link.url)
+    assert page is not None  # noqa: S101 - it was just put there
+    return int(page["id"])
+
+
+def again(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together: int) -> None:
     """The same pages a day later, byte for byte; as SourceRun does it."""
     intake = Intake(archive, origin="crawl")
-    for one in pages:
-        answer = replace(one.answer, fetched_at=one.answer.fetched_at + timedelta(days=1))
-        page = archive.frontier.page_at(one.link.url)
-        assert page is not None  # noqa: S101 - it was stored
+    for start in range(0, len(pages), together):
         with clock.of("again"), archive.db.write():
-            kept = intake.keep(answer, page["id"])
-            assert not kept.new  # noqa: S101 - the same bytes
-            intake.unchanged(archive.frontier.page(page["id"]) or page, answer.fetched_at)
+            for one in pages[start : start + together]:
+                answer = replace(one.answer, fetched_at=one.answer.fetched_at + timedelta(days=1))
+                page = _page(archive, one)
+                kept = intake.keep(answer, page)
+                assert not kept.new  # noqa: S101 - the same bytes
+                intake.unchanged(archive.frontier.page(page) or {}, answer.fetched_at)
 
 
 def rows_of(archive: Archive) -> dict[str, list[dict[str, Any]]]:
@@ -196,30 +206,30 @@ def theirs(path: Path, rows: dict[str, list[dict[str, Any]]], *, schema: str = "
     return clock
 
 
-def compared(pages: Sequence[Prepared], rounds: int, folder: Path) -> dict[str, Any]:
+def compared(pages: Sequence[Prepared], rounds: int, folder: Path, *, together: int) -> dict[str, Any]:
     """Ours and theirs by turns."""
     found: dict[str, list[Clock]] = defaultdict(list)
     rows: dict[str, list[dict[str, Any]]] = {}
     for number in range(rounds):
-        clock = Clock()
-        data = folder / f"ours-{number}"
-        with Archive.open(data, create=True) as archive:
-            store(archive, pages, clock)
-            rows, schema = rows_of(archive), ""
-            schema = schema_of(archive, list(rows))
-            # What storing left in the log is not the re-crawl's to write.
-            archive.db.value("PRAGMA wal_checkpoint(TRUNCATE)")
-            again(archive, pages, clock)
-        found["ours"].append(clock)
+        for name, size in (("alone", 1), ("ours", together)):
+            clock, data = Clock(), folder / f"{name}-{number}"
+            with Archive.open(data, create=True) as archive:
+                store(archive, pages, clock, together=size)
+                rows, schema = rows_of(archive), ""
+                schema = schema_of(archive, list(rows))
+                # What storing left in the log is not the re-crawl's to write.
+                archive.db.value("PRAGMA wal_checkpoint(TRUNCATE)")
+                again(archive, pages, clock, together=size)
+            found[name].append(clock)
+            shutil.rmtree(data)
         alone = {"articles": rows["articles"]}
         for name, some, made, wal in (
             ("every row", rows, schema, False), ("every row, wal", rows, schema, True), ("articles", alone, "", False),
         ):  # fmt: skip
             found[name].append(theirs(folder / f"theirs-{number}-{len(found)}-{name}.db", some, schema=made, wal=wal))
-        shutil.rmtree(data)
     told: dict[str, Any] = {
         "articles": len(rows["articles"]), "rows": sum(map(len, rows.values())),
-        "characters": round(statistics.mean(len(one["body"]) for one in rows["articles"])),
+        "characters": round(statistics.mean(len(one["body"]) for one in rows["articles"])), "together": together,
     }  # fmt: skip
     for kind in ("cpu", "wall"):
         ours = [getattr(one, kind) for one in found["ours"]]
@@ -228,6 +238,10 @@ def compared(pages: Sequence[Prepared], rounds: int, folder: Path) -> dict[str, 
         for name in ("links", "keep", "settle", "again"):
             told[f"{kind} ms a page: {name}"] = _ms([one[name] for one in ours], len(pages))
         told[f"{kind} ms a page: storing"] = _ms(stored, len(pages))
+        told[f"{kind} ms a page: storing, a transaction a page"] = _ms(
+            [sum(getattr(one, kind)[name] for name in ("links", "keep", "settle")) for one in found["alone"]],
+            len(pages),
+        )
         for name in ("every row", "every row, wal", "articles"):
             them = [getattr(one, kind)["all"] for one in found[name]]
             told[f"{kind} ms an article: sqlite-utils, {name}"] = _ms(them, len(pages))
@@ -241,7 +255,9 @@ def compared(pages: Sequence[Prepared], rounds: int, folder: Path) -> dict[str, 
     return told
 
 
-def at_size(pages: Sequence[Prepared], stored: int, folder: Path, scratch: Path) -> dict[str, float]:
+def at_size(
+    pages: Sequence[Prepared], stored: int, folder: Path, scratch: Path, *, together: int
+) -> dict[str, float]:  # fmt: skip
     """What a page costs where so many articles are stored already."""
     made = archive_of(folder, stored)
     data = scratch / f"at-{stored}"
@@ -251,10 +267,10 @@ def at_size(pages: Sequence[Prepared], stored: int, folder: Path, scratch: Path)
     with Archive.open(data, create=True) as archive:
         # The first ones warm the caches and are not counted.
         warm = max(1, len(pages) // 5)
-        store(archive, pages[:warm], Clock())
-        store(archive, pages[warm:], clock)
+        store(archive, pages[:warm], Clock(), together=together)
+        store(archive, pages[warm:], clock, together=together)
         archive.db.value("PRAGMA wal_checkpoint(TRUNCATE)")
-        again(archive, pages[warm:], clock)
+        again(archive, pages[warm:], clock, together=together)
     shutil.rmtree(data)
     counted = len(pages) - warm
     return {
@@ -278,14 +294,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--at", default="", help="numbers of stored articles, with commas")
+    parser.add_argument("--together", type=int, default=TOGETHER, help="so many pages share a transaction")
     parser.add_argument("--folder", type=Path, help="keeps the archives of --at; a temporary one where not given")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     pages = prepared(options.articles)
     with tempfile.TemporaryDirectory(dir=options.folder) as scratch:
-        figures = compared(pages, options.rounds, Path(scratch)) if options.rounds else {}
+        together, folder = options.together, options.folder or Path(scratch)
+        figures = compared(pages, options.rounds, Path(scratch), together=together) if options.rounds else {}
         sizes = [int(one) for one in options.at.split(",") if one]
-        figures["at"] = {one: at_size(pages, one, options.folder or Path(scratch), Path(scratch)) for one in sizes}
+        figures["at"] = {one: at_size(pages, one, folder, Path(scratch), together=together) for one in sizes}
     if options.json:
         print(json.dumps(figures))
         return

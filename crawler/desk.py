@@ -11,6 +11,7 @@ from typing import Literal
 
 from crawler.intake import Intake
 from crawler.pacing import Pacing
+from crawler.together import Together
 from crawler.visit import Visitor
 from crawler.worker import Workers
 from storage.archive import Archive
@@ -68,10 +69,14 @@ class Desk:
     options: CrawlOptions
     now: Callable[[], datetime]
     say: Callable[[str], None]
+    writes: Together | None = None
+    """Those that are shared with who gives turns; None: its own."""
+    together: Together = field(init=False)
     pacing: Pacing = field(init=False)
 
     def __post_init__(self) -> None:
-        """What every run paces by follows from the others."""
+        """What every run writes by and paces by follows from the others."""
+        self.together = self.writes or Together(self.archive.db)
         self.pacing = Pacing(self.archive, self.options.listing_interval, self.options.by_news)
 
 

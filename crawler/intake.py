@@ -51,15 +51,13 @@ class Intake:
         with self._archive.db.write():
             kept = self._archive.captures.keep(answer, page_id=page_id)
             if page_id is not None:
-                columns: dict[str, object] = {
-                    "etag": answer.header("ETag"),
-                    "last_modified": answer.header("Last-Modified"),
-                    "checked_at": answer.fetched_at,
-                }
-                page = self._archive.frontier.page(page_id) if kept.new else None
-                if page is not None and page["state"] in ("new", "failed", "refused", "gone"):
-                    columns["state"] = "kept" if page["article_id"] is not None else "fetched"
-                self._archive.frontier.update(page_id, **columns)
+                self._archive.frontier.answered(
+                    page_id,
+                    answer.fetched_at,
+                    etag=answer.header("ETag"),
+                    last_modified=answer.header("Last-Modified"),
+                    new=kept.new,
+                )
             return kept
 
     def settle(
@@ -167,11 +165,13 @@ class Intake:
         if reading.found_by is not None:
             self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by)
         self._archive.texts.place(stored.article_id)
-        if page_id is not None:
-            row = self._archive.frontier.page(page_id) or {}
-            past = self._origin in FROM_THE_PAST
-            self._archive.articles.mark_returned(stored.article_id, now, past=past)
-            reason, next_at = None, page_again(self._archive, row, now)
+        if page is not None and page_id is not None:
+            if stored.change is not Change.NEW:
+                past = self._origin in FROM_THE_PAST
+                self._archive.articles.mark_returned(stored.article_id, now, past=past)
+            published = article.published_at if stored.change is Change.NEW else None
+            row = {**page, "article_id": stored.article_id}
+            reason, next_at = None, page_again(self._archive, row, now, published=published)
             if stored.revision >= MOST_REVISIONS:
                 reason = UNSTABLE
             if again and self._archive.frontier.addresses_of(stored.article_id) >= MOST_ADDRESSES:

@@ -65,16 +65,23 @@ def pace_of(row: Row, roots: dict[str, float], interval: timedelta) -> Pace:
     return Pace(rates=tuple(json.loads(row["rates"])), looks=looks_of(list(roots.values()) or [row["root"]], interval))
 
 
-def age_from(archive: Archive, page: Row, now: datetime) -> datetime:
-    """An article's age counts from its publication, or from when we first knew of it if that is earlier."""
+def age_from(archive: Archive, page: Row, now: datetime, published: datetime | None = None) -> datetime:
+    """An article's age counts from its publication, or from when we first knew of it if that is earlier.
+
+    published: when, where it is at hand.
+    """
     seen = from_text_or_none(page.get("first_seen_at")) or now
+    if published is not None:
+        return min(seen, published)
     if page.get("article_id") is None:
         return seen
-    published = archive.db.value("SELECT published_at FROM articles WHERE id = ?", (page["article_id"],))
-    return min(seen, from_text(published)) if published else seen
+    stored = archive.db.value("SELECT published_at FROM articles WHERE id = ?", (page["article_id"],))
+    return min(seen, from_text(stored)) if stored else seen
 
 
-def page_again(archive: Archive, page: Row, now: datetime) -> datetime | None:
+def page_again(
+    archive: Archive, page: Row, now: datetime, *, published: datetime | None = None
+) -> datetime | None:  # fmt: skip
     """When the page of a kept article is asked for again: by its age, and the habits of its source where known."""
     habits = Rhythms(archive.db).habits(page["source"]) if "source" in page else None
-    return article_again(age_from(archive, page, now), now, None if habits is None else Habits(*habits))
+    return article_again(age_from(archive, page, now, published), now, None if habits is None else Habits(*habits))

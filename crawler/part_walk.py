@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from crawler.desk import Desk, Tally
 from crawler.extraction.page import Page
@@ -98,7 +99,7 @@ class PartWalk:
         if result.status == 304:
             self._desk.archive.frontier.update(row["id"], checked_at=self._desk.now())
             return part, self._stored(part)
-        keeping = self._desk.intake.keep(result, row["id"])
+        keeping = await self._desk.together.write(partial(self._desk.intake.keep, result, row["id"]))
         return replace(part, capture_id=keeping.capture_id), page_of(result, url=address)
 
     def _row(self, address: str, first: Row) -> Row | None:

@@ -29,6 +29,7 @@ from crawler.worker import Workers
 from storage.archive import Archive
 from storage.database import Row
 from storage.records import Answer
+from storage.replays import Identity
 from storage.times import to_text
 
 LEFT = "a page without a word of the rules"
@@ -68,9 +69,9 @@ class Replay:
             pass
         return self.summary
 
-    def finished(self, path: Path) -> bool:
+    def finished(self, file: Path | Identity) -> bool:
         """Whether an earlier run read this file, by what it holds, to its end in the same way. Raises OSError."""
-        return self._files.finished(path)
+        return self._files.finished(file)
 
     def keep(self, files: Iterable[Path]) -> Generator[Found, None, None]:
         """Put the pages of these files into the page store, unread; yields each record when it is done with.

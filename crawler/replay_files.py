@@ -18,7 +18,7 @@ from storage.archive import Archive
 from storage.captures import Kept
 from storage.database import Database
 from storage.records import Answer
-from storage.replays import Replays
+from storage.replays import Identity, Replays
 from storage.times import to_text
 
 NO_OUTLET = {
@@ -84,9 +84,9 @@ class Files:
     def __init__(self, db: Database, how: str) -> None:
         self._db, self._replays, self._how = db, Replays(db), how
 
-    def finished(self, path: Path) -> bool:
+    def finished(self, file: Path | Identity) -> bool:
         """Whether an earlier run read this file, by what it holds, to its end in the same way. Raises OSError."""
-        known = self._replays.of(identity_of(path), self._how)
+        known = self._replays.of(file if isinstance(file, Identity) else identity_of(file), self._how)
         return known is not None and known.ended
 
     def begin(self, path: Path, now: datetime, *, most_bytes: int, again: bool) -> File:

@@ -23,6 +23,7 @@ from crawler.reactor import StoppedBySignal, run_errand
 from crawler.source import Source
 from crawler.source_run import SourceRun
 from crawler.spider import NewsSpider
+from crawler.together import Together
 from crawler.turns import HostTurns, steady
 from crawler.visit import Visitor
 from crawler.worker import WorkerLimits, Workers
@@ -148,7 +149,8 @@ class Crawl:
         self._clock = steady(now)
         self._locks = HostLocks(archive.data)
         self._reports: dict[str, RunReport] = {}
-        self.turns = HostTurns(archive.frontier, self._clock)
+        self._together = Together(archive.db)
+        self.turns = HostTurns(archive.frontier, self._clock, self._together)
         self.permitted = permits(host for source in sources if not source.packaged for host in source.all_hosts)
         self.any_name = frozenset(host for one in sources if one.tls == "accept-name" for host in one.hosts)
         self.host_count = len({host for source in sources for host in source.hosts})
@@ -175,6 +177,7 @@ class Crawl:
             options=options,
             now=self._now,
             say=self._say,
+            writes=self._together,
         )
         async with renderer, asyncio.TaskGroup() as group:
             async for source in admitted(self._sources, lambda: self._workers.waiting):
@@ -201,6 +204,7 @@ async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, 
     try:
         with contextlib.ExitStack() as stack:
             stack.callback(locks.give_back, sorted(set(source.hosts)))
+            stack.enter_context(desk.together.member())
             reports[source.slug] = await SourceRun(desk, source).go()
             note_steady(desk.archive.db, source.slug, desk.now())
     except asyncio.CancelledError:

@@ -168,7 +168,7 @@ class SourceRun:
             return self._gone_or_failed(row, result)
         self._tally.counts["fetched"] += 1
         if result.status == 304:
-            self._desk.intake.unchanged(row, self._desk.now())
+            await self._desk.together.write(partial(self._desk.intake.unchanged, row, self._desk.now()))
             self._tally.counts["unchanged"] += 1
             return None
         page = row
@@ -177,17 +177,22 @@ class SourceRun:
             if target is None:
                 return None
             page = target
-        with self._desk.archive.db.write():
-            kept = self._desk.intake.keep(result, page["id"])
-            if told := not kept.new and page["state"] != "new" and self._settled(kept.capture_id):
-                self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+        capture_id, told = await self._desk.together.write(partial(self._keep, result, page))
         if told:
             self._tally.counts["unchanged"] += 1
         else:
-            await self._settle(kept.capture_id, page, result)
+            await self._settle(capture_id, page, result)
         if page["id"] != row["id"]:
             self._desk.intake.joined(row, page, self._desk.now())
         return None
+
+    def _keep(self, answer: Answer, page: Row) -> tuple[int, bool]:
+        """Keep an answer: its capture, and whether that was read before and so told nothing new."""
+        kept = self._desk.intake.keep(answer, page["id"])
+        told = not kept.new and page["state"] != "new" and self._settled(kept.capture_id)
+        if told:
+            self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+        return kept.capture_id, told
 
     def _settled(self, capture_id: int) -> bool:
         at = self._desk.archive.db.value("SELECT settled_at FROM captures WHERE id = ?", (capture_id,))
@@ -210,9 +215,8 @@ class SourceRun:
         reading, parts = await self._parts.whole(page, capture_id, answer)
         if reading.first is not None and await self._begins_elsewhere(page, reading.first):
             return
-        settled = self._desk.intake.settle(
-            capture_id, page["id"], reading, source=self._source, now=self._desk.now(), parts=parts
-        )
+        settle = partial(self._desk.intake.settle, source=self._source, now=self._desk.now(), parts=parts)
+        settled = await self._desk.together.write(partial(settle, capture_id, page["id"], reading))
         self._last = settled
         if (doubt := _doubt(reading, page)) is not None:
             self._tally.notes.append(doubt)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from crawler.failures import FailureKind, Undelivered
 from crawler.politeness import LONGEST_WAIT_IN_RUN, NO_ROBOTS, rest_left
+from crawler.together import Together
 from storage.times import to_text
 
 
@@ -46,8 +47,9 @@ def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
 class HostTurns:
     """Gives turns host by host. The gap counts from the start of a request, and in one process from its end too."""
 
-    def __init__(self, book: HostBook, clock: Callable[[], datetime]) -> None:
-        self._book, self._clock = book, clock
+    def __init__(self, book: HostBook, clock: Callable[[], datetime], together: Together | None = None) -> None:
+        """Turns by a book. together: how its notes are written, where that is an archive's."""
+        self._book, self._clock, self._together = book, clock, together
         self._locks: dict[str, asyncio.Lock] = {}
         self._ended: dict[str, float] = {}
 
@@ -63,12 +65,17 @@ class HostTurns:
             # one took long to connect.
             await asyncio.sleep(max(0.0, gap - (time.monotonic() - self._ended.get(host, float("-inf")))))
             waited = 0.0
-            while (more := self._rest(host) or self._book.reserve(host, self._clock(), gap, waited)) > 0:
+            while (more := self._rest(host) or await self._reserved(host, gap, waited)) > 0:
                 await asyncio.sleep(more)
                 waited += more
         except BaseException:
             lock.release()
             raise
+
+    async def _reserved(self, host: str, gap: float, waited: float) -> float:
+        if self._together is None:
+            return self._book.reserve(host, self._clock(), gap, waited)
+        return await self._together.write(lambda: self._book.reserve(host, self._clock(), gap, waited))
 
     def _rest(self, host: str) -> float:
         """Seconds of a short rest that the host was granted and that is not over; a long one ends the request."""
@@ -84,4 +91,9 @@ class HostTurns:
         """Note that the host's request has ended."""
         self._ended[host] = time.monotonic()
         self._locks[host].release()
-        self._book.stamp(host, self._clock())
+        now = self._clock()
+        if self._together is None:
+            self._book.stamp(host, now)
+        else:
+            # The turn itself is noted by then, so a kill before this costs other processes nothing but a shorter gap.
+            self._together.soon(lambda: self._book.stamp(host, now))

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from storage.captures import PageStore
 
 NO_SOURCE = "import"
+# By what an article is known, the surest first.
+_BY_PAGE, _BY_URL, _BY_UID, _BY_KEY = range(4)
+_KNOWN = f"""
+SELECT {_BY_PAGE} AS way, article_id AS id FROM pages WHERE id = ?1 AND article_id IS NOT NULL
+UNION ALL SELECT {_BY_URL}, id FROM articles WHERE url = ?2
+UNION ALL SELECT {_BY_UID}, id FROM articles WHERE uid = ?3
+UNION ALL SELECT {_BY_KEY}, id FROM (SELECT id FROM articles WHERE source = ?4 AND key = ?5 ORDER BY id LIMIT 1)
+"""  # noqa: S608 - numbers of ours
 
 
 class ArticleStore:
@@ -51,17 +59,21 @@ class ArticleStore:
         so two addresses with different wording make no endless row of revisions.
         """
         with self._db.write():
-            known = self._known(article, capture_id, page_id, uid)
+            known, unique = self._known(article, capture_id, page_id, uid)
             if known is None and page_id is not None and origin != "replay":
                 known = known_by_text(self._db, article, article.source or NO_SOURCE, seen_at)
             if known is None:
+                uid = uid if unique else self._longer(uid, article, capture_id)
                 stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)
             else:
                 stored = self._past(known, article, origin, capture_id=capture_id, at=seen_at) or self._update(
                     known, article, decision, capture_id=capture_id, page_id=page_id, at=seen_at
                 )
             if page_id is not None:
-                self._db.execute("UPDATE pages SET article_id = ? WHERE id = ?", (stored.article_id, page_id))
+                self._db.execute(
+                    "UPDATE pages SET article_id = ?1 WHERE id = ?2 AND article_id IS NOT ?1",
+                    (stored.article_id, page_id),
+                )
             self.record_decision(
                 decision,
                 capture_id=capture_id,
@@ -165,22 +177,17 @@ class ArticleStore:
             self._db.execute(sql, (article_id, to_text(at), past))
             self.withdrawals.end(article_id, at, past=past)
 
-    def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> Row | None:
-        by_page = (
-            "SELECT articles.* FROM pages JOIN articles ON articles.id = pages.article_id WHERE pages.id = ?",
-            (page_id,),
-        )
-        by_url = ("SELECT * FROM articles WHERE url = ?", (article.url,))
-        for query, parameters in (by_page, by_url):
-            if (row := self._db.row(query, parameters)) is not None:
-                return row
-        namesake = self.by_uid(uid)
-        if namesake is not None and self._first_address(namesake) == self._address(article, capture_id):
-            return namesake
-        return self._db.row(
-            "SELECT * FROM articles WHERE source = ? AND key = ? ORDER BY id",
-            (article.source or NO_SOURCE, article.key),
-        )
+    def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> tuple[Row | None, bool]:
+        """The article that this is a state of, and whether no other one has the uid."""
+        source = article.source or NO_SOURCE
+        found = self._db.rows(_KNOWN, (page_id, article.url, uid, source, article.key))
+        for place in sorted(found, key=lambda row: row["way"]):
+            row = self._db.row("SELECT * FROM articles WHERE id = ?", (place["id"],))
+            if row is None:
+                continue
+            if place["way"] != _BY_UID or self._first_address(row) == self._address(article, capture_id):
+                return row, False
+        return None, not any(place["way"] == _BY_UID for place in found)
 
     def _address(self, article: Article, capture_id: int) -> str:
         if article.url is not None:
@@ -198,14 +205,18 @@ class ArticleStore:
         )
         return f"urn:sha256:{digest}"
 
+    def _longer(self, uid: str, article: Article, capture_id: int) -> str:
+        """A uid that no other article has."""
+        signs = uids.SHORTEST
+        while self.by_uid(uid) is not None:
+            signs += 1
+            uid = uids.mint(article.source or NO_SOURCE, self._address(article, capture_id), signs=signs)
+        return uid
+
     def _add(
         self, article: Article, decision: Decision, *, capture_id: int, origin: str, at: datetime, uid: str
     ) -> Stored:
         source = article.source or NO_SOURCE
-        signs = uids.SHORTEST
-        while self.by_uid(uid) is not None:
-            signs += 1
-            uid = uids.mint(source, self._address(article, capture_id), signs=signs)
         content = content_of(article)
         article_id = insert(
             self._db,
@@ -217,7 +228,8 @@ class ArticleStore:
             },
         )  # fmt: skip
         self._states.put(article_id, 1, article, content, (), at)
-        self._states.put_related(article_id, article.related)
+        if article.related:
+            self._states.put_related(article_id, article.related)
         self._states.link(article_id, 1, capture_id)
         self._search.index(article_id, None, Indexed.of({**content, "first_seen_at": to_text(at)}))
         if self._captures is not None:

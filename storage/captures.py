@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from storage import warc
 from storage.backfill_pages import UNSETTLED
@@ -27,6 +28,8 @@ SECONDS_A_YEAR = 365.25 * 86400
 IMPORTED_STATUS = 200
 # Of so many records written last, what they answer and their number are at hand.
 _REMEMBERED = 200
+_PLACE = "SELECT id, warc, offset, length, digest, fetched_at FROM captures WHERE id = ?"
+_NEWEST = "SELECT id, digest, status, warc FROM captures"
 # The first and the last by the index of those whose record is in the page store.
 _SIZE = """
 SELECT
@@ -38,12 +41,27 @@ SELECT
 """
 
 
+class Place(NamedTuple):
+    """What a row says of its record. All of it: a number whose transaction was undone is given again."""
+
+    id: int
+    warc: str
+    offset: int
+    length: int
+    digest: str
+    fetched_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A capture in the store; new is False where the page said the same, byte for byte, last time."""
+    """A capture in the store; new is False where the page said the same, byte for byte, last time.
+
+    place: what a new one's row says of its record.
+    """
 
     capture_id: int
     new: bool
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ class PageStore:
         self._data = data
         self._files = PageFiles(db, data)
         # The row of a capture as this process wrote it, to (address, number of the record): none need be read back.
-        self._fresh: OrderedDict[tuple[object, ...], tuple[str, str]] = OrderedDict()
+        self._fresh: OrderedDict[Place, tuple[str, str]] = OrderedDict()
         # Uids that metadata records give to captures, while the page store is read back.
         self.named: dict[int, str] = {}
 
@@ -81,20 +99,24 @@ class PageStore:
             # Where the bytes were pruned, those of today are kept anew.
             if newest is not None and same and not is_pruned(newest["warc"]):
                 return Kept(newest["id"], new=False)
-            return self.append(answer, page_id=page_id)
+            return self.append(answer, page_id=page_id, digest=digest)
 
-    def append(self, answer: Answer, *, page_id: int | None) -> Kept:
-        """Store an answer whatever the page gave before or after it; inside the caller's write()."""
+    def append(self, answer: Answer, *, page_id: int | None, digest: str | None = None) -> Kept:
+        """Store an answer whatever the page gave before or after it; inside the caller's write().
+
+        digest: the SHA-256 of its body, where it is at hand.
+        """
         record_id = warc.new_record_id()
         kept = self.append_record(
             warc.response_record(answer, record_id),
             page_id=page_id,
             at=answer.fetched_at,
             status=answer.status,
-            digest=sha256(answer.body).hexdigest(),
+            digest=digest or sha256(answer.body).hexdigest(),
             charset=warc.charset_of(answer.header("Content-Type")),
         )
-        self._fresh[_place(self._row(kept.capture_id))] = (answer.url, record_id)
+        assert kept.place is not None  # noqa: S101 - it is new
+        self._fresh[kept.place] = (answer.url, record_id)
         while len(self._fresh) > _REMEMBERED:
             self._fresh.popitem(last=False)
         return kept
@@ -131,7 +153,7 @@ class PageStore:
 
     def _opening(self, row: Row) -> tuple[str, str]:
         """Address and number of the record of a capture."""
-        known = self._fresh.get(_place(row))
+        known = self._fresh.get(Place(*(row[name] for name in Place._fields)))
         if known is not None:
             return known
         try:
@@ -177,22 +199,21 @@ class PageStore:
     def _newest(self, page_id: int | None, digest: str) -> Row | None:
         """The newest capture of a page; of no page (imported files), the one with these bytes."""
         if page_id is None:
-            return self._db.row(
-                "SELECT * FROM captures WHERE digest = ? AND page_id IS NULL ORDER BY id DESC", (digest,)
-            )
-        return self._db.row("SELECT * FROM captures WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page_id,))
+            return self._db.row(f"{_NEWEST} WHERE digest = ? AND page_id IS NULL ORDER BY id DESC LIMIT 1", (digest,))
+        return self._db.row(f"{_NEWEST} WHERE page_id = ? ORDER BY id DESC LIMIT 1", (page_id,))
 
     def append_record(
         self, record: bytes, *, page_id: int | None, at: datetime, status: int, digest: str, charset: str | None
     ) -> Kept:
         """Store a record, one gzip member, as the capture of a page; inside the caller's write()."""
         name, offset = self._files.append(record, at)
+        fetched = to_text(at)
         capture_id = self._db.execute(
             "INSERT INTO captures (page_id, fetched_at, status, digest, charset, warc, offset, length)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (page_id, to_text(at), status, digest, charset, name, offset, len(record)),
+            (page_id, fetched, status, digest, charset, name, offset, len(record)),
         )
-        return Kept(capture_id, new=True)
+        return Kept(capture_id, new=True, place=Place(capture_id, name, offset, len(record), digest, fetched))
 
     def _record(self, row: Row) -> bytes:
         if is_pruned(row["warc"]):
@@ -208,15 +229,10 @@ class PageStore:
             raise self._files.damaged(row["warc"], f"it cannot be read: {error.strerror}") from error
 
     def _row(self, capture_id: int) -> Row:
-        row = self._db.row("SELECT * FROM captures WHERE id = ?", (capture_id,))
+        row = self._db.row(_PLACE, (capture_id,))
         if row is None:
             raise NotFound(f"there is no capture {capture_id} in this archive")
         return row
-
-
-def _place(row: Row) -> tuple[object, ...]:
-    """What a row says of its record. All of it: a number whose transaction was undone is given again."""
-    return tuple(row[name] for name in ("id", "warc", "offset", "length", "digest", "fetched_at"))
 
 
 def is_pruned(warc_name: str) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from storage.disk import refusal
 from storage.engine import UtilsDatabase, sqlite3
@@ -41,6 +41,38 @@ class Troubles:
             raise ArchiveUnusable(f"{self._path}: {trouble} ({error})") from error
 
 
+class Late(Protocol):
+    """What is done once a transaction, at its end, for all that was written in it. Made with the Database."""
+
+    def __init__(self, db: Database) -> None: ...
+
+    def finish(self) -> None:
+        """Do it, inside the transaction and before it is committed; what it raises undoes the transaction."""
+
+    def forget(self) -> None:
+        """The transaction has ended, committed or not."""
+
+
+SomeLate = TypeVar("SomeLate", bound=Late)
+_JOINED: AbstractContextManager[None] = nullcontext()
+
+
+class _Transaction:
+    """The context of an outermost Database.write(); a class, as Troubles is."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.begin()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            self._db.commit()
+        else:
+            self._db.undo()
+
+
 class Database:
     """A connection with WAL and full synchronisation. Not for use by two threads at once."""
 
@@ -62,6 +94,8 @@ class Database:
             raise ArchiveUnusable(f"{path}: cannot be opened: {reason or error}") from error
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection
+        self._transaction = _Transaction(self)
+        self._late: dict[type[Late], Any] = {}
         self._in_snapshot = False
         try:
             with self.troubles():
@@ -81,27 +115,49 @@ class Database:
         if not self.uses_wal:
             self.value("PRAGMA journal_mode = WAL")
 
-    @contextmanager
-    def write(self) -> Iterator[None]:
+    def write(self) -> AbstractContextManager[None]:
         """Make one transaction: all of it or nothing. Inside another one it joins that."""
         if self._in_snapshot:
             raise RuntimeError("nothing is written inside Database.snapshot()")
-        if self._connection.in_transaction:
-            yield
-            return
+        return _JOINED if self._connection.in_transaction else self._transaction
+
+    def late(self, kind: type[SomeLate]) -> SomeLate:
+        """What this transaction does at its end: the one of its kind, made at the first call; inside write()."""
+        if not self._connection.in_transaction:
+            raise RuntimeError("what is done at the end of a transaction belongs inside Database.write()")
+        found: SomeLate | None = self._late.get(kind)
+        if found is None:
+            found = self._late[kind] = kind(self)
+        return found
+
+    def begin(self) -> None:
+        """Begin the transaction of write()."""
         with self.troubles():
             self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Commit it, after what it does late."""
         try:
-            yield
-        except BaseException:
-            self._connection.rollback()
-            raise
-        try:
+            for late in list(self._late.values()):
+                late.finish()
             with self.troubles():
                 self._connection.commit()
         except BaseException:
-            self._connection.rollback()
+            self.undo()
             raise
+        self._end()
+
+    def undo(self) -> None:
+        """Take it back."""
+        try:
+            self._connection.rollback()
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        ended, self._late = self._late, {}
+        for late in ended.values():
+            late.forget()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -155,6 +211,12 @@ class Database:
             names = [column[0] for column in cursor.description or ()]
             while (values := cursor.fetchone()) is not None:
                 yield dict(zip(names, values, strict=True))
+
+    def tuples(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query as they come: for many short ones."""
+        with self.troubles():
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, parameters).fetchall()
+        return found
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, or None."""

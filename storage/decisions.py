@@ -27,17 +27,13 @@ def _record(db: Database, decision: Decision, of: tuple[int | None, ...], at: st
         *of, decision.rules, str(decision.label), decision.score, decision.operation_kind, decision.reason,
         as_json(matches_to_form(decision.matches)),
     )  # fmt: skip
-    same = db.value(
-        "SELECT id FROM decisions WHERE capture_id = ? AND article_id IS ? AND revision IS ? AND block IS ?"
-        " AND rules = ? AND label = ? AND score = ? AND operation_kind IS ? AND reason IS ? AND matches = ?",
-        row,
+    db.execute(
+        "INSERT INTO decisions (capture_id, article_id, revision, block, rules, label, score, operation_kind, reason,"
+        " matches, at) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS (SELECT 1 FROM decisions"
+        " WHERE capture_id = ?1 AND article_id IS ?2 AND revision IS ?3 AND block IS ?4 AND rules = ?5 AND label = ?6"
+        " AND score = ?7 AND operation_kind IS ?8 AND reason IS ?9 AND matches = ?10)",
+        (*row, at),
     )
-    if same is None:
-        db.execute(
-            "INSERT INTO decisions (capture_id, article_id, revision, block, rules, label, score, operation_kind,"
-            " reason, matches, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, at),
-        )
 
 
 def newest(db: Database, article_id: int) -> Decision | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.finding_forms import finding_to_form, finding_uid, words_of
-from storage.findings import FINDINGS, CountryMention, Finding, MissionMention, Parts, own_columns
+from storage.findings import FINDINGS, CountryMention, Figure, Finding, MissionMention, Parts, own_columns
 from storage.records import Article
 from storage.stored import Stored
 
@@ -23,6 +23,7 @@ def _insert(kind: type[Finding]) -> str:
     return f"INSERT INTO {kind.TABLE} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
 
 
+_INTO_SETS = "INTO finding_sets (article_id, revision, rules, digest, count) VALUES (?, ?, ?, ?, ?)"
 _FIELDS = {"title": 0, "body": 1, "caption": 2}
 _TYPES = {kind.TYPE: number for number, kind in enumerate(FINDINGS)}
 _TIES = {CountryMention.TYPE: "iso3", MissionMention.TYPE: "mission"}
@@ -47,24 +48,21 @@ class FindingStore:
             return False
         digest = _digest(findings)
         with self._db.write():
-            known = self._db.row(
-                "SELECT rules, digest FROM finding_sets WHERE article_id = ? AND revision = ?", (article_id, revision)
-            )
-            if known is not None and known["rules"] == rules and known["digest"] == digest:
-                return False
-            if known is not None:
+            row = (article_id, revision, rules, digest, len(findings))
+            if not self._db.changed_by(f"INSERT OR IGNORE {_INTO_SETS}", row):
+                known = self._db.value(
+                    "SELECT 1 FROM finding_sets WHERE article_id = ? AND revision = ? AND rules = ? AND digest = ?",
+                    row[:4],
+                )
+                if known is not None:
+                    return False
                 for kind in FINDINGS:
                     self._db.execute(
                         f"DELETE FROM {kind.TABLE} WHERE article_id = ? AND revision = ?",  # noqa: S608  names of ours
                         (article_id, revision),
                     )
+                self._db.execute(f"INSERT OR REPLACE {_INTO_SETS}", row)
             uids = self._insert(stored, article, findings, rules)
-            self._db.execute(
-                "INSERT INTO finding_sets (article_id, revision, rules, digest, count) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (article_id, revision) DO UPDATE SET rules = excluded.rules, digest = excluded.digest,"
-                " count = excluded.count",
-                (article_id, revision, rules, digest, len(findings)),
-            )
             named = zip(findings, uids, strict=True)
             placed = sorted((*_place(one), _tie(one), uid, number) for number, (one, uid) in enumerate(named))
             self._written = (article_id, revision, digest), tuple(findings[key[-1]] for key in placed)
@@ -113,18 +111,18 @@ class FindingStore:
             (one.TYPE, one.field, one.position, one.parts): minted
             for one, minted in reversed(list(zip(findings, uids, strict=True)))
         }
+        rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         for one, minted in zip(findings, uids, strict=True):
-            own = {name: getattr(one, name) for name in own_columns(type(one))}
-            if own.get("part_of") is not None:
-                own["part_of"] = totals.get((one.TYPE, one.field, one.position, own["part_of"]))
-            self._db.execute(
-                _INSERTS[one.TYPE],
-                (
-                    minted, stored.article_id, revision, one.field, one.position, one.start, one.end,
-                    as_json(one.parts), words_of(article, one), *own.values(), one.rule, rules, one.confidence,
-                    int(one.counted),
-                ),
-            )  # fmt: skip
+            names = own_columns(type(one))
+            own = [getattr(one, name) for name in names]
+            if isinstance(one, Figure) and one.part_of is not None:
+                own[names.index("part_of")] = totals.get((one.TYPE, one.field, one.position, one.part_of))
+            rows[one.TYPE].append((
+                minted, stored.article_id, revision, one.field, one.position, one.start, one.end, as_json(one.parts),
+                words_of(article, one), *own, one.rule, rules, one.confidence, int(one.counted),
+            ))  # fmt: skip
+        for kind, of_kind in rows.items():
+            self._db.execute_many(_INSERTS[kind], of_kind)
         return uids
 
 

@@ -19,6 +19,10 @@ from zlib import crc32
 _SIGN = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(f"[{_SIGN}]|[^\\W_{_SIGN}]+")
 _IS_SIGN = re.compile(f"[{_SIGN}]")
+_WORD = re.compile(r"[^\W_]+")
+_PARTED = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+_TYPESET = "\u2019\u2018\u201c\u201d\u2013\u2014\u00a0"
+_MAY_BE_GROUPED = re.compile(r"\d[,.\u00a0\u202f\u2009' ]\d{3}")
 _GROUPED = re.compile(r"(?<=\d)[,.\u00a0\u202f\u2009' ](?=\d{3}(?!\d))")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？；])[”’」』》]*|\n+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -104,6 +108,16 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+def _words_of(text: str) -> list[str]:
+    """The words of a text without signs that stand alone, as _TOKEN finds them, but four times as fast."""
+    if not text.isascii():
+        for sign in _TYPESET:
+            text = text.replace(sign, " ")
+        if not text.isascii():
+            return _WORD.findall(text)
+    return text.translate(_PARTED).split()
+
+
 def mark_of(kind: str, value: str) -> int:
     """A hash of 48 bits: the same for the same kind and value everywhere."""
     return int.from_bytes(blake2b(f"{kind}\n{value}".encode("utf-8", "replace"), digest_size=6).digest())
@@ -120,8 +134,9 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
         began = len(tokens)
         plain = _plain(paragraph)
         plains.append(plain)
-        for sentence in _SENTENCE.split(_GROUPED.sub("", plain)):
-            found = _TOKEN.findall(sentence)
+        by_sign = _IS_SIGN.search(plain) is not None
+        for sentence in _SENTENCE.split(_GROUPED.sub("", plain) if _MAY_BE_GROUPED.search(plain) else plain):
+            found = _TOKEN.findall(sentence) if by_sign else _words_of(sentence)
             if found:
                 start = len(tokens)
                 tokens += found
@@ -259,6 +274,7 @@ def paragraphs_not_in(a: Wording, b: Wording, common: Collection[int] = ()) -> t
 
 # With group signs, or with what follows it.
 _FIGURE = re.compile(rf"(?<!\d)\d{{1,3}}(?:[,.\u00a0\u202f\u2009' ]\d{{3}})+(?!\d)|\d+(?:\.\d+)?(?=([{_SIGN}])?)")
+_YEAR = re.compile(r"\d{4}")
 _BETWEEN_YEARS = "年至到及和与、"
 # Where a number can stand: found many times faster than the number itself, which looks behind at every sign.
 _DIGITS = re.compile(r"\d[\d,.\u00a0\u202f\u2009' ]*")
@@ -278,6 +294,6 @@ def _numbers_of(plain: str, least: float) -> frozenset[str]:
     for match in itertools.chain.from_iterable(_FIGURE.finditer(plain, start, end + 1) for start, end in runs):
         digits = _GROUPED.sub("", match[0])
         counted = len(digits) < len(match[0]) or (match[1] or _BETWEEN_YEARS) not in _BETWEEN_YEARS
-        if float(digits) >= least and (counted or not (len(digits) == 4 and 1900 <= int(digits) <= 2100)):
+        if float(digits) >= least and (counted or not (_YEAR.fullmatch(digits) and 1900 <= int(digits) <= 2100)):
             found.add(digits.lstrip("0") or "0")
     return frozenset(found)

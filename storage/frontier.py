@@ -20,6 +20,10 @@ PAGE_COLUMNS = frozenset(
 
 # The reason of a page that the server said is gone for good: it is never asked for again.
 GONE_FOR_GOOD = "gone (410)"
+_STATE_OF_KEPT = (
+    ", state = CASE WHEN state NOT IN ('new', 'failed', 'refused', 'gone') THEN state"
+    " WHEN article_id IS NULL THEN 'fetched' ELSE 'kept' END"
+)
 
 
 class Frontier:
@@ -186,6 +190,15 @@ class Frontier:
         assignments = ", ".join(f"{name} = ?" for name in columns)
         with self._db.write():
             self._db.execute(f"UPDATE pages SET {assignments} WHERE id = ?", (*values, page_id))  # noqa: S608
+
+    def answered(self, page_id: int, at: datetime, *, etag: str | None, last_modified: str | None, new: bool) -> None:
+        """Note an answer with its validators. new: it was kept, so what was never read waits to be."""
+        state = _STATE_OF_KEPT if new else ""
+        with self._db.write():
+            self._db.execute(
+                f"UPDATE pages SET etag = ?, last_modified = ?, checked_at = ?{state} WHERE id = ?",  # noqa: S608
+                (etag, last_modified, to_text(at), page_id),
+            )
 
     def due_new(self, source: str, now: datetime) -> Iterator[Row]:
         """Article pages of a source that were never settled, oldest knowledge first: id and url, one by one."""

@@ -1,4 +1,6 @@
-"""The WARC files of the page store: one a day, appended to under the archive's write lock and synchronised.
+"""The WARC files of the page store: one a day, appended to under the archive's write lock.
+
+They are synchronised once a transaction, before it is committed, and so before any row tells of what they hold.
 
 A torn record past the last committed one, left by a process that was killed, is cut away at the next append. Whole
 records there may be all that is left of pages that a newer archive.db knew: they stay, and the day goes on in a further
@@ -7,9 +9,12 @@ file.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from storage import warc
@@ -25,6 +30,66 @@ PAGES_FOLDER = "pages"
 PRUNED_FOLDER = "pruned"
 
 
+class Tails:
+    """The files that a transaction appends to, with their ends; their lock is held until it ends."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._lock: PagesLock | None = None
+        self._of: dict[str, _Tail] = {}
+
+    def begin(self, lock: PagesLock) -> None:
+        """Take the lock of the pages with the first record. Raises TimeoutError where another program holds it."""
+        if self._lock is None:
+            lock.__enter__()
+            self._lock = lock
+
+    def of(self, stem: str) -> _Tail | None:
+        """The file of a day, if this transaction has begun to append to it."""
+        return self._of.get(stem)
+
+    def add(self, stem: str, tail: _Tail) -> None:
+        """From here on the day's records go to this file."""
+        self._of[stem] = tail
+
+    def finish(self) -> None:
+        """Synchronise the files and note how far they are committed with this transaction."""
+        for tail in self._of.values():
+            try:
+                os.fsync(tail.handle)
+                for folder in tail.new_in:
+                    sync_folder(folder)
+            except OSError as error:
+                raise _unwritten(tail.path, tail.data, error) from error
+            self._db.execute(
+                "INSERT INTO warc_files (warc, committed) VALUES (?, ?)"
+                " ON CONFLICT (warc) DO UPDATE SET committed = excluded.committed",
+                (tail.name, tail.end),
+            )
+
+    def forget(self) -> None:
+        """Close the files and give the lock back."""
+        tails, self._of = self._of, {}
+        for tail in tails.values():
+            with contextlib.suppress(OSError):
+                os.close(tail.handle)
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.__exit__()
+
+
+@dataclass(slots=True)
+class _Tail:
+    """An open file of the page store. end: where the next record goes; new_in: folders that got new entries."""
+
+    name: str
+    path: Path
+    data: Path
+    handle: int
+    end: int
+    new_in: tuple[Path, ...]
+
+
 class PageFiles:
     """The files under ``pages/`` and the table warc_files, which knows their committed ends."""
 
@@ -36,31 +101,32 @@ class PageFiles:
         self._ours: dict[str, tuple[int, int]] = {}
 
     def append(self, record: bytes, at: datetime) -> tuple[str, int]:
-        """Append to the day's file inside write(), synchronised: file and place of the record.
+        """Append to the day's file inside write(): file and place of the record.
 
         The archive's own write lock makes this the only append. The lock of the pages is for programs that know
         nothing of the archive; it is taken second, always, so no two processes can wait for each other.
         """
-        day = at.astimezone(UTC)
-        stem = f"{PAGES_FOLDER}/{day:%Y-%m}/bluewatch-{day:%Y%m%d}"
+        stem = _stem(at.astimezone(UTC).date())
+        tails = self._db.late(Tails)
         try:
-            with self._lock:
-                name, committed = self._file_of(stem)
-                offset, end = self._write(name, committed, record, day)
+            tails.begin(self._lock)
+            tail = tails.of(stem)
+            if tail is None:
+                tail = self._tail(stem, at)
+                tails.add(stem, tail)
+            offset = tail.end
+            write_all(tail.handle, record, offset)
         except TimeoutError as error:
             who = " and ".join(blockers(lock_file(self._data, "pages"))) or "another program"
             raise ArchiveUnusable(
                 f"{self._data / stem}: {who} holds the lock of the pages; end it and try again"
             ) from error
         except OSError as error:
-            reason = in_words(error, self._data)
-            raise ArchiveUnusable(f"{self._data / stem}: cannot be written: {reason}") from error
-        self._db.execute(
-            "INSERT INTO warc_files (warc, committed) VALUES (?, ?)"
-            " ON CONFLICT (warc) DO UPDATE SET committed = excluded.committed",
-            (name, end),
-        )
-        return name, offset
+            raise _unwritten(self._data / stem, self._data, error) from error
+        tail.end = offset + len(record)
+        begun, ended = self._ours.get(tail.name, (offset, offset))
+        self._ours[tail.name] = (begun if ended == offset else offset, tail.end)
+        return tail.name, offset
 
     def damaged(self, name: str, what: str) -> ArchiveUnusable:
         """What is said of a file that lost what was committed."""
@@ -113,25 +179,24 @@ class PageFiles:
             return False
         return end > committed
 
-    def _write(self, name: str, committed: int, record: bytes, day: datetime) -> tuple[int, int]:
+    def _tail(self, stem: str, at: datetime) -> _Tail:
+        """Open the file of a day to append to; a new one begins with a record of its own."""
+        name, committed = self._file_of(stem)
         path = self._data / name
         new_folders = () if committed else make_folders(path.parent, self._data)
         handle = self._opened(path)
         try:
             if os.fstat(handle).st_size < committed:
                 raise self.damaged(name, f"it is shorter than the {committed} bytes that were committed")
-            head = b"" if committed else warc.warcinfo_record(path.name, day)
-            write_all(handle, head + record, committed)
-            os.fsync(handle)
-        finally:
+            head = b"" if committed else warc.warcinfo_record(path.name, at.astimezone(UTC))
+            write_all(handle, head, committed)
+        except BaseException:
             os.close(handle)
-        for folder in (*new_folders, *(() if committed else (path.parent,))):
-            sync_folder(folder)
-        offset = committed + len(head)
-        end = offset + len(record)
+            raise
         begun, ended = self._ours.get(name, (committed, committed))
-        self._ours[name] = (begun if ended == committed else committed, end)
-        return offset, end
+        self._ours[name] = (begun if ended == committed else committed, committed + len(head))
+        new_in = () if committed else (*new_folders, path.parent)
+        return _Tail(name, path, self._data, handle, committed + len(head), new_in)
 
     def _opened(self, path: Path) -> int:
         flags = os.O_RDWR | os.O_CREAT
@@ -141,6 +206,15 @@ class PageFiles:
             # The folder is gone with what was committed, which is told by the length of the new file.
             make_folders(path.parent, self._data)
             return os.open(path, flags, 0o600)
+
+
+@lru_cache(maxsize=64)
+def _stem(day: date) -> str:
+    return f"{PAGES_FOLDER}/{day:%Y-%m}/bluewatch-{day:%Y%m%d}"
+
+
+def _unwritten(path: Path, data: Path, error: OSError) -> ArchiveUnusable:
+    return ArchiveUnusable(f"{path}: cannot be written: {in_words(error, data)}")
 
 
 def _numbered(stem: str, number: int) -> str:

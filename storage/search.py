@@ -17,7 +17,7 @@ from storage.errors import UsageError
 from storage.query_words import Query, parse
 from storage.records import Label
 from storage.search_filters import Filter, Filters
-from storage.search_index import TABLE, Indexed
+from storage.search_index import TABLE, Entries, Indexed
 from storage.search_plan import Plan
 from storage.snippets import Marks, pieces
 
@@ -100,19 +100,14 @@ class Search:
         self._filters = Filters(db)
 
     def index(self, article_id: int, old: Indexed | None, new: Indexed | None) -> None:
-        """Put new in the place of old, inside the caller's write(); None stands for no entry."""
+        """Put new in the place of old when the caller's write() ends; None stands for no entry."""
         if old == new:
             return
+        entries = self._db.late(Entries)
         if old is not None:
-            self._db.execute(
-                f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, names) VALUES ('delete', ?, ?, ?, ?)",
-                old.values(article_id),
-            )
+            entries.take_out(article_id, old)
         if new is not None:
-            self._db.execute(
-                f"INSERT INTO {TABLE} (rowid, title, body, names) VALUES (?, ?, ?, ?)",
-                new.values(article_id),
-            )
+            entries.put_in(article_id, new)
 
     def rebuild(self) -> int:
         """Index every article anew; return how many."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import cjk
+from storage.database import Database
 from storage.times import from_text
 
 TABLE = "articles_words"
@@ -18,6 +19,8 @@ ID_BITS = 28
 _SECOND_BITS = 34
 _SECONDS_BEFORE_1970 = 8_520_336_000
 MOST_ID = (1 << ID_BITS) - 1
+# So many signs wait at most; the rest is written at once.
+MOST_WAITING = 4 << 20
 ID_OF_SLOT = f"{TABLE}.rowid & {MOST_ID}"
 
 
@@ -69,3 +72,45 @@ class Indexed:
     def values(self, article_id: int) -> tuple[int, str, str, str]:
         """The row: number, title, body, names."""
         return slot(self.moment, article_id), self.title, self.body, self.names
+
+
+class Entries:
+    """What a transaction puts into the full-text index and takes out of it, written at its end in the order of rows.
+
+    The index begins a new segment whenever a row's number is lower than the one before, and segments are merged for
+    days to come; in order, all articles of a transaction make one.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._waiting: list[tuple[tuple[int, str, str, str], bool]] = []
+        self._signs = 0
+
+    def take_out(self, article_id: int, entry: Indexed) -> None:
+        """Take out what was put in for an article."""
+        self._add(entry.values(article_id), put=False)
+
+    def put_in(self, article_id: int, entry: Indexed) -> None:
+        """Put in an article."""
+        self._add(entry.values(article_id), put=True)
+
+    def _add(self, row: tuple[int, str, str, str], *, put: bool) -> None:
+        self._waiting.append((row, put))
+        self._signs += len(row[2])
+        if self._signs > MOST_WAITING:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits; of one row in the order in which it came."""
+        waiting = sorted(self._waiting, key=lambda one: one[0][0])
+        self.forget()
+        for row, put in waiting:
+            self._db.execute(_PUT_IN if put else _TAKE_OUT, row)
+
+    def forget(self) -> None:
+        """Nothing waits any more."""
+        self._waiting, self._signs = [], 0
+
+
+_PUT_IN = f"INSERT INTO {TABLE} (rowid, title, body, names) VALUES (?, ?, ?, ?)"  # noqa: S608  a name of ours
+_TAKE_OUT = f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, names) VALUES ('delete', ?, ?, ?, ?)"  # noqa: S608

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from storage.database import Database, Row
 from storage.finding_store import FindingStore
 from storage.stories import DAYS, Tie, stories_of, tie
 from storage.text_rows import TextRows, day_of, many
+from storage.texts import Pair
 
 # So many articles of nearby days at most are judged beside one, those with most keys in common first.
 CANDIDATES = 300
@@ -34,13 +35,8 @@ class StoryStore:
         self._findings = findings
         self._rows = TextRows(db)
 
-    def place(self, row: Row, *, again: Collection[int], moved: Collection[int], alone: bool) -> None:
-        """Give an article its story inside the caller's write().
-
-        again: articles whose shared wording was measured anew, this one too; moved: those whose text changed; alone:
-        no other carries its text, now or before.
-        """
-        before = self._account_of(row["id"])
+    def accounts(self, row: Row, known: Row | None) -> tuple[Account, Account]:
+        """What an article told of its event before, and tells now. known: its row of text_prints as it was."""
         now = account_of(
             day=day_of(row["at"]),
             source=row["source"],
@@ -53,27 +49,44 @@ class StoryStore:
             alternates=json.loads(row["inferred"]).get("translations"),
             key=row["key"],
         )
+        return (Account() if known is None else _account(known["account"])), now
+
+    def place(
+        self, row: Row, accounts: tuple[Account, Account], *, again: Collection[int], moved: Collection[int],
+        alone: bool, own: Row | None, pairs: Mapping[int, Pair] | None,
+    ) -> None:  # fmt: skip
+        """Give an article its story inside the caller's write(). accounts: as accounts() gave them.
+
+        again: articles whose shared wording was measured anew, this one too; moved: those whose text changed; alone:
+        no other carries its text, now or before; own: its row where it was never placed; pairs: those that it has,
+        where they are at hand.
+        """
+        before, now = accounts
         if before != now:
-            self._db.execute(
-                "UPDATE text_prints SET account = ? WHERE article_id = ?", (as_json(now.form()), row["id"])
-            )
             self._index(row["id"], before, now)
         around: set[int] = set()
         for one in sorted(again):
-            around |= self._compare(one, now if one == row["id"] else self._account_of(one))
-        seeds = {row["id"], *again, *moved, *around, *self._carriers_of_story(row["id"])}
-        self._group(seeds, alone=alone and len(seeds) == 1)
+            if one == row["id"]:
+                around |= self._compare(one, now, pairs, fresh=own is not None)
+            else:
+                around |= self._compare(one, self._account_of(one))
+        seeds = {row["id"], *again, *moved, *around, *(() if own is not None else self._carriers_of_story(row["id"]))}
+        alone = alone and len(seeds) == 1
+        if alone and own is not None:
+            self._keep(seeds, {row["id"]: own}, [])
+        else:
+            self._group(seeds, alone=alone)
 
     def _account_of(self, article_id: int) -> Account:
         return _account(self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,)))
 
     def _accounts_of(self, articles: Collection[int]) -> dict[int, Account]:
         """The accounts of some articles."""
-        rows = self._db.rows(
+        rows = self._db.tuples(
             "SELECT article_id, account FROM text_prints WHERE article_id IN (SELECT value FROM json_each(?))",
             (many(articles),),
         )
-        return {row["article_id"]: _account(row["account"]) for row in rows}
+        return {article_id: _account(account) for article_id, account in rows}
 
     def _index(self, article_id: int, before: Account, now: Account) -> None:
         old, new = _entries(before), _entries(now)
@@ -82,18 +95,19 @@ class StoryStore:
                 "DELETE FROM story_index WHERE mark = ? AND day = ? AND article_id = ?",
                 [(*one, article_id) for one in old - new],
             )
-        self._db.execute_many(
-            "INSERT OR IGNORE INTO story_index (mark, day, article_id) VALUES (?, ?, ?)",
-            [(*one, article_id) for one in sorted(new - old)],
-        )
+        for day in (0, now.day):
+            self._db.execute(
+                "INSERT OR IGNORE INTO story_index (mark, day, article_id) SELECT value, ?, ? FROM json_each(?)",
+                (day, article_id, many(sorted(mark for mark, of in new - old if of == day))),
+            )
 
-    def _compare(self, article_id: int, account: Account) -> set[int]:
+    def _compare(
+        self, article_id: int, account: Account, pairs: Mapping[int, Pair] | None = None, *, fresh: bool = False
+    ) -> set[int]:
         """Judge an article beside those of nearby days that share keys; return those it is or was tied to."""
-        before = {
-            row["other_id"]: Tie(score=row["score"], translation=bool(row["translation"]), why=row["why"])
-            for row in self._db.rows("SELECT * FROM story_pairs WHERE article_id = ?", (article_id,))
-        }
-        worded = {other: max(pair.of_a, pair.of_b) for other, pair in self._rows.pairs_of(article_id).items()}
+        before = {} if fresh else self._ties_of(article_id)
+        pairs = self._rows.pairs_of(article_id) if pairs is None else pairs
+        worded = {other: max(pair.of_a, pair.of_b) for other, pair in pairs.items()}
         now: dict[int, Tie] = {}
         others = self._candidates(article_id, account) | set(worded)
         for other, their in sorted(self._accounts_of(others).items()):
@@ -114,20 +128,30 @@ class StoryStore:
                 )
         return set(before) | set(now)
 
+    def _ties_of(self, article_id: int) -> dict[int, Tie]:
+        rows = self._db.rows("SELECT * FROM story_pairs WHERE article_id = ?", (article_id,))
+        return {
+            row["other_id"]: Tie(score=row["score"], translation=bool(row["translation"]), why=row["why"])
+            for row in rows
+        }
+
     def _candidates(self, article_id: int, account: Account) -> set[int]:
-        wanted: dict[str, object] = {
-            "marks": many(account.marks()), "from": account.day - DAYS, "to": account.day + DAYS, "but": article_id,
-            "least": LEAST_MARKS,
-        }  # fmt: skip
-        near = self._db.rows(_NEAR, wanted)
+        held = self._db.tuples(
+            _HELD,
+            {
+                "marks": many(account.marks()), "from": account.day - DAYS, "to": account.day + DAYS,
+                "declared": many(account.declared_by()), "but": article_id, "most": CANDIDATES,
+            },
+        )  # fmt: skip
+        # Counted here: the engine would sort them first.
+        shared = Counter(one for one, declared in held if not declared)
+        near = {one: marks for one, marks in shared.items() if marks >= LEAST_MARKS}
         if len(near) > CANDIDATES:
-            near = self._db.rows(_NEAREST.format(near=_NEAR), wanted | {"most": CANDIDATES})
-        declared = self._db.rows(
-            "SELECT DISTINCT article_id FROM story_index"
-            " WHERE mark IN (SELECT value FROM json_each(?)) AND day = 0 AND article_id <> ? LIMIT ?",
-            (many(account.declared_by()), article_id, CANDIDATES),
-        )
-        return {row["article_id"] for row in (*near, *declared)}
+            uids = self._db.tuples(
+                "SELECT id, uid FROM articles WHERE id IN (SELECT value FROM json_each(?))", (many(near),)
+            )
+            near = {one: near[one] for one, _ in sorted(uids, key=lambda row: (-near[row[0]], row[1]))[:CANDIDATES]}
+        return {*near, *(one for one, declared in held if declared)}
 
     def _carriers_of_story(self, article_id: int) -> set[int]:
         rows = self._db.rows(
@@ -190,14 +214,14 @@ class StoryStore:
                 self._rows.keep_rows(article_id, rows, translations=True)
 
 
-_NEAR = """
-SELECT article_id, count(*) AS marks FROM story_index
+_HELD = """
+SELECT article_id, 0 FROM story_index
 WHERE mark IN (SELECT value FROM json_each(:marks)) AND day BETWEEN :from AND :to AND article_id <> :but
-GROUP BY article_id HAVING marks >= :least
-"""
-
-_NEAREST = """
-SELECT article_id FROM ({near}) JOIN articles ON articles.id = article_id ORDER BY marks DESC, uid LIMIT :most
+UNION ALL
+SELECT article_id, 1 FROM (
+  SELECT DISTINCT article_id FROM story_index
+  WHERE mark IN (SELECT value FROM json_each(:declared)) AND day = 0 AND article_id <> :but LIMIT :most
+)
 """
 
 _TRANSLATIONS = """

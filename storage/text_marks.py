@@ -7,7 +7,8 @@ of an article depends on how many are published around it and not on how many ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from storage.database import Database, Row
@@ -52,19 +53,22 @@ class TextMarks:
         )
         return frozenset(row["mark"] for row in rows)
 
-    def keep(self, row: Row, digest: str, now: Print, known: Row | None) -> set[int]:
-        """Enter an article's marks; return the other articles that hold a sentence which is common now or no longer.
+    def keep(
+        self, row: Row, digest: str, now: Print, known: Row | None, *, account: str
+    ) -> tuple[set[int], frozenset[int]]:
+        """Enter an article's marks; return what became common or no longer is by that, and what is.
 
-        known: its row of text_prints as it was; row: id and source of the article.
+        That is: the other articles that hold such a sentence, and those of the article's own sentences that are common.
+        known: its row of text_prints as it was; row: id and source of the article; account: as text_prints keeps it.
         """
         before = frozenset() if known is None else unpacked(known["marks"])
         moved = known is not None and known["day"] != now.day
         self._db.execute(
             "INSERT INTO text_prints (article_id, digest, source, day, headline, opening, second, marks, account)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}') ON CONFLICT (article_id) DO UPDATE SET digest = excluded.digest,"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET digest = excluded.digest,"
             " source = excluded.source, day = excluded.day, headline = excluded.headline, opening = excluded.opening,"
-            " second = excluded.second, marks = excluded.marks",
-            (row["id"], digest, row["source"], now.day, now.headline, *now.opening, packed(now.marks)),
+            " second = excluded.second, marks = excluded.marks, account = excluded.account",
+            (row["id"], digest, row["source"], now.day, now.headline, *now.opening, packed(now.marks), account),
         )
         gone = before if moved else before - now.marks
         if known is not None and gone:
@@ -72,33 +76,35 @@ class TextMarks:
                 "DELETE FROM text_marks WHERE mark = ? AND day = ? AND article_id = ?",
                 [(one, known["day"], row["id"]) for one in gone],
             )
-        self._db.execute_many(
-            "INSERT OR IGNORE INTO text_marks (mark, day, article_id) VALUES (?, ?, ?)",
-            [(one, now.day, row["id"]) for one in sorted(now.marks if moved else now.marks - before)],
+        self._db.execute(
+            "INSERT OR IGNORE INTO text_marks (mark, day, article_id) SELECT value, ?, ? FROM json_each(?)",
+            (now.day, row["id"], many(sorted(now.marks if moved else now.marks - before))),
         )
-        changed = self._common_now(row["source"], now.sentences)
+        common, changed = self._common_now(row["source"], now.sentences)
         if known is not None:
             # Another headline or opening makes a holder alike or unlike to others, even where it holds the same ones.
-            changed |= self._common_no_more(before | now.sentences)
-        return changed - {row["id"]}
+            less, others = self._common_no_more(before | now.sentences)
+            common -= less
+            changed |= others
+        return changed - {row["id"]}, common
 
-    def _common_now(self, source: str, sentences: Collection[int]) -> set[int]:
-        """Note the sentences that enough unlike articles hold now; return all their holders."""
+    def _common_now(self, source: str, sentences: Collection[int]) -> tuple[frozenset[int], set[int]]:
+        """Note the sentences that enough unlike articles hold now; return the common ones, and holders of new ones."""
         known = self.common(sentences)
         unlike = self._db.rows(_UNLIKE, {"marks": many(set(sentences) - known), "least": COMMON_FROM})
-        fresh = {row["mark"] for row in unlike}
+        fresh = frozenset(row["mark"] for row in unlike)
         if fresh:
             self._db.execute_many(
                 "INSERT OR IGNORE INTO common_sentences (mark, source) VALUES (?, ?)", [(one, source) for one in fresh]
             )
-        return self._holders(fresh)
+        return known | fresh, self._holders(fresh)
 
-    def _common_no_more(self, sentences: Collection[int]) -> set[int]:
-        """Forget the common sentences that too few unlike articles still hold; return their holders."""
-        left = {one for one in self.common(sentences) if not self._is_common(one)}
+    def _common_no_more(self, sentences: Collection[int]) -> tuple[frozenset[int], set[int]]:
+        """Forget the common sentences that too few unlike articles still hold; return them and their holders."""
+        left = frozenset(one for one in self.common(sentences) if not self._is_common(one))
         if left:
             self._db.execute_many("DELETE FROM common_sentences WHERE mark = ?", [(one,) for one in left])
-        return self._holders(left)
+        return left, self._holders(left)
 
     def _is_common(self, mark: int) -> bool:
         """Whether one outlet prints a sentence in many unlike articles; reads no more of its holders than it must."""
@@ -118,55 +124,57 @@ class TextMarks:
         )
         return {row["article_id"] for row in rows}
 
-    def candidates(self, article_id: int, now: Print, common: Collection[int]) -> set[int]:
+    def candidates(self, article_id: int, now: Print, common: frozenset[int]) -> set[int]:
         """The articles that share enough marks with one to be compared with it word by word.
 
         What is enough is the same from both sides, so it does not matter which of two comes first.
         """
-        size = len(now.marks)
-        near = self._most_alike(
-            _NEAR,
+        own = now.sentences - common
+        held = self._db.tuples(
+            _HELD,
             {
-                "marks": many(now.marks - set(common)), "but": article_id, "from": now.day - SPAN_DAYS,
-                "to": now.day + SPAN_DAYS, "least": min(LEAST_MARKS, size), "size": size, "part": LEAST_PART,
-                "bytes": _MARK_BYTES, "most": LEAST_MARKS,
+                "marks": many(now.marks - common), "sentences": many(own), "but": article_id,
+                "from": now.day - SPAN_DAYS, "to": now.day + SPAN_DAYS,
             },
         )  # fmt: skip
-        own = now.sentences - set(common)
-        far = self._most_alike(
-            _FAR,
-            {
-                "marks": many(own), "from": now.day - SPAN_DAYS, "to": now.day + SPAN_DAYS,
-                "least": max(1, REPRINTED_PART * len(own)),
-            },
-        )  # fmt: skip
-        return near | far
+        # Counted here: the engine would sort them first.
+        near = Counter(one for one, far in held if not far)
+        far = Counter(one for one, far in held if far)
+        near_enough = self._enough(near, len(now.marks))
+        far_enough = {one: shared for one, shared in far.items() if shared >= max(1, REPRINTED_PART * len(own))}
+        return self._most_alike(near_enough) | self._most_alike(far_enough)
 
-    def _most_alike(self, query: str, parameters: dict[str, object]) -> set[int]:
-        rows = self._db.rows(query, parameters)
-        if len(rows) > CANDIDATES:
-            uids = self._db.rows(
-                "SELECT id, uid FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-                (many(row["article_id"] for row in rows),),
-            )
-            named = {row["id"]: row["uid"] for row in uids}
-            rows = sorted(rows, key=lambda row: (-row["shared"], named[row["article_id"]]))[:CANDIDATES]
-        return {row["article_id"] for row in rows}
+    def _enough(self, shared: Mapping[int, int], size: int) -> dict[int, int]:
+        """Those of nearby days that share enough. size: how many marks the article has."""
+        some = {one: count for one, count in shared.items() if count >= min(LEAST_MARKS, size)}
+        if not some:
+            return {}
+        sizes = self._db.tuples(
+            "SELECT article_id, length(marks) / ? FROM text_prints"
+            " WHERE article_id IN (SELECT value FROM json_each(?))",
+            (_MARK_BYTES, many(some)),
+        )
+        return {
+            one: some[one]
+            for one, theirs in sizes
+            if some[one] >= max(LEAST_PART * min(size, theirs), min(LEAST_MARKS, max(size, theirs)))
+        }
+
+    def _most_alike(self, shared: Mapping[int, int]) -> set[int]:
+        if len(shared) <= CANDIDATES:
+            return set(shared)
+        uids = self._db.tuples(
+            "SELECT id, uid FROM articles WHERE id IN (SELECT value FROM json_each(?))", (many(shared),)
+        )
+        return {one for one, _ in sorted(uids, key=lambda row: (-shared[row[0]], row[1]))[:CANDIDATES]}
 
 
-_NEAR = """
-SELECT near.article_id, shared FROM (
-  SELECT article_id, count(*) AS shared FROM text_marks
-  WHERE mark IN (SELECT value FROM json_each(:marks)) AND day BETWEEN :from AND :to AND article_id <> :but
-  GROUP BY article_id HAVING shared >= :least
-) AS near JOIN text_prints ON text_prints.article_id = near.article_id
-WHERE shared >= max(:part * min(:size, length(marks) / :bytes), min(:most, max(:size, length(marks) / :bytes)))
-"""
-
-_FAR = """
-SELECT article_id, count(*) AS shared FROM text_marks
-WHERE mark IN (SELECT value FROM json_each(:marks)) AND day NOT BETWEEN :from AND :to
-GROUP BY article_id HAVING shared >= :least
+_HELD = """
+SELECT article_id, 0 FROM text_marks
+WHERE mark IN (SELECT value FROM json_each(:marks)) AND day BETWEEN :from AND :to AND article_id <> :but
+UNION ALL
+SELECT article_id, 1 FROM text_marks
+WHERE mark IN (SELECT value FROM json_each(:sentences)) AND day NOT BETWEEN :from AND :to
 """
 
 _HOLDERS = """
@@ -177,7 +185,10 @@ FROM text_marks JOIN text_prints ON text_prints.article_id = text_marks.article_
 _UNLIKE = """
 SELECT DISTINCT mark FROM (
   SELECT mark, source FROM text_marks JOIN text_prints ON text_prints.article_id = text_marks.article_id
-  WHERE mark IN (SELECT value FROM json_each(:marks))
+  WHERE mark IN (
+    SELECT mark FROM text_marks WHERE mark IN (SELECT value FROM json_each(:marks))
+    GROUP BY mark HAVING count(*) >= :least
+  )
   GROUP BY mark, source
   HAVING count(DISTINCT headline || ' ' || CASE WHEN opening = mark THEN second ELSE opening END) >= :least
 )

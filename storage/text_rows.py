@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -82,10 +83,19 @@ class TextRows:
             (many(family),),
         )
 
-    def keep_text(self, articles: Mapping[int, Row], first: int) -> tuple[set[int], bool]:
-        """Give these articles one text; return those that had another, and whether another one was its first."""
+    def alone(self, article_id: int) -> None:
+        """Give an article that was never placed a text and a story of its own, in one: its row is long."""
+        self._db.execute("UPDATE articles SET text_id = ?1, story_id = ?1 WHERE id = ?1", (article_id,))
+
+    def keep_text(self, articles: Mapping[int, Row], first: int, *, known: bool = True) -> tuple[set[int], bool]:
+        """Give these articles one text; return those that had another, and whether another one was its first.
+
+        known: False where there was no such text before.
+        """
         text_id = min(articles)
-        led = self._db.value("SELECT first_article_id FROM texts WHERE id = ?", (text_id,)) != first
+        led = True
+        if known:
+            led = self._db.value("SELECT first_article_id FROM texts WHERE id = ?", (text_id,)) != first
         moved = {one for one, row in articles.items() if row["text_id"] != text_id}
         for one in moved:
             self._db.execute("UPDATE articles SET text_id = ? WHERE id = ?", (text_id, one))
@@ -112,11 +122,17 @@ class TextRows:
             text_id, row["id"], (how.shared, how.relation, int(other), int(late), as_json(how.cut), as_json(how.added))
         )
 
-    def keep_first(self, text_id: int, article_id: int) -> None:
-        """Make the rows of the carrier that was first."""
-        self._at_addresses(text_id, article_id, (1.0, "same", 0, 0, "[]", "[]"))
+    def keep_first(self, text_id: int, article_id: int, fresh: Row | None = None) -> None:
+        """Make the rows of the carrier that was first. fresh: its row, where it was never placed."""
+        self._at_addresses(text_id, article_id, (1.0, "same", 0, 0, "[]", "[]"), fresh)
 
-    def _at_addresses(self, text_id: int, article_id: int, told: tuple[object, ...]) -> None:
+    def _at_addresses(
+        self, text_id: int, article_id: int, told: tuple[object, ...], fresh: Row | None = None
+    ) -> None:  # fmt: skip
+        if fresh is not None:
+            stands = [(number, at) for number, _, at in json.loads(fresh["pages"])] or [(None, fresh["first_seen_at"])]
+            self._insert(article_id, [(text_id, *place, *told) for place in stands])
+            return
         pages = self._db.rows(
             "SELECT id, first_seen_at FROM pages WHERE article_id = ?1 AND kind = 'article'"
             " UNION ALL SELECT NULL, first_seen_at FROM articles WHERE id = ?1 AND NOT EXISTS ("
@@ -147,6 +163,9 @@ class TextRows:
             return
         if rows:
             self._db.execute_many("DELETE FROM appearances WHERE id = ?", [(row["id"],) for row in rows])
+        self._insert(article_id, wanted)
+
+    def _insert(self, article_id: int, wanted: list[tuple[object, ...]]) -> None:
         self._db.execute_many(
             "INSERT INTO appearances (article_id, text_id, page_id, first_seen_at, shared, relation, new_headline,"
             " reprint, cut, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

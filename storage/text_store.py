@@ -42,20 +42,30 @@ class TextStore:
             row = self._db.row(_ARTICLE, (article_id,))
             if row is None:
                 return False
+            known, held = _held(row)
             digest = _digest(row)
-            known = self._db.row("SELECT digest, day, marks FROM text_prints WHERE article_id = ?", (article_id,))
             if known is not None and known["digest"] == digest:
                 return False
             text = self._wording(row)
             print_ = _print(row, text)
-            changed = self._marks.keep(row, digest, print_, known)
+            before, account = self._stories.accounts(row, known)
+            changed, common = self._marks.keep(row, digest, print_, known, account=as_json(account.form()))
             seeds = {article_id, *changed}
-            around = self._rows.texts_around(seeds)
-            around |= self._measure(row, text, print_)
+            # One that was never placed has no text, no story and no pair yet: none is looked for.
+            fresh = known is None and held["text_id"] is None
+            if fresh:
+                self._rows.alone(article_id)
+            around = set() if fresh and not changed else self._rows.texts_around(seeds)
+            found, tied = self._measure(row, text, print_, common=common, fresh=fresh)
+            around |= tied
             for other, theirs in self._worded(changed).values():
-                around |= self._measure(other, theirs, _print(other, theirs))
-            moved = self._group(seeds | around, seeds)
-            self._stories.place(row, again=seeds, moved=moved, alone=len(seeds | around) == 1)
+                around |= self._measure(other, theirs, _print(other, theirs))[1]
+            own = row | {"text_id": article_id, "story_id": article_id} if fresh else None
+            moved = self._group(seeds | around, seeds, own)
+            self._stories.place(
+                row, (before, account), again=seeds, moved=moved, own=own,
+                alone=len(seeds | around) == 1, pairs=None if changed else found,
+            )  # fmt: skip
         return True
 
     def place_all(self) -> int:
@@ -88,11 +98,16 @@ class TextStore:
         self._wordings.move_to_end(key)
         return found
 
-    def _measure(self, row: Row, text: Wording, print_: Print) -> set[int]:
-        """Compare an article with those that share marks; return those it is or was tied to."""
+    def _measure(
+        self, row: Row, text: Wording, print_: Print, *, common: frozenset[int] | None = None, fresh: bool = False
+    ) -> tuple[dict[int, Pair], set[int]]:
+        """Compare an article with those that share marks; its pairs, and those it is or was tied to.
+
+        common: those of its sentences that are, where that is at hand; fresh: it has no pairs yet.
+        """
         article_id = row["id"]
-        before = self._rows.pairs_of(article_id)
-        common = self._marks.common(print_.sentences)
+        before = {} if fresh else self._rows.pairs_of(article_id)
+        common = self._marks.common(print_.sentences) if common is None else common
         others = self._marks.candidates(article_id, print_, common)
         found: dict[int, Pair] = {}
         if others:
@@ -103,7 +118,8 @@ class TextStore:
                 if pair is not None:
                     found[other] = pair
         self._rows.keep_pairs(article_id, before, found)
-        return {other for pairs in (before, found) for other, pair in pairs.items() if pair.bond is not Bond.NONE}
+        tied = {other for pairs in (before, found) for other, pair in pairs.items() if pair.bond is not Bond.NONE}
+        return found, tied
 
     @staticmethod
     def _pair(one: tuple[Row, Wording], other: tuple[Row, Wording], common: Collection[int]) -> Pair | None:
@@ -118,8 +134,15 @@ class TextStore:
         rows = self._db.rows(_WORDED, (many(articles),)) if articles else []
         return {row["id"]: (row, self._wording(row)) for row in rows}
 
-    def _group(self, around: Collection[int], fresh: Collection[int]) -> set[int]:
-        """Part the articles around these into texts; return those whose text changed. fresh: those measured anew."""
+    def _group(self, around: Collection[int], fresh: Collection[int], own: Row | None) -> set[int]:
+        """Part the articles around these into texts; return those whose text changed.
+
+        fresh: those measured anew; own: the row of the one that was never placed.
+        """
+        if own is not None and len(around) == 1:
+            self._rows.keep_text({own["id"]: own}, own["id"], known=False)
+            self._rows.keep_first(own["id"], own["id"], own)
+            return set()
         # Most articles stand alone: nothing is tied to them, so nothing need be gathered.
         members, pairs = self._rows.region(around) if len(around) > 1 else (set(around), [])
         rows = {row["id"]: row for row in self._rows.members(members)}
@@ -149,19 +172,28 @@ class TextStore:
 
 
 _ARTICLE = """
-SELECT articles.id, uid, url, source, key, title, body, captions, dateline, dateline_place, language, published_at,
-  first_seen_at, inferred, revision, coalesce(published_at, first_seen_at) AS at,
-  (SELECT digest FROM finding_sets WHERE article_id = articles.id AND finding_sets.revision = articles.revision)
+SELECT articles.id, uid, url, articles.source, key, title, body, captions, dateline, dateline_place, language,
+  published_at, first_seen_at, inferred, revision, coalesce(published_at, first_seen_at) AS at,
+  (SELECT one.digest FROM finding_sets AS one WHERE one.article_id = articles.id AND one.revision = articles.revision)
     AS findings,
   (SELECT json_group_array(json_array(id, url, first_seen_at)) FROM (
-    SELECT id, url, first_seen_at FROM pages WHERE article_id = articles.id AND kind = 'article' ORDER BY id)) AS pages
-FROM articles WHERE articles.id = ?
+    SELECT id, url, first_seen_at FROM pages WHERE article_id = articles.id AND kind = 'article' ORDER BY id)) AS pages,
+  articles.text_id, text_prints.digest AS known_digest, text_prints.day AS known_day,
+  text_prints.marks AS known_marks, text_prints.account AS known_account
+FROM articles LEFT JOIN text_prints ON text_prints.article_id = articles.id WHERE articles.id = ?
 """
 
 _WORDED = """
 SELECT id, source, title, body, captions, dateline, first_seen_at, coalesce(published_at, first_seen_at) AS at
 FROM articles WHERE id IN (SELECT value FROM json_each(?))
 """
+
+
+def _held(row: Row) -> tuple[Row | None, Row]:
+    """Take out of a row what the archive holds of an article's place: its print, if it has one, and its text."""
+    held = {"text_id": row.pop("text_id")}
+    known = {name: row.pop(f"known_{name}") for name in ("digest", "day", "marks", "account")}
+    return (None if known["digest"] is None else known), held
 
 
 def _digest(row: Row) -> str:

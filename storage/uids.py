@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from hashlib import sha256
 
 # Crockford's base32 without the letters that are read as digits or make words: i, l, o, u.
@@ -9,6 +10,7 @@ SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 SHORTEST = 8
 LONGEST = 51
 FINDING_SIGNS = 12
+_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", SIGNS.encode())
 
 
 def mint(source: str, first_address: str, *, signs: int = SHORTEST) -> str:
@@ -26,6 +28,6 @@ def mint_finding(article_uid: str, revision: int, words: str) -> str:
 
 
 def _written(*lines: str, signs: int) -> str:
-    number = int.from_bytes(sha256("\n".join(lines).encode()).digest()) >> 1
-    last = 5 * (LONGEST - min(signs, LONGEST))
-    return "".join([SIGNS[number >> shift & 31] for shift in range(250, last - 1, -5)])
+    digest = sha256("\n".join(lines).encode()).digest()
+    # Five bytes are eight signs.
+    return b32encode(digest[: -(-min(signs, LONGEST) // 8) * 5])[: min(signs, LONGEST)].translate(_CROCKFORD).decode()

@@ -96,7 +96,9 @@ typedef unsigned long long eight;
 #define BELOW(x, n) (((x) - EACH(n)) & ~(x) & HIGH)
 static inline eight eight_at(const byte *at) { eight found; memcpy(&found, at, 8); return found; }
 
-/* 1: control, 2: of interest to markup, 4: to unescape. */
+/* Of a byte: a control; of interest to markup, to unescape; the end of the name of a tag, of an attribute, of a value
+   without quotes. */
+enum { CONTROL = 1, TO_MARKUP = 2, TO_UNESCAPE = 4, ENDS_TAG = 8, ENDS_NAME = 16, ENDS_VALUE = 32 };
 static byte of_interest[256];
 
 static byte *put_sign(byte *out, unsigned code) {
@@ -204,31 +206,40 @@ static int begins(const byte *at, const byte *end, const char *word, Py_ssize_t 
     return 1;
 }
 
-/* Whether names of styles may keep their element from being seen. */
+/* Whether names of styles may keep their element from being seen (crawler.extraction.regions: display:none, hidden,
+   sr-only, screen-reader-text, assistive-text and the like), by three letters of each. */
+#define THREE(a, b, c) ((unsigned)(a) << 16 | (unsigned)(b) << 8 | (unsigned)(c))
 static int may_hide(const byte *at, const byte *end) {
-    for (; at < end; at++) switch (*at | 32) {
-        case 'h': if (begins(at, end, "hid", 3)) return 1; break;
-        case 's': if (begins(at, end, "sr-", 3) || begins(at, end, "screen", 6)) return 1; break;
-        case 'c': if (begins(at, end, "clip", 4)) return 1; break;
-        case 'a': if (begins(at, end, "assist", 6)) return 1; break;
-        case 'r': if (begins(at, end, "reader", 6)) return 1; break;
-        case 'v': if (begins(at, end, "visual", 6)) return 1; break;
-        case 'i': if (begins(at, end, "invis", 5)) return 1; break;
-        case 'n': if (begins(at, end, "none", 4)) return 1; break;
-        case 'o': if (begins(at, end, "offscreen", 9)) return 1; break;
+    unsigned three = 0;
+    int found = 0;
+    for (; at < end; at++) {
+        three = (three << 8 | (*at | 32)) & 0xFFFFFF;
+        found |= (three == THREE('h', 'i', 'd')) | (three == THREE('n', 'o', 'n')) | (three == THREE('s', 'r', '-'))
+               | (three == THREE('s', 'c', 'r')) | (three == THREE('a', 's', 's'));
     }
-    return 0;
+    return found;
+}
+
+/* The end of a value in quotes, NULL where there is none. angles: whether one stands in it. */
+static const byte *end_of_value(const byte *at, const byte *end, byte quote, int *angles) {
+    for (; end - at >= 8; at += 8) {
+        eight x = eight_at(at);
+        if (ARE(x, quote)) break;
+        *angles |= (ARE(x, '<') | ARE(x, '>')) != 0;
+    }
+    for (; at < end && *at != quote; at++) *angles |= *at == '<' || *at == '>';
+    return at < end ? at : NULL;
 }
 
 /* The attributes of a tag, from behind its name; puts apart what they say; returns the place behind the tag. */
-static const byte *attributes(Markup *m, const byte *at) {
+static const byte *attributes(Markup *m, const byte *at, int may_be_left_out) {
     const byte *end = m->end;
     while (at < end) {
         while (at < end && (is_blank(*at) || *at == '/')) at++;
         if (at >= end || *at == '>') break;
         const byte *name = at, *value, *stop;
         at++;
-        while (at < end && !is_blank(*at) && *at != '/' && *at != '>' && *at != '=') at++;
+        while (at < end && !(of_interest[*at] & ENDS_NAME)) at++;
         Py_ssize_t length = at - name;
         while (at < end && is_blank(*at)) at++;
         if (at >= end || *at != '=') {
@@ -238,9 +249,10 @@ static const byte *attributes(Markup *m, const byte *at) {
         }
         at++;
         while (at < end && is_blank(*at)) at++;
+        int angles = 0;
         if (at < end && (*at == '"' || *at == '\'')) {
             value = at + 1;
-            stop = memchr(value, *at, end - value);
+            stop = end_of_value(value, end, *at, &angles);
             if (stop == NULL) {  /* no reader knows where this tag ends: as early as may be */
                 stop = memchr(value, '>', end - value);
                 at = stop = stop == NULL ? end : stop;
@@ -248,13 +260,13 @@ static const byte *attributes(Markup *m, const byte *at) {
                 at = stop + 1;
         } else {
             value = at;
-            while (at < end && !is_blank(*at) && *at != '>') at++;
+            while (at < end && !(of_interest[*at] & ENDS_VALUE)) angles |= *at == '<', at++;
             stop = at;
         }
         int what = says(name, length);
-        if (what == STYLES && !m->hides) m->hides = may_hide(value, stop);
+        if (what == STYLES && may_be_left_out && !m->hides) m->hides = may_hide(value, stop);
         else if (what == SAYS && length >= 6 && begins(name, end, "hidden", 6)) m->hides = 1;
-        if (what != SAYS && !memchr(value, '<', stop - value) && !memchr(value, '>', stop - value)) continue;
+        if (what != SAYS && !angles) continue;
         if (m->nested || !is_usual(name, length)) apart(m, name, name + length);
         apart(m, value, stop);
     }
@@ -324,7 +336,7 @@ static void tag(Markup *m) {
     byte name[LONGEST_NAME];
     int closing = start[1] == '/', kind = UNKNOWN;
     m->flags |= HAS_MARKUP;
-    while (at < end && !is_blank(*at) && *at != '/' && *at != '>') at++;
+    while (at < end && !(of_interest[*at] & ENDS_TAG)) at++;
     Py_ssize_t length = at - from;
     if (length < LONGEST_NAME) {
         for (Py_ssize_t i = 0; i < length; i++) name[i] = lower(from[i]);
@@ -333,7 +345,7 @@ static void tag(Markup *m) {
     }
     if (kind == UNKNOWN) apart(m, from, at);
     m->hides = 0;
-    m->at = attributes(m, at);
+    m->at = attributes(m, at, kind == INLINE && !closing && !m->region);
     int same = m->region && length == m->leaving_length && !memcmp(name, m->leaving, length);
     if (kind == UNKNOWN || kind == BLOCK) {
         if (m->region == INLINE) come_back(m);
@@ -406,7 +418,7 @@ static PyObject *shadow_markup(PyObject *module, PyObject *arguments) {
         }
         if (m.at >= m.end) break;
         byte c = *m.at;
-        if (!(of_interest[c] & 3)) { *m.text++ = c, m.at++; continue; }
+        if (!(of_interest[c] & (CONTROL | TO_MARKUP))) { *m.text++ = c, m.at++; continue; }
         if (c == '&') {
             byte *before = m.text;
             m.text = put_reference(&m.at, m.end, m.text);
@@ -497,7 +509,7 @@ static PyObject *shadow_unescape(PyObject *module, PyObject *source) {
         }
         if (at >= end) break;
         byte c = *at;
-        if (!(of_interest[c] & 5)) {
+        if (!(of_interest[c] & (CONTROL | TO_UNESCAPE))) {
             if (c == '<') flags |= HAS_MARKUP;
             *out++ = c, at++;
         } else if (c == '&') {
@@ -546,20 +558,19 @@ static void put(Fold *f, const byte *sign, Py_ssize_t length, int unspaced) {
     f->unspaced = unspaced;
 }
 
-/* Full stops between capitals that stand one by one: U.N. is UN. Returns the end. */
+static int is_capital(byte c) { return c >= 'A' && c <= 'Z'; }
+
+/* Full stops between capitals that stand one by one: U.N. is UN. Returns the end. start: behind a space. */
 static byte *without_dots(byte *start, byte *end) {
-    byte *dot = memchr(start, '.', end - start), *to;
-    if (dot == NULL) return end;
-    byte *from = to = dot;
-    while (from < end) {
-        if (*from == '.' && to > start && to[-1] >= 'A' && to[-1] <= 'Z' && (to - 1 == start || !is_word(to[-2]))
-            && end - from > 2 && from[1] >= 'A' && from[1] <= 'Z' && from[2] == '.') {
-            while (end - from > 2 && from[1] >= 'A' && from[1] <= 'Z' && from[2] == '.') *to++ = from[1], from += 2;
-            from++;
-        } else
-            *to++ = *from++;
+    byte *to = start, *from = start, *dot = start;
+    while (end - dot > 3 && (dot = memchr(dot, '.', end - dot - 3)) != NULL) {
+        if (dot - from < 2 || !is_capital(dot[-1]) || is_word(dot[-2]) || !is_capital(dot[1]) || dot[2] != '.') { dot++; continue; }
+        memmove(to, from, dot - from), to += dot - from;
+        while (end - dot > 2 && is_capital(dot[1]) && dot[2] == '.') *to++ = dot[1], dot += 2;
+        from = ++dot;
     }
-    return to;
+    memmove(to, from, end - from);
+    return to + (end - from);
 }
 
 /* One sign of several bytes. entries: bytes of the pool. */
@@ -635,7 +646,11 @@ static PyObject *shadow_prepare(PyObject *module, PyObject *arguments) {
     (void)module;
     if (!PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &names, &PyDict_Type, &written)) return NULL;
     if (fill(elements, KINDS, names) < 0 || fill(references, SLOTS, written) < 0) return NULL;
-    for (int c = 0; c < 256; c++) of_interest[c] = (byte)(is_control((byte)c) | (c == '<' || c == '&') << 1 | (c == '\\' || c == '&') << 2);
+    for (int c = 0; c < 256; c++)
+        of_interest[c] = (byte)(
+            is_control((byte)c) * CONTROL | (c == '<' || c == '&') * TO_MARKUP | (c == '\\' || c == '&') * TO_UNESCAPE
+            | (is_blank((byte)c) || c == '/' || c == '>') * (ENDS_TAG | ENDS_NAME) | (c == '=') * ENDS_NAME
+            | (is_blank((byte)c) || c == '>') * ENDS_VALUE);
     Py_RETURN_NONE;
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, say
+from scheduler.commands.replay_addresses import is_address, limits_for, replay_addresses
 from scheduler.commands.replay_progress import Shown
 from scheduler.commands.spreading import (
     cluster_at,
@@ -29,16 +30,26 @@ if TYPE_CHECKING:
     from crawler.replay import Summary
 
 SHOWN = 20
+# A file of Common Crawl's news archive has about a thousand.
+MOST_MEGABYTES = 4096
 # Archives of fewer bytes are read as text before the patterns would be compiled, some ten seconds.
 WORTH_COMPILING = 1 << 19
 _ARCHIVE = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE|FOLDER|ADDRESS...")
 @click.option("--followed", is_flag=True, help="Leave out pages of outlets that no source file declares.")
 @click.option("--all", "all_pages", is_flag=True, help="Keep pages without a word of the relevance rules, too.")
 @click.option("--again", is_flag=True, help="Also files that were read to their end before.")
+@click.option(
+    "--most-mb",
+    type=click.IntRange(min=1),
+    default=MOST_MEGABYTES,
+    show_default=True,
+    metavar="N",
+    help="Fetch no archive of an address that is larger.",
+)
 @jobs_option
 @dask_option
 @parquet_option
@@ -46,14 +57,15 @@ _ARCHIVE = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
 @data_option
 @config_option
 def command(
-    *, files: tuple[Path, ...], followed: bool, all_pages: bool, again: bool, jobs: int | None, dask: str | None,
-    parquet: Path | None, as_json: bool, data: Path | None, config: Path | None,
+    *, files: tuple[str, ...], followed: bool, all_pages: bool, again: bool, most_mb: int, jobs: int | None,
+    dask: str | None, parquet: Path | None, as_json: bool, data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
     """Take in web archives (WARC or ARC, gzip or not) by the same way as a live crawl.
 
     The bytes of each page are looked through for the words of the relevance rules before anything is parsed. A new page
     in which none stands, however it is written, is counted for its file and leaves no other trace; --all keeps these
-    too. Of a folder every *.warc, *.warc.gz, *.arc and *.arc.gz is read.
+    too. Of a folder every *.warc, *.warc.gz, *.arc and *.arc.gz is read. An ADDRESS is fetched in parts to a file
+    beside the archive, read, and removed; a fetch that was stopped goes on where it was.
 
     Pages of text are kept with the time at which they were recorded, then read and judged; an article has the outlet
     whose source file owns its address, else the source `import`. States from before those that are known go before
@@ -66,6 +78,7 @@ def command(
     Example:
       bluewatch replay crawl-2026-10.warc.gz
       bluewatch replay --followed archives --json
+      bluewatch replay https://data.archive.example/news/2026/10/news-20261005.warc.gz
       bluewatch replay --jobs 1 archives/*.warc.gz
       bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives
     """
@@ -73,8 +86,10 @@ def command(
     from scheduler.spread.scanning import scanning_for
 
     settings = settings_for(parquet, config, data)
-    found = list(_files(files))
-    few = sum(file.stat().st_size for file in found) < WORTH_COMPILING
+    addresses = [one for one in files if is_address(one)]
+    limits = limits_for(settings, addresses, most_mb) if addresses else None
+    found = list(_files(tuple(Path(one) for one in files if not is_address(one))))
+    few = not addresses and sum(file.stat().st_size for file in found) < WORTH_COMPILING
     scanning = None if all_pages else scanning_for(settings, few=few)
     told = 0
 
@@ -99,6 +114,8 @@ def command(
         with shown:
             for _ in replay.keep(found):
                 pass
+            if limits is not None:
+                replay_addresses(replay, settings, addresses, limits, again=again, say=refused)
         rows = replay.unread()
         for _ in with_bar(replay.read(rows), "reading pages", len(rows)):
             pass

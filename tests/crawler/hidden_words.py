@@ -98,10 +98,22 @@ def _hidden(word: str, ways: list[str], dice: random.Random) -> str:
     return word
 
 
+def _state(word: str, dice: random.Random) -> str:
+    """A script that hands the article over as data."""
+    story = {"story": {"id": 7, "body": "".join(f"<p>{PROSE} In the hall {word} of the United Nations spoke.</p>" * 3)}}
+    data = json.dumps(story, ensure_ascii=dice.random() < 0.5)
+    return dice.choice((
+        f'<script type="application/json">{data}</script>', f"<script>\n  window.__STATE__ = {data};</script>",
+        f"<script>{data}</script>", f"<script>self.__next_f.push({json.dumps([1, story['story']['body']])})</script>",
+    ))  # fmt: skip
+
+
 def _page(chosen: list[str], how: str, dice: random.Random) -> Hidden:
     told = " ".join(f"<p>{PROSE} In the hall {word} of the United Nations spoke. {PROSE}</p>" for word in chosen[:1])
     script = ""
-    if dice.random() < 0.2:
+    if dice.random() < 0.1:
+        script, told = _state(chosen[0], dice), ""
+    elif dice.random() < 0.2:
         data = {"@type": "NewsArticle", "headline": chosen[0], "articleBody": f"{chosen[0]}\n{PROSE} {chosen[1]}"}
         script = f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=dice.random() < 0.7)}</script>'
         told = f"<p>{PROSE}</p><p>{PROSE}</p>" if dice.random() < 0.5 else told

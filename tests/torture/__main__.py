@@ -7,7 +7,9 @@ import json
 import math
 import sys
 import tempfile
+import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.torture.drive import SHOWN, TERM, TIMES, Drive, Stream, alone, progress, run
@@ -98,11 +100,14 @@ def ending(done: Drive) -> str:
     found = done.streams
     rebuilt, spared = sum(one.rebuilt for one in found), sum(len(one.spared) for one in found)
     slowest = max((one.slowest for one in found if one.fault == TERM), default=0.0)
-    missed, minutes = sum(one.missed for one in found), f"{done.seconds / 60:.0f} minutes"
+    missed = sum(one.missed for one in found)
+    compared = sum((one.compared for one in found), Counter[bool]())
+    took = f"{done.seconds / 60:.0f} minutes, {done.cpu_seconds + time.process_time():,.0f} s of processor"
     return (
         f"{progress(found)}\n{done.states:,} different states were left, each looked at and run again; {spared:,}"
-        f" points were spared that, or the fault itself ({rebuilt:,} rebuilt)\n"
-        f"slowest end after SIGTERM {slowest:.1f} s; {missed:,} ended before their fault; {minutes}"
+        f" points were spared that, or the fault itself ({rebuilt:,} rebuilt; of"
+        f" {compared.total():,} real kills that were compared with it, {compared[True]:,} had left the same)\n"
+        f"slowest end after SIGTERM {slowest:.1f} s; {missed:,} ended before their fault; {took}"
     )
 
 
@@ -111,7 +116,7 @@ def share(some: int, of: int) -> str:
     return f"{math.floor(1000 * some / of) / 10:g} %" if of else "-"
 
 
-def aligned(rows: list[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
@@ -128,6 +133,7 @@ def form(done: Drive) -> dict[str, object]:
     """All of it for programs."""
     return {
         "seconds": round(done.seconds),
+        "processor_seconds": round(done.cpu_seconds + time.process_time()),
         "states": done.states,
         "streams": [
             {
@@ -140,6 +146,8 @@ def form(done: Drive) -> dict[str, object]:
                 "tried_by_kind": one.by_kind,
                 "spared": len(one.spared),
                 "rebuilt": one.rebuilt,
+                "left_as_rebuilt": one.compared[True],
+                "left_otherwise": one.compared[False],
                 "once_more": one.again,
                 "undisturbed": one.missed,
                 "slowest_end": round(one.slowest, 2),

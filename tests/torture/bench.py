@@ -16,7 +16,7 @@ from typing import Any
 
 from storage.errors import ArchiveUnusable
 from tests.torture.child import ACK
-from tests.torture.judge import NOTHING, lost
+from tests.torture.judge import UNSEEN, lost
 from tests.torture.power import Disk, cuts, disk_at
 from tests.torture.scenarios import Scenario
 from tests.torture.shim import RECORDING, Act, Fault, Op, Recorded, recorded
@@ -45,7 +45,7 @@ class Bench:
         self._warm()
 
     def close(self) -> None:
-        """End the warm process and the site."""
+        """End it all."""
         self.smith.close()
         self.world.close()
 
@@ -86,10 +86,9 @@ class Bench:
             return Tried(reached=False, wrong=[] if code == 0 else [f"undisturbed, it ended with {code}: {said}"])
         where = f"{fired[0].other} of {Path(fired[0].path).name}"
         ended = [f"{where}: {words}" for words in ended_wrongly(fault, code, said)]
-        if fault.act != Act.FAIL:
-            ended += [f"{where}: what is left is not what is rebuilt of it"] * self._apart_from_rebuilt(one, fault, at)
+        as_rebuilt = None if fault.act == Act.FAIL else self._as_rebuilt(one, fault, at)
         tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
-        return Tried(reached=True, wrong=ended + tried.wrong, spared=tried.spared)
+        return replace(tried, wrong=ended + tried.wrong, as_rebuilt=as_rebuilt)
 
     def try_rebuilt(self, one: Scenario, fault: Fault, at: int, *, fully: bool = False) -> Tried:
         """As try_fault with a kill, but what it leaves is rebuilt from the undisturbed run instead of run into."""
@@ -100,13 +99,12 @@ class Bench:
         tried = self._after(one, calm, promised, whole=False, where=f"{fault.name} at {at}, rebuilt", fully=fully)
         return replace(tried, spared=True, rebuilt=True)
 
-    def _apart_from_rebuilt(self, one: Scenario, fault: Fault, at: int) -> bool:
-        """Whether what a kill left differs from what is rebuilt of it."""
-        folder = self.place / "rebuilt"
+    def _as_rebuilt(self, one: Scenario, fault: Fault, at: int) -> bool:
+        """Whether what a kill left is what is rebuilt of it: not where the run went in another order this time."""
+        folder, scratch = self.place / "rebuilt", self.place / "looked at"
         shutil.rmtree(folder, ignore_errors=True)
         self._ended(one, fault, at)[0].as_is(folder)
-        scratch = self.place / "looked at"
-        return fingerprint(folder, scratch) != fingerprint(self.data, scratch)
+        return fingerprint(folder, scratch) == fingerprint(self.data, scratch)
 
     def _ended(self, one: Scenario, fault: Fault, at: int) -> tuple[Disk, dict[str, Any]]:
         """The disk as the process left it that was ended there, and what it had acknowledged."""
@@ -238,14 +236,13 @@ class Bench:
     def _clear(self, one: Scenario) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         one.site(self.world.site)
-        self._config = self.world.configured(self.data)
+        self._config = self.world.configured(self.data, one.sources)
 
     def _judged(self) -> dict[str, Any]:
         out, err = self.place / "judged", self.place / "judge.err"
         code = self.smith.run("judge", {"data": str(self.data), "out": str(out), "err": str(err)})
         if code:
-            wrong = [f"the judge ended with {code}: {err.read_text()[-1500:]}"]
-            return {"wrong": wrong, "state": None, "acknowledged": NOTHING, "copies": {}, "drafts": []}
+            return UNSEEN | {"wrong": [f"the judge ended with {code}: {err.read_text()[-1500:]}"]}
         judged: dict[str, Any] = json.loads(out.read_text())
         return judged
 
@@ -266,6 +263,12 @@ class Bench:
                 self._outcomes[known] = found
         wrong = left_wrong(one, calm, promised, found, whole=whole)
         return Tried(reached=True, wrong=[f"{where}: {words}" for words in wrong], spared=spared)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What its processes have used, but for this one."""
+        used = (Path("/proc") / str(self.smith.pid) / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return sum(int(ticks) for ticks in used[11:15]) / os.sysconf("SC_CLK_TCK")
 
     @property
     def states(self) -> int:

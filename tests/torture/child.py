@@ -37,6 +37,8 @@ ACK = "acknowledged "
 # Where a forked child of the service puts its number, so that none is left over unseen.
 SPARES = 6
 CHILDREN = "BLUEWATCH_TORTURE_CHILDREN"
+# Where it tells what was committed.
+ACKS = "BLUEWATCH_TORTURE_ACKS"
 
 
 class Forked(ABC):
@@ -134,6 +136,7 @@ def _wait_for_work(at: socket.socket) -> NoReturn:
     sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
     os.environ.clear()
     os.environ.update(env)
+    _tell_commits(os.open(env[ACKS], os.O_WRONLY | os.O_APPEND))
     code = 70
     try:
         main(line[line.index("scheduler") + 1 :])
@@ -160,20 +163,13 @@ def command(
     if words[0] == "run":
         instead = SimpleNamespace(Popen=ForkedCommand, PIPE=subprocess.PIPE, STDOUT=subprocess.STDOUT)
         vars(scheduler.jobs)["subprocess"] = instead
-        os.environ[CHILDREN] = f"{counted}.children"
+        os.environ[CHILDREN], os.environ[ACKS] = f"{counted}.children", acks
         Path(os.environ[CHILDREN]).write_text("", encoding="ascii")
     begun = datetime.fromisoformat(now)
     vars(scheduler.commands.options)["real_now"] = (lambda: begun) if stands else demo_clock(begun)
     if words[0] == "run":
         ForkedCommand.prepare(SPARES)
-    acked = os.open(acks, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-
-    def told(db: Database) -> None:
-        said = json.dumps(acknowledged(db))
-        os.write(acked, said.encode() + b"\n")
-        shim.mark(ACK + said)
-
-    _tell_commits(told)
+    _tell_commits(os.open(acks, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600))
     _on_an_odd_machine(**machine or {})
     if fault is not None:
         name, kinds, act, error, lasting = fault
@@ -233,8 +229,8 @@ def judge(*, data: str) -> int:
     return 0
 
 
-def _tell_commits(told: Any) -> None:
-    """After every outermost transaction that was committed, tell what the archive then holds."""
+def _tell_commits(acks: int) -> None:
+    """After every outermost transaction that was committed, tell there what the archive then holds."""
     real = Database.write
 
     @contextmanager
@@ -243,6 +239,8 @@ def _tell_commits(told: Any) -> None:
         with real(self):
             yield
         if outermost:
-            told(self)
+            said = json.dumps(acknowledged(self))
+            os.write(acks, said.encode() + b"\n")
+            shim.mark(ACK + said)
 
     Database.write = write  # type: ignore[method-assign]

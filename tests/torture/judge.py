@@ -45,6 +45,8 @@ def acknowledged(db: Database) -> dict[str, Any]:
 
 
 NOTHING: dict[str, Any] = {"states": [], "captures": [], "editions": []}
+# Of a folder without an archive.
+UNSEEN: dict[str, Any] = {"wrong": [], "state": None, "acknowledged": NOTHING, "copies": {}, "drafts": []}
 
 
 def judged(data: Path) -> dict[str, Any]:
@@ -53,8 +55,7 @@ def judged(data: Path) -> dict[str, Any]:
     ``wrong``: all that does not hold; ``state``: what it holds, None without an archive; ``acknowledged``: what it
     promises to keep; ``copies``: the same of each backup, by name; ``drafts``: what was begun and not ended.
     """
-    drafts = [path.name for path in data.rglob(".*.part*")]
-    seen: dict[str, Any] = {"wrong": [], "state": None, "acknowledged": NOTHING, "copies": {}, "drafts": drafts}
+    seen = UNSEEN | {"drafts": [path.name for path in data.rglob(".*.part*")]}
     if not (data / "archive.db").exists() or (data / "archive.db").stat().st_size == 0:
         return seen
     try:

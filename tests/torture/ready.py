@@ -8,6 +8,7 @@ import apscheduler.schedulers.background
 import apscheduler.triggers.cron
 import scrapy.dupefilters
 import scrapy.utils.log
+import scrapy.utils.versions
 
 import crawler.worker_child
 import reports.publish
@@ -39,7 +40,7 @@ for package in (storage, crawler, reports, scheduler):
 
 # Scrapy asks once a process: by starting another program, and by reading what is installed.
 platform.platform()
-INSTALLED = scrapy.utils.log.get_versions()
+INSTALLED = scrapy.utils.versions.get_versions()
 vars(scrapy.utils.log)["get_versions"] = lambda *_: INSTALLED
 
 # The rules as the worker loads them, and what libraries load at their first page.

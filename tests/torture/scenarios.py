@@ -18,7 +18,8 @@ class Scenario:
 
     site: the state of the newsroom. again: minutes from the first call to the second. stands: its clock stands still,
     since the second it runs in is part of what it writes, and two tries are compared by that. serves: it is the
-    service, with children in groups of their own; what its digests say depends on the second of its crawls.
+    service, with children in groups of their own; what its digests say depends on the second of its crawls. sources:
+    the outlets that are followed. drawn: it is tried at places and times by chance alone, as no two runs are in one order.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Scenario:
     again: int = 0
     stands: bool = False
     serves: bool = False
+    sources: str = "sources"
+    drawn: bool = False
 
     def later(self, minutes: int) -> str:
         """The clock of a call so long after the first."""
@@ -40,9 +43,12 @@ SCENARIOS = {
     for one in (
         Scenario("crawl", "crawled", ("crawl", "--recheck"), SECOND, again=1, stands=True),
         Scenario("first crawl", "nothing", ("crawl", "--all"), FIRST, site=worlds.before, again=1, stands=True),
+        Scenario(
+            "crawl of two", "crawled", ("crawl", "--recheck"), SECOND, again=1, stands=True, sources="both", drawn=True
+        ),
         Scenario("digest", "twice", ("digest",), MONDAY, stands=True),
         Scenario("migration", "m001_first_tables", ("check",), MONDAY, stands=True),
-        Scenario("service", "crawled", ("run", "--once"), MONDAY, again=60, serves=True),
+        Scenario("service", "crawled", ("run", "--once"), MONDAY, again=60, serves=True, drawn=True),
         Scenario("backup", "reported", ("backup", f"{{data}}/{COPIES}", "--keep", "2"), MONDAY, again=1, stands=True),
     )
 }

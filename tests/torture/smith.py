@@ -40,6 +40,11 @@ class Smith:
             env={**os.environ, "PYTHONPATH": str(ROOT), **({"LD_PRELOAD": str(shim)} if shim else {})},
         )
 
+    @property
+    def pid(self) -> int:
+        """The warm process."""
+        return self._process.pid
+
     def run(
         self,
         do: str,

@@ -39,14 +39,15 @@ class Calm:
 class Tried:
     """One try: whether the fault came, and what did not hold (empty: all did).
 
-    spared: not all of it was done: what it left was known and not run again, or was rebuilt. seconds: from a signal to
-    the end.
+    spared: not all of it was done: what it left was known and not run again, or was rebuilt. as_rebuilt: whether what a
+    kill left is what would have been rebuilt of it; None where nobody looked. seconds: from a signal to the end.
     """
 
     reached: bool
     wrong: list[str] = field(default_factory=list)
     spared: bool = False
     rebuilt: bool = False
+    as_rebuilt: bool | None = None
     seconds: float = 0.0
 
 

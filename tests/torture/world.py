@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -30,8 +31,8 @@ timeout_seconds = 5.0
 parse_seconds = 60
 """
 SOURCE = """\
-slug = "lantern"
-name = "The Lantern desk"
+slug = "{slug}"
+name = "The {slug} desk"
 home = "{base}/"
 language = "en"
 timezone = "UTC"
@@ -42,6 +43,17 @@ feeds = ["{base}/feed.xml"]
 url = "{base}/list/"
 link = "li a"
 """
+
+
+# The second outlet's pages, in both states; a crawl of both at once writes for both in one transaction.
+OTHERS = (11, 12, 13, 14)
+
+
+def others(site: Site) -> None:
+    """The second outlet, which some crawls follow as well."""
+    site.routes = {f"/a/{number}": html(_page(number)) for number in OTHERS}
+    digits = [str(number) for number in OTHERS]
+    _listings(site, digits, digits[:2])
 
 
 def before(site: Site) -> None:
@@ -74,7 +86,7 @@ def _page(number: int, *, words: str = "", head: str = "", peacekeeping: bool = 
     return page(number, words=words, head=f"{head}<!-- {noise} -->", peacekeeping=peacekeeping)
 
 
-def _listings(site: Site, in_feed: str, in_section: str) -> None:
+def _listings(site: Site, in_feed: Iterable[str], in_section: Iterable[str]) -> None:
     links = [f"{site.base}/a/{number}" for number in in_feed]
     site.routes["/feed.xml"] = (200, {"Content-Type": "application/rss+xml"}, feed(links))
     items = "".join(f"<li><a href='/a/{number}'>Item {number}</a></li>" for number in in_section)
@@ -86,20 +98,25 @@ class World:
 
     def __init__(self, place: Path, smith: Smith) -> None:
         self.place, self._smith = place, smith
-        self.site = Site()
+        self.site, self.other = Site(), Site()
+        others(self.other)
         self._made: dict[str, Path] = {}
-        sources = place / "sources"
-        sources.mkdir(parents=True)
-        (sources / "lantern.toml").write_text(SOURCE.format(base=self.site.base), encoding="utf-8")
+        for folder, followed in (("sources", {"lantern": self.site}),
+                                 ("both", {"lantern": self.site, "harbour": self.other})):  # fmt: skip
+            (place / folder).mkdir(parents=True)
+            for slug, site in followed.items():
+                text = SOURCE.format(slug=slug, base=site.base)
+                (place / folder / f"{slug}.toml").write_text(text, encoding="utf-8")
 
     def close(self) -> None:
-        """Stop the site."""
+        """Stop the sites."""
         self.site.close()
+        self.other.close()
 
-    def configured(self, data: Path) -> Path:
+    def configured(self, data: Path, sources: str = "sources") -> Path:
         """The configuration of a data folder, beside it."""
         path = data.with_name(f"{data.name}.toml")
-        text = CONFIGURATION.format(data=data, sources=self.place / "sources")
+        text = CONFIGURATION.format(data=data, sources=self.place / sources)
         path.write_text(text, encoding="utf-8")
         return path
 
