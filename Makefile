@@ -72,7 +72,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bluewatch needs Python 3.11 or later; set PYTHON=..."; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
-$(READY): $(VENV)/bin/python requirements.txt pyproject.toml crawler/peacekeeping/shadow.c
+$(READY): $(VENV)/bin/python requirements.txt pyproject.toml setup.py crawler/peacekeeping/shadow.c
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
