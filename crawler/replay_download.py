@@ -14,18 +14,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.fetch_one import MemoryBook, Refusal
 from crawler.looked import HEAD_BYTES
 from crawler.worker import child_environment
 from storage.records import Answer
+from storage.replays import Identity
 
 if TYPE_CHECKING:
     from crawler.failures import Failed
@@ -58,14 +60,6 @@ class Limits:
     permitted: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What is here of a file of so many bytes."""
-
-    path: Path
-    total: int
-
-
 def place_of(url: str, data: Path) -> Path:
     """Where the file of an address is put: in a folder of its own, by the name that the address ends in."""
     name = unquote(urlsplit(url).path).rpartition("/")[2]
@@ -87,31 +81,48 @@ def forget(path: Path) -> None:
     shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def bring(url: str, data: Path, limits: Limits, *, now: datetime, only_head: bool = False) -> Brought | Refusal:
-    """Bring the whole file, or only its first bytes: enough to know whether it was read before. No site's fault raises.
+def bring(
+    url: str, data: Path, limits: Limits, *, now: datetime, wanted: Callable[[Identity], bool] = lambda _: True
+) -> Path | Refusal | None:
+    """Bring the whole file; None where its first bytes tell that it is not wanted. No site's fault raises.
 
     Raises OSError where the disk does not take it.
     """
     path = place_of(url, data)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    job = pickle.dumps({"url": url, "path": path, "limits": limits, "only_head": only_head, "now": now})
-    done = subprocess.run(  # our own interpreter and module
+    with subprocess.Popen(  # our own interpreter and module
         [sys.executable, "-P", "-m", "crawler.replay_download"],
-        input=job,
-        capture_output=True,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         env=child_environment(),
-    )
-    try:
-        form = json.loads(done.stdout)
-    except ValueError:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        return Refusal(f"the fetching process failed: {last[0]}")
-    if "refusal" in form:
-        return Refusal(form["refusal"])
+    ) as child:
+        assert child.stdin is not None  # noqa: S101  asked for
+        assert child.stdout is not None  # noqa: S101  asked for
+        with suppress(BrokenPipeError):  # it says why, or has ended without a word
+            pickle.dump({"url": url, "path": path, "limits": limits, "now": now}, child.stdin)
+            child.stdin.flush()
+        form = _told(child.stdout)
+        if "head" in form:
+            with path.open("rb") as file:
+                if not wanted(Identity(form["head"], sha256(file.read(HEAD_BYTES)).hexdigest())):
+                    child.kill()
+                    return None
+            with suppress(BrokenPipeError):
+                child.stdin.write(b"go on\n")
+                child.stdin.flush()
+            form = _told(child.stdout)
     if "disk" in form:
         raise OSError(form["disk"])
-    return Brought(path, form["total"])
+    return Refusal(form["refusal"]) if "refusal" in form else path
+
+
+def _told(stream: IO[bytes]) -> dict[str, Any]:
+    line = stream.readline()
+    try:
+        form: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {"refusal": "the fetching process ended"}
+    return form
 
 
 class _Download:
@@ -119,19 +130,26 @@ class _Download:
 
     def __init__(self, job: Mapping[str, Any], visitor: Visitor, asker: Asker) -> None:
         self._url, self._path, self._limits = job["url"], job["path"], job["limits"]
-        self._only_head, self._visitor, self._asker = job["only_head"], visitor, asker
+        self._visitor, self._asker, self._only_head = visitor, asker, True
         self._here = self._url
         self._begun_anew = False
 
     async def run(self) -> dict[str, Any]:
-        """The size of the whole file, once it is here, or why it is not."""
+        """An empty form once the whole file is here, or why it is not; in between, the size of the whole is said."""
         closed = await self._visitor.closed(self._url, None)
         if closed is not None:
             return {"refusal": closed}
         while True:
             note, have = self._note(), self._have()
-            if note["total"] is not None and (have >= note["total"] or (self._only_head and have >= HEAD_BYTES)):
-                return {"total": note["total"]}
+            total = note["total"]
+            if self._only_head and total is not None and have >= min(total, HEAD_BYTES):
+                _say({"head": total})
+                if not sys.stdin.buffer.readline():
+                    return {}
+                self._only_head = False
+                continue
+            if total is not None and have >= total:
+                return {}
             problem = await self._piece(note, have)
             if problem is not None:
                 return {"refusal": problem}
@@ -237,7 +255,7 @@ def main() -> int:
     from crawler.turns import HostTurns, steady  # noqa: PLC0415
     from crawler.visit import Visitor  # noqa: PLC0415
 
-    job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent wrote it
+    job = pickle.load(sys.stdin.buffer)  # noqa: S301  the parent wrote it
     limits: Limits = job["limits"]
     book, results, clock = MemoryBook(), list[dict[str, Any]](), steady(lambda: job["now"])
 
@@ -253,8 +271,13 @@ def main() -> int:
         errand, turns=HostTurns(book, clock), permitted=limits.permitted, contact=limits.contact,
         timeout_seconds=limits.timeout_seconds, max_bytes=PIECE_BYTES + SPARE_BYTES, hosts=4,
     )  # fmt: skip
-    sys.stdout.write(json.dumps(results[0] if results else {"refusal": "stopped"}))
+    _say(results[0] if results else {"refusal": "stopped"})
     return 0
+
+
+def _say(form: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(form) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

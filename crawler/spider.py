@@ -70,15 +70,23 @@ class NewsSpider(Spider):
             self.failure = error
 
     async def deliver(self, url: str, headers: Mapping[str, str], how: Mapping[str, Any]) -> Response:
-        """Bring one answer through Scrapy's downloader and our door. Raises Undelivered."""
+        """Bring one answer through Scrapy's downloader and our door.
+
+        Raises Undelivered; of a crawl that is stopping CancelledError, since no address failed that was not asked.
+        """
         if self._stopping or self.crawler.engine is None:
-            raise Undelivered(FailureKind.UNREACHABLE, "the crawl is stopping")
+            raise asyncio.CancelledError
         try:
             meta = {"deadline": self._deadline, **how, "download_slot": host_of(url), "handle_httpstatus_all": True}
             request = Request(url, headers={**self._headers, **headers}, meta=meta, dont_filter=True)
         except ValueError as error:
             raise Undelivered(FailureKind.REFUSED, f"forbidden address: {error}") from error
-        return await self.crawler.engine.download_async(request)
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Undelivered:
+            if self._stopping:
+                raise asyncio.CancelledError from None
+            raise
 
     def stop(self) -> None:
         """End the errand and every request on the wire; safe to call twice."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from scheduler.config import NO_CONTACT
+from storage.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from crawler.replay import Replay
@@ -29,8 +31,10 @@ def limits_for(settings: Settings, addresses: Sequence[str], most_megabytes: int
     from crawler.urls import host_of
 
     crawl = settings.config.crawl
+    if crawl.contact is None:
+        raise ConfigurationError(f"{settings.config.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
     return Limits(
-        contact=settings.config.crawl_options().contact, gap=crawl.gap_seconds, timeout_seconds=crawl.timeout_seconds,
+        contact=crawl.contact, gap=crawl.gap_seconds, timeout_seconds=crawl.timeout_seconds,
         most_bytes=most_megabytes * MEBIBYTE, permitted=permits(host_of(one) for one in addresses),
     )  # fmt: skip
 
@@ -41,25 +45,22 @@ def replay_addresses(
 ) -> None:  # fmt: skip
     """Keep the pages of each; what cannot be brought is counted as refused, and the others go on."""
     from crawler.fetch_one import Refusal
-    from crawler.looked import HEAD_BYTES
-    from crawler.replay_download import bring, forget, keep_only
+    from crawler.replay_download import bring, forget, keep_only, place_of
     from storage.replays import Identity
+
+    def wanted(identity: Identity) -> bool:
+        return again or not replay.finished(identity)
 
     keep_only(list(addresses), settings.data)
     for url in addresses:
-        head = bring(url, settings.data, limits, now=settings.now(), only_head=True)
-        if not isinstance(head, Refusal) and not again:
-            with head.path.open("rb") as file:
-                identity = Identity(head.total, hashlib.sha256(file.read(HEAD_BYTES)).hexdigest())
-            if replay.finished(identity):
-                replay.summary.finished_before += 1
-                forget(head.path)
-                continue
-        brought = head if isinstance(head, Refusal) else bring(url, settings.data, limits, now=settings.now())
+        brought = bring(url, settings.data, limits, now=settings.now(), wanted=wanted)
         if isinstance(brought, Refusal):
             replay.summary.refused["a file that cannot be fetched"] += 1
             say(f"{url}: {brought.reason}")
             continue
-        for _ in replay.keep([brought.path]):
-            pass
-        forget(brought.path)
+        if brought is None:
+            replay.summary.finished_before += 1
+        else:
+            for _ in replay.keep([brought]):
+                pass
+        forget(place_of(url, settings.data))

@@ -1,4 +1,4 @@
-"""``bluewatch replay ADDRESS``: fetched in parts through the guard, read as a file, removed; resumed where it stopped."""
+"""``bluewatch replay ADDRESS``: fetched in parts through the guard, read as a file, removed; resumed where stopped."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.fetch_one import Refusal
+from crawler.replay_download import Limits, bring, place_of
 from tests.crawler.sites import Site
 from tests.scheduler.days import address, configure, page, sound
 from tests.scheduler.test_import import Bluewatch, Ended, bluewatch, data
@@ -74,6 +77,17 @@ def replay(bluewatch: Bluewatch, folder: Path, *arguments: str) -> Ended:
     return bluewatch("replay", "--json", *arguments)
 
 
+def brought(shelf: Shelf, data: Path, path: str = "/news/one.warc.gz", most_bytes: int = 1 << 30) -> Path | str:
+    """Where the file is, or why it could not be had."""
+    limits = Limits(
+        contact="desk@example.org", gap=0, timeout_seconds=20, most_bytes=most_bytes,
+        permitted=frozenset({shelf.host}),
+    )  # fmt: skip
+    found = bring(shelf.base + path, data, limits, now=datetime(2026, 10, 6, tzinfo=UTC))
+    assert found is not None
+    return found.reason if isinstance(found, Refusal) else found
+
+
 def test_an_archive_is_fetched_in_parts_read_and_removed_and_not_fetched_again(
     bluewatch: Bluewatch, shelf: Shelf, tmp_path: Path, data: Path
 ) -> None:
@@ -89,52 +103,76 @@ def test_an_archive_is_fetched_in_parts_read_and_removed_and_not_fetched_again(
     assert shelf.ranges[2:] == [f"bytes=0-{HEAD - 1}"]
 
 
-def test_a_fetch_that_was_stopped_goes_on_behind_what_has_come(
+@pytest.mark.long
+def test_what_cannot_be_fetched_is_counted_and_the_next_one_read(
     bluewatch: Bluewatch, shelf: Shelf, tmp_path: Path
 ) -> None:
-    shelf.fails = 1
-    ended = replay(bluewatch, tmp_path, shelf.url)
+    ended = replay(bluewatch, tmp_path, shelf.base + "/nothing.warc.gz", shelf.url)
     assert ended.code == 1
-    assert f"{HEAD:,} bytes are kept" in ended.err
-    assert json.loads(ended.out)["refused"] == {"a file that cannot be fetched": 1}
-    form = json.loads(replay(bluewatch, tmp_path, shelf.url).out)
-    assert form["taken"] == {"new": 2}
+    assert "not found" in ended.err
+    form = json.loads(ended.out)
+    assert (form["taken"], form["refused"]) == ({"new": 2}, {"a file that cannot be fetched": 1})
+
+
+def test_a_fetch_that_was_stopped_goes_on_behind_what_has_come(shelf: Shelf, data: Path) -> None:
+    shelf.fails = 1
+    assert f"{HEAD:,} bytes are kept" in str(brought(shelf, data))
+    found = brought(shelf, data)
+    assert isinstance(found, Path)
+    assert (found.name, found.read_bytes()) == ("one.warc.gz", ARCHIVE)
     assert len([one for one in shelf.ranges if one.startswith("bytes=0-")]) == 1
 
 
-def test_a_file_that_changed_meanwhile_is_begun_anew(bluewatch: Bluewatch, shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_file_that_changed_meanwhile_is_begun_anew(shelf: Shelf, data: Path) -> None:
     shelf.fails = 1
-    replay(bluewatch, tmp_path, shelf.url)
+    brought(shelf, data)
     shelf.mark = '"b"'
-    assert json.loads(replay(bluewatch, tmp_path, shelf.url).out)["taken"] == {"new": 2}
+    found = brought(shelf, data)
+    assert isinstance(found, Path)
+    assert found.read_bytes() == ARCHIVE
 
 
-def test_a_server_without_parts_gives_the_whole(bluewatch: Bluewatch, shelf: Shelf, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_a_server_without_parts_gives_the_whole(shelf: Shelf, data: Path) -> None:
     shelf.whole = True
-    assert json.loads(replay(bluewatch, tmp_path, shelf.url).out)["taken"] == {"new": 2}
+    found = brought(shelf, data)
+    assert isinstance(found, Path)
+    assert found.read_bytes() == ARCHIVE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    ("path", "more", "said"),
+    ("path", "said"),
     [
-        ("/nothing.warc.gz", (), "not found"),
-        ("/inside.warc.gz", (), "forbidden target"),
-        ("/closed/one.warc.gz", (), "robots.txt"),
-        ("/huge.warc.gz", ("--most-mb", "1"), "too large"),
-        ("/odd.warc.gz", (), "another part"),
+        ("/nothing.warc.gz", "not found"),
+        ("/inside.warc.gz", "forbidden target"),
+        ("/closed/one.warc.gz", "robots.txt"),
+        ("/huge.warc.gz", "too large"),
+        ("/odd.warc.gz", "another part"),
+        ("/coded.warc.gz", "a coding of its own"),
     ],
 )
-def test_what_cannot_be_had_is_told_and_the_next_one_read(  # noqa: PLR0917
-    bluewatch: Bluewatch, shelf: Shelf, tmp_path: Path, path: str, more: tuple[str, ...], said: str
-) -> None:
+def test_what_cannot_be_had_is_refused_with_its_reason(shelf: Shelf, data: Path, path: str, said: str) -> None:
     shelf.routes |= {
         "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /closed/\n"),
         "/inside.warc.gz": (302, {"Location": "http://127.0.0.1:9/secret"}, b""),
         "/huge.warc.gz": (206, {"Content-Range": "bytes 0-65535/99000000"}, bytes(HEAD)),
         "/odd.warc.gz": (206, {"Content-Range": "bytes 5-65540/99000"}, bytes(HEAD)),
+        "/coded.warc.gz": (200, {"Content-Encoding": "gzip"}, gzip.compress(ARCHIVE)),
     }
-    ended = replay(bluewatch, tmp_path, *more, shelf.base + path, shelf.url)
-    assert ended.code == 1
-    assert said in ended.err
-    form = json.loads(ended.out)
-    assert (form["taken"], form["refused"]) == ({"new": 2}, {"a file that cannot be fetched": 1})
+    assert said in str(brought(shelf, data, path, most_bytes=1 << 20))
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://data.archive.example/a/CC-NEWS-20261005-00001.warc.gz?x=1", "CC-NEWS-20261005-00001.warc.gz"),
+        ("https://data.archive.example/a/..%2f..%2fetc", "etc"),
+        ("https://data.archive.example/", "archive.warc.gz"),
+        ("https://data.archive.example/note.json", "archive.warc.gz"),
+    ],
+)
+def test_no_address_names_a_file_elsewhere(url: str, name: str, tmp_path: Path) -> None:
+    place = place_of(url, tmp_path)
+    assert (place.name, place.parents[1]) == (name, tmp_path / "downloads")

@@ -19,7 +19,7 @@ class Scenario:
     site: the state of the newsroom. again: minutes from the first call to the second. stands: its clock stands still,
     since the second it runs in is part of what it writes, and two tries are compared by that. serves: it is the
     service, with children in groups of their own; what its digests say depends on the second of its crawls. sources:
-    the outlets that are followed. drawn: it is tried at places and times by chance alone, as no two runs are in one order.
+    the outlets that are followed. drawn: it is tried by chance alone, as no two runs of it are in one order.
     """
 
     name: str
