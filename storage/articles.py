@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from storage import decisions, uids
+from storage import decisions
 from storage.article_rows import CONTENT_COLUMNS, article_of, as_json, compared_state, content_of, decided_columns
 from storage.database import Database, Row
 from storage.errors import NotFound
 from storage.forms import related_from_form, related_to_form
 from storage.health import MOST_REVISIONS
+from storage.known import NO_SOURCE, Known
 from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
@@ -27,16 +28,6 @@ from storage.withdrawals import Withdrawals
 if TYPE_CHECKING:
     from storage.captures import PageStore
 
-NO_SOURCE = "import"
-# By what an article is known, the surest first.
-_BY_PAGE, _BY_URL, _BY_UID, _BY_KEY = range(4)
-_KNOWN = f"""
-SELECT {_BY_PAGE} AS way, article_id AS id FROM pages WHERE id = ?1 AND article_id IS NOT NULL
-UNION ALL SELECT {_BY_URL}, id FROM articles WHERE url = ?2
-UNION ALL SELECT {_BY_UID}, id FROM articles WHERE uid = ?3
-UNION ALL SELECT {_BY_KEY}, id FROM (SELECT id FROM articles WHERE source = ?4 AND key = ?5 ORDER BY id LIMIT 1)
-"""  # noqa: S608 - numbers of ours
-
 
 class ArticleStore:
     """The tables articles, revisions, related, article_captures and decisions."""
@@ -46,6 +37,7 @@ class ArticleStore:
         self._search = search or Search(db)
         self._captures = captures
         self._states = States(db)
+        self._named = Known(db)
         self.withdrawals = Withdrawals(db)
 
     def store(
@@ -59,11 +51,11 @@ class ArticleStore:
         so two addresses with different wording make no endless row of revisions.
         """
         with self._db.write():
-            known, unique = self._known(article, capture_id, page_id, uid)
+            known, unique = self._named.find(article, capture_id, page_id, uid)
             if known is None and page_id is not None and origin != "replay":
                 known = known_by_text(self._db, article, article.source or NO_SOURCE, seen_at)
             if known is None:
-                uid = uid if unique else self._longer(uid, article, capture_id)
+                uid = uid if unique else self._named.longer(uid, article, capture_id)
                 stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)
             else:
                 stored = self._past(known, article, origin, capture_id=capture_id, at=seen_at) or self._update(
@@ -176,42 +168,6 @@ class ArticleStore:
             sql = f"UPDATE articles SET withdrawn_at = NULL WHERE id = ?1 AND ({again})"  # noqa: S608  ours
             self._db.execute(sql, (article_id, to_text(at), past))
             self.withdrawals.end(article_id, at, past=past)
-
-    def _known(self, article: Article, capture_id: int, page_id: int | None, uid: str) -> tuple[Row | None, bool]:
-        """The article that this is a state of, and whether no other one has the uid."""
-        source = article.source or NO_SOURCE
-        found = self._db.rows(_KNOWN, (page_id, article.url, uid, source, article.key))
-        for place in sorted(found, key=lambda row: row["way"]):
-            row = self._db.row("SELECT * FROM articles WHERE id = ?", (place["id"],))
-            if row is None:
-                continue
-            if place["way"] != _BY_UID or self._first_address(row) == self._address(article, capture_id):
-                return row, False
-        return None, not any(place["way"] == _BY_UID for place in found)
-
-    def _address(self, article: Article, capture_id: int) -> str:
-        if article.url is not None:
-            return article.url
-        digest = self._db.value("SELECT digest FROM captures WHERE id = ?", (capture_id,))
-        return f"urn:sha256:{digest}"
-
-    def _first_address(self, row: Row) -> str:
-        if row["url"] is not None:
-            return str(row["url"])
-        digest = self._db.value(
-            "SELECT digest FROM captures JOIN article_captures ON capture_id = captures.id"
-            " WHERE article_id = ? ORDER BY revision, position",
-            (row["id"],),
-        )
-        return f"urn:sha256:{digest}"
-
-    def _longer(self, uid: str, article: Article, capture_id: int) -> str:
-        """A uid that no other article has."""
-        signs = uids.SHORTEST
-        while self.by_uid(uid) is not None:
-            signs += 1
-            uid = uids.mint(article.source or NO_SOURCE, self._address(article, capture_id), signs=signs)
-        return uid
 
     def _add(
         self, article: Article, decision: Decision, *, capture_id: int, origin: str, at: datetime, uid: str
