@@ -59,6 +59,7 @@ COMMANDS = {
 }
 STORAGE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENFILE}
 INTERRUPTED, TERMINATED = 130, 143
+_signals: list[int] = []
 COMPLETION = "_BLUEWATCH_COMPLETE"
 
 
@@ -165,6 +166,9 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  one way out 
     except MemoryError:
         return _tell("the machine has not enough memory for this", BluewatchError.exit_code)
     except Exception as error:
+        if _signals:
+            # A library took the end for a failure of its own, as reportlab does with all that passes through it.
+            return TERMINATED
         if not _is_database_error(error):
             raise
         return _tell(f"the archive failed: {error}; `bluewatch status` says more", ArchiveUnusable.exit_code)
@@ -226,5 +230,6 @@ class _Terminated(SystemExit):
     """Known by its class: reportlab writes the place into what passes through it, over the exit code."""
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    _signals.append(number)
     raise _Terminated(TERMINATED)
