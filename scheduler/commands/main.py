@@ -75,6 +75,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS or not importlib.util.find_spec(_path(COMMANDS[cmd_name][0])):
             return None
         command = importlib.import_module(_path(COMMANDS[cmd_name][0])).command
+        if _signals:  # what ends a program may be swallowed within an import
+            raise _Terminated(TERMINATED)
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(
