@@ -78,7 +78,7 @@ def command(
     Example:
       bluewatch replay crawl-2026-10.warc.gz
       bluewatch replay --followed archives --json
-      bluewatch replay https://data.archive.example/news/2026/10/news-20261005.warc.gz
+      bluewatch replay https://archive.example/news-20261005.warc.gz
       bluewatch replay --jobs 1 archives/*.warc.gz
       bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives
     """
