@@ -205,13 +205,13 @@ class Health:
             troubles.setdefault(row["source"], []).append(row)
         return troubles
 
-    def unstable_pages(self, states: int) -> dict[str, list[str]]:
+    def unstable_pages(self) -> dict[str, list[str]]:
         """Source to the addresses whose articles had as many states as are kept of one."""
         found: dict[str, list[str]] = {}
         for row in self._db.each(
             "SELECT source, coalesce(url, uid) AS name FROM articles INDEXED BY articles_unstable"
             " WHERE revision >= 24 AND revision >= ? ORDER BY updated_at DESC, id",
-            (states,),
+            (MOST_REVISIONS,),
         ):
             found.setdefault(row["source"], []).append(row["name"])
         return found

@@ -28,7 +28,6 @@ def sources_report(
     from scheduler.plan import HORIZON
     from storage.drift import drifts
     from storage.drift_words import drift_forms, drift_words
-    from storage.health import MOST_REVISIONS
     from storage.source_rows import SourceRows
     from storage.steady import steady_sources
 
@@ -36,7 +35,7 @@ def sources_report(
     successes, articles, pages = health.last_successes(), health.last_articles(), health.page_states()
     labels, troubles = health.article_labels(), health.troubled_pages(now)
     paused = {one.host: one for one in health.paused_hosts(now) if one.until <= now + HORIZON}
-    unstable, steady = health.unstable_pages(MOST_REVISIONS), steady_sources(archive.db)
+    unstable, steady = health.unstable_pages(), steady_sources(archive.db)
     given = seen.given_to_judge(list(settings.catalogue), now, until)
     rows = []
     for source in settings.catalogue.values():

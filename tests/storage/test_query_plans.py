@@ -56,7 +56,7 @@ ASKED: dict[str, Ask] = {
     "last articles": lambda a: Health(a.db).last_articles(),
     "page states": lambda a: Health(a.db).page_states(),
     "troubled pages": lambda a: Health(a.db).troubled_pages(START),
-    "unstable pages": lambda a: Health(a.db).unstable_pages(24),
+    "unstable pages": lambda a: Health(a.db).unstable_pages(),
     "labels": lambda a: Health(a.db).article_labels(),
     "page store": lambda a: a.captures.size(),
     "sources of a week": lambda a: Weekly(a.db).of_sources(START, START + timedelta(days=7)),
