@@ -6,6 +6,8 @@ import contextlib
 import ctypes
 import gc
 
+# mallopt(3): M_MMAP_THRESHOLD.
+_MMAP_THRESHOLD = -3
 # Bytes of an answer or a page, after which it is worth the milliseconds.
 LARGE = 128 * 1024
 
@@ -15,3 +17,13 @@ def give_back_memory() -> None:
     gc.collect()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def own_large_blocks() -> None:
+    """Let every large block have a mapping of its own, where the C library can (glibc): it goes back when it is freed.
+
+    Left alone, the library puts blocks on its heap up to the size of the largest one it has seen freed, and what lies
+    behind a freed one keeps it.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, LARGE)

@@ -172,10 +172,10 @@ class Walk:
             self._tally.notes.append(f"{first['url']} does not reach back to what was known of it")
 
     def _end(self, row: Row, answer: Answer, problem: str | None) -> None:
+        """The walk is over: only now may the validators answer for it."""
         began = row["walk_started_at"]
         # What a walk found before it was cut short is this walk's as well.
         new = self._new or (began and self._frontier.announced_since(self._source.slug, self._listing.url, began))
-        """The walk is over: only now may the validators answer for it."""
         now = self._desk.now()
         with self._desk.archive.db.write():
             self._frontier.update(

@@ -16,6 +16,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import ScrapyDeprecationWarning
 
+from crawler.given_back import own_large_blocks
 from crawler.settings import scrapy_settings
 from crawler.spider import Errand, NewsSpider
 from crawler.turns import HostTurns
@@ -50,6 +51,7 @@ def run_errand(
     on_stop: Callable[[], None] = lambda: None,
 ) -> int | None:
     """Run an errand inside Scrapy; returns the signal that ended it, or None. What the errand raised is raised here."""
+    own_large_blocks()
     settings = scrapy_settings(contact=contact, timeout_seconds=timeout_seconds, max_bytes=max_bytes, hosts=hosts)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     logging.getLogger("twisted").setLevel(logging.CRITICAL)

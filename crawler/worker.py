@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import subprocess
 import sys
 import threading
@@ -17,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.worker_frames import listing_from_form, reading_from_form
+from crawler.worker_frames import job_to_parts, listing_from_form, reading_from_form
 from crawler.worker_lanes import Lanes, Turn, TurnOver
 from crawler.worker_limits import WorkerLimits, child_environment
 from crawler.worker_pipe import exchange
@@ -101,7 +100,7 @@ class Worker:
                 os.set_blocking(stream.fileno(), False)
         limits = {name: getattr(self._limits, name) for name in ("terms", "accept", "review", "seconds", "memory")}
         limits["sources"] = dict(self._limits.sources)
-        ready, why = exchange(process, pickle.dumps(limits), START_SECONDS)
+        ready, why = exchange(process, job_to_parts(limits), START_SECONDS)
         if ready is None:
             self.kill()
             raise WorkerStartError(f"the parsing worker did not start: {why}")
@@ -138,7 +137,7 @@ class Worker:
         if self._process is None:
             self.start()
         self._jobs += 1
-        answer, why = exchange(self._process, pickle.dumps(job), self._limits.seconds, turn)
+        answer, why = exchange(self._process, job_to_parts(job), self._limits.seconds, turn)
         if answer is not None and not answer.get("last"):
             return answer
         if answer is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import pickle
 import sys
 from typing import Any, BinaryIO
 
@@ -16,12 +15,12 @@ from crawler.discovery.listing import read_listing
 from crawler.extraction.page import Page
 from crawler.findings.finder import Finder
 from crawler.findings.rules import load_finder
-from crawler.given_back import LARGE, give_back_memory
+from crawler.given_back import LARGE, give_back_memory, own_large_blocks
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
 from crawler.source import Source
-from crawler.worker_frames import HEADER, listing_to_form, reading_to_form
+from crawler.worker_frames import HEADER, job_from_stream, listing_to_form, reading_to_form
 
 PR_SET_PDEATHSIG = 1
 WARM_UP = b"<!DOCTYPE html><html><head><title>Bluewatch</title></head><body><p>A page.</p></body></html>"
@@ -32,14 +31,14 @@ MAX_MESSAGE = 300
 def main() -> int:
     """Serve jobs until the input ends."""
     _die_with_parent()
+    own_large_blocks()
     jobs = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not land between two answers.
     os.dup2(2, 1)
-    start = _read(jobs)
-    if start is None:
+    limits, _ = job_from_stream(jobs.read)
+    if limits is None:
         return 0
-    limits = pickle.loads(start)  # noqa: S301  the parent wrote it
     sources: dict[str, Source] = limits["sources"]
     relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
     _limit_memory(limits["memory"])
@@ -47,17 +46,18 @@ def main() -> int:
     # The first page would pay for what libraries load late, against its own deadline.
     read_page(Page(body=WARM_UP), None, relevance, finder)
     _write(answers, {"ready": relevance.version})
-    while (raw := _read(jobs)) is not None:
-        job = pickle.loads(raw)  # noqa: S301  the parent wrote it
+    while True:
+        job, size = job_from_stream(jobs.read)
+        if job is None:
+            return 0
         _limit_cpu(limits["seconds"])
         answer = _serve(job, sources, relevance, finder)
         _write(answers, answer)
         if answer.get("last"):
             return 1
-        if len(raw) > LARGE:
-            del raw, job, answer
+        del job, answer
+        if size > LARGE:
             give_back_memory()
-    return 0
 
 
 def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Relevance, finder: Finder) -> dict[str, Any]:
@@ -94,17 +94,10 @@ def _place(error: Exception) -> str:
     return place
 
 
-def _read(stream: BinaryIO) -> bytes | None:
-    head = stream.read(HEADER.size)
-    if len(head) < HEADER.size:
-        return None
-    body = stream.read(HEADER.unpack(head)[0])
-    return body if len(body) == HEADER.unpack(head)[0] else None
-
-
 def _write(stream: BinaryIO, value: dict[str, Any]) -> None:
     body = json.dumps(value, ensure_ascii=True).encode("ascii")
-    stream.write(HEADER.pack(len(body)) + body)
+    stream.write(HEADER.pack(len(body)))
+    stream.write(body)
     stream.flush()
 
 

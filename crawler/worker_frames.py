@@ -1,8 +1,15 @@
-"""What passes between a worker and its parent: length-prefixed frames, readings and listings as JSON. Pure."""
+"""What passes between a worker and its parent: jobs as pickles beside their bodies, answers as JSON. Pure.
+
+A job is so many parts, each behind its length: the pickle, then each large body as it is, so that none is copied.
+An answer is one such part.
+"""
 
 from __future__ import annotations
 
+import io
+import pickle
 import struct
+from collections.abc import Callable
 from typing import Any
 
 from crawler.discovery.listing import ListingRead
@@ -13,6 +20,67 @@ from storage.records import Link, Outcome, Rejection
 from storage.times import from_text_or_none, to_text
 
 HEADER = struct.Struct(">Q")
+# Bytes of a body that travels beside the pickle.
+_BESIDE = 64 * 1024
+
+
+def job_to_parts(job: dict[str, Any]) -> list[bytes]:
+    """A job as what is written to a worker, part by part."""
+    text = io.BytesIO()
+    pickler = _Pickler(text)
+    pickler.dump(job)
+    parts = [text.getvalue(), *pickler.bodies]
+    lengths = b"".join(HEADER.pack(len(part)) for part in parts)
+    return [HEADER.pack(len(parts)) + lengths, *parts]
+
+
+def job_from_stream(read: Callable[[int], bytes]) -> tuple[dict[str, Any] | None, int]:
+    """The next job and its size in bytes; None where the stream is over. read: so many bytes, fewer at the end."""
+    try:
+        lengths = [_number(read) for _ in range(_number(read))]
+        text, *bodies = [_all_of(read, length) for length in lengths]
+    except EOFError:
+        return None, 0
+    job: dict[str, Any] = _Unpickler(io.BytesIO(text), bodies).load()
+    return job, sum(lengths)
+
+
+def _number(read: Callable[[int], bytes]) -> int:
+    return int(HEADER.unpack(_all_of(read, HEADER.size))[0])
+
+
+def _all_of(read: Callable[[int], bytes], length: int) -> bytes:
+    part = read(length)
+    if len(part) < length:
+        raise EOFError
+    return part
+
+
+class _Pickler(pickle.Pickler):
+    """Keeps large bodies apart."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self.bodies: list[bytes] = []
+
+    def persistent_id(self, obj: object) -> int | None:
+        """The number of a large body; None for everything else, which is pickled."""
+        if type(obj) is not bytes or len(obj) < _BESIDE:
+            return None
+        self.bodies.append(obj)
+        return len(self.bodies) - 1
+
+
+class _Unpickler(pickle.Unpickler):
+    """Puts the bodies back. For the pickles of a worker's parent alone."""
+
+    def __init__(self, file: io.BytesIO, bodies: list[bytes]) -> None:
+        super().__init__(file)
+        self._bodies = bodies
+
+    def persistent_load(self, pid: int) -> bytes:
+        """The body of that number."""
+        return self._bodies[pid]
 
 
 def reading_to_form(reading: Reading) -> dict[str, Any]:
@@ -32,16 +100,10 @@ def reading_to_form(reading: Reading) -> dict[str, Any]:
 
 
 def listing_to_form(read: ListingRead) -> dict[str, Any]:
-    """A ListingRead as JSON."""
+    """A ListingRead as JSON; a link is a list of its fields, as there may be many."""
     return {
         "links": [
-            {
-                "url": link.url,
-                "title": link.title,
-                "published_raw": link.published_raw,
-                "published_at": link.published_at and to_text(link.published_at),
-                "changed": link.changed,
-            }
+            [link.url, link.title, link.published_raw, link.published_at and to_text(link.published_at), link.changed]
             for link in read.links
         ],
         "next_url": read.next_url,
@@ -59,7 +121,8 @@ def listing_from_form(form: dict[str, Any]) -> ListingRead:
     """The ListingRead of its JSON."""
     return ListingRead(
         links=tuple(
-            Link(**{**link, "published_at": from_text_or_none(link["published_at"])}) for link in form["links"]
+            Link(url=url, title=title, published_raw=raw, published_at=from_text_or_none(at), changed=changed)
+            for url, title, raw, at, changed in form["links"]
         ),
         next_url=form["next_url"],
         children=tuple(form["children"]),

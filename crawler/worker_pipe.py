@@ -8,6 +8,8 @@ import os
 import selectors
 import subprocess
 import time
+from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from crawler.worker_frames import HEADER
@@ -23,12 +25,12 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 def exchange(
-    process: subprocess.Popen[bytes] | None, body: bytes, seconds: float, turn: Turn | None = None
+    process: subprocess.Popen[bytes] | None, parts: Sequence[bytes], seconds: float, turn: Turn | None = None
 ) -> tuple[dict[str, Any] | None, str]:
-    """Send one frame and read one; None with the reason: the deadline, the turn's end or that of the child."""
+    """Send a job and read its answer; None with the reason: the deadline, the turn's end or that of the child."""
     if process is None or process.stdin is None or process.stdout is None:
         return None, "no process"
-    pipe = _Pipe(process.stdin.fileno(), process.stdout.fileno(), HEADER.pack(len(body)) + body)
+    pipe = _Pipe(process.stdin.fileno(), process.stdout.fileno(), parts)
     clock = _Clock(process.pid)
     waits = turn is not None
     with selectors.DefaultSelector() as ready:
@@ -85,34 +87,46 @@ def _used(pid: int) -> float:
 class _Pipe:
     """The bytes on their way, both ways."""
 
-    def __init__(self, outward: int, inward: int, frame: bytes) -> None:
+    def __init__(self, outward: int, inward: int, parts: Sequence[bytes]) -> None:
         self.outward, self.inward = outward, inward
-        self._to_send, self._got, self._wanted = memoryview(frame), bytearray(), HEADER.size
+        self._to_send = deque(memoryview(part) for part in parts)
+        self._head, self._got, self._wanted = b"", bytearray(), 0
 
     @property
     def waits(self) -> bool:
-        return len(self._got) < self._wanted
+        return len(self._head) < HEADER.size or len(self._got) < self._wanted
 
     def move(self, fd: int, ready: selectors.BaseSelector) -> None:
         """Write or read a piece. Raises OSError where the other end is gone."""
         if fd == self.outward:
-            self._to_send = self._to_send[os.write(fd, self._to_send[:_PIECE]) :]
+            first = self._to_send[0]
+            first = self._to_send[0] = first[os.write(fd, first[:_PIECE]) :]
+            if not first:
+                self._to_send.popleft()
             if not self._to_send:
                 ready.unregister(fd)
             return
-        piece = os.read(fd, 1 << 20)
-        if not piece:
-            raise OSError("it ended")
-        self._got += piece
-        if self._wanted == HEADER.size and len(self._got) >= HEADER.size:
-            self._wanted += HEADER.unpack(self._got[: HEADER.size])[0]
-            if self._wanted > MAX_ANSWER:
-                raise OSError("its answer is too large")
+        if len(self._head) < HEADER.size:
+            self._head += _read(fd, HEADER.size - len(self._head))
+            if len(self._head) == HEADER.size:
+                self._wanted = HEADER.unpack(self._head)[0]
+                if self._wanted > MAX_ANSWER:
+                    raise OSError("its answer is too large")
+            return
+        self._got += _read(fd, min(1 << 20, self._wanted - len(self._got)))
 
     def form(self) -> tuple[dict[str, Any] | None, str]:
         """The answer, read."""
         try:
-            form = json.loads(self._got[HEADER.size : self._wanted])
+            form = json.loads(self._got)
         except ValueError as error:
             return None, str(error)
         return (form, "") if isinstance(form, dict) else (None, "its answer is no object")
+
+
+def _read(fd: int, most: int) -> bytes:
+    """Up to so many bytes. Raises OSError where there are none any more."""
+    piece = os.read(fd, most)
+    if not piece:
+        raise OSError("it ended")
+    return piece

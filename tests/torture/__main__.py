@@ -34,7 +34,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bluewatch-torture-", dir=memory()) as folder:
         place = Path(folder) / "benches"
         if given.point:
-            return tell_alone(alone(place, given.point, given.seed, given.times))
+            try:
+                return tell_alone(alone(place, given.point, given.seed, given.times))
+            except KeyError as error:
+                say(f"there is no point {error.args[0]}: a name is scenario/fault/number, as a failed run prints it")
+                return 2
         done = run(
             place, given.minutes, only=given.only, seed=given.seed, jobs=given.jobs, say=say, times=given.times
         )  # fmt: skip

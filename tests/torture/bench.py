@@ -93,7 +93,10 @@ class Bench:
     def try_rebuilt(self, one: Scenario, fault: Fault, at: int, *, fully: bool = False) -> Tried:
         """As try_fault with a kill, but what it leaves is rebuilt from the undisturbed run instead of run into."""
         calm = self.calm(one)
-        disk, promised = self._ended(one, fault, at)
+        ended = self._ended(one, fault, at)
+        if ended is None:
+            return Tried(reached=False)
+        disk, promised = ended
         self._clear(one)
         disk.as_is(self.data)
         tried = self._after(one, calm, promised, whole=False, where=f"{fault.name} at {at}, rebuilt", fully=fully)
@@ -101,17 +104,20 @@ class Bench:
 
     def _as_rebuilt(self, one: Scenario, fault: Fault, at: int) -> bool:
         """Whether what a kill left is what is rebuilt of it: not where the run went in another order this time."""
+        ended = self._ended(one, fault, at)
+        if ended is None:
+            return False
         folder, scratch = self.place / "rebuilt", self.place / "looked at"
         shutil.rmtree(folder, ignore_errors=True)
-        self._ended(one, fault, at)[0].as_is(folder)
+        ended[0].as_is(folder)
         return fingerprint(folder, scratch) == fingerprint(self.data, scratch)
 
-    def _ended(self, one: Scenario, fault: Fault, at: int) -> tuple[Disk, dict[str, Any]]:
-        """The disk as the process left it that was ended there, and what it had acknowledged."""
+    def _ended(self, one: Scenario, fault: Fault, at: int) -> tuple[Disk, dict[str, Any]] | None:
+        """The disk as an end there leaves it, and what was acknowledged; None: only another bench's run did so much."""
         calm = self.calm(one)
-        before = [many for many, point in zip(calm.before, calm.points, strict=True) if point.inode & fault.kinds][
-            at - 1
-        ]
+        before = calm.changes_before(fault.kinds, at)
+        if before is None:
+            return None
         done = calm.operations[:before]
         if fault.act == Act.TEAR:
             torn = calm.operations[before]
@@ -121,7 +127,8 @@ class Bench:
     def try_cut(self, one: Scenario, number: int, chance: Any, *, fully: bool = False) -> Tried:
         """Cut the power before the operation of that number in the undisturbed run; then as try_fault."""
         calm = self.calm(one)
-        done = calm.operations[: cuts(calm.operations)[number]]
+        places = cuts(calm.operations)
+        done = calm.operations[: places[min(number, len(places) - 1)]]
         disk = disk_at(self.world.folder(one.start), self.data, done)
         self._clear(one)
         disk.cut(self.data, chance)

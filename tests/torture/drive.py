@@ -12,6 +12,7 @@ import shutil
 import signal
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -174,6 +175,9 @@ class Drive:
                 done = stream.attempt(bench, point, fully=fully)
             except TimeoutError as error:
                 done = Tried(reached=True, wrong=[str(error)])
+            except Exception as error:  # a bench that ends would leave its share untried, and nobody told
+                where = "".join(traceback.format_exception(error, limit=-2)).strip()
+                done = Tried(reached=False, wrong=[f"the bench itself: {where}"])
             self._settle(stream, point, done, again=fully)
         with self._turn:
             self.states += bench.states

@@ -34,6 +34,11 @@ class Calm:
     promised: dict[str, Any]
     seconds: float
 
+    def changes_before(self, kinds: int, at: int) -> int | None:
+        """How many changes are done before the operation of these kinds and that number, from 1; None: it has fewer."""
+        found = [many for many, point in zip(self.before, self.points, strict=True) if point.inode & kinds]
+        return found[at - 1] if at <= len(found) else None
+
 
 @dataclass
 class Tried:
