@@ -18,7 +18,8 @@ from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, families, open
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
 RULES = "t2"
-_KEPT_WORDINGS = 256
+# Words of texts that stay at hand, some 200 bytes each.
+_KEPT_WORDS = 40_000
 # So many articles are placed in one transaction where all are.
 _BATCH = 100
 
@@ -32,6 +33,7 @@ class TextStore:
         self._marks = TextMarks(db)
         self._stories = StoryStore(db, findings)
         self._wordings: OrderedDict[tuple[int, int], Wording] = OrderedDict()
+        self._words_kept = 0
 
     def place(self, article_id: int) -> bool:
         """Give an article its text and story, and its neighbours theirs where it changed them.
@@ -93,8 +95,9 @@ class TextStore:
         if found is None:
             found = wording(row["body"], captions=json.loads(row["captions"]), dateline=row["dateline"])
             self._wordings[key] = found
-            if len(self._wordings) > _KEPT_WORDINGS:
-                self._wordings.popitem(last=False)
+            self._words_kept += len(found.tokens)
+            while self._words_kept > _KEPT_WORDS and len(self._wordings) > 1:
+                self._words_kept -= len(self._wordings.popitem(last=False)[1].tokens)
         self._wordings.move_to_end(key)
         return found
 

@@ -176,12 +176,13 @@ def _stays(address: str, listing: Listing, source: Source) -> bool:
 def _problem(found: Found, source: Source) -> str:
     """Say in plain words why there is nothing to collect."""
     count = f"{found.seen:,} link{'' if found.seen == 1 else 's'}"
-    if not found.seen or not found.entries:
+    addresses = found.unwanted or tuple(entry.urls[0] for entry in found.entries)
+    if not found.seen or not addresses:
         return "the listing holds no link at all"
     hosts: Counter[str] = Counter()
-    for entry in found.entries:
+    for address in addresses:
         try:
-            hosts[urls.host_of(entry.urls[0])] += 1
+            hosts[urls.host_of(address)] += 1
         except ValueError:
             hosts["no host"] += 1
     own = sum(number for host, number in hosts.items() if host in source.hosts)
@@ -189,7 +190,7 @@ def _problem(found: Found, source: Source) -> str:
         first, others = hosts.most_common(1)[0][0], len(hosts) - 1
         where = f"all at {first}" if not others else f"most at {first}, none at {source.hosts[0]}"
         return f"no link is an article address of {source.slug} ({count}, {where}): page of another site?"
-    example = next(e.urls[0] for e in found.entries if source.owns(e.urls[0]))
+    example = next(address for address in addresses if source.owns(address))
     return (
         f"no link is an article address of {source.slug} ({count}, {own:,} at its own hosts, such as {example[:120]}): "
         "have the addresses changed?"

@@ -61,7 +61,7 @@ def read_section(
 
     deep: where the section does not say how it goes on, its own numbers and lists of months are followed.
 
-    Addresses that are not wanted are returned only where none is, without title and date. Never raises.
+    Never raises.
     """
     kind = kind_of(body)
     if kind not in ("html", "text", "xml"):
@@ -73,9 +73,9 @@ def read_section(
     following = _by_pattern(section, url) if section.page_pattern else page.following
     if deep and following is None and not (section.page_pattern or section.next):
         following = numbered_next(page.others, url, section.url)
-    entries = tuple(page.entries.values()) or tuple(Entry((address,)) for address in page.unwanted)
     months = month_lists(page.others) if deep else ()
-    return Found(entries, page.seen, next_url=following, children=months)
+    unwanted = () if page.entries else tuple(page.unwanted)
+    return Found(tuple(page.entries.values()), page.seen, next_url=following, children=months, unwanted=unwanted)
 
 
 class _Page:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 # Signs of a piece. Its end is looked for behind them, where the fewest elements are open: between two items of a list.
-PIECE = 512 * 1024
+PIECE = 256 * 1024
 _LOOK = 32 * 1024
 # What is open at a cut stands again before the next piece; deeper elements and longer tags are left out of that.
 _DEEPEST, _LONGEST = 64, 1024
