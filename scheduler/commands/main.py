@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import importlib.util
@@ -128,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and end the process: 0 well, 1 some sources failed, 2 usage, 3 archive, 4 running, 130, 143."""
     try:
         signal.signal(signal.SIGTERM, _terminate)
+        sys.unraisablehook = _unraisable
         _fill_closed_streams()
         tether.hold_on()
         for stream in (sys.stdout, sys.stderr):
@@ -235,3 +237,18 @@ class _Terminated(SystemExit):
 def _terminate(number: int, _frame: FrameType | None) -> None:
     _signals.append(number)
     raise _Terminated(TERMINATED)
+
+
+def _unraisable(what: sys.UnraisableHookArgs) -> None:
+    """An end that came within a destructor is lost there, and would be printed: it comes once more, right after it."""
+    signals = {_Terminated: signal.SIGTERM, KeyboardInterrupt: signal.SIGINT}
+    number = signals.get(what.exc_type)
+    if number is None:
+        sys.__unraisablehook__(what)
+        return
+    from threading import Timer
+
+    with contextlib.suppress(RuntimeError):  # this process is over already
+        again = Timer(0.01, os.kill, (os.getpid(), number))
+        again.daemon = True
+        again.start()

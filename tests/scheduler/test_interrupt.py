@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,38 @@ def test_it_ends_quietly_wherever_it_is_interrupted(place: str, taken: str, tmp_
     assert ended.returncode == 128 + signal.SIGINT
     assert "Traceback" not in ended.stderr
     assert not place or ended.stderr == ""
+
+
+IN_A_DESTRUCTOR = """
+import os, signal, sys, time
+from scheduler.commands import main
+
+class Lock:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+        time.sleep(0.1)
+
+def work(arguments):
+    Lock()
+    time.sleep(20)
+
+main._call = work
+main.main([])
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_an_end_that_comes_within_a_destructor_is_not_lost(number: int, code: int, tmp_path: Path) -> None:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_DESTRUCTOR.format(number=int(number))],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        preexec_fn=hear_sigint,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+    assert time.monotonic() - began < 15
