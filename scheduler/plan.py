@@ -223,10 +223,11 @@ def _clock_was_ahead(runs: Sequence[PastRun], now: datetime) -> bool:
 
 def _pages_due(past: SourcePast, now: datetime) -> datetime:
     at = _believed(past.pages_next_at, now, PAGES_HORIZON)
-    last = past.runs[0].ended_at or past.runs[0].started_at if past.runs else None
-    if last is None or last > now:
-        return at
-    return max(at, last + (REST if past.waiting else GATHER))
+    newest = past.runs[0] if past.runs else None
+    if newest is None or newest.outcome in (None, Outcome.INTERRUPTED, Outcome.CRASHED):
+        return at  # what a run was kept from asking was gathered before it
+    last = newest.ended_at or newest.started_at
+    return at if last > now else max(at, last + (REST if past.waiting else GATHER))
 
 
 def _rest_after_run(runs: Sequence[PastRun], rhythm: Rhythm, now: datetime) -> datetime | None:

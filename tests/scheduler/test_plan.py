@@ -73,6 +73,16 @@ CASES: dict[str, tuple[SourcePast, datetime]] = {
         SourcePast(listings={FEED: NOW - HOUR}, runs=runs("interrupted", ended=NOW)),
         NOW - HOUR,
     ),
+    "what an interrupted run did not ask comes at once": (
+        SourcePast(
+            listings={FEED: NOW + 5 * HOUR}, pages_next_at=NOW - HOUR, runs=runs("interrupted", ended=NOW - MINUTE)
+        ),
+        NOW - HOUR,
+    ),
+    "what a crashed run did not ask: five minutes": (
+        SourcePast(listings={FEED: NOW + 5 * HOUR}, pages_next_at=NOW - HOUR, runs=runs("crashed", ended=NOW - MINUTE)),
+        NOW + 4 * MINUTE,
+    ),
     "interrupted again and again: later": (
         SourcePast(listings={FEED: NOW - HOUR}, runs=runs("interrupted", "interrupted", "interrupted", ended=NOW)),
         NOW + 20 * MINUTE,
