@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +25,13 @@ _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _OURS = re.compile(r"bluewatch-\d{8}T\d{6}Z\.db")
 
 
-def back_up(archive: Archive, target: Path) -> tuple[int, list[Fault]]:
+def back_up(
+    archive: Archive, target: Path, *, on_progress: Callable[[str], None] = lambda _: None
+) -> tuple[int, list[Fault]]:
     """Copy the database into a new file, readable by its owner only: its size in bytes, and what is wrong with it.
 
-    The copy is as the archive was at one moment; writers do not wait for it. A copy with a fault is removed.
+    on_progress: told what is begun, as each step takes minutes where the archive is large. The copy is as the archive
+    was at one moment; writers do not wait for it. A copy with a fault is removed.
     Raises UsageError where the file exists, ArchiveUnusable where it cannot be written.
     """
     if target.exists() or target.is_symlink():
@@ -37,7 +41,9 @@ def back_up(archive: Archive, target: Path) -> tuple[int, list[Fault]]:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:
+            on_progress(f"copying {archive.db.path.stat().st_size / 1e6:,.0f} MB")
             copy_database(archive.db, draft)
+            on_progress("checking the copy")
             faults = looked_over(draft, archive.data)
             if not faults:
                 sync(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +75,7 @@ def command(
         if keep is not None and target.is_dir():
             clear_drafts(target)
         with settings.archive(read_only=True) as archive:
-            size, faults = back_up(archive, file)
+            size, faults = back_up(archive, file, on_progress=_progress)
         removed = [] if keep is None or faults else rotate(target, keep, weekly, now=moment)
     if as_json:
         said = [f"{fault.part}: {fault.where}: {fault.message}" for fault in faults]
@@ -90,3 +91,9 @@ def command(
     if not as_json:
         click.echo(visible(f"{file}: {size:,} bytes, checked" + (f"; {len(removed)} older removed" if removed else "")))
     return 0
+
+
+def _progress(words: str) -> None:
+    """Tell a person who waits; the service's log needs no such line."""
+    if sys.stderr.isatty():
+        say(f"{words} ...")
