@@ -126,15 +126,25 @@ def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None
         return _plain_found(record, "refused", "its date lies in the future")
     if (fields.get(METHOD) or method).upper() != "GET":
         return _plain_found(record, "other", f"an answer to {method[:10]}")
-    head = _head(record, is_file=is_file)
+    if record.status is None and record.kind == "response":
+        return _plain_found(record, "other", "no HTTP answer")
+    if now is not None and (record.status or 200) != 200 and record.kind == "response":
+        return _plain_found(record, "other", f"status {record.status}")
+    return _answered(record, url, at, most_bytes, any_type=now is None or is_file, is_file=is_file)
+
+
+def _answered(record: RawRecord, url: str, at: datetime, most_bytes: int, *, any_type: bool, is_file: bool) -> Found:
+    """What an answer to a GET is, by its body. any_type: its type needs not be one of text."""
+    fields, head, body = record.fields, _head(record, is_file=is_file), b""
+    if record.kind != "revisit":
+        try:
+            body = plain_body(record.body, record.http or (), most_bytes)
+        except (BrokenCodingError, TooLargeDecodedError) as error:
+            return _plain_found(record, "refused", str(error))
     answer = Answer(
-        url=url, status=record.status or 200, headers=head, body=b"", fetched_at=at,
+        url=url, status=record.status or 200, headers=head, body=body, fetched_at=at,
         requested_url=fields.get(REQUESTED),
     )  # fmt: skip
-    if record.kind != "resource" and record.status is None and record.kind == "response":
-        return _plain_found(record, "other", "no HTTP answer")
-    if now is not None and answer.status != 200 and record.kind == "response":
-        return _plain_found(record, "other", f"status {answer.status}")
     if record.kind == "revisit":
         refers = (
             fields.get("warc-refers-to"),
@@ -142,17 +152,10 @@ def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None
             fields.get("warc-refers-to-date"),
         )
         return _page(record, "again", answer, refers_to=refers)
-    try:
-        body = plain_body(record.body, record.http or (), most_bytes)
-    except (BrokenCodingError, TooLargeDecodedError) as error:
-        return _plain_found(record, "refused", str(error))
     kind = (answer.header("Content-Type") or "").split(";", 1)[0].strip().lower()
-    if now is not None and not is_file and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
+    if not any_type and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
         return _plain_found(record, "other", f"not a page of text ({kind[:60] or 'no type'})")
-    whole = Answer(
-        url=url, status=answer.status, headers=head, body=body, fetched_at=at, requested_url=answer.requested_url
-    )
-    return _page(record, "file" if is_file else "page", whole)
+    return _page(record, "file" if is_file else "page", answer)
 
 
 def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int) -> bytes:
@@ -245,6 +248,8 @@ def _name(record: RawRecord) -> Found:
 def _head(record: RawRecord, *, is_file: bool) -> tuple[tuple[str, str], ...]:
     if record.http is not None:
         prefix = len(ORIGINAL)
+        if not any(name[:2] in ("X-", "x-") and name.lower().startswith(ORIGINAL) for name, _ in record.http):
+            return record.http
         return tuple(
             (name[prefix:] if name.lower().startswith(ORIGINAL) else name, value) for name, value in record.http
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from crawler.archived_page import Found, asked_by, interpret, refused
 from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.quick_archive import exactly, quick_records
 from crawler.web_archive import Record, records
+from storage.records import Answer
 from storage.replays import Identity
 
 HEAD_BYTES = 1 << 16
@@ -80,7 +81,7 @@ def look(
         else:
             place, passed = record.offset, 1
         here = Mark(place=place, passed=passed, asked=asked)
-        yield replace(_looked(found, (record, data), (scan, known, most_bytes, now)), mark=here)
+        yield _looked(found, here, (record, data), (scan, known, most_bytes, now))
 
 
 def _read(path: Path, start: int, scan: Scan | None, most_bytes: int) -> Iterator[tuple[Record, bytes | None]]:
@@ -91,7 +92,7 @@ def _read(path: Path, start: int, scan: Scan | None, most_bytes: int) -> Iterato
         yield record, None
 
 
-def _looked(found: Found, read: tuple[Record, bytes | None], wanted: _Wanted) -> Looked:
+def _looked(found: Found, mark: Mark, read: tuple[Record, bytes | None], wanted: _Wanted) -> Looked:
     record, data = read
     scan, known, most_bytes, now = wanted
     way = None
@@ -99,15 +100,30 @@ def _looked(found: Found, read: tuple[Record, bytes | None], wanted: _Wanted) ->
         scanned = scan.scan(found.answer.body, found.answer.header("Content-Type"))
         way = scanned.way
         if not scanned.relevant and not known(found):
-            return Looked(found=replace(found, answer=replace(found.answer, body=b"")), way=way, left=True)
+            return Looked(found=_without_body(found), mark=mark, way=way, left=True)
     if data is None or record.kind == "request":
-        return Looked(found=found, way=way)
+        return Looked(found=found, mark=mark, way=way)
     checked = exactly(record, data, most_bytes)
     if checked.fault is not None:
-        return Looked(found=refused(checked, checked.fault), way=way)
-    if found.what != "page":
-        return Looked(found=found, way=way)
-    return Looked(found=next(interpret([checked], most_bytes=most_bytes, now=now)), way=way)
+        found = refused(checked, checked.fault)
+    elif found.what == "page":
+        found = next(interpret([checked], most_bytes=most_bytes, now=now))
+    return Looked(found=found, mark=mark, way=way)
+
+
+def _without_body(found: Found) -> Found:
+    """The same without the bytes of its page, for one that is left out."""
+    page = found.answer
+    if page is None:
+        return found
+    answer = Answer(
+        url=page.url, status=page.status, headers=page.headers, body=b"", fetched_at=page.fetched_at,
+        method=page.method, requested_url=page.requested_url,
+    )  # fmt: skip
+    return Found(
+        what=found.what, offset=found.offset, length=found.length, record_id=found.record_id, answer=answer,
+        payload=found.payload, refers_to=found.refers_to, named=found.named, why=found.why, at=found.at,
+    )  # fmt: skip
 
 
 def _is_arc(path: Path) -> bool:

@@ -24,6 +24,7 @@ _FIRST_BYTES = 48 << 10
 # What a record's and an answer's heads may take beside the body.
 _MOST_HEADS = 256 << 10
 _TAKEN = frozenset({"response", "request"})
+_BLANKS = " \t\n\r\x0b\x0c"
 
 
 def quick_records(path: Path, *, most_bytes: int, start: int = 0) -> Iterator[tuple[Record, bytes | None]]:
@@ -100,7 +101,7 @@ def _taken(  # noqa: PLR0911  one for each doubt
     head_end = data.find(b"\r\n\r\n", 0, 64 << 10)
     if head_end < 0 or not data.startswith(b"WARC/1."):
         return None
-    pairs = _pairs(data[:head_end].split(b"\r\n")[1:])
+    pairs = _pairs(data[:head_end].partition(b"\r\n")[2])
     if pairs is None:
         return None
     fields = {name.lower(): value for name, value in pairs}
@@ -113,8 +114,8 @@ def _taken(  # noqa: PLR0911  one for each doubt
     http_end = data.find(b"\r\n\r\n", start, min(end, start + (64 << 10)))
     if http_end < 0 or "http" not in fields.get("content-type", ""):
         return None
-    lines = data[start:http_end].split(b"\r\n")
-    http, first = _pairs(lines[1:]), lines[0].decode("latin-1").split(" ", 2)
+    line, _, lines = data[start:http_end].partition(b"\r\n")
+    http, first = _pairs(lines), line.decode("latin-1").split(" ", 2)
     if http is None or end - http_end - 4 > most_bytes:
         return None
     request = fields["warc-type"] == "request"
@@ -141,12 +142,14 @@ def _digest_fits(said: str | None, block: bytes) -> bool:
     return value in (base64.b32encode(digest).decode(), digest.hex())
 
 
-def _pairs(lines: list[bytes]) -> list[tuple[str, str]] | None:
+def _pairs(lines: bytes) -> list[tuple[str, str]] | None:
     """Header lines as names and values; None where one is folded, empty or not plain ASCII."""
+    if not lines.isascii():
+        return None
     found = []
-    for line in lines:
-        name, colon, value = line.partition(b":")
-        if not colon or not name or name != name.strip() or not line.isascii():
+    for line in lines.decode().split("\r\n") if lines else ():
+        name, colon, value = line.partition(":")
+        if not colon or not name or name != name.strip(_BLANKS):
             return None
-        found.append((name.decode(), value.strip().decode()))
+        found.append((name, value.strip(_BLANKS)))
     return found

@@ -17,6 +17,7 @@ _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _C1 = re.compile("[\x80-\x9f]")
+_UNPRINTED = re.compile("[\ue000-\uf8ff\x80-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SNIFF_BYTES = 4096
 _TOLERATED = 0.002
@@ -110,7 +111,7 @@ def _strict_utf8(body: bytes) -> str | None:
             return body[: error.start].decode("utf-8")
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    many = sum(1 for sign in text if sign > "\x7f") - broken
+    many = len(text) - len(text.encode("ascii", "ignore")) - broken
     return text if many > 20 * broken else None
 
 
@@ -122,10 +123,8 @@ def _attempt(body: bytes, name: str) -> tuple[str, int]:
         return body.decode("cp1252", "replace"), len(body)
     if name == "cp1252":
         # WHATWG windows-1252 maps its five holes to C1 controls; a page with them is still that charset.
-        return text, sum(1 for byte in body if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
-    return text, text.count("\ufffd") + sum(
-        1 for sign in text if "\ue000" <= sign <= "\uf8ff" or "\x80" <= sign < "\xa0"
-    )
+        return text, len(body) - len(body.translate(None, b"\x81\x8d\x8f\x90\x9d"))
+    return text, text.count("\ufffd") + len(_UNPRINTED.findall(text))
 
 
 def _guess(body: bytes) -> str:

@@ -17,7 +17,7 @@ from crawler.peacekeeping.byte_scan_words import Evidence
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
-# Whether a form stands in a text of crawler.peacekeeping.byte_scan_texts.
+# Whether a form stands in the texts of crawler.peacekeeping.byte_scan_texts.
 Search = Callable[[bytes], bool]
 # Whether what stands in the texts of a page may count: crawler.peacekeeping.second_look.
 Look = Callable[[Iterable[str]], bool]
@@ -42,19 +42,18 @@ class Scanned:
 class ByteScan:
     """The scan of one terms file and gazetteer. version: changes with what it looks for."""
 
-    def __init__(self, search: Search, look: Look, table: bytes, *, version: str) -> None:
-        """Table: of crawler.peacekeeping.byte_scan_texts.sign_table."""
+    def __init__(self, search: Search, look: Look, table: bytes, *, words: int, version: str) -> None:
+        """table, words: as crawler.peacekeeping.byte_scan_texts.texts_of asks for them."""
         self.version = version
-        self._search, self._look, self._table = search, look, table
+        self._search, self._look, self._table, self._words = search, look, table, words
 
     def scan(self, body: bytes, content_type: str | None = None) -> Scanned:
         """Look through a page's bytes, transfer and content codings undone. content_type: the header's value."""
         way = Way.FAST
         if body.startswith(_UTF16) or not is_utf8(body):
             body, way = decode(body, content_type).text.encode("utf-8", "replace"), Way.DECODED
-        relevant = any(map(self._search, texts_of(body, self._table)))
-        if relevant:
-            relevant = self._look(text.decode("utf-8", "replace") for text in texts_of(body, self._table))
+        texts = texts_of(body, self._table, self._words)
+        relevant = self._search(texts) and self._look([texts.decode("utf-8", "replace")])
         return Scanned(relevant=relevant, way=way)
 
 

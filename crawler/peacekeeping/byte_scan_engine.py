@@ -71,7 +71,8 @@ def load_byte_scan(
     else:
         signs, patterns, database = kept
     search = _by_hyperscan(database) if hyperscan else _by_automaton(patterns)
-    return ByteScan(search, _look(terms), signs, version=version)
+    words = 2 + max((expression.count(b" ") for expression, _ in patterns), default=0)
+    return ByteScan(search, _look(terms), signs, words=words, version=version)
 
 
 def _look(terms: Terms) -> Look:

@@ -3,12 +3,12 @@
 Made by crawler.peacekeeping.shadow, which is compiled where there was a C compiler when this was installed. Everything
 that a reader of the page could take for text stands in one of them: what its elements hold, and apart from that what
 attributes, comments and the data of scripts say, whatever they are wrapped in. Where a reader may do one of two things
-(join what markup divides, or not; leave out what is hidden, or not), there is a text for each.
+(join what markup divides, or not; leave out what is hidden, or not), the words around it are there in each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from html.entities import html5
 from importlib import import_module
@@ -28,11 +28,6 @@ _BLOCK = (
     " section article aside header footer nav main figure figcaption blockquote pre address form fieldset legend"
     " details summary hgroup center optgroup option frameset menu br hr"
 )
-# Whether a source is a page, or what stood in a script or an attribute, where nothing is taken for a usual name.
-_PAGE, _PIECE = 0, 1
-# Markup in a value of JSON in an attribute, and once more: nothing that a reader undoes is nested deeper.
-_DEEPEST = 3
-_CONTROLS = bytes({*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F})
 # Signs of these blocks are ideographs, none of which folds to another.
 _EVEN = range(0x20000, 0x2F800)
 # A reader may drop them or take them for the end of a line, or for a sign that could not be read.
@@ -49,43 +44,18 @@ def is_utf8(body: bytes) -> bool:
     return bool(_shadow().is_utf8(body))
 
 
-def texts_of(body: bytes, table: bytes) -> Iterator[bytes]:
-    """The texts of a source in UTF-8, as UTF-8: words apart by one space, which each text begins and ends with.
+def texts_of(body: bytes, table: bytes, words: int) -> bytes:
+    """The texts of a source in UTF-8, as UTF-8, each with NUL behind it: words apart by one space, as at both its ends.
 
-    table: of sign_table. Signs of ASCII keep their case, all others are in lower case.
+    table: of sign_table. words: more than any form has; so many are read in other ways around what can be. Signs of
+    ASCII keep their case, all others are in lower case.
     """
-    shadow = _shadow()
-    text, rest, told = shadow.markup(body, _PAGE)
-    if told & shadow.CONTROLS:  # a reader drops them first
-        yield from texts_of(body.translate(None, _CONTROLS), table)
-        return
-    yield from _folded(text, table)
-    if told & shadow.MADE_MARKUP:
-        yield from _folded(shadow.markup(text, _PIECE)[0], table)
-    for _ in range(_DEEPEST):
-        rest, told = shadow.unescape(rest)
-        for _ in range(_DEEPEST):
-            if told & shadow.MADE_ESCAPES:
-                rest, told = shadow.unescape(rest)
-        if not told & shadow.HAS_MARKUP:
-            break
-        text, rest, _ = shadow.markup(rest, _PIECE)
-        yield from _folded(text, table)
-    yield from _folded(rest, table)
-
-
-def _folded(text: bytes, table: bytes) -> Iterator[bytes]:
-    shadow = _shadow()
-    found, told = shadow.fold(text, table, shadow.JOINED)
-    yield found
-    if told & shadow.DOUBTFUL:
-        yield shadow.fold(text, table, shadow.APART)[0]
-    if told & shadow.HIDDEN:
-        yield shadow.fold(text, table, shadow.SHOWN)[0]
+    found: bytes = _shadow().texts(body, table, words)
+    return found
 
 
 def sign_table(alike: Mapping[str, str]) -> bytes:
-    """What each sign folds to by the rules' own folding, as shadow.fold reads it; takes a second.
+    """What each sign folds to by the rules' own folding, as shadow.texts reads it; takes a second.
 
     alike: signs that count as equal.
     """

@@ -1,11 +1,12 @@
 /* The text of a page's source at the speed of reading it: what crawler.peacekeeping.byte_scan searches for evidence.
 
-Three passes over bytes of UTF-8, each a function from bytes to bytes. None of them leaves out anything that a reader of
+Three passes over bytes of UTF-8, each from one buffer into another. None of them leaves out anything that a reader of
 the page could take for text; where a reader may do one of two things, the text keeps a mark for both.
 
     markup    takes tags, comments and references out of HTML; what stands in attributes, comments and scripts comes apart
     unescape  undoes references and the escapes of JSON and scripts, however often they are nested
-    fold      writes signs as the relevance rules fold them, by a table made of the rules' own folding
+    fold      writes signs as the relevance rules fold them, by a table made of the rules' own folding; where a mark
+              stands, the words around it are written in both ways
 
 Input is hostile: every read is bounded by the end of the source, every write by a capacity that the passes cannot
 exceed, said where it is allocated. */
@@ -14,15 +15,18 @@ exceed, said where it is allocated. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <string.h>
+#ifdef __SSE2__  /* every x86-64 has it */
+#include <emmintrin.h>
+#endif
 
 typedef unsigned char byte;
 
 /* Marks in a text, of signs that no page keeps: within a line markup stood here; a reader may leave out what is between
-   these two. */
-enum { JOINT = 0x1f, HIDES = 0x1d, SHOWS = 0x1e };
+   these two. Between pieces that stand apart: a byte that is in no UTF-8. */
+enum { JOINT = 0x1f, HIDES = 0x1d, SHOWS = 0x1e, PIECE = 0xff };
 
 /* What markup and unescape tell of a source. */
-enum { CONTROLS = 1, MADE_MARKUP = 2, MADE_ESCAPES = 4, HAS_MARKUP = 8 };
+enum { CONTROLS = 1, MADE_MARKUP = 2, MADE_ESCAPES = 4 };
 /* What fold tells of a text, and its ways to read the marks. */
 enum { DOUBTFUL = 1, HIDDEN = 2 };
 enum { JOINED = 0, APART = 1, SHOWN = 2 };
@@ -34,6 +38,43 @@ enum { JOINED = 0, APART = 1, SHOWN = 2 };
 
 /* Elements: crawler.extraction.elements says which name is of which kind. */
 enum { UNKNOWN, BLOCK, INLINE, VOID, SKIPPED, RAW };
+
+/* -------------------------------------------------------------------------------------------------------- buffers */
+
+typedef struct { byte *at; size_t size; } Buffer;
+enum { WHOLE, TEXT, REST, ASIDE, UNDONE, TWICE, PLAIN_REST, FOUND, PLACES, BUFFERS };
+typedef struct { Buffer of[BUFFERS]; } Room;
+
+/* What a call used, for the next one: memory asked of the system anew for each page took a tenth of the time. */
+static Room spare;
+static int spare_is_here = 1;
+#define MOST_KEPT (16u << 20)
+
+/* Room for so many bytes, of which the first ones are kept; 0 where there is no memory. Called without the GIL. */
+static int need(Buffer *buffer, size_t size, size_t kept) {
+    if (size <= buffer->size) return 1;
+    size += size / 4;
+    byte *more = PyMem_RawMalloc(size);
+    if (more == NULL) return 0;
+    if (kept) memcpy(more, buffer->at, kept);
+    PyMem_RawFree(buffer->at);
+    buffer->at = more, buffer->size = size;
+    return 1;
+}
+
+static Room take_room(void) {
+    Room room = {0};
+    if (spare_is_here) room = spare, spare_is_here = 0, memset(&spare, 0, sizeof spare);
+    return room;
+}
+
+static void give_back(Room room) {
+    size_t all = 0;
+    for (int i = 0; i < BUFFERS; i++) all += room.of[i].size;
+    if (!spare_is_here && all <= MOST_KEPT) { spare = room, spare_is_here = 1; return; }
+    for (int i = 0; i < BUFFERS; i++) PyMem_RawFree(room.of[i].at);
+    spare_is_here = 1;
+}
 
 /* ------------------------------------------------------------------------------------------------ tables of names */
 
@@ -100,6 +141,48 @@ static inline eight eight_at(const byte *at) { eight found; memcpy(&found, at, 8
    without quotes. */
 enum { CONTROL = 1, TO_MARKUP = 2, TO_UNESCAPE = 4, ENDS_TAG = 8, ENDS_NAME = 16, ENDS_VALUE = 32 };
 static byte of_interest[256];
+
+/* Sixteen bytes at once, a bit for each. */
+#ifdef __SSE2__
+typedef __m128i sixteen;
+static inline sixteen sixteen_at(const byte *at) { return _mm_loadu_si128((const __m128i *)(const void *)at); }
+static inline sixteen each_is(sixteen x, byte n) { return _mm_cmpeq_epi8(x, _mm_set1_epi8((char)n)); }
+static inline sixteen either(sixteen x, sixteen y) { return _mm_or_si128(x, y); }
+static inline unsigned bits(sixteen x) { return (unsigned)_mm_movemask_epi8(x); }
+static inline sixteen each_below_32(sixteen x) { return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(31)), x); }
+#endif
+
+#ifdef __SSE2__
+#define SIXTEEN 1
+#else
+#define SIXTEEN 0
+#endif
+
+/* Copies bytes up to a control, '&' or another one; of: the interest in these. Writes up to 15 bytes behind them. */
+static inline const byte *copy_until(const byte *at, const byte *end, byte **out, byte other, byte of) {
+    byte *to = *out;
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16, to += 16) {
+        sixteen x = sixteen_at(at), blank = either(either(each_is(x, '\n'), each_is(x, '\t')), each_is(x, '\r'));
+        unsigned stop = bits(either(either(each_is(x, '&'), each_is(x, other)),
+                                    either(each_is(x, 127), _mm_andnot_si128(blank, each_below_32(x)))));
+        _mm_storeu_si128((__m128i *)(void *)to, x);
+        if (stop) {
+            *out = to + __builtin_ctz(stop);
+            return at + __builtin_ctz(stop);
+        }
+    }
+#else
+    for (; end - at >= 8; at += 8, to += 8) {
+        eight x = eight_at(at);
+        if (ARE(x, other) | ARE(x, '&') | BELOW(x, 32) | ARE(x, 127)) break;
+        memcpy(to, at, 8);
+    }
+#endif
+    while (at < end && !(of_interest[*at] & of)) *to++ = *at++;
+    *out = to;
+    return at;
+}
 
 static byte *put_sign(byte *out, unsigned code) {
     if (code < 0x80) *out++ = (byte)code;
@@ -172,7 +255,7 @@ static inline void joint(Markup *m) { if (m->text[-1] != JOINT && !is_blank(m->t
 
 static void apart(Markup *m, const byte *start, const byte *end) {
     if (end > start) memcpy(m->rest, start, end - start), m->rest += end - start;
-    *m->rest++ = '\n';
+    *m->rest++ = PIECE;
 }
 
 /* What an attribute of this name says: text; an address or a name, which is none; or styles, which are none either. */
@@ -212,6 +295,15 @@ static int begins(const byte *at, const byte *end, const char *word, Py_ssize_t 
 static int may_hide(const byte *at, const byte *end) {
     unsigned three = 0;
     int found = 0;
+#ifdef __SSE2__
+    for (; end - at >= 18; at += 16) {
+        const sixteen small = _mm_set1_epi8(32);
+        sixteen x = either(sixteen_at(at), small), y = either(sixteen_at(at + 1), small), z = either(sixteen_at(at + 2), small);
+#define THREES(a, b, c) _mm_and_si128(each_is(x, a), _mm_and_si128(each_is(y, b), each_is(z, c)))
+        if (bits(either(either(either(THREES('h', 'i', 'd'), THREES('n', 'o', 'n')), THREES('s', 'r', '-')),
+                        either(THREES('s', 'c', 'r'), THREES('a', 's', 's'))))) return 1;
+    }
+#endif
     for (; at < end; at++) {
         three = (three << 8 | (*at | 32)) & 0xFFFFFF;
         found |= (three == THREE('h', 'i', 'd')) | (three == THREE('n', 'o', 'n')) | (three == THREE('s', 'r', '-'))
@@ -222,6 +314,14 @@ static int may_hide(const byte *at, const byte *end) {
 
 /* The end of a value in quotes, NULL where there is none. angles: whether one stands in it. */
 static const byte *end_of_value(const byte *at, const byte *end, byte quote, int *angles) {
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        sixteen x = sixteen_at(at);
+        unsigned quotes = bits(each_is(x, quote)), angled = bits(either(each_is(x, '<'), each_is(x, '>')));
+        *angles |= (angled & ((quotes & -quotes) - 1)) != 0;  /* those before the first quote */
+        if (quotes) return at + __builtin_ctz(quotes);
+    }
+#endif
     for (; end - at >= 8; at += 8) {
         eight x = eight_at(at);
         if (ARE(x, quote)) break;
@@ -335,7 +435,6 @@ static void tag(Markup *m) {
     const byte *start = m->at, *end = m->end, *from = start + 1 + (start[1] == '/'), *at = from;
     byte name[LONGEST_NAME];
     int closing = start[1] == '/', kind = UNKNOWN;
-    m->flags |= HAS_MARKUP;
     while (at < end && !(of_interest[*at] & ENDS_TAG)) at++;
     Py_ssize_t length = at - from;
     if (length < LONGEST_NAME) {
@@ -390,56 +489,30 @@ static void comment(Markup *m) {
     m->at = stop < m->end ? stop + 1 : m->end;
 }
 
-static PyObject *shadow_markup(PyObject *module, PyObject *arguments) {
-    PyObject *source;
-    int nested;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "Sp", &source, &nested)) return NULL;
-    Py_ssize_t size = PyBytes_GET_SIZE(source);
-    /* A tag of three bytes writes three at most, a reference of three writes one, one of five writes six; what is put
-       apart is no longer than its source but for the line end behind the last piece. */
-    PyObject *text = PyBytes_FromStringAndSize(NULL, 2 * size + 64), *rest = PyBytes_FromStringAndSize(NULL, size + 64);
-    byte *aside = PyMem_Malloc(2 * size + 64);
-    if (text == NULL || rest == NULL || aside == NULL) {
-        Py_XDECREF(text), Py_XDECREF(rest), PyMem_Free(aside);
-        return PyErr_NoMemory();
-    }
-    Markup m = {0};
-    m.nested = nested;
-    m.at = (const byte *)PyBytes_AS_STRING(source), m.end = m.at + size;
-    m.text = (byte *)PyBytes_AS_STRING(text), m.rest = (byte *)PyBytes_AS_STRING(rest);
-    *m.text++ = '\n', m.aside = aside, *m.aside++ = '\n';
-    Py_BEGIN_ALLOW_THREADS
-    while (m.at < m.end) {
-        while (m.end - m.at >= 8) {
-            eight x = eight_at(m.at);
-            if (ARE(x, '<') | ARE(x, '&') | BELOW(x, 32) | ARE(x, 127)) break;
-            memcpy(m.text, m.at, 8), m.text += 8, m.at += 8;
-        }
-        if (m.at >= m.end) break;
-        byte c = *m.at;
-        if (!(of_interest[c] & (CONTROL | TO_MARKUP))) { *m.text++ = c, m.at++; continue; }
+/* Reads a page, or a piece of what stood apart. Text and rest go on where they are; aside is of twice its size. */
+static void markup(Markup *m, const byte *at, const byte *end, byte *aside) {
+    m->at = at, m->end = end, m->region = 0, m->aside = aside;
+    *m->aside++ = '\n';
+    *m->text++ = '\n';
+    while (m->at < m->end) {
+        m->at = copy_until(m->at, m->end, &m->text, '<', CONTROL | TO_MARKUP);
+        if (m->at >= m->end) break;
+        byte c = *m->at;
         if (c == '&') {
-            byte *before = m.text;
-            m.text = put_reference(&m.at, m.end, m.text);
-            if (m.text > before && *before == '<') m.flags |= MADE_MARKUP;
+            byte *before = m->text;
+            m->text = put_reference(&m->at, m->end, m->text);
+            if (m->text > before && *before == '<') m->flags |= MADE_MARKUP;
         } else if (c != '<') {
-            m.flags |= CONTROLS, m.at++;
+            m->flags |= CONTROLS, m->at++;
         } else {
-            byte next = m.at + 1 < m.end ? m.at[1] : 0;
-            if (is_letter(next) || (next == '/' && m.at + 2 < m.end && is_letter(m.at[2]))) tag(&m);
-            else if (next == '!' || next == '?' || (next == '/' && m.at + 2 < m.end)) comment(&m);
-            else *m.text++ = c, m.at++;
+            byte next = m->at + 1 < m->end ? m->at[1] : 0;
+            if (is_letter(next) || (next == '/' && m->at + 2 < m->end && is_letter(m->at[2]))) tag(m);
+            else if (next == '!' || next == '?' || (next == '/' && m->at + 2 < m->end)) comment(m);
+            else *m->text++ = c, m->at++;
         }
     }
-    if (m.region == SKIPPED) swap(&m);
-    memcpy(m.text, aside, m.aside - aside), m.text += m.aside - aside;
-    Py_END_ALLOW_THREADS
-    PyMem_Free(aside);
-    _PyBytes_Resize(&text, m.text - (byte *)PyBytes_AS_STRING(text));
-    _PyBytes_Resize(&rest, m.rest - (byte *)PyBytes_AS_STRING(rest));
-    if (text == NULL || rest == NULL) { Py_XDECREF(text); Py_XDECREF(rest); return NULL; }
-    return Py_BuildValue("NNi", text, rest, m.flags);
+    if (m->region) come_back(m);
+    memcpy(m->text, aside, m->aside - aside), m->text += m->aside - aside;
 }
 
 /* -------------------------------------------------------------------------------------------------------- unescape */
@@ -486,45 +559,32 @@ static byte *put_escape(const byte **source, const byte *end, byte *out, int *fl
     if (code < 0) { (*source)++; return out + 1; }
     if (code < 128 && is_control((byte)code)) return out;
     if (code == '&' || code == '\\') *flags |= MADE_ESCAPES;
-    if (code == '<') *flags |= HAS_MARKUP;
     return put_sign(out, (unsigned)code);
 }
 
-static PyObject *shadow_unescape(PyObject *module, PyObject *source) {
-    (void)module;
-    if (!PyBytes_Check(source)) { PyErr_SetString(PyExc_TypeError, "found no bytes"); return NULL; }
-    Py_ssize_t size = PyBytes_GET_SIZE(source);
-    /* A reference of four bytes writes eight at most; no escape is longer undone than written. */
-    PyObject *text = PyBytes_FromStringAndSize(NULL, 2 * size + 64);
-    if (text == NULL) return NULL;
-    const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + size;
-    byte *out = (byte *)PyBytes_AS_STRING(text);
-    int flags = 0;
-    Py_BEGIN_ALLOW_THREADS
+/* Undoes what is written otherwise; returns the end of what it wrote. */
+static byte *unescape(const byte *at, const byte *end, byte *out, int *flags) {
     while (at < end) {
-        while (end - at >= 8) {
-            eight x = eight_at(at);
-            if (ARE(x, '\\') | ARE(x, '&') | ARE(x, '<') | BELOW(x, 32) | ARE(x, 127)) break;
-            memcpy(out, at, 8), out += 8, at += 8;
-        }
+        at = copy_until(at, end, &out, '\\', CONTROL | TO_UNESCAPE);
         if (at >= end) break;
         byte c = *at;
-        if (!(of_interest[c] & (CONTROL | TO_UNESCAPE))) {
-            if (c == '<') flags |= HAS_MARKUP;
-            *out++ = c, at++;
-        } else if (c == '&') {
+        if (c == '&') {
             byte *before = out;
             out = put_reference(&at, end, out);
-            if (out > before && *before == '\\') flags |= MADE_ESCAPES;
-            if (out > before && *before == '<') flags |= HAS_MARKUP;
+            if (out > before && *before == '\\') *flags |= MADE_ESCAPES;
         } else if (c == '\\')
-            out = put_escape(&at, end, out, &flags);
+            out = put_escape(&at, end, out, flags);
         else
-            flags |= CONTROLS, at++;
+            at++;
     }
-    Py_END_ALLOW_THREADS
-    if (_PyBytes_Resize(&text, out - (byte *)PyBytes_AS_STRING(text)) < 0) return NULL;
-    return Py_BuildValue("Ni", text, flags);
+    return out;
+}
+
+/* Whether a reader may find a tag or a comment in it. */
+static int has_markup(const byte *at, const byte *end) {
+    while ((at = memchr(at, '<', end - at)) != NULL && ++at < end)
+        if (is_letter(*at) || *at == '/' || *at == '!' || *at == '?') return 1;
+    return 0;
 }
 
 /* ------------------------------------------------------------------------------------------------------------ fold */
@@ -535,24 +595,64 @@ static PyObject *shadow_unescape(PyObject *module, PyObject *source) {
 #define ENTRY 12
 enum { PLAIN, UNSPACED, BLANK, EITHER };
 
-/* space, broken: blanks since the last sign, a line break among them; joint: a mark, directly behind a letter. */
-typedef struct { byte *start, *out; int space, broken, joint, unspaced, way, told; } Fold;
+/* A place in a text that is folded: a GAP between words; a DOUBT, where two letters may or may not be apart; an OUT,
+   behind which a reader may leave something out. words: of the text before it, what may be left out not counted. */
+enum { GAP, DOUBT, OUT };
+typedef struct { size_t at, words; int kind; } Place;
+#define MOST_PLACES (1 << 16)
+#define BETWEEN_GAPS 40
+
+/* space, broken: blanks since the last sign, a line break among them; joint: a mark, directly behind a letter. text: what
+   is folded; places: where something is noted of it, NULL where nothing is. words, spaced: as of a Place, and whether the
+   next space stood in what may be left out; left_out: words before that, and whether it is going on. */
+typedef struct {
+    byte *start, *out;
+    const byte *text;
+    int space, broken, joint, unspaced, way, told, spaced, leaving;
+    size_t words, left_out, count;
+    Place *places;
+    byte *gap;
+} Fold;
+
+static void note(Fold *f, const byte *at, int kind) {
+    if (f->places == NULL) return;
+    if (f->count < MOST_PLACES) f->places[f->count] = (Place){(size_t)(at - f->text), f->words, kind};
+    f->count++;
+}
+
+static inline void note_gap(Fold *f, const byte *at) {
+    if (f->out - f->gap < BETWEEN_GAPS || f->leaving) return;
+    f->gap = f->out;
+    note(f, at, GAP);
+}
 
 static void mark(Fold *f) {
     f->joint = !f->space && f->out > f->start && (f->out[-1] >= 0x80 || is_word(f->out[-1]));
     if (f->way == APART) f->space = 1;
 }
 
-static void put(Fold *f, const byte *sign, Py_ssize_t length, int unspaced) {
-    if (f->joint && (*sign >= 0x80 || is_word(*sign))) f->told |= DOUBTFUL;
+/* What a reader may leave out begins at a mark, or ends. */
+static void leave_out(Fold *f, const byte *at) {
+    f->told |= HIDDEN;
+    note(f, at, OUT);
+    if (!f->leaving) f->left_out = f->words, f->leaving = 1;
+}
+
+static void take_in(Fold *f) {
+    if (f->leaving) f->words = f->left_out, f->leaving = 0, f->spaced = f->space;
+}
+
+/* One sign, at a place of the text. */
+static void put(Fold *f, const byte *at, const byte *sign, Py_ssize_t length, int unspaced) {
+    if (f->joint && (*sign >= 0x80 || is_word(*sign))) f->told |= DOUBTFUL, note(f, at, DOUBT);
     f->joint = 0;
     if (f->space) {
         if (f->broken && unspaced && f->unspaced) {  /* a line break between signs of Chinese is none of the text */
-            f->told |= DOUBTFUL;
+            f->told |= DOUBTFUL, note(f, at, DOUBT);
             if (f->way == APART) *f->out++ = ' ';
         } else if (f->out == f->start || f->out[-1] != ' ')
-            *f->out++ = ' ';
-        f->space = f->broken = 0;
+            *f->out++ = ' ', f->words += !f->spaced;
+        f->space = f->broken = f->spaced = 0;
     }
     while (length--) *f->out++ = *sign++;
     f->unspaced = unspaced;
@@ -575,68 +675,222 @@ static byte *without_dots(byte *start, byte *end) {
 
 /* One sign of several bytes. entries: bytes of the pool. */
 static void fold_sign(Fold *f, const byte *sign, int length, unsigned number, const byte *pool, Py_ssize_t entries) {
-    if (number < 2) { put(f, sign, length, (int)number); return; }
+    if (number < 2) { put(f, sign, sign, length, (int)number); return; }
     if ((Py_ssize_t)(number - 1) * ENTRY > entries) return;
     const byte *entry = pool + (number - 2) * ENTRY;
     if (entry[1] == BLANK) f->space = 1, f->joint = 0;
     else if (entry[1] == EITHER) mark(f);
-    else if (entry[0] && entry[0] <= ENTRY - 2) put(f, entry + 2, entry[0], entry[1] == UNSPACED);
+    else if (entry[0] && entry[0] <= ENTRY - 2) put(f, sign, entry + 2, entry[0], entry[1] == UNSPACED);
 }
 
-static PyObject *shadow_fold(PyObject *module, PyObject *arguments) {
-    PyObject *source, *table;
-    int way;
-    (void)module;
-    if (!PyArg_ParseTuple(arguments, "SSi", &source, &table, &way)) return NULL;
-    Py_ssize_t size = PyBytes_GET_SIZE(source), entries = PyBytes_GET_SIZE(table) - 2 * LIMIT;
-    if (entries < 0 || entries % ENTRY) { PyErr_SetString(PyExc_ValueError, "found no table of signs"); return NULL; }
-    /* A sign of two bytes writes ten at most, with a space before it; a space stands for a byte at least. */
-    PyObject *text = PyBytes_FromStringAndSize(NULL, 6 * size + 64);
-    if (text == NULL) return NULL;
-    const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + size, *numbers = (const byte *)PyBytes_AS_STRING(table);
-    const byte *pool = numbers + 2 * LIMIT;
-    Fold f = {(byte *)PyBytes_AS_STRING(text), (byte *)PyBytes_AS_STRING(text), 1, 0, 0, 0, way, 0};
-    Py_BEGIN_ALLOW_THREADS
+/* numbers, pool: of signs; words: one more than any form has. */
+typedef struct { const byte *numbers, *pool; Py_ssize_t entries; size_t words; } Table;
+
+/* Folds a text, which begins and ends with a space then. A sign of two bytes writes ten at most, with a space before
+   it; a space stands for a byte at least: six times its size, and two. */
+static void fold(Fold *f, const Table *table, const byte *at, const byte *end) {
+    f->space = 1, f->text = at, f->gap = f->start = f->out;
     while (at < end) {
-        while (end - at >= 8 && !f.space && !f.joint) {  /* signs that stay as they are, and single spaces */
+#ifdef __SSE2__
+        while (end - at >= 16 && !f->space && !f->joint && !f->unspaced) {  /* signs that stay as they are, single spaces */
+            sixteen x = sixteen_at(at), blank = either(either(each_is(x, '-'), each_is(x, '\n')), each_is(x, ' '));
+            x = either(_mm_andnot_si128(blank, x), _mm_and_si128(blank, _mm_set1_epi8(' ')));
+            unsigned spaces = bits(blank), stop = bits(x) | bits(either(each_below_32(x), each_is(x, 127)));
+            stop |= (spaces & (spaces << 1 | (f->out[-1] == ' '))) | 1u << 16;
+            int count = __builtin_ctz(stop);
+            if (!count) break;
+            _mm_storeu_si128((__m128i *)(void *)f->out, x);
+            f->out += count, at += count, f->unspaced = 0;
+            for (spaces &= (1u << count) - 1; spaces; spaces &= spaces - 1) f->words++;
+            if (f->out[-1] == ' ') note_gap(f, at - 1);
+            if (count < 16) break;
+        }
+#else
+        while (end - at >= 8 && !f->space && !f->joint) {  /* the same */
             eight x = eight_at(at), blank;
             x ^= (EXACTLY(x, '-') >> 7) * ('-' ^ ' ') ^ (EXACTLY(x, '\n') >> 7) * ('\n' ^ ' ');
             blank = EXACTLY(x, ' ');
             if ((x & HIGH) | BELOW(x, 32) | ARE(x, 127) | (blank & blank << 8)) break;
-            memcpy(f.out, &x, 8);
-            if (*f.out == ' ' && f.out[-1] == ' ') break;
-            f.out += 8, at += 8, f.unspaced = 0;
+            memcpy(f->out, &x, 8);
+            if (*f->out == ' ' && f->out[-1] == ' ') break;
+            f->out += 8, at += 8, f->unspaced = 0, f->words += (blank >> 7) * EACH(1) >> 56;
+            if (f->out[-1] == ' ') note_gap(f, at - 1);
         }
+#endif
         if (at >= end) break;
         byte c = *at;
         if (is_word(c)) {
-            put(&f, at++, 1, 0);
-            while (at < end && is_word(*at)) *f.out++ = *at++;
+            put(f, at, at, 1, 0);
+            for (at++; at < end && is_word(*at) && !(SIXTEEN && end - at >= 16); at++) *f->out++ = *at;
         } else if (c < 0x80) {
-            at++;
-            if (is_blank(c) || c == '-') f.space = 1, f.joint = 0, f.broken |= c == '\n';
-            else if (c == JOINT || c == SHOWS) mark(&f);
+            if (is_blank(c) || c == '-') {
+                note_gap(f, at);
+                f->space = 1, f->joint = 0, f->broken |= c == '\n';
+                while (at + 1 < end && is_blank(at[1])) f->broken |= *++at == '\n';
+            } else if (c == JOINT) mark(f);
+            else if (c == SHOWS) take_in(f), mark(f);
             else if (c == HIDES) {
-                f.told |= HIDDEN;
-                const byte *stop = way == SHOWN ? memchr(at, SHOWS, end - at) : NULL;
-                if (stop != NULL) at = stop + 1;
-                mark(&f);
+                const byte *stop = f->way == SHOWN ? memchr(at, SHOWS, end - at) : NULL;
+                leave_out(f, at);
+                if (stop != NULL) at = stop, take_in(f);
+                mark(f);
             } else if (!is_control(c))
-                put(&f, &c, 1, 0);
+                put(f, at, &c, 1, 0);
+            at++;
+        } else if (c == PIECE) {
+            note_gap(f, at++);
+            f->space = f->broken = 1, f->joint = 0;
         } else {
             int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
             unsigned code = more == 3 ? c & 7 : more == 2 ? c & 15 : c & 31;
             if (end - at <= more) break;
             for (int i = 1; i <= more; i++) code = code << 6 | (at[i] & 63);
-            fold_sign(&f, at, more + 1, code < LIMIT ? numbers[2 * code] | numbers[2 * code + 1] << 8 : 0, pool, entries);
+            fold_sign(f, at, more + 1, code < LIMIT ? table->numbers[2 * code] | table->numbers[2 * code + 1] << 8 : 0, table->pool, table->entries);
             at += more + 1;
         }
     }
-    *f.out++ = ' ';
-    f.out = without_dots(f.start, f.out);
+    *f->out++ = ' ';
+    f->out = without_dots(f->start, f->out);
+}
+
+/* The next part of a text that may be read in other ways, by its first and last byte: the words around each DOUBT and
+   OUT, as many before and behind as no form has. So a form that stands only in another reading stands within. done: the
+   place at which the part before ended, a GAP. 0 where there is none. */
+static int next_part(const Fold *f, size_t size, size_t words, size_t *done, size_t *from, size_t *to) {
+    const Place *places = f->places;
+    size_t one = *done, next;
+    while (one < f->count && places[one].kind == GAP) one++;
+    if (one >= f->count) return 0;
+    for (next = one; next > *done; next--)
+        if (places[next - 1].kind == GAP && places[next - 1].words + words <= places[one].words) break;
+    *from = next > *done ? places[next - 1].at : 0;
+    for (;;) {
+        size_t far = places[one].words + words;
+        for (one++; one < f->count && !(places[one].kind == GAP && places[one].words >= far); one++)
+            if (places[one].kind != GAP && places[one].words + words > far) far = places[one].words + words;
+        *done = one, *to = one < f->count ? places[one].at : size;
+        for (next = one; next < f->count && places[next].kind == GAP; next++) {}
+        /* One that reaches back into this part belongs to it. */
+        if (next >= f->count || places[one].words + words <= places[next].words) return 1;
+        one = next;
+    }
+}
+
+/* -------------------------------------------------------------------------------------------------------- the texts */
+
+/* Markup in a value of JSON in an attribute, and once more: nothing that a reader undoes is nested deeper. */
+#define DEEPEST 3
+
+/* Folds one text behind what was found so far, in one way. A text ends with NUL. */
+static int put_text(Room *room, size_t *found, const byte *text, size_t size, const Table *table, Fold *f) {
+    Buffer *out = room->of + FOUND;
+    if (!need(out, *found + 6 * size + 64, *found)) return 0;
+    f->out = out->at + *found;
+    fold(f, table, text, text + size);
+    *f->out++ = 0;
+    *found = (size_t)(f->out - out->at);
+    return 1;
+}
+
+/* Folds a text with its marks joined, and parts of it in the other ways where these may differ. */
+static int put_texts(Room *room, size_t *found, const byte *text, size_t size, const Table *table) {
+    size_t most = size < MOST_PLACES ? size : MOST_PLACES, done = 0, from = 0, to = size;
+    if (!need(room->of + PLACES, (most + 1) * sizeof(Place), 0)) return 0;
+    Fold joined = {.way = JOINED, .places = (Place *)(void *)room->of[PLACES].at};
+    if (!put_text(room, found, text, size, table, &joined)) return 0;
+    if (!joined.told) return 1;
+    int all = joined.count > MOST_PLACES;
+    while (all || next_part(&joined, size, table->words, &done, &from, &to)) {
+        Fold apart = {.way = APART}, shown = {.way = SHOWN};
+        if (joined.told & DOUBTFUL && !put_text(room, found, text + from, to - from, table, &apart)) return 0;
+        if (joined.told & HIDDEN && !put_text(room, found, text + from, to - from, table, &shown)) return 0;
+        if (all) break;
+    }
+    return 1;
+}
+
+static int need_for_markup(Buffer *of, int text, int rest, size_t size) {
+    /* A tag of three bytes writes three at most, a reference of three writes one, one of five writes six, a piece three
+       more; what is put apart is no longer than its source but for the end of the last piece. */
+    return need(of + text, 3 * size + 64, 0) && need(of + rest, size + 64, 0) && need(of + ASIDE, 3 * size + 64, 0);
+}
+
+/* All texts of a page, one behind the other; 0 where there is no memory. */
+static int texts_of(Room *room, const byte *source, size_t size, const Table *table, size_t *found) {
+    Buffer *of = room->of;
+    Markup m = {0};
+    if (!need_for_markup(of, TEXT, REST, size)) return 0;
+    m.text = of[TEXT].at, m.rest = of[REST].at;
+    markup(&m, source, source + size, of[ASIDE].at);
+    if (m.flags & CONTROLS) {  /* a reader drops them first */
+        if (!need(of + WHOLE, size, 0)) return 0;
+        size_t left = 0;
+        for (size_t i = 0; i < size; i++) if (!(of_interest[source[i]] & CONTROL)) of[WHOLE].at[left++] = source[i];
+        memset(&m, 0, sizeof m);
+        m.text = of[TEXT].at, m.rest = of[REST].at;
+        markup(&m, of[WHOLE].at, of[WHOLE].at + left, of[ASIDE].at);
+    }
+    size_t text = (size_t)(m.text - of[TEXT].at), rest = (size_t)(m.rest - of[REST].at), plain = 0;
+    if (!put_texts(room, found, of[TEXT].at, text, table)) return 0;
+    if (m.flags & MADE_MARKUP) {
+        Markup made = {.nested = 1};
+        if (!need_for_markup(of, TWICE, UNDONE, text)) return 0;
+        made.text = of[TWICE].at, made.rest = of[UNDONE].at;
+        markup(&made, of[TEXT].at, of[TEXT].at + text, of[ASIDE].at);
+        if (!put_texts(room, found, of[TWICE].at, (size_t)(made.text - of[TWICE].at), table)) return 0;
+    }
+    for (int depth = 0; depth < DEEPEST && rest; depth++) {
+        /* A reference of four bytes writes eight at most; no escape is longer undone than written. */
+        int escapes = 0;
+        if (!need(of + UNDONE, 2 * rest + 64, 0)) return 0;
+        size_t undone = (size_t)(unescape(of[REST].at, of[REST].at + rest, of[UNDONE].at, &escapes) - of[UNDONE].at);
+        for (int more = 0; more < DEEPEST && escapes; more++) {
+            if (!need(of + TWICE, 2 * undone + 64, 0)) return 0;
+            escapes = 0;
+            undone = (size_t)(unescape(of[UNDONE].at, of[UNDONE].at + undone, of[TWICE].at, &escapes) - of[TWICE].at);
+            Buffer swapped = of[UNDONE];
+            of[UNDONE] = of[TWICE], of[TWICE] = swapped;
+        }
+        if (!need_for_markup(of, TEXT, REST, undone) || !need(of + PLAIN_REST, plain + undone + 64, plain)) return 0;
+        Markup nested = {.nested = 1, .text = of[TEXT].at, .rest = of[REST].at};
+        const byte *at = of[UNDONE].at, *end = at + undone;
+        while (at < end) {
+            const byte *stop = memchr(at, PIECE, (size_t)(end - at));
+            if (stop == NULL) stop = end;
+            if (has_markup(at, stop)) markup(&nested, at, stop, of[ASIDE].at);
+            else {
+                memcpy(of[PLAIN_REST].at + plain, at, (size_t)(stop - at));
+                plain += (size_t)(stop - at);
+                of[PLAIN_REST].at[plain++] = PIECE;
+            }
+            at = stop + (stop < end);
+        }
+        text = (size_t)(nested.text - of[TEXT].at), rest = (size_t)(nested.rest - of[REST].at);
+        if (text && !put_texts(room, found, of[TEXT].at, text, table)) return 0;
+    }
+    if (!need(of + PLAIN_REST, plain + rest + 64, plain)) return 0;
+    memcpy(of[PLAIN_REST].at + plain, of[REST].at, rest);
+    return put_texts(room, found, of[PLAIN_REST].at, plain + rest, table);
+}
+
+static PyObject *shadow_texts(PyObject *module, PyObject *arguments) {
+    PyObject *source, *signs, *made = NULL;
+    Py_ssize_t words;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "SSn", &source, &signs, &words)) return NULL;
+    Table table = {.entries = PyBytes_GET_SIZE(signs) - 2 * LIMIT, .words = words < 1 ? 1 : (size_t)words};
+    if (table.entries < 0 || table.entries % ENTRY) { PyErr_SetString(PyExc_ValueError, "found no table of signs"); return NULL; }
+    table.numbers = (const byte *)PyBytes_AS_STRING(signs), table.pool = table.numbers + 2 * LIMIT;
+    Room room = take_room();
+    size_t found = 0;
+    int enough;
+    Py_BEGIN_ALLOW_THREADS
+    enough = texts_of(&room, (const byte *)PyBytes_AS_STRING(source), (size_t)PyBytes_GET_SIZE(source), &table, &found);
     Py_END_ALLOW_THREADS
-    if (_PyBytes_Resize(&text, f.out - (byte *)PyBytes_AS_STRING(text)) < 0) return NULL;
-    return Py_BuildValue("Ni", text, f.told);
+    if (enough) made = PyBytes_FromStringAndSize((const char *)room.of[FOUND].at, (Py_ssize_t)found);
+    else PyErr_NoMemory();
+    give_back(room);
+    return made;
 }
 
 /* ------------------------------------------------------------------------------------------------------ the module */
@@ -660,6 +914,9 @@ static PyObject *shadow_is_utf8(PyObject *module, PyObject *source) {
     const byte *at = (const byte *)PyBytes_AS_STRING(source), *end = at + PyBytes_GET_SIZE(source);
     while (at < end) {
         unsigned long long eight;
+#ifdef __SSE2__
+        while (end - at >= 64 && !bits(either(either(sixteen_at(at), sixteen_at(at + 16)), either(sixteen_at(at + 32), sixteen_at(at + 48))))) at += 64;
+#endif
         while (end - at >= 8 && (memcpy(&eight, at, 8), !(eight & 0x8080808080808080ull))) at += 8;
         while (at < end && *at < 0x80) at++;
         if (at >= end) break;
@@ -677,9 +934,7 @@ static PyObject *shadow_is_utf8(PyObject *module, PyObject *source) {
 static PyMethodDef methods[] = {
     {"prepare", shadow_prepare, METH_VARARGS, "Say which elements are of which kind, and what references mean."},
     {"is_utf8", shadow_is_utf8, METH_O, "Whether bytes are UTF-8 (RFC 3629)."},
-    {"markup", shadow_markup, METH_VARARGS, "The text of HTML with marks, what is apart from it, and flags."},
-    {"unescape", shadow_unescape, METH_O, "A text without references and escapes, and flags."},
-    {"fold", shadow_fold, METH_VARARGS, "A text with its signs folded by a table, its marks read in one way, and flags."},
+    {"texts", shadow_texts, METH_VARARGS, "All texts that a page's source may stand for, folded, each with NUL behind it."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -692,8 +947,6 @@ PyMODINIT_FUNC PyInit_shadow(void) {
     PyObject *module = PyModule_Create(&definition);
     if (module == NULL) return NULL;
     static const struct { const char *name; int value; } numbers[] = {
-        {"CONTROLS", CONTROLS}, {"MADE_MARKUP", MADE_MARKUP}, {"MADE_ESCAPES", MADE_ESCAPES}, {"HAS_MARKUP", HAS_MARKUP},
-        {"DOUBTFUL", DOUBTFUL}, {"HIDDEN", HIDDEN}, {"JOINED", JOINED}, {"APART", APART}, {"SHOWN", SHOWN},
         {"BLOCK", BLOCK}, {"INLINE", INLINE}, {"VOID", VOID}, {"SKIPPED", SKIPPED}, {"RAW", RAW},
         {"PLAIN", PLAIN}, {"UNSPACED", UNSPACED}, {"BLANK", BLANK}, {"EITHER", EITHER},
         {"LIMIT", LIMIT}, {"ENTRY", ENTRY},

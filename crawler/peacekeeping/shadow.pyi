@@ -1,12 +1,3 @@
-CONTROLS: int
-MADE_MARKUP: int
-MADE_ESCAPES: int
-HAS_MARKUP: int
-DOUBTFUL: int
-HIDDEN: int
-JOINED: int
-APART: int
-SHOWN: int
 BLOCK: int
 INLINE: int
 VOID: int
@@ -21,6 +12,4 @@ ENTRY: int
 
 def prepare(elements: dict[bytes, bytes], references: dict[bytes, bytes], /) -> None: ...
 def is_utf8(source: bytes, /) -> bool: ...
-def markup(source: bytes, nested: int, /) -> tuple[bytes, bytes, int]: ...
-def unescape(source: bytes, /) -> tuple[bytes, int]: ...
-def fold(text: bytes, table: bytes, way: int, /) -> tuple[bytes, int]: ...
+def texts(source: bytes, table: bytes, words: int, /) -> bytes: ...

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(not compiled(), reason="there was no C compiler 
 
 # A script that is no longer is read for no text.
 LONG = " " * 500
+WORDS = 4
 
 
 @cache
@@ -30,7 +31,7 @@ def table() -> bytes:
 
 def texts(source: str | bytes) -> list[str]:
     body = source if isinstance(source, bytes) else source.encode()
-    return [text.decode() for text in texts_of(body, table())]
+    return [text.decode() for text in texts_of(body, table(), WORDS).split(b"\0")[:-1]]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,6 @@ def test_no_bytes_are_too_odd() -> None:
     dice = random.Random(5)  # noqa: S311
     for _ in range(3000):
         body = b"".join(dice.choices(PIECES, k=dice.randint(0, 60)))
-        for text in texts_of(body, table()):
+        for text in texts_of(body, table(), WORDS).split(b"\0")[:-1]:
             assert text.endswith(b" ")
             assert len(text) < 12 * len(body) + 12
