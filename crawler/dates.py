@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.date_words import MONTHS, offset_of, order_of, plain_digits
@@ -20,7 +22,11 @@ FUTURE_SLACK = timedelta(days=2)
 AMBIGUOUS = "day and month cannot be told apart"
 DAY_ONLY = "day only, no time printed"
 
-_MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=True))
+# By first letters, as the engine tries one alternative after the other; the longest first.
+_MONTH = "|".join(
+    f"{first}(?:{'|'.join(re.escape(name[1:]) for name in names)})"
+    for first, names in groupby(sorted(MONTHS, key=lambda name: (name[0], -len(name))), key=itemgetter(0))
+)
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -117,6 +123,8 @@ def find_date(
         match = form.search(plain)
         if match and (best is None or match.start() < best.start()):
             best = match
+            if not best.start():
+                break
     if best is None:
         return None
     day, basis, reason = _day(best, languages, zone)

@@ -77,9 +77,9 @@ def _weights(outline: Outline, *, lenient: bool) -> tuple[list[float], list[floa
 def _asks_consent(text: str) -> bool:
     """Whether a block asks to permit cookies; few blocks hold the words, so that the patterns are rarely tried."""
     start = text[:300]
-    return any(word in start for word in ("ookie", "COOKIE", "pt out", "pt-out", "pting", "alifornia")) and bool(
-        _CONSENT.search(start)
-    )
+    # Written out, as every block of a page is asked.
+    may = "ookie" in start or "COOKIE" in start or "pt out" in start or "pt-out" in start or "pting" in start
+    return (may or "alifornia" in start) and _CONSENT.search(start) is not None
 
 
 def _factor(outline: Outline, index: int) -> float:

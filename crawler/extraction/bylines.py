@@ -56,6 +56,9 @@ def printed_bylines(tree: LexborHTMLParser, title: str | None) -> tuple[tuple[st
 
     Only the first of them and its like (the same tag and class) count: those farther on belong to other articles.
     """
+    body = tree.body
+    if body is None or body.css_first(_SELECTOR) is None:
+        return (), ""
     part = _headline(tree, title)
     for _ in range(MAX_UP):
         if part is None or part.tag in ("body", "html"):
@@ -64,8 +67,7 @@ def printed_bylines(tree: LexborHTMLParser, title: str | None) -> tuple[tuple[st
         if found:
             return _first_group(found)
         part = part.parent
-    whole = list(_elements(tree.body)) if tree.body is not None else []
-    return _first_group([(node, text) for node, text in whole if _SAID.match(text) or _marked(node)])
+    return _first_group([(node, text) for node, text in _elements(body) if _SAID.match(text) or _marked(node)])
 
 
 def _headline(tree: LexborHTMLParser, title: str | None) -> LexborNode | None:

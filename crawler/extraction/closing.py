@@ -30,6 +30,12 @@ _RELATED = re.compile(
     ),
     re.IGNORECASE,
 )
+# How they begin: a look at two signs spares most texts the pattern.
+_OPENINGS = (
+    "re mo se al yo vo te fu wh do la to à su me da le we zu zo чи по ма см ba be ar no li cz"
+    " 相关 相關 延伸 推荐 更多 猜你 热门 精彩 新闻 往期"
+)
+_OPENING = frozenset(_OPENINGS.split())
 _PAGER = re.compile(
     r"^(?:(?:prev(?:ious)?|next|first|last|上一页|下一页|首页|尾页|末页|共\d+页|\d{1,3}"
     r"|[\[\]<>«»‹›|.…]|page|of)[\s:]*)+$",
@@ -67,7 +73,12 @@ def credit_at_end(text: str) -> str | None:
 
 def is_related_heading(text: str) -> bool:
     """Whether a line announces related news."""
-    return len(text) <= 60 and bool(_RELATED.match(text))
+    return len(text) <= 60 and may_be_related_heading(text) and bool(_RELATED.match(text))
+
+
+def may_be_related_heading(text: str) -> bool:
+    """Whether a line begins as one that announces related news."""
+    return text[:2].strip().lower() in _OPENING or not text[:1].isalnum()
 
 
 def is_pager(text: str) -> bool:

@@ -9,6 +9,7 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -28,9 +29,7 @@ _TEXT_KEYS = frozenset(
     {"content", "text", "html", "body", "value", "paragraph", "articlebody", "storytext", "contenthtml"}
 )
 _CODE = re.compile(r"[{}]\s*[;,)]|=>|\bfunction\s*\(|\bvar \w+\s*=|\$\(|document\.|window\.")
-_OTHERS = re.compile(
-    r"comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n", re.IGNORECASE
-)
+_OTHERS = re.compile("comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n")
 
 
 def embedded_blocks(tree: LexborHTMLParser, declared: str | None) -> tuple[list[TextBlock], str]:
@@ -93,24 +92,35 @@ def _loaded(text: str) -> Any:
 
 
 def _values(data: Any) -> Iterator[tuple[str, str]]:
-    """Long text values, and lists of objects that hold a paragraph each, joined; without recursion."""
-    stack: list[tuple[Any, str, int]] = [(data, "", 0)]
+    """Long text values, and lists of objects that hold a paragraph each, joined; without recursion.
+
+    Of the first MAX_VALUES values in the order of the data. Most are numbers and short words, passed over at once.
+    """
+    opened: list[Iterator[tuple[str, Any]]] = [iter([("", data)])]
     seen = 0
-    while stack and seen < MAX_VALUES:
-        value, key, depth = stack.pop()
-        seen += 1
-        if depth > MAX_DEPTH or _OTHERS.search(key):
-            continue
-        if isinstance(value, str):
-            if len(value) >= MIN_SIZE // 3:
-                yield value, f"script data: {key}"
-        elif isinstance(value, list):
-            parts = [part for item in value if (part := _paragraph(item))]
-            if len(parts) >= 2:
-                yield "".join(f"<p>{part}</p>" for part in parts), f"script data: {key}[]"
-            stack.extend((item, key, depth + 1) for item in reversed(value))
-        elif isinstance(value, dict):
-            stack.extend((item, str(name), depth + 1) for name, item in reversed(value.items()))
+    while opened:
+        for key, value in opened[-1]:
+            seen += 1
+            if seen > MAX_VALUES:
+                return
+            if isinstance(value, str):
+                if len(value) >= MIN_SIZE // 3 and not _passed_over(key, len(opened)):
+                    yield value, f"script data: {key}"
+            elif isinstance(value, (list, dict)) and not _passed_over(key, len(opened)):
+                if isinstance(value, dict):
+                    opened.append(iter(value.items()))
+                    break
+                parts = [part for item in value if (part := _paragraph(item))]
+                if len(parts) >= 2:
+                    yield "".join(f"<p>{part}</p>" for part in parts), f"script data: {key}[]"
+                opened.append(zip(repeat(key), value, strict=False))
+                break
+        else:
+            opened.pop()
+
+
+def _passed_over(key: str, level: int) -> bool:
+    return level > MAX_DEPTH + 1 or _OTHERS.search(key.lower()) is not None
 
 
 def _paragraph(item: Any) -> str | None:

@@ -16,6 +16,7 @@ from crawler.extraction.header_words import (
     CN_REPORTER,
     EDGE,
     FIRST,
+    IN_LABELS,
     LABEL,
     MAX_LINE,
     NAME_BAR,
@@ -51,7 +52,7 @@ def read_line(
         return None
     marks: list[Mark] = []
     when = find_date(line, languages=languages, zone=zone, reference=reference)
-    labels = list(LABEL.finditer(line))
+    labels = list(LABEL.finditer(line)) if IN_LABELS.search(line) else []
     spent = [(when.start, when.end)] if when else []
     labelled = _labelled(line, labels, spent, marks)
     bracket = BRACKET.match(line)

@@ -31,6 +31,8 @@ LABEL = re.compile(
     ),
     re.IGNORECASE,
 )
+# One of these signs stands in every label: a look for them spares most lines the pattern.
+IN_LABELS = re.compile("[:：丨源编編輯作]")
 BY_LINE = re.compile(
     (
         r"^(?P<lead>(?:(?:(?:written|reported|compiled|story|words|text) )?by"

@@ -11,20 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bs4 import Tag
-from bs4.dammit import EntitySubstitution
-from bs4.formatter import HTMLFormatter
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extraction.cuts import Cuts, WholeSoup, cuts_of
+from crawler.extraction.cuts import Cuts, WholeSoup, cuts_of, markup_of
 from crawler.extraction.outline import Outline, outline_of_part
 from crawler.extraction.plain import squeeze
 
 if TYPE_CHECKING:
+    from bs4 import Tag
+
     from crawler.source import Layout, Source
 
-# As the fast tree writes markup: outline_of_part reads no other.
-MARKUP = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 FIELDS = ("title", "outlet", "editor", "published", "byline")
 
 
@@ -96,7 +93,7 @@ def _body(cuts: Cuts | WholeSoup, layout: Layout, read: LayoutRead) -> None:
         tags = cuts.select(selector, outermost=True)
         if not tags:
             continue
-        body = outline_of_part("<div>" + "".join(tag.decode(formatter=MARKUP) for tag in tags) + "</div>")
+        body = outline_of_part(f"<div>{markup_of(tags)}</div>")
         if body.blocks:
             read.how["body"] = f"layout {layout.name}: {selector}"
             read.body = body

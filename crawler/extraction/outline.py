@@ -5,6 +5,7 @@ Everything after this pass (body, header, captions, related links) works on thes
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -55,12 +56,13 @@ class TextBlock:
 class Outline:
     """All regions and blocks of a page, in document order.
 
-    teasers: see prose.teasers_of, which keeps them here; rest: the markup behind the text, where only a part of the
-    page was read; unseen: how much running text stands in what styles hide.
+    prose, teasers: see prose_of and teasers_of in prose.py, which keep them here; rest: the markup behind the text,
+    where only a part of the page was read; unseen: how much running text stands in what styles hide.
     """
 
     regions: list[Region] = field(default_factory=list)
     blocks: list[TextBlock] = field(default_factory=list)
+    prose: list[bool] | None = None
     teasers: frozenset[int] | None = None
     rest: str | None = None
     unseen: int = 0
@@ -89,7 +91,7 @@ def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
     return walk.outline
 
 
-def outline_of_part(markup: str, *, most: int | None = None) -> Outline:
+def outline_of_part(markup: str, *, most: int = sys.maxsize) -> Outline:
     """The outline of a stretch of a page's markup that begins with a tag, below a region that stands for all above it.
 
     most: so many blocks are enough.
@@ -100,11 +102,6 @@ def outline_of_part(markup: str, *, most: int | None = None) -> Outline:
     walk.run()
     settle(walk.outline)
     return walk.outline
-
-
-def region_of(parent: int, start: Start) -> Region:
-    """The region that a start tag begins."""
-    return Region(parent, start.tag, start.name, start.own, False, start.caption, start.itemprop)  # noqa: FBT003
 
 
 class _Walk:
@@ -120,19 +117,19 @@ class _Walk:
         self.link_at = self.link_chars = self.bold_chars = self.in_bold = 0
         self.image = False
         self.region = -1
-        self.most: int | None = None
+        self.most = sys.maxsize
 
     def run(self) -> None:  # noqa: PLR0912 - each page takes some thousand turns here
         """Walk from the first piece to the last."""
-        pieces, held, opened, seen = self.pieces, self.held, list[Start](), self.hidden
+        pieces, held, opened, seen = self.pieces, self.held, list[int](), self.hidden
         at, count, blocks, regions = 1, len(pieces), self.outline.blocks, self.outline.regions
-        while at < count and (self.most is None or len(blocks) < self.most):
+        while at < count and len(blocks) < self.most:
             head, _, text = pieces[at].partition(">")
             sign = head[:1]
             if sign == "/":
                 if not opened:
                     self._flush()
-                elif (kind := opened.pop().kind) == BLOCK:
+                elif (kind := opened.pop()) == BLOCK:
                     if held:
                         self._flush()
                     if self.region > 0:
@@ -151,11 +148,12 @@ class _Walk:
                     at, text = after_element(pieces, at, start.tag)
                     self.outline.unseen += text_within(pieces[begin:at])
                 elif kind < BREAK:
-                    opened.append(start)
+                    opened.append(kind)
                     if kind == BLOCK:
                         if held:
                             self._flush()
-                        regions.append(region_of(self.region, start))
+                        tag, name, own, caption = start.tag, start.name, start.own, start.caption
+                        regions.append(Region(self.region, tag, name, own, False, caption, start.itemprop))  # noqa: FBT003
                         self.region = len(regions) - 1
                     elif kind != INNER:
                         self._begin(start)

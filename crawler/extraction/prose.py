@@ -27,20 +27,23 @@ def is_prose(block: TextBlock) -> bool:
 
 def prose_of(outline: Outline) -> list[bool]:
     """For every block whether it is prose."""
-    return [is_prose(block) for block in outline.blocks]
+    if outline.prose is None:
+        outline.prose = [is_prose(block) for block in outline.blocks]
+    return outline.prose
 
 
 def teasers_of(outline: Outline) -> frozenset[int]:
     """Blocks that are summaries under linked headlines, where a page has several of them."""
     if outline.teasers is None:
-        found = [i for i, block in enumerate(outline.blocks) if _is_teaser(outline.blocks, i, block)]
+        reads = prose_of(outline)
+        found = [i for i, block in enumerate(outline.blocks) if reads[i] and _is_teaser(outline.blocks, i, block)]
         outline.teasers = frozenset(found) if len(found) >= 3 else frozenset()
     return outline.teasers
 
 
 def _is_teaser(blocks: list[TextBlock], place: int, block: TextBlock) -> bool:
-    """A linked headline stands above it; only labels (a name, a day, a section) stand between them."""
-    if block.size > MAX_TEASER or not is_prose(block):
+    """A linked headline stands above a block of prose; only labels (a name, a day, a section) stand between them."""
+    if block.size > MAX_TEASER:
         return False
     for above in blocks[max(0, place - ABOVE) : place][::-1]:
         if above.tag in HEADINGS:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, timezone
+from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.dates import AMBIGUOUS, DateRead, find_date, parse_date
@@ -72,7 +73,8 @@ def choose_published(
     unreadable: tuple[DateRead, str] | None = None
     own = None if header.updated else printed
     claims = Claims(meta, own, placed, address_day(url, reader), reader.read)
-    for read, how in (*claims.as_printed(), *_candidates(meta, header, outline, url, reader, placed=placed)):
+    candidates = _candidates(meta, header, outline, url, reader, placed=placed)
+    for read, how in chain(claims.as_printed(), candidates):
         chosen, place = read, how
         if read.value is None:
             if unreadable is None and read.reason != "not a full date":
@@ -173,10 +175,10 @@ def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]
     plain: list[DateRead] = []
     doubtful: DateRead | None = None
     for block in outline.blocks:
-        if len(block.text) > MAX_LINE or block.link_share > 0.5 or says_update(block.text):
+        if len(block.text) > MAX_LINE or block.link_share > 0.5:
             continue
         span = find_date(block.text, languages=reader.languages, zone=reader.zone, reference=reader.reference)
-        if span is None:
+        if span is None or says_update(block.text):
             continue
         region = outline.regions[block.region]
         if span.read.value is None:

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 HARD_TAGS = frozenset({"nav", "footer", "menu"})
 SOFT_TAGS = frozenset({"aside", "form"})
+# Words of a name that a blank was put before: a search that begins with one class of signs skips to them.
 _HARD = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|comments?|commentlist"
+    r"[-_ ](?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|comments?|commentlist"
     r"|disqus|respond|replies|cookies?|gdpr|consent"
     r"|onetrust|ot|didomi|usercentrics|truste|cmp|share|sharing|shares|sharebar|social|socials"
     r"|addthis|related|relatednews|relation|recommend"
@@ -21,7 +22,7 @@ _HARD = re.compile(
     r"|bluesky-embed)(?:$|[-_ ]|\d)"
 )
 _SOFT = re.compile(
-    r"(?:^|[-_ ])(?:sidebar|side|rail|promos?|promotion|adverts?|advertisement|ads?|adsense"
+    r"[-_ ](?:sidebar|side|rail|promos?|promotion|adverts?|advertisement|ads?|adsense"
     r"|dfp|subscribe|subscription|reply|overlay|tags?|taglist"
     r"|toolbar|tools|sponsor|sponsored|search|banner|popular|hot|ranking|teasers?|widget"
     r"|author-bio|authorbio|author-box|about-?author|bio"
@@ -30,7 +31,7 @@ _SOFT = re.compile(
     r"|infobox|alert|notice|disclaimer|credits?)(?:$|[-_ ]|\d)"
 )
 _CAPTION = re.compile(
-    r"(?:^|[-_ ])(?:caption|captions|cutline|img-?desc|photo-?(?:credit|desc|caption|info)"
+    r"[-_ ](?:caption|captions|cutline|img-?desc|photo-?(?:credit|desc|caption|info)"
     r"|image-?(?:credit|desc|caption|info|copyright|meta)|wp-caption|figcaption|legend|media-?(?:credit"
     r"|caption|desc)|pictext|imgcaption|credit)(?:$|[-_ ]|\d)"
 )
@@ -68,13 +69,16 @@ def judge_element(tag: str, words: str, role: str) -> tuple[str, int, bool]:
     """Name, ``own`` and ``caption`` of the region that a block element begins; words: its class and id."""
     own = 3 if tag in HARD_TAGS else 1 if tag in SOFT_TAGS else 0
     caption = tag == "figcaption"
-    name = _CAMEL.sub("-", words[:LONGEST_NAME].strip()).lower()
+    name = words[:LONGEST_NAME].strip()
+    if not name.islower():
+        name = _CAMEL.sub("-", name).lower()
     if tag not in WHOLE and (name or role):
-        if role in _HARD_ROLES or _HARD.search(name):
+        parted = f" {name}"
+        if role in _HARD_ROLES or _HARD.search(parted):
             own = max(own, 2)
-        elif role == "complementary" or (tag not in HEADINGS and _SOFT.search(name)):
+        elif role == "complementary" or (tag not in HEADINGS and _SOFT.search(parted)):
             own = max(own, 1)
-        caption = caption or bool(_CAPTION.search(name))
+        caption = caption or bool(_CAPTION.search(parted))
     return name, own, caption
 
 

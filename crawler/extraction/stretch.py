@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from crawler.extraction.closing import MAX_RELATED, is_related_heading, related_links
+from crawler.extraction.closing import MAX_RELATED, is_related_heading, may_be_related_heading, related_links
 from crawler.extraction.markup import plain_of
 from crawler.extraction.outline import Outline, outline_of_part
 from crawler.extraction.plain import squeeze
@@ -21,12 +21,6 @@ FIRST, LAST = "data-bluewatch-first", "data-bluewatch-last"
 BEFORE, BEHIND, BELOW_HEADING = 6_000, 10_000, 200_000
 MOST_BLOCKS = 2 * MAX_RELATED + 2
 _TEXT = re.compile(r">\s*([^<>\s][^<>]{2,79})<")
-# How the headings begin that closing.is_related_heading knows: a look at two signs spares most texts the pattern.
-_OPENINGS = (
-    "re mo se al yo vo te fu wh do la to à su me da le we zu zo чи по ма см ba be ar no li cz"
-    " 相关 相關 延伸 推荐 更多 猜你 热门 精彩 新闻 往期"
-)
-_OPENING = frozenset(_OPENINGS.split())
 
 
 def outline_between(root: LexborNode, first: LexborNode, last: LexborNode) -> Outline:
@@ -66,8 +60,5 @@ def related_behind(markup: str) -> tuple[str | None, tuple[RelatedLink, ...]]:
 def _headings(markup: str) -> Iterator[int]:
     """Where the elements begin whose words announce related news."""
     for found in _TEXT.finditer(markup):
-        words = found[1]
-        if (words[:2].strip().lower() in _OPENING or not words[0].isalnum()) and is_related_heading(
-            squeeze(plain_of(words))
-        ):
+        if may_be_related_heading(found[1]) and is_related_heading(squeeze(plain_of(found[1]))):
             yield markup.rfind("<", 0, found.start() + 1)
