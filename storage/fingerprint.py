@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def wording(body: str, *, captions: Collection[str] = (), dateline: str | None =
     by_signs = signs * 2 > len(tokens)
     windows = _windows(tokens, WINDOW["signs" if by_signs else "words"])
     return Wording(
-        tuple(tokens),
+        tuple(map(sys.intern, tokens)),  # copies of one text have their words in common
         tuple(sentences),
         tuple(paragraphs),
         by_signs,

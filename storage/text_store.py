@@ -34,6 +34,7 @@ class TextStore:
         self._stories = StoryStore(db, findings)
         self._wordings: OrderedDict[tuple[int, int], Wording] = OrderedDict()
         self._words_kept = 0
+        self._in_use: set[tuple[int, int]] = set()
 
     def place(self, article_id: int) -> bool:
         """Give an article its text and story, and its neighbours theirs where it changed them.
@@ -68,6 +69,7 @@ class TextStore:
                 row, (before, account), again=seeds, moved=moved, own=own,
                 alone=len(seeds | around) == 1, pairs=None if changed else found,
             )  # fmt: skip
+            self._let_go()
         return True
 
     def place_all(self) -> int:
@@ -89,17 +91,22 @@ class TextStore:
         return len(waiting)
 
     def _wording(self, row: Row) -> Wording:
-        """The wording of an article's row; the last few stay at hand."""
+        """The wording of an article's row, which stays at hand."""
         key = (row["id"], hash((row["dateline"], row["body"], row["captions"])))
         found = self._wordings.get(key)
         if found is None:
             found = wording(row["body"], captions=json.loads(row["captions"]), dateline=row["dateline"])
             self._wordings[key] = found
             self._words_kept += len(found.tokens)
-            while self._words_kept > _KEPT_WORDS and len(self._wordings) > 1:
-                self._words_kept -= len(self._wordings.popitem(last=False)[1].tokens)
+        self._in_use.add(key)
         self._wordings.move_to_end(key)
         return found
+
+    def _let_go(self) -> None:
+        """Forget the texts that were used longest ago, but none of this placing: the next copy asks for the same."""
+        while self._words_kept > _KEPT_WORDS and next(iter(self._wordings)) not in self._in_use:
+            self._words_kept -= len(self._wordings.popitem(last=False)[1].tokens)
+        self._in_use.clear()
 
     def _measure(
         self, row: Row, text: Wording, print_: Print, *, common: frozenset[int] | None = None, fresh: bool = False
