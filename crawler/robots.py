@@ -17,6 +17,7 @@ from protego import Protego
 
 from crawler.failures import Failed, FailureKind
 from crawler.politeness import (
+    LONGEST_PAUSE,
     NO_ROBOTS,
     RETRIES_IN_RUN,
     crawl_delay_refused,
@@ -149,7 +150,10 @@ class Robots:
         if (kept := self._kept(host, USABLE)) is not None:
             return kept
         if result.kind is not FailureKind.PAUSED:
-            self._book.pause(host, rest_until(self._clock(), robots_rest(before)), reason)
+            wait, since = robots_rest(before), self._clock()
+            if wait >= LONGEST_PAUSE:  # to the minute: who asks once a day would wait some seconds more each day
+                since = since.replace(second=0, microsecond=0)
+            self._book.pause(host, rest_until(since, wait), reason)
         return Rules(problem=reason, kind=kind)
 
     def _rest_until_now(self, host: str) -> timedelta | None:

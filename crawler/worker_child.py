@@ -6,6 +6,7 @@ Jobs are pickles from the parent, which is trusted; answers are JSON, as what pa
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -45,6 +46,9 @@ def main() -> int:
     finder = load_finder(relevance)
     # The first page would pay for what libraries load late, against its own deadline.
     read_page(Page(body=WARM_UP), None, relevance, finder)
+    # What is here by now stays: to look for cycles among it took a twentieth of the time.
+    gc.collect()
+    gc.freeze()
     _write(answers, {"ready": relevance.version})
     while True:
         job, size = job_from_stream(jobs.read)

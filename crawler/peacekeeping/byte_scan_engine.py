@@ -182,16 +182,14 @@ def _write(file: Path, signs: bytes, patterns: Sequence[Pattern], database: Any)
     part = file.with_suffix(f".{os.getpid()}.part")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(_MAGIC + len(head).to_bytes(8, "little") + head + signs + engine)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(_MAGIC + len(head).to_bytes(8, "little") + head + signs + engine)
         part.replace(file)
 
 
 def _read(file: Path, *, hyperscan: bool) -> tuple[bytes, list[Pattern], Any] | None:
-    """What _write kept; None where it is not there, cut, or of another processor."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return None
+    """What _write kept; None where it is not there, cut, another's, or of another processor."""
+    data = _own_bytes(file)
     start = len(_MAGIC) + 8
     size = int.from_bytes(data[len(_MAGIC) : start], "little")
     if not data.startswith(_MAGIC) or len(data) <= start + size:
@@ -211,3 +209,14 @@ def _read(file: Path, *, hyperscan: bool) -> tuple[bytes, list[Pattern], Any] | 
         except hs.HyperscanError:
             return None
     return signs, [(expression.encode("latin-1"), exact) for expression, exact in head["patterns"]], database
+
+
+def _own_bytes(file: Path) -> bytes:
+    """A file of this user that nobody else can write; nothing otherwise, as what it holds is trusted like our code."""
+    try:
+        with os.fdopen(os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as opened:
+            found = os.fstat(opened.fileno())
+            ours = not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+            return opened.read() if ours else b""
+    except OSError:
+        return b""

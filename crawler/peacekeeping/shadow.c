@@ -749,7 +749,7 @@ static void fold(Fold *f, const Table *table, const byte *at, const byte *end) {
             at += more + 1;
         }
     }
-    *f->out++ = ' ';
+    if (f->out == f->start || f->out[-1] != ' ') *f->out++ = ' ';
     f->out = without_dots(f->start, f->out);
 }
 

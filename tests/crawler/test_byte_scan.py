@@ -138,3 +138,18 @@ def test_what_is_compiled_is_kept_and_a_damaged_file_is_made_anew(tmp_path: Path
     for file in made:
         (tmp_path / file.name).write_bytes(file.read_bytes()[:-9])
     assert load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way is Way.SLOW
+
+
+@pytest.mark.parametrize("spoil", ["sound", "writable", "link"])
+def test_what_others_may_have_written_is_not_loaded(spoil: str, tmp_path: Path) -> None:
+    assert scan() is not None
+    for made in Path(tempfile.gettempdir(), f"bluewatch-scan-{getuser()}").glob("byte-scan-*.bin"):
+        assert made.stat().st_mode & 0o777 == 0o600
+        file = tmp_path / made.name
+        if spoil == "link":
+            file.symlink_to(made)
+        else:
+            file.write_bytes(made.read_bytes())
+            file.chmod(0o666 if spoil == "writable" else 0o600)
+    way = load_byte_scan(cache=tmp_path, few=True).scan(b"<p>UNIFIL</p>").way
+    assert way is (Way.FAST if spoil == "sound" else Way.SLOW)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
 from functools import cache
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.charset import clean_text
+from crawler.extraction.embedded import embedded_blocks
 from crawler.peacekeeping.byte_scan_texts import compiled, is_utf8, sign_table, texts_of
 from crawler.peacekeeping.folding import SignTable, fold
 from crawler.peacekeeping.rules import read_table
@@ -73,6 +77,35 @@ def test_text_is_found_however_it_is_written(source: str, text: str) -> None:
 def test_code_is_no_text_and_addresses_are_none() -> None:
     page = "<style>a{}</style><script>function unifil(a){return a<b&&c>d}</script><a href=/unifil id=unifil>x</a>"
     assert "unifil" not in "".join(texts(page))
+
+
+PROSE = "The ferry to the islands was late again, and nobody on the quay knew why the blue helmets waited. " * 8
+OPENINGS = (
+    "", "\n\t", "window.a = ", "window.__STATE__=", 'self["a b"] = ', "globalThis.app.state =\n", "let c=",
+    "var " + "n" * 60 + " = ", "/* a */", "\ufeff", "window . a = ", "if (a) { b = ",
+)  # fmt: skip
+VALUES = (
+    '{{"body": {0}}}',
+    '{{"a": [{{"text": {0}}}]}}',
+    "[{0}]",
+    '[{{"content": {0}}}]',
+    '[1, {{"html": {0}}}]',
+    "[ [ {0} ] ]",
+)
+TYPES = ("", ' type="application/json"', ' id=__NEXT_DATA__ type="application/json"', " type=text/x-json", " defer")
+
+
+def test_every_script_that_a_reader_takes_for_data_is_searched() -> None:
+    read = 0
+    for opening, value, kind in itertools.product(OPENINGS, VALUES, TYPES):
+        page = f"<html><body><script{kind}>{opening}{value.format(json.dumps(PROSE))};</script></body></html>"
+        if embedded_blocks(LexborHTMLParser(page), None)[0]:
+            read += 1
+            assert any("blue helmets" in text for text in texts(page)), page[:120]
+    streamed = f"<script>self.__next_f.push([1, {json.dumps(PROSE)}])</script>"
+    assert embedded_blocks(LexborHTMLParser(streamed), None)[0]
+    assert any("blue helmets" in text for text in texts(streamed))
+    assert read > 100
 
 
 def test_each_sign_is_folded_as_the_rules_fold_it() -> None:

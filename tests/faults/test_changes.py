@@ -61,7 +61,7 @@ def test_four_crawls_of_an_unchanged_world_are_asked_conditionally(tmp_path: Pat
         one.close()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("days", [3, pytest.param(45, marks=pytest.mark.long)])
 def test_an_outage_is_told_and_what_appeared_meanwhile_is_fetched_and_its_days_are_healed(
     tmp_path: Path, days: int
