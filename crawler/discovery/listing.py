@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -23,6 +24,8 @@ from crawler.source import Listing, Section, Source
 from storage.records import Link, Outcome
 
 MAX_LINKS = 20_000
+# A page names an address again soon; one of a hundred thousand shall not be held for it.
+_AT_HAND = 4096
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,14 @@ def _share(links: dict[str, Link], now: datetime) -> tuple[Link, ...]:
 
 
 class _Wanted:
-    """The canonical address of a link to an article of the source, None for any other; each address judged once."""
+    """The canonical address of a link to an article of the source, None for any other; the last few are at hand."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: dict[str, str | None] = {}
+        self._known = lru_cache(maxsize=_AT_HAND)(self._judge)
 
     def __call__(self, address: str) -> str | None:
-        if address not in self._known:
-            self._known[address] = self._judge(address)
-        return self._known[address]
+        return self._known(address)
 
     def _judge(self, address: str) -> str | None:
         if not self._source.owns(address):  # asked first: it is the cheap question
