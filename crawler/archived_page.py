@@ -10,13 +10,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import unquote
 
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
 from storage.records import Answer
+from storage.times import in_utc
 
 TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 ORIGINAL = "x-archive-orig-"
@@ -273,10 +274,9 @@ def _plain_found(record: RawRecord, what: str, why: str) -> Found:
 def _moment(text: str | None) -> datetime | None:
     """WARC-Date, which WARC 1.1 also lets be of a day or finer than a microsecond; without a zone it is UTC."""
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        return in_utc(datetime.fromisoformat((text or "").strip()))
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _looks_like_html(body: bytes) -> bool:

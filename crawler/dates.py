@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, timezone
 from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -230,6 +230,8 @@ def _zone(printed: str | None, zone: str | None) -> tuple[timezone | ZoneInfo, s
 def _refused(moment: datetime, reference: datetime | None) -> str | None:
     if moment.year < EARLIEST_YEAR:
         return f"before {EARLIEST_YEAR}"
+    if moment.year == MAXYEAR:  # which may be over in UTC
+        return f"in {moment.year}"
     if reference is not None and moment > reference + FUTURE_SLACK:
         return "more than two days after the page was fetched"
     return None

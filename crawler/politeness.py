@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from storage.times import in_utc
 
 LONGEST_PAUSE = timedelta(days=1)
 PAUSE_UNASKED = timedelta(minutes=10)
@@ -107,7 +109,6 @@ def backoff(failed_runs: int) -> timedelta:
 def http_date(text: str) -> datetime | None:
     """Read a date of HTTP (RFC 9110, 5.6.7); None for what is none."""
     try:
-        moment = parsedate_to_datetime(text)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return in_utc(parsedate_to_datetime(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

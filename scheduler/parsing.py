@@ -10,7 +10,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from storage.errors import UsageError
 from storage.finding_forms import finding_to_form
 from storage.forms import article_to_form, rejection_to_form
 from storage.records import Rejection
+from storage.times import in_utc
 
 if TYPE_CHECKING:
     from crawler.extraction.page import Page
@@ -118,9 +119,8 @@ def _of_line(number: int, line: str, manifest: Path) -> Wanted:
 def _moment(text: str | None) -> datetime | None:
     if not text:
         return None
-    moment = datetime.fromisoformat(text)
     # A manifest is our own form, whose times are in UTC.
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return in_utc(datetime.fromisoformat(text))
 
 
 class Parser:

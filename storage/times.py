@@ -16,6 +16,14 @@ def to_text(moment: datetime, *, milliseconds: bool = False) -> str:
     return moment.astimezone(UTC).isoformat(timespec=spec).replace("+00:00", "Z")
 
 
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; one without a zone is taken to be. Raises ValueError where UTC has no such year."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(f"no year of UTC: {moment}") from error
+
+
 def from_text(text: str) -> datetime:
     """Read what to_text wrote, as an aware datetime in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -23,6 +23,7 @@ from uuid import uuid4
 
 from storage.engine import out_of_sight
 from storage.records import Answer
+from storage.times import in_utc
 
 # warcio loads fsspec wherever it is installed, to open files elsewhere: a sixth of a second for every command.
 with out_of_sight("fsspec"):
@@ -104,6 +105,10 @@ def read_record(record: bytes) -> tuple[Answer, str]:
     if not fields.get_header("WARC-Target-URI") or not fields.get_header("WARC-Date"):
         # Bytes from the middle of a record may pass for one without fields.
         raise BrokenRecordError("the record has neither address nor date")
+    try:
+        fetched_at = in_utc(datetime.fromisoformat(fields.get_header("WARC-Date")))
+    except ValueError as error:
+        raise BrokenRecordError(f"its date cannot be read: {error}") from error
     if found.http_headers is not None:
         status, headers = int(found.http_headers.get_statuscode()), _received(found.http_headers.headers)
     else:
@@ -113,7 +118,7 @@ def read_record(record: bytes) -> tuple[Answer, str]:
         status=status,
         headers=headers,
         body=body,
-        fetched_at=datetime.fromisoformat(fields.get_header("WARC-Date")).astimezone(UTC),
+        fetched_at=fetched_at,
         method=fields.get_header(METHOD) or "GET",
         requested_url=fields.get_header(REQUESTED),
     )

@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from crawler.urls import host_of
 from storage.records import Answer
+from storage.times import in_utc
 
 NAME = "wayback"
 ROWS = 5000
@@ -131,7 +132,7 @@ def answer_of(came: Answer, asked: str) -> Answer | None:
     if said:
         # Where it cannot be read, the address says it too.
         with contextlib.suppress(ValueError, TypeError):
-            at = parsedate_to_datetime(said).astimezone(UTC)
+            at = in_utc(parsedate_to_datetime(said))
     url = plain(found[2])
     if at is None or url is None:
         return None

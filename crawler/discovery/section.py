@@ -24,6 +24,7 @@ from crawler.discovery.slices import pieces
 from crawler.discovery.sniff import kind_of
 from crawler.extraction.charset import decode
 from crawler.source import Section
+from storage.times import in_utc
 
 MAX_ANCHORS = 200_000
 MAX_ENTRIES = 5_000
@@ -240,7 +241,10 @@ class _Beside:
                 return moment.replace(tzinfo=UTC)  # a bare day is that very day in UTC, as in crawler.dates
             if moment.tzinfo is None and self._zone is None:
                 return None
-            return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone or "UTC"))).astimezone(UTC)
+            try:
+                return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone or "UTC")))
+            except ValueError:
+                return None
         return instant(raw, languages=self._languages, zone=self._zone, now=self._now)
 
 

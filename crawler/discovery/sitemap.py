@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -17,6 +17,7 @@ from crawler.discovery.dated import date_in
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found, one_line
 from crawler.discovery.sniff import BombError, kind_of, unpacked
+from storage.times import in_utc
 
 MAX_ENTRIES = 50_000
 MAX_CHILDREN = 1_000
@@ -159,7 +160,6 @@ def _local(tag: object) -> str:
 def _order(lastmod: str | None) -> str:
     """A lastmod that sorts; the empty text, sorted last, where there is none that can be read."""
     try:
-        moment = datetime.fromisoformat((lastmod or "").strip())
+        return in_utc(datetime.fromisoformat((lastmod or "").strip())).isoformat()
     except ValueError:
         return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ import click
 from scheduler.clock import Clock, demo_clock
 from scheduler.clock import now as real_now
 from storage.errors import UsageError
+from storage.times import in_utc
 
 if TYPE_CHECKING:
     from crawler.catalogue import Catalogue
@@ -70,7 +71,10 @@ class Moment(click.ParamType[datetime]):
             self.fail(f"{value!r} is no time such as 2026-10-05T08:00:00Z", param, ctx)
         if moment.tzinfo is None:
             self.fail(f"{value!r} has no zone; write it as 2026-10-05T08:00:00Z", param, ctx)
-        return moment.astimezone(UTC)
+        try:
+            return in_utc(moment)
+        except ValueError:
+            self.fail(f"{value!r} lies outside the years that can be told", param, ctx)
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

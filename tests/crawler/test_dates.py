@@ -61,6 +61,11 @@ def test_what_is_no_date_keeps_its_words_and_says_why(text: str, reason: str) ->
     assert (read.value, read.local, read.raw, read.reason) == (None, None, text, reason)
 
 
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_a_year_that_utc_may_not_have_is_no_date(text: str) -> None:
+    assert parse_date(text, languages=["en"]).value is None
+
+
 @pytest.mark.parametrize(
     ("text", "zone", "basis"),
     [

@@ -20,6 +20,11 @@ _UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.larg
 
 # Inputs that once broke a promise, as small as they could be made.
 FOUND = [
+    (
+        "sitemap",
+        b"<urlset><url><loc>https://outlet.example/news/1.html</loc>"
+        b"<lastmod>9999-12-31T23:59:59-12:00</lastmod></url></urlset>",
+    ),
     ("listing", "<a href='/news/1.html'>peacekeepers \u202e</a>".encode()),
     ("feed", b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/1", "title": "a\\u001b[2J"}]}'),
     ("text", b"\x01UNMISS\nThe patrol left."),
