@@ -88,8 +88,8 @@ def _there(entry: Entry) -> bool:
 
 def run(entry: Entry, corpus: Path, share: float) -> Row:
     """One benchmark, to its end or to that of its time."""
-    command = entry.command(str(corpus), share)
-    shown = f"python {' '.join(command)}"
+    # The page is the project's: where this machine has its corpus is not for it.
+    shown = f"python {' '.join(entry.command('CORPUS', share))}"
     if not _there(entry):
         return Row(entry.name, shown, 0.0, measured=False, said="not there", peers=entry.peers)
     if entry.needs_corpus and not any(corpus.glob("*/gold.jsonl")):

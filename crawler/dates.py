@@ -198,12 +198,8 @@ def _settle(
     """Give a day and a time of day their zone, and refuse what cannot be; a day alone is 00:00 UTC of that day."""
     if clock is None:
         # An item without a time belongs to the day and week that is printed.
-        moment, local, precision, zone_basis = (
-            datetime.combine(day, time(), tzinfo=UTC),
-            day.isoformat(),
-            "day",
-            DAY_ONLY,
-        )
+        moment = datetime.combine(day, time(), tzinfo=UTC)
+        local, precision, zone_basis = day.isoformat(), "day", DAY_ONLY
     else:
         where, zone_basis = _zone(printed, zone)
         moment = datetime.combine(day, clock, tzinfo=where)

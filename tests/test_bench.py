@@ -51,6 +51,7 @@ def test_every_benchmark_ends_in_a_row_and_the_page_keeps_our_words(entries: dic
     assert rows["silent"].said == "failed: it printed no JSON"
     assert rows["hangs"].said == "failed: it took more than its 0.0 minutes"
     assert (rows["absent"].said, rows["hungry"].said[:9]) == ("not there", "no corpus")
+    assert str(tmp_path) not in rows["hungry"].command
     page = bench.written(PAGE, list(rows.values()))
     assert page.startswith("# Figures\nWords of ours.\n<!-- bench: good -->\n`python benchmarks/good.py 10`, 20")
     assert "old" not in page
