@@ -45,17 +45,22 @@ def main() -> int:
             with archive.db.write():
                 archive.db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (HOST,))
             figures, code = measured(archive, options)
+            tell(figures, as_json=options.json)
         finally:
             with archive.db.write():
                 archive.db.execute("DELETE FROM pages WHERE host = ?", (HOST,))
                 archive.db.execute("DELETE FROM hosts WHERE host = ?", (HOST,))
             options.target.unlink(missing_ok=True)
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:24} {value}")
     return code
+
+
+def tell(figures: dict[str, Any], *, as_json: bool) -> None:
+    """Print them."""
+    if as_json:
+        print(json.dumps(figures), flush=True)
+        return
+    for name, value in figures.items():
+        print(f"{name:24} {value}", flush=True)
 
 
 def measured(archive: Archive, options: argparse.Namespace) -> tuple[dict[str, Any], int]:
