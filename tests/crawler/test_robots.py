@@ -128,6 +128,16 @@ def test_a_site_without_its_robots_file_rests_longer_each_time_and_no_longer_tha
     assert book.paused_until("news.example") is None, "what was granted for want of rules ends with them"
 
 
+def test_a_crawl_at_the_same_hour_each_day_need_not_wait_for_the_end_of_a_rest() -> None:
+    book = MemoryBook()
+    for day in range(8):
+        begin = NOW.replace(second=0, microsecond=0) + timedelta(days=day)
+        paused = book.paused_until("news.example")
+        assert paused is None or paused[0] <= begin
+        look([answer(0)] * 3, book=book, at=begin + timedelta(seconds=9))
+        book.stamp("news.example", begin + timedelta(seconds=9))
+
+
 def test_only_the_first_500_kib_count() -> None:
     body = b"User-agent: *\nDisallow: /first/\n" + b"# x\n" * 200_000 + b"Disallow: /private/\n"
     assert look([answer(200, body)]) == (True, 1)

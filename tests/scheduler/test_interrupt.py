@@ -37,6 +37,19 @@ main()
 """
 
 
+def run_script(folder: Path, script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=hear_sigint,
+    )
+
+
 @pytest.mark.parametrize(
     ("place", "taken"),
     [
@@ -48,16 +61,7 @@ main()
     ],
 )
 def test_it_ends_quietly_wherever_it_is_interrupted(place: str, taken: str, tmp_path: Path) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", SCRIPT, place, taken],
-        cwd=tmp_path,
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        preexec_fn=hear_sigint,
-    )
+    ended = run_script(tmp_path, SCRIPT, place, taken)
     assert ended.returncode == 128 + signal.SIGINT
     assert "Traceback" not in ended.stderr
     assert not place or ended.stderr == ""
@@ -84,15 +88,6 @@ main.main([])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_an_end_that_comes_within_a_destructor_is_not_lost(number: int, code: int, tmp_path: Path) -> None:
     began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", IN_A_DESTRUCTOR.format(number=int(number))],
-        cwd=tmp_path,
-        env=environment(tmp_path),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-        preexec_fn=hear_sigint,
-    )
+    done = run_script(tmp_path, IN_A_DESTRUCTOR.format(number=int(number)))
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
     assert time.monotonic() - began < 15
