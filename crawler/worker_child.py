@@ -17,6 +17,7 @@ from crawler.extraction.page import Page
 from crawler.findings.finder import Finder
 from crawler.findings.rules import load_finder
 from crawler.given_back import LARGE, give_back_memory, own_large_blocks
+from crawler.offline import without_clients
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
@@ -33,6 +34,7 @@ def main() -> int:
     """Serve jobs until the input ends."""
     _die_with_parent()
     own_large_blocks()
+    without_clients()
     jobs = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not land between two answers.

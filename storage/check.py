@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 REPARSE = "run `bluewatch reparse`"
 DISK = "check the disk, then run this again"
+# By a result code of the disk; and, without one, where the page is one of a chain (overflow, free).
 _RESULT_CODE = re.compile(r"error code=(\d+)")
+_NOT_READ = re.compile(r"failed to get page \d+")
 # Articles whose findings are one query: SQLite looks at them for a fifth of what it costs us, and tells of the rest.
 _AT_ONCE = 2000
 # Findings that are not simply one stretch of the title or the body with its words.
@@ -116,13 +118,19 @@ def _database(db: Database) -> Iterator[Fault | None]:
         said = str(next(iter(row.values())))
         if said == "ok":
             yield None
-        elif (code := _RESULT_CODE.search(said)) and int(code[1]) & 0xFF == DISK_ERROR:
+        elif not_handed_over(said):
             yield Fault("database", db.path.name, f"the disk reports an error: {said}", DISK)
         else:
             yield Fault("database", db.path.name, said, RESTORE)
     for row in db.each("PRAGMA foreign_key_check"):
         where = f"{row['table']} row {row['rowid']}"
         yield Fault("database", where, f"names a row of {row['parent']} that is not there", RESTORE)
+
+
+def not_handed_over(said: str) -> bool:
+    """Whether what SQLite's own check says is of the disk: a page that it could not read, not one that is wrong."""
+    code = _RESULT_CODE.search(said)
+    return (code is not None and int(code[1]) & 0xFF == DISK_ERROR) or _NOT_READ.search(said) is not None
 
 
 def _search(archive: Archive) -> Iterator[Fault | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.commands.main import main
-from storage.check import faults_of, looks
+from storage.check import faults_of, looks, not_handed_over
 from storage.findings import CountryMention
 from tests.storage.conftest import Newsroom, an_article
 
@@ -28,6 +28,20 @@ def test_a_sound_archive_has_no_fault(kept: Newsroom) -> None:
         assert {step.name: step.count for step in steps} == {
             "database": 1, "search": 1, "articles": 1, "findings": 1, "counts": 1, "editions": 0, "pages": 1,
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "unread"),
+    [
+        ("*** in database main ***\nTree 46 page 76 cell 0: failed to get page 159", True),
+        ("Tree 46 page 76: unable to get the page. error code=266", True),
+        ("Tree 46 page 76: unable to get the page. error code=11", False),
+        ("Tree 46 page 76 cell 0: invalid page number 159", False),
+        ("row 3 missing from index captures_by_page", False),
+    ],
+)
+def test_a_page_that_the_disk_does_not_hand_over_is_no_damage(said: str, unread: bool) -> None:
+    assert not_handed_over(said) is unread
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""A worker's parsers without the clients for the network that they would bring along."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# In a process of its own: what one test loads stays loaded for all.
+SCRIPT = """
+import json, sys
+from crawler.offline import without_clients
+without_clients()
+from bs4 import BeautifulSoup
+import feedparser
+from crawler.extraction.language import language_of
+from crawler.extraction.library import body_by_library, day_by_library
+
+words = "The mission said on Monday that forty engineers will repair the bridge before the rains begin. "
+page = f'<html><head><meta property="article:published_time" content="2026-03-02T10:00:00Z"></head>' \\
+       f'<body><article><h1>A bridge</h1><p>{words * 4}</p></article></body></html>'
+feed = '<rss version="2.0"><channel><item><title>One</title><link>https://news.example/1</link></item></channel></rss>'
+said = {
+    "language": language_of(words, None)[0],
+    "day": day_by_library(page, "https://news.example/a/1"),
+    "body": words.strip() in " ".join(body_by_library(page, "https://news.example/a/1")),
+    "feed": feedparser.parse(feed).entries[0].title,
+    "soup": BeautifulSoup("<p>a<b>c", "lxml").get_text(),
+}
+try:
+    sys.modules["robust_downloader"].download("https://news.example/model")
+except OSError as error:
+    said["downloader"] = str(error)
+said["loaded"] = sorted({"_ssl", "requests", "html5lib"} & {name for name, one in sys.modules.items() if one})
+print(json.dumps(said))
+"""
+
+
+def test_what_parses_works_without_them_and_loads_none() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", SCRIPT],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "language": "en",
+        "day": "2026-03-02",
+        "body": True,
+        "feed": "One",
+        "soup": "ac",
+        "downloader": "nothing is fetched while a page is parsed",
+        "loaded": [],
+    }
