@@ -29,6 +29,7 @@ class Entry:
 class Found:
     """The entries of one listing page. wrong_kind: why the page is no listing of that kind, in words.
 
+    more: addresses behind the entries, on a page with more links than are looked at for a title and a date.
     unwanted: where a page of links has no entry at all, the addresses that it has instead.
     left: what was not looked at, where there was too much: ``49,000 of 50,000 entries``. broken: why it is used only
     as far as it goes. children_changed: when each child was changed last, ISO in UTC; empty where that is not said.
@@ -42,6 +43,7 @@ class Found:
     wrong_kind: str | None = None
     left: str | None = None
     broken: str | None = None
+    more: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ Bounds: MAX_LINKS wanted links a page are kept, of each pattern of addresses a s
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -26,6 +26,8 @@ from storage.records import Link, Outcome
 MAX_LINKS = 20_000
 # A page names an address again soon; one of a hundred thousand shall not be held for it.
 _AT_HAND = 4096
+# One for all links with nothing beside them.
+_BARE = Entry(())
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,20 @@ def read_listing(
     found = _find(listing, source, url=url, body=body, content_type=content_type, now=now, wanted=wanted)
     if found.wrong_kind:
         return ListingRead(problem=found.wrong_kind, outcome=Outcome.LISTING_FAILED)
-    links: dict[str, Link] = {}
+    links: dict[str, Entry] = {}
     for entry in found.entries:
         address = next((form for candidate in entry.urls if (form := wanted(candidate))), None)
         if address:
-            links[address] = _joined(links.get(address), address, entry)
+            links[address] = _joined(links.get(address), entry)
+    for address in found.more:
+        if form := wanted(address):
+            links.setdefault(form, _BARE)
     # A back-fill reads a list once: nothing comes round again, and a sitemap has its own bound.
     cut = len(links) > MAX_LINKS and not listing.deep
-    count, chosen = len(links), _share(links, now) if cut else tuple(links.values())
+    count = len(links)
+    if cut:
+        chosen = _share(links, now)
+        links = {address: entry for address, entry in links.items() if address in chosen}
     next_url = found.next_url if found.next_url and _stays(found.next_url, listing, source) else None
     children = {
         child: changed
@@ -72,28 +80,27 @@ def read_listing(
     }
     problem = None if links or children else _problem(found, source)
     return ListingRead(
-        links=chosen,
+        links=tuple(_link(address, entry) for address, entry in links.items()),
         next_url=next_url,
         children=tuple(children),
         children_changed=tuple(children.values()),
         seen_links=found.seen,
         problem=problem,
         outcome=Outcome.NO_LINKS if problem else None,
-        left=found.left or (f"{len(chosen)} of {count} links" if len(chosen) < count else None),
+        left=found.left or (f"{len(links)} of {count} links" if len(links) < count else None),
         broken=found.broken,
     )
 
 
-def _share(links: dict[str, Link], now: datetime) -> tuple[Link, ...]:
-    """MAX_LINKS of them, in their order: the same share of each pattern, and tomorrow the next ones of it."""
+def _share(links: Collection[str], now: datetime) -> frozenset[str]:
+    """MAX_LINKS of them: the same share of each pattern, and tomorrow the next ones of it."""
     learnt, patterns = Patterns(links), dict[str, deque[str]]()
     for address in links:
         patterns.setdefault(learnt.of(address), deque()).append(address)
     for queue in patterns.values():
         if len(queue) > MAX_LINKS // len(patterns):
             queue.rotate(-now.toordinal() * (MAX_LINKS // len(patterns)) % len(queue))
-    chosen = frozenset(fairly(patterns.values(), MAX_LINKS))
-    return tuple(link for address, link in links.items() if address in chosen)
+    return frozenset(fairly(patterns.values(), MAX_LINKS))
 
 
 class _Wanted:
@@ -147,23 +154,27 @@ def _find(
     return read_feed(body, **how) if listing.kind == "feed" else read_sitemap(body, deep=listing.deep, **how)
 
 
-def _joined(known: Link | None, address: str, entry: Entry) -> Link:
-    """The link with what its first mention lacks."""
+def _joined(known: Entry | None, entry: Entry) -> Entry:
+    """What is known of a link with what its first mention lacks."""
     if known is None:
-        return Link(
-            url=address, title=entry.title, published_raw=entry.published_raw, published_at=entry.published_at,
-            changed=entry.changed,
-        )  # fmt: skip
+        return entry
     if (known.title or not entry.title) and (known.published_raw or not entry.published_raw):
         return known
     dated = known if known.published_raw else entry
-    return Link(
-        url=address,
+    return Entry(
+        known.urls,
         title=known.title or entry.title,
         published_raw=dated.published_raw,
         published_at=dated.published_at,
         changed=known.changed or entry.changed,
     )
+
+
+def _link(address: str, entry: Entry) -> Link:
+    return Link(
+        url=address, title=entry.title, published_raw=entry.published_raw, published_at=entry.published_at,
+        changed=entry.changed,
+    )  # fmt: skip
 
 
 def _stays(address: str, listing: Listing, source: Source) -> bool:

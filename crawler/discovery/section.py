@@ -76,7 +76,10 @@ def read_section(
         following = numbered_next(page.others, url, section.url)
     months = month_lists(page.others) if deep else ()
     unwanted = () if page.entries else tuple(page.unwanted)
-    return Found(tuple(page.entries.values()), page.seen, next_url=following, children=months, unwanted=unwanted)
+    return Found(
+        tuple(page.entries.values()), page.seen, next_url=following, children=months, more=tuple(page.more),
+        unwanted=unwanted,
+    )  # fmt: skip
 
 
 class _Page:
@@ -88,8 +91,8 @@ class _Page:
         self._count = 0
         self._linked: str | None = None
         self._pager: str | None = None
-        self._dated: set[str] = set()
         self.entries: dict[str, Entry] = {}
+        self.more: dict[str, None] = {}
         self.unwanted: dict[str, None] = {}
         self.others: list[str] = []
 
@@ -101,7 +104,8 @@ class _Page:
     @property
     def seen(self) -> int:
         """How many different links there are."""
-        return len(self.entries) + sum(address not in self.entries for address in self.unwanted)
+        unwanted = sum(address not in self.entries and address not in self.more for address in self.unwanted)
+        return len(self.entries) + len(self.more) + unwanted
 
     def read(self, piece: str, *, deep: bool) -> None:
         """Read the next piece."""
@@ -119,11 +123,13 @@ class _Page:
                 self.unwanted[address] = None
                 continue
             forms[href] = form
-            self.entries.setdefault(form, Entry((form,)))
-            if form in places or form in self._dated or len(self._dated) < MAX_ENTRIES:
-                self._dated.add(form)
-                if len(places.setdefault(form, [])) < _PLACES:
-                    places[form].append(anchor)
+            if form not in self.entries:
+                if len(self.entries) == MAX_ENTRIES:
+                    self.more[form] = None
+                    continue
+                self.entries[form] = Entry((form,))
+            if len(places.setdefault(form, [])) < _PLACES:
+                places[form].append(anchor)
         self._beside.of_piece(forms)
         for form, anchors in places.items():
             self._beside.fill(self.entries[form], anchors)
