@@ -16,6 +16,7 @@ from typing import Any
 
 from storage.errors import ArchiveUnusable
 from tests.torture.child import ACK
+from tests.torture.children import children, left_over
 from tests.torture.judge import UNSEEN, lost
 from tests.torture.power import Disk, cuts, disk_at
 from tests.torture.scenarios import Scenario
@@ -150,7 +151,7 @@ class Bench:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, number)
                 sent.append(time.monotonic())
-            for child in self._children() if everyone and number == signal.SIGKILL else ():
+            for child in children(self.place) if everyone and number == signal.SIGKILL else ():
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(child, number)
 
@@ -161,7 +162,7 @@ class Bench:
         if number != signal.SIGKILL:
             wrong += [f"it ended with {code}: {said[-800:]}"] if code not in (0, 128 + number, -number) else []
             wrong += [f"it took {seconds:.1f} s to end"] if seconds > SECONDS_TO_END else []
-        wrong += [f"process {child} is left over" for child in self._left_over()]
+        wrong += [f"process {child} is left over" for child in left_over(self.place, SECONDS_TO_END)]
         where = f"signal {number} after {after:.2f} s"
         tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=where, fully=fully)
         return Tried(code != 0, wrong + tried.wrong, tried.spared, seconds=seconds)
@@ -204,7 +205,7 @@ class Bench:
         self._begin(one)
         code, said, acked = self.run(one, None, 0, machine=machine)
         wrong = [f"it ended with {code}: {said[-2500:]}"] if code != 0 or "Traceback" in said else []
-        wrong += [f"process {child} is left over" for child in self._left_over()]
+        wrong += [f"process {child} is left over" for child in left_over(self.place, SECONDS_TO_END)]
         seen = self._judged()
         wrong += seen["wrong"] or lost(seen, acked or calm.promised) or apart(one, calm.state, seen["state"])
         return Tried(reached=True, wrong=wrong)
@@ -219,20 +220,6 @@ class Bench:
             wrong.append(f"exit code {code}: {said[-1500:]}")
         tried = self._after(one, calm, acked or calm.promised, whole=code == 0, where=str(machine), fully=True)
         return Tried(reached=code != 0, wrong=wrong + tried.wrong)
-
-    def _children(self) -> list[int]:
-        """The children that the service has started, in groups of their own."""
-        try:
-            return [int(line) for line in (self.place / "counted.children").read_text().split()]
-        except FileNotFoundError:
-            return []
-
-    def _left_over(self) -> list[int]:
-        """Children that are still there long after their service is not."""
-        until = time.monotonic() + SECONDS_TO_END
-        while (alive := [pid for pid in self._children() if _runs(pid)]) and time.monotonic() < until:
-            time.sleep(0.05)
-        return alive
 
     def _begin(self, one: Scenario) -> None:
         """Lay out the folder that the command begins with, and the newsroom's state."""
@@ -296,12 +283,3 @@ def _acked(done: Sequence[Recorded]) -> dict[str, Any] | None:
     """What was acknowledged last."""
     marks = [mark.path.removeprefix(ACK) for mark in done if mark.op == Op.MARK]
     return json.loads(marks[-1]) if marks else None
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process is there; one that has ended and waits to be reaped is not."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
