@@ -42,7 +42,7 @@ def main() -> int:
     limits, _ = job_from_stream(jobs.read)
     if limits is None:
         return 0
-    gc.disable()  # all that is made from here to the first page stays: looking for cycles in it was a tenth of the start
+    gc.disable()  # what is made from here to the first page stays: looking for cycles in it was a tenth of the start
     sources: dict[str, Source] = limits["sources"]
     relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
     _limit_memory(limits["memory"])

@@ -155,7 +155,7 @@ class Drive:
     """Benches that work through the streams, the least advanced first, until a moment of the monotonic clock."""
 
     def __init__(self, found: list[Stream], until: float, say: Callable[[str], None]) -> None:
-        self.streams, self._until, self._say = found, until, say
+        self.streams, self.until, self._say = found, until, say
         self._turn = threading.Lock()
         self.began = time.monotonic()
         self.seconds = 0.0
@@ -164,7 +164,7 @@ class Drive:
 
     def work(self, bench: Bench) -> None:
         """Try until the time is over or nothing is left. One call a thread, each with a bench of its own."""
-        while time.monotonic() < self._until:
+        while time.monotonic() < self.until:
             with self._turn:
                 stream = min(self.streams, key=lambda one: one.advance, default=None)
                 what = stream.next() if stream else None
@@ -216,7 +216,11 @@ def run(
             thread.start()
         told = time.monotonic()
         while any(thread.is_alive() for thread in threads):
-            time.sleep(0.5)
+            try:
+                time.sleep(0.5)
+            except KeyboardInterrupt:
+                say("interrupted: what is under way is tried to its end")
+                drive.until = 0.0
             if time.monotonic() - told > 60:
                 told = time.monotonic()
                 say(progress(found))
