@@ -45,17 +45,18 @@ def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beg
 
 def _gunzip(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:
     """All members of a gzip body; zero bytes after the last are padding that real servers send."""
-    out = bytearray()
-    rest = body
+    out: list[bytes] = []
+    room, rest = limit, body
     while rest:
         piece = zlib.decompressobj(_GZIP)
-        out += _bounded(piece, rest, limit - len(out), beginning=beginning, cut=cut)
-        if beginning and len(out) >= limit:
+        out.append(_bounded(piece, rest, room, beginning=beginning, cut=cut))
+        room -= len(out[-1])
+        if beginning and room <= 0:
             break
         rest = piece.unused_data.lstrip(b"\0")
         if rest and not rest.startswith(b"\x1f\x8b"):
             raise BrokenCodingError("bytes after the end of the gzip answer")
-    return bytes(out)
+    return b"".join(out)  # the usual one member uncopied
 
 
 def _inflate(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:

@@ -89,6 +89,8 @@ def run_errand(
     finally:
         for signum, handler in before.items():
             signal.signal(signum, handler)
+        if before:
+            signal.set_wakeup_fd(-1)  # the loop's, which may be closed before this process is over
     spider = crawler.spider
     if spider is None:
         raise RuntimeError("Scrapy did not start the spider")

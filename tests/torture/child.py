@@ -75,14 +75,14 @@ class ForkedWorker(Forked):
         """Fork it, to serve jobs until its input ends."""
         pid = os.fork()
         if pid == 0:
+            # A fresh interpreter listens to no signal as the crawl does; first of all, as one may come at once.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
             shim.disarm()
             os.dup2(jobs, 0)
             os.dup2(answers, 1)
             # Locks of the crawl would be held on by an inherited file.
             os.closerange(3, 4096)
-            # A fresh interpreter listens to no signal as the crawl does.
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             instead = {"load_relevance": lambda *_, **__: ready.RELEVANCE, "load_finder": lambda _: ready.FINDER}
             vars(crawler.worker_child).update(instead)
             os._exit(crawler.worker_child.main())

@@ -131,16 +131,23 @@ def _child(jobs: Any, job: dict[str, Any]) -> None:
             file = os.open(name, os.O_RDWR | os.O_CREAT | (os.O_TRUNC if number else 0), 0o600)
             os.dup2(file, number)
             os.close(file)
-        code = getattr(jobs, job.pop("do"))(**job)
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1 if end.code else 0
-    except BaseException:
-        traceback.print_exc()
+        try:
+            code = getattr(jobs, job.pop("do"))(**job)
+        except SystemExit as end:
+            code = _code(end)
+        except BaseException:
+            traceback.print_exc()
+    except SystemExit as end:  # a signal that came when the command was over
+        code = _code(end)
     finally:
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else 1 if end.code else 0
 
 
 if __name__ == "__main__":
