@@ -240,11 +240,15 @@ def _terminate(number: int, _frame: FrameType | None) -> None:
 
 
 def _unraisable(what: sys.UnraisableHookArgs) -> None:
-    """An end that came within a destructor is lost there, and would be printed: it comes once more, right after it."""
+    """An end that came within a destructor is lost there, and would be printed: it comes once more, right after it.
+
+    Nor is it printed when something that the end left half made, such as an event loop, cannot be put away.
+    """
     signals = {_Terminated: signal.SIGTERM, KeyboardInterrupt: signal.SIGINT}
     number = signals.get(what.exc_type)
     if number is None:
-        sys.__unraisablehook__(what)
+        if not _signals:
+            sys.__unraisablehook__(what)
         return
     from threading import Timer
 

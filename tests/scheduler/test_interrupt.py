@@ -91,3 +91,34 @@ def test_an_end_that_comes_within_a_destructor_is_not_lost(number: int, code: in
     done = run_script(tmp_path, IN_A_DESTRUCTOR.format(number=int(number)))
     assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
     assert time.monotonic() - began < 15
+
+
+HALF_MADE = """
+import os, signal
+from scheduler.commands import main
+
+class Loop:
+    def __init__(self):
+        {end}
+        self.pipe = None
+
+    def __del__(self):
+        self.pipe
+
+def work(arguments):
+    Loop()
+
+main._call = work
+main.main([])
+"""
+
+
+def test_what_an_end_left_half_made_is_not_told(tmp_path: Path) -> None:
+    done = run_script(tmp_path, HALF_MADE.format(end="os.kill(os.getpid(), signal.SIGTERM)"))
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+
+
+def test_what_cannot_be_put_away_otherwise_is_told(tmp_path: Path) -> None:
+    done = run_script(tmp_path, HALF_MADE.format(end="raise OSError(9, 'no file')"))
+    assert "AttributeError" in done.stderr
+    assert "Exception ignored" in done.stderr
