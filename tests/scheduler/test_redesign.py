@@ -20,6 +20,8 @@ from scheduler.commands.options import Settings
 from scheduler.commands.status import gather, lines_of
 from scheduler.config import load_config
 from storage.archive import Archive
+from storage.steady import note_steady, steady_sources
+from storage.times import from_text, to_text
 from tests.crawler.sites import Site, crawl, html, site
 
 # Three crawls in processes of their own.
@@ -132,6 +134,16 @@ def test_status_names_field_day_and_pages_on_the_second_day(desk: Desk) -> None:
     told = " ".join(" ".join(lines_of(gather(desk.at(MONDAY + timedelta(days=2, minutes=30))))).split())
     assert "since 2026-11-17: its layout fits on 15 of 15 pages before, 0 of 10 after" in told
     assert f"bluewatch sample harbour {after['url']}" in told
+
+
+def test_an_outlet_is_judged_by_the_pages_of_the_second_in_which_its_run_ends(desk: Desk) -> None:
+    with desk.archive() as archive:
+        last = from_text(archive.db.value("SELECT max(fetched_at) FROM captures"))
+        with archive.db.write():
+            archive.db.execute("DELETE FROM steady")
+            archive.db.execute("UPDATE captures SET fetched_at = ? WHERE fetched_at > '2026-11-18'", (to_text(last),))
+        note_steady(archive.db, "harbour", last)
+        assert steady_sources(archive.db) == frozenset()
 
 
 def test_one_day_is_no_fall_yet(desk: Desk) -> None:
