@@ -60,7 +60,7 @@ ENTRIES = (
         "replay",
         "replay.py",
         ("{corpus}", "--pages", "{size}", "--rounds", "1", "--peer-pages", "30", "--json"),
-        4, key_values, size=1000, least=200, needs_corpus=True,
+        4, key_values, size=4000, least=200, needs_corpus=True,
         headline=(
             ("of the limit", "works.bluewatch.ratios.of the limit", "0.6"),
             ("x trafilatura", "works.bluewatch.ratios.x trafilatura", "80"),
