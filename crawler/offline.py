@@ -1,6 +1,6 @@
 """The libraries that parse, without the clients for the network that some of them bring along.
 
-A worker reads bytes it was given and asks nobody: what would fetch is 10 MB of every worker, and a way out of it.
+A worker reads bytes it was given and asks nobody: what would fetch is 7 MB of every worker, and a way out of it.
 """
 
 from __future__ import annotations

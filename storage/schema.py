@@ -7,7 +7,7 @@ from this schema). Times are text in UTC (storage.times); JSON columns hold JSON
 from __future__ import annotations
 
 from storage.engine import Migrations, UtilsDatabase
-from storage.schema_backfill import BACKFILL
+from storage.schema_backfill import BACKFILL, FORGOTTEN
 from storage.schema_editions import EDITION_FACTS
 from storage.schema_findings import finding_tables
 from storage.schema_first import FIRST_TABLES, FIRST_VIEWS
@@ -138,3 +138,9 @@ def m019_rhythms(db: UtilsDatabase) -> None:
 def m020_tallies(db: UtilsDatabase) -> None:
     """Stored counts of articles, pages, captures and the items of each mission; what `status` asks for by indexes."""
     _run(db, TALLIES)
+
+
+@migrations()
+def m021_forgotten_pages(db: UtilsDatabase) -> None:
+    """A page is taken out of the frontier without a look at every article."""
+    _run(db, FORGOTTEN)

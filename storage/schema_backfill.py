@@ -68,3 +68,6 @@ CREATE TABLE copies (
   asked_at TEXT
 ) STRICT;
 """
+
+# A back-fill takes each page of which nothing was kept out of the frontier; every row that may name it is looked for.
+FORGOTTEN = "CREATE INDEX appearances_page ON appearances (page_id);"

@@ -123,3 +123,19 @@ def _table(name: str, sql: str) -> str:
     """What a name in a plan stands for: a table, or one that has this name in the statement."""
     of = re.search(rf"\b(?:FROM|JOIN)\s+(\w+)(?:\s+AS)?\s+{re.escape(name)}\b", sql)
     return of[1] if of else name
+
+
+def test_whatever_may_name_a_page_is_found_by_an_index(newsroom: Newsroom) -> None:
+    """A back-fill takes pages out one by one, and SQLite looks for each in every table that may name it."""
+    db = newsroom.archive.db
+    tables = [row["name"] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    naming = [
+        (table, key["from"])
+        for table in tables
+        for key in db.rows(f"SELECT * FROM pragma_foreign_key_list('{table}')")
+        if key["table"] == "pages"
+    ]
+    assert ("appearances", "page_id") in naming
+    for table, column in naming:
+        plan = [row["detail"] for row in db.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1")]
+        assert all(step.startswith("SEARCH") for step in plan), (table, column, plan)
