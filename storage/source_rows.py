@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.readings import PageRead, page_read
@@ -102,6 +102,10 @@ class SourceRows:
             return []
         each = min(MOST_A_DAY, max(LEAST_A_DAY, MOST_PAGES // days))
         return list(self._pages(_NEWEST, {**parameters, "each": each}))
+
+    def readings_now(self, slug: str, now: datetime) -> list[PageRead]:
+        """The same of the archive as it stands, those of this very second too: instants are kept to the second."""
+        return self.readings(slug, now + timedelta(seconds=1))
 
     def all_readings(self, slug: str, since: datetime, before: datetime) -> Iterator[PageRead]:
         """Every page of a source that was announced since then and read, in no order."""

@@ -6,7 +6,7 @@ true on later days; where something did, it is judged anew each time it is told.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from storage.database import Database
 from storage.drift import drifts
@@ -19,9 +19,9 @@ def steady_sources(db: Database) -> frozenset[str]:
 
 
 def note_steady(db: Database, source: str, now: datetime) -> None:
-    """Judge a source whose pages were read since it was judged last, those of this very second too."""
+    """Judge a source whose pages were read since it was judged last."""
     if db.value("SELECT 1 FROM steady WHERE source = ?", (source,)) is not None:
         return
-    if not drifts(source, SourceRows(db).readings(source, now + timedelta(seconds=1)), now.date()):
+    if not drifts(source, SourceRows(db).readings_now(source, now), now.date()):
         with db.write():
             db.execute("INSERT OR IGNORE INTO steady (source) VALUES (?)", (source,))

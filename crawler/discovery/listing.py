@@ -67,9 +67,8 @@ def read_listing(
         if form := wanted(address):
             links.setdefault(form, _BARE)
     # A back-fill reads a list once: nothing comes round again, and a sitemap has its own bound.
-    cut = len(links) > MAX_LINKS and not listing.deep
     count = len(links)
-    if cut:
+    if count > MAX_LINKS and not listing.deep:
         chosen = _share(links, now)
         links = {address: entry for address, entry in links.items() if address in chosen}
     next_url = found.next_url if found.next_url and _stays(found.next_url, listing, source) else None

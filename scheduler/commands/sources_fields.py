@@ -62,7 +62,7 @@ def show_fields(
             )
         rows = SourceRows(archive.db)
         found = by_month(rows.all_readings(slug, moment - timedelta(days=months * LONGEST_MONTH), until))[-months:]
-        fallen = drifts(slug, rows.readings(slug, until), moment.date())
+        fallen = drifts(slug, rows.readings_now(slug, moment), moment.date())
     if as_json:
         echo_json(_form(slug, found, fallen))
         return

@@ -52,7 +52,9 @@ def sources_report(
             paused_because=rest.reason if rest else None,
             last_success=successes.get(slug),
             given=given[slug],
-            drift=drifts(slug, seen.readings(slug, until), now.date()) if source.enabled and slug not in steady else (),
+            drift=drifts(slug, seen.readings_now(slug, now), now.date())
+            if source.enabled and slug not in steady
+            else (),
             pages=pages.get(slug, {}),
         )
         condition = condition_of(known, now)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-# In a process of its own: what one test loads stays loaded for all.
+from tests.crawler.alone import alone
+
 SCRIPT = """
 import json, sys
 from crawler.offline import without_clients
@@ -39,16 +36,7 @@ print(json.dumps(said))
 
 
 def test_what_parses_works_without_them_and_loads_none() -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", SCRIPT],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    assert json.loads(alone(SCRIPT)) == {
         "language": "en",
         "day": "2026-03-02",
         "body": True,

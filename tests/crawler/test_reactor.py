@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
+from tests.crawler.alone import alone
 
-ROOT = Path(__file__).resolve().parents[2]
-# In a process of its own: a reactor runs once.
 SCRIPT = """
 import signal
 from crawler.reactor import run_errand
@@ -24,12 +20,4 @@ print(signal.getsignal(signal.SIGTERM) is signal.SIG_IGN, signal.set_wakeup_fd(-
 
 
 def test_signals_are_as_they_were_and_wake_no_loop_that_is_over() -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", SCRIPT],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.stdout, done.returncode) == ("True -1\n", 0), done.stderr
+    assert alone(SCRIPT) == "True -1\n"
