@@ -176,6 +176,10 @@ class Door(HTTP11DownloadHandler):
             return await task
         except asyncio.CancelledError:
             raise Undelivered(FailureKind.UNREACHABLE, "the request was cut short") from None
+        except Undelivered as error:
+            # It says all that is to be known. Its traceback would hold the refused answer until cycles are looked for.
+            error.__cause__ = error.__context__ = None
+            raise error.with_traceback(None)  # noqa: B904  the same error, nothing of what led to it
         finally:
             spider.in_flight.discard(task)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 
 from crawler.budgets import LINKS_PER_LISTING, fairly
-from crawler.discovery.listing import ListingRead
+from crawler.discovery.listing_read import ListingRead
 from crawler.patterns import Patterns
 from storage.frontier import Frontier
 from storage.records import Link

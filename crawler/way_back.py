@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from crawler.budgets import CHILDREN_PER_SITEMAP
-from crawler.discovery.listing import ListingRead
+from crawler.discovery.listing_read import ListingRead
 from crawler.patterns import pattern_of
 
 

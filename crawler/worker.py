@@ -23,7 +23,7 @@ from crawler.worker_pipe import exchange
 from storage.records import Outcome
 
 if TYPE_CHECKING:
-    from crawler.discovery.listing import ListingRead
+    from crawler.discovery.listing_read import ListingRead
     from crawler.extraction.page import Page
     from crawler.reading import Reading
 
@@ -87,7 +87,7 @@ class Worker:
         """Start the child and wait until it is ready. Raises WorkerStartError."""
         environment = child_environment()
         process = subprocess.Popen(  # our own interpreter and module
-            [sys.executable, "-P", "-m", "crawler.worker_child"],
+            [sys.executable, "-P", "-m", "crawler.worker_start"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,

@@ -1,4 +1,4 @@
-"""The worker's own side: reads jobs from its input, parses, writes answers. Started by crawler.worker, never by hand.
+"""The worker's own side: reads jobs from its input, parses, writes answers. Started by worker_start, never by hand.
 
 Jobs are pickles from the parent, which is trusted; answers are JSON, as what parsed hostile bytes is not.
 """
@@ -17,7 +17,6 @@ from crawler.extraction.page import Page
 from crawler.findings.finder import Finder
 from crawler.findings.rules import load_finder
 from crawler.given_back import LARGE, give_back_memory, own_large_blocks
-from crawler.offline import without_clients
 from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
@@ -25,7 +24,11 @@ from crawler.source import Source
 from crawler.worker_frames import HEADER, job_from_stream, listing_to_form, reading_to_form
 
 PR_SET_PDEATHSIG = 1
-WARM_UP = b"<!DOCTYPE html><html><head><title>Bluewatch</title></head><body><p>A page.</p></body></html>"
+# An accepted item with its date in the usual place: it needs what nearly every page needs, and no more.
+WARM_UP = b"""<!DOCTYPE html><html lang="en"><head><title>Peacekeepers repair a bridge</title>
+<meta property="article:published_time" content="2026-03-02T10:00:00Z"></head><body><article>
+<h1>Peacekeepers repair a bridge</h1><p>NAIROBI, 2 March 2026 - Forty peacekeepers of the United Nations mission have
+repaired a bridge, the mission said on Monday. Two engineers were injured.</p></article></body></html>"""
 SPARE_CPU_SECONDS = 2
 MAX_MESSAGE = 300
 
@@ -34,7 +37,6 @@ def main() -> int:
     """Serve jobs until the input ends."""
     _die_with_parent()
     own_large_blocks()
-    without_clients()
     jobs = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not land between two answers.
@@ -50,7 +52,7 @@ def main() -> int:
     # The first page would pay for what libraries load late, against its own deadline.
     read_page(Page(body=WARM_UP), None, relevance, finder)
     # Nor is it looked at again: that took a twentieth of the time of reading.
-    gc.collect()
+    give_back_memory()
     gc.freeze()
     gc.enable()
     _write(answers, {"ready": relevance.version})
@@ -137,7 +139,3 @@ def _limit_cpu(seconds: float) -> None:
     until = int(used.ru_utime + used.ru_stime + seconds) + SPARE_CPU_SECONDS
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

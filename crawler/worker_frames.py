@@ -12,7 +12,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from crawler.discovery.listing import ListingRead
+from crawler.discovery.listing_read import ListingRead
 from crawler.reading import Reading
 from storage.finding_forms import finding_to_form, findings_from_form
 from storage.forms import article_from_form, article_to_form, decision_from_form, decision_to_form

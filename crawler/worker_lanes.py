@@ -2,7 +2,8 @@
 
 A piece of parsing has a turn of a second or two of its worker's own time. Beyond it, it may go on while no other does
 so already; else its worker is ended, and it begins again when that place is free. A source with such a page goes there
-at once from then on. What waits is taken in order: of sources that had little of the workers' time, then small things.
+at once from then on, and so does every large page or list, which takes long and much memory, of which all workers would
+else need it at once. What waits is taken in order: of sources that had little of the workers' time, then small things.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ QUICK_IN_A_ROW = 3
 # Seconds used and bytes: what differs by less is taken in the order in which it came.
 USED_STEP = 0.5
 SIZE_STEP = 64 * 1024
+# Bytes of a page or a list that is large.
+HEAVY = 8 * LARGE
 
 
 class TurnOver(Exception):
@@ -76,14 +79,14 @@ class Lanes:
     async def run(self, slug: str, size: int, read: Callable[[Turn], Read]) -> Read:
         """Do one piece of parsing (size in bytes) for a source in a thread, when it is its turn."""
         while True:
-            hold = _Hold(long=self._slow[slug] > 0)
+            hold = _Hold(long=self._slow[slug] > 0 or size > HEAVY)
             await self._seated(slug, size, hold)
             try:
                 return await self._seat_held(slug, hold, read)
             except TurnOver:
                 self._slow[slug] = QUICK_IN_A_ROW
             finally:
-                if size > 8 * LARGE:
+                if size > HEAVY:
                     give_back_memory()
 
     async def _seat_held(self, slug: str, hold: _Hold, read: Callable[[Turn], Read]) -> Read:

@@ -29,4 +29,5 @@ def child_environment() -> dict[str, str]:
     """The environment of a child of ours: our own packages first, wherever they lie, and text as UTF-8."""
     own = str(Path(__file__).resolve().parent.parent)
     places = dict.fromkeys([own, *(place for place in sys.path if place)])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1"}
+    own_ways = {"PYTHONPATH": os.pathsep.join(places), "PYTHONUTF8": "1", "PYDANTIC_DISABLE_PLUGINS": "1"}
+    return {**os.environ, **own_ways}

@@ -13,7 +13,7 @@ from crawler.backfill.pages import LivePages
 from crawler.backfill.places import parse_day
 from crawler.backfill.window import Window, day_of, span_of, wanted
 from crawler.desk import Desk
-from crawler.discovery.listing import ListingRead
+from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
 from crawler.listings import visited
 from crawler.politeness import backoff

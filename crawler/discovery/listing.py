@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import zip_longest
@@ -17,6 +16,7 @@ from crawler import urls
 from crawler.budgets import fairly
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found
+from crawler.discovery.listing_read import ListingRead
 from crawler.discovery.section import read_section
 from crawler.discovery.sitemap import read_sitemap
 from crawler.patterns import Patterns
@@ -28,26 +28,6 @@ MAX_LINKS = 20_000
 _AT_HAND = 4096
 # One for all links with nothing beside them.
 _BARE = Entry(())
-
-
-@dataclass(frozen=True)
-class ListingRead:
-    """What one listing page gave.
-
-    links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
-    problem: why this is no usable listing, in plain words; outcome goes with it. left: what was not looked at; broken:
-    why it is used only as far as it goes.
-    """
-
-    links: tuple[Link, ...] = ()
-    next_url: str | None = None
-    children: tuple[str, ...] = ()
-    children_changed: tuple[str, ...] = ()
-    seen_links: int = 0
-    problem: str | None = None
-    outcome: Outcome | None = None
-    left: str | None = None
-    broken: str | None = None
 
 
 def read_listing(

@@ -27,6 +27,7 @@ Places = list[tuple[int, int]]
 class Word:
     """A word or phrase to find. literal: what the automaton looks for; tail: what must follow where a ``*`` stands."""
 
+    number: int
     literal: str
     tail: re.Pattern[str] | None
     bounded_left: bool
@@ -44,14 +45,14 @@ class _Joining(dict[str, bool]):
 _joins = _Joining().__getitem__
 
 
-def _compile(lower: str) -> Word:
+def _compile(number: int, lower: str) -> Word:
     literal, star, rest = lower.partition("*")
     tail = None
     if star:
         parts = [re.escape(part) for part in rest.split("*")]
         closing = "" if lower.endswith("*") else r"(?!\w)"
         tail = re.compile(_ENDING + _ENDING.join(parts) + closing)
-    return Word(literal, tail, bool(literal) and _joins(literal[0]), not star and _joins(lower[-1]))
+    return Word(number, literal, tail, bool(literal) and _joins(literal[0]), not star and _joins(lower[-1]))
 
 
 class Lexicon:
@@ -62,7 +63,7 @@ class Lexicon:
         self._clitics = {fold(word, table).lower for words in clitics.values() for word in words}
         self._numbers: dict[str, int] = {}
         self._words: list[Word] = []
-        self._by_literal: list[list[tuple[int, Word]]] = []
+        self._by_literal: list[tuple[Word, ...]] = []
         self._closed: list[bool] = []
         self._automaton: AhoCorasick | None = None
 
@@ -77,7 +78,7 @@ class Lexicon:
         lower = self.folded(word).lower()
         if lower not in self._numbers:
             self._numbers[lower] = len(self._words)
-            self._words.append(_compile(lower))
+            self._words.append(_compile(len(self._words), lower))
         return self._numbers[lower]
 
     def numbers(self, words: Iterable[str] | None) -> tuple[int, ...]:
@@ -86,12 +87,13 @@ class Lexicon:
 
     def _build(self) -> AhoCorasick:
         literals: dict[str, int] = {}
-        for number, word in enumerate(self._words):
+        for word in self._words:
             place = literals.setdefault(word.literal, len(literals))
             if place == len(self._by_literal):
-                self._by_literal.append([])
-            self._by_literal[place].append((number, word))
-        self._closed = [all(word.bounded_right for _, word in words) for words in self._by_literal]
+                self._by_literal.append((word,))
+            else:
+                self._by_literal[place] += (word,)
+        self._closed = [all(word.bounded_right for word in words) for words in self._by_literal]
         return AhoCorasick(list(literals), store_patterns=False)
 
     def scan(self, lower: str) -> dict[int, Places]:
@@ -106,7 +108,7 @@ class Lexicon:
             if goes_on and closed[literal]:
                 continue
             joined = start > 0 and joins(lower[start - 1])
-            for number, word in by_literal[literal]:
+            for word in by_literal[literal]:
                 if (goes_on and word.bounded_right) or (
                     joined and word.bounded_left and not self._written_on(lower, start)
                 ):
@@ -117,10 +119,10 @@ class Lexicon:
                     stop = tail.end()
                 else:
                     continue
-                if number in found:
-                    found[number].append((start, stop))
+                if word.number in found:
+                    found[word.number].append((start, stop))
                 else:
-                    found[number] = [(start, stop)]
+                    found[word.number] = [(start, stop)]
         return found
 
     def _written_on(self, lower: str, start: int) -> bool:

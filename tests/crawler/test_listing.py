@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.discovery.listing import ListingRead, read_listing
+from crawler.discovery.listing import read_listing
+from crawler.discovery.listing_read import ListingRead
 from crawler.source import Source, parse_source
 from storage.records import Link, Outcome
 

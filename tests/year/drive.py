@@ -21,7 +21,8 @@ from typing import Any
 from scrapy.http import Response
 
 from crawler.desk import CrawlOptions, Desk, RelevanceFiles, RunReport
-from crawler.discovery.listing import ListingRead, read_listing
+from crawler.discovery.listing import read_listing
+from crawler.discovery.listing_read import ListingRead
 from crawler.extraction.page import Page
 from crawler.findings.finder import Finder
 from crawler.findings.rules import load_finder

@@ -1,0 +1,27 @@
+"""What one page of a listing gave, as a crawl works with it: the crawl itself loads no reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.records import Link, Outcome
+
+
+@dataclass(frozen=True)
+class ListingRead:
+    """What one listing page gave.
+
+    links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
+    problem: why this is no usable listing, in plain words; outcome goes with it. left: what was not looked at; broken:
+    why it is used only as far as it goes.
+    """
+
+    links: tuple[Link, ...] = ()
+    next_url: str | None = None
+    children: tuple[str, ...] = ()
+    children_changed: tuple[str, ...] = ()
+    seen_links: int = 0
+    problem: str | None = None
+    outcome: Outcome | None = None
+    left: str | None = None
+    broken: str | None = None
