@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks import live_crawl, near_duplicates
 from benchmarks.bench_table import key_values, quoted, tables_of
-from benchmarks.extraction_peers import PEERS, Reader
+from benchmarks.extraction_peers import FASTWARC, PEERS, Reader
 
 Show = Callable[[str], str]
 
@@ -66,7 +66,7 @@ ENTRIES = (
             ("x trafilatura", "works.bluewatch.ratios.x trafilatura", "80"),
             ("x news-please", "works.bluewatch.ratios.x news-please", "300"),
         ),
-        peers="FastWARC, warcio, trafilatura, news-please", installs=(PEERS["trafilatura"], PEERS["news-please"]),
+        peers="FastWARC, warcio, trafilatura, news-please", installs=(FASTWARC, PEERS["news-please"]),
     ),
     Entry(
         "live-crawl",

@@ -55,6 +55,9 @@ PEERS = {
     )
 }
 
+# Of replay: the readers of web archives that are the limit.
+FASTWARC = Reader("fastwarc", ("fastwarc==2.0.1", "isal==1.9.1"), frozenset())
+
 
 class NotInstalled(Exception):
     """A peer's environment could not be made; the message says why."""

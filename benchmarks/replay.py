@@ -6,9 +6,9 @@ The archive is WARC 1.0, a request and an answer a page, gzip a record. Its page
 (``*/html/*.html.gz``) where one is given, by turns, else invented ones; one in a hundred is an invented article on a
 peace operation, no two alike. Side by side, each in a process of its own on one core, in turn: FastWARC reading every
 body and doing nothing (the limit), FastWARC over an isal stream, warcio, ours (`replay` into an empty archive: records,
-findings and full text of what matters, stored), trafilatura over the first pages, and news-please over the first pages
-in an environment of its own where it can be installed. Seconds are of the processor, of the process with its children.
-Medians of the rounds; ratios are of one round. Linux only.
+findings and full text of what matters, stored), trafilatura over the first pages, and news-please over the first pages;
+FastWARC and news-please in environments of their own where they can be installed. Seconds are of the processor, of the
+process with its children. Medians of the rounds; ratios are of one round. Linux only.
 """
 
 # ruff: noqa: PLC0415 - each child imports what it measures
@@ -154,12 +154,13 @@ def measure(python: str, work: str, path: Path, most: int) -> dict[str, Any] | N
 
 def interpreter(name: str) -> str | None:
     """The interpreter of a peer's environment; None where it cannot be made."""
-    if name != "news-please":
-        return sys.executable
-    from benchmarks.extraction_peers import PEERS, NotInstalled, cache_folder, python_of
+    from benchmarks.extraction_peers import FASTWARC, PEERS, NotInstalled, cache_folder, python_of
 
+    of = {"fastwarc": FASTWARC, "fastwarc over isal": FASTWARC, "news-please": PEERS["news-please"]}
+    if name not in of:
+        return sys.executable
     try:
-        return str(python_of(PEERS[name], cache_folder()))
+        return str(python_of(of[name], cache_folder()))
     except NotInstalled as error:
         print(f"{name}: {error}", file=sys.stderr)
         return None

@@ -163,7 +163,11 @@ class ArticleStore:
     def mark_returned(self, article_id: int, at: datetime, *, past: bool = False) -> None:
         """Note that the outlet's page is there again. past: as of a time that may lie before its take-down."""
         with self._db.write():
-            # What was never withdrawn is not written: its row, with the text in it, would be made anew.
+            # What was never away, as nearly every page, is not written: its row, with its text, would be made anew.
+            away = "SELECT 1 FROM articles WHERE id = ?1 AND withdrawn_at IS NOT NULL"
+            hidden = "SELECT 1 FROM withdrawals WHERE article_id = ?1 AND returned_at IS NULL"
+            if self._db.value(f"{away} UNION ALL {hidden} LIMIT 1", (article_id,)) is None:
+                return
             again = "withdrawn_at <= ?2 OR NOT ?3 AND withdrawn_at IS NOT NULL"
             sql = f"UPDATE articles SET withdrawn_at = NULL WHERE id = ?1 AND ({again})"  # noqa: S608  ours
             self._db.execute(sql, (article_id, to_text(at), past))
