@@ -17,9 +17,10 @@ _NAME = "charset_normalizer"
 
 def guess_charsets_later() -> None:
     """Let charset-normalizer be loaded when it is called, or asked for anything else, and not when it is imported."""
-    if _NAME not in sys.modules:
+    spec = None if _NAME in sys.modules else find_spec(_NAME)
+    if spec is not None and spec.submodule_search_locations is not None:
         later = _Later(_NAME)
-        later.__spec__ = find_spec(_NAME)
+        later.__spec__, later.__path__ = spec, spec.submodule_search_locations
         sys.modules[_NAME] = later
 
 

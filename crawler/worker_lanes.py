@@ -2,8 +2,8 @@
 
 A piece of parsing has a turn of a second or two of its worker's own time. Beyond it, it may go on while no other does
 so already; else its worker is ended, and it begins again when that place is free. A source with such a page goes there
-at once from then on, and so does every large page or list, which takes long and much memory, of which all workers would
-else need it at once. What waits is taken in order: of sources that had little of the workers' time, then small things.
+at once from then on. What is large holds all workers but one at most, too, as it takes most of a worker's memory. What
+waits is taken in order: of sources that had little of the workers' time, then small things.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ QUICK_IN_A_ROW = 3
 # Seconds used and bytes: what differs by less is taken in the order in which it came.
 USED_STEP = 0.5
 SIZE_STEP = 64 * 1024
-# Bytes of a page or a list that is large.
-HEAVY = 8 * LARGE
+# Bytes of a page or a list; one of more is large.
+MOST_SMALL = 8 * LARGE
 
 
 class TurnOver(Exception):
@@ -45,9 +45,13 @@ class Turn:
 
 @dataclass(slots=True)
 class _Hold:
-    """One piece of parsing. long: it holds the place for what takes long, from its start or since its turn was over."""
+    """One piece of parsing. long: it holds the place for what takes long, from its start or since its turn was over.
+
+    large: it holds the place for what is large.
+    """
 
     long: bool
+    large: bool
     over: bool = False
     began: float = 0.0
 
@@ -60,11 +64,15 @@ class _Waiting:
 
 
 class Lanes:
-    """The seats at the workers of one crawl. seats: how many; all but one, and one at least, may be held for long."""
+    """The seats at the workers of one crawl. seats: how many; all but one, and one at least, may be held for long.
+
+    The same number may be held by what is large.
+    """
 
     def __init__(self, threads: Executor, seats: int, *, turn_seconds: float = TURN_SECONDS) -> None:
         self._threads, self._seconds = threads, turn_seconds
-        self._free, self._free_for_long = seats, max(1, seats - 1)
+        self._free = seats
+        self._free_for_long = self._free_for_large = max(1, seats - 1)
         self._lock = threading.Lock()
         self._waiting: list[_Waiting] = []
         self._order = 0
@@ -79,14 +87,14 @@ class Lanes:
     async def run(self, slug: str, size: int, read: Callable[[Turn], Read]) -> Read:
         """Do one piece of parsing (size in bytes) for a source in a thread, when it is its turn."""
         while True:
-            hold = _Hold(long=self._slow[slug] > 0 or size > HEAVY)
+            hold = _Hold(long=self._slow[slug] > 0, large=size > MOST_SMALL)
             await self._seated(slug, size, hold)
             try:
                 return await self._seat_held(slug, hold, read)
             except TurnOver:
                 self._slow[slug] = QUICK_IN_A_ROW
             finally:
-                if size > HEAVY:
+                if hold.large:
                     give_back_memory()
 
     async def _seat_held(self, slug: str, hold: _Hold, read: Callable[[Turn], Read]) -> Read:
@@ -112,7 +120,7 @@ class Lanes:
             raise
 
     def _seat_next(self) -> None:
-        """Give free seats to who waits, best first; who needs the place for long things is passed over without it."""
+        """Give free seats to who waits, best first; who wants a place for long or large things may be passed over."""
         passed: list[_Waiting] = []
         while self._waiting and self._free > 0:
             first = heapq.heappop(self._waiting)
@@ -127,10 +135,11 @@ class Lanes:
 
     def _take(self, hold: _Hold) -> bool:
         with self._lock:
-            if hold.long and self._free_for_long == 0:
+            if (hold.long and self._free_for_long == 0) or (hold.large and self._free_for_large == 0):
                 return False
             self._free -= 1
             self._free_for_long -= hold.long
+            self._free_for_large -= hold.large
             return True
 
     def _goes_on(self, hold: _Hold) -> bool:
@@ -156,4 +165,5 @@ class Lanes:
         with self._lock:
             self._free += 1
             self._free_for_long += hold.long
+            self._free_for_large += hold.large
         self._seat_next()

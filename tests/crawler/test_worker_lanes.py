@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawler.worker_lanes import HEAVY, Lanes, Turn, TurnOver
+from crawler.worker_lanes import MOST_SMALL, Lanes, Turn, TurnOver
 
 TURN = 0.05
 
@@ -101,7 +101,7 @@ def test_who_had_least_comes_first_then_small_pages() -> None:
         holds = [asyncio.create_task(lanes.run(f"hold {n}", 1, parser.slow(f"hold {n}"))) for n in (1, 2)]
         await asyncio.sleep(0)
         names = slugs = ["much", "large", "small"]
-        sizes = [1, HEAVY, 1]
+        sizes = [1, MOST_SMALL, 1]
         waiting = [
             asyncio.create_task(lanes.run(slug, size, parser.quick(name)))
             for slug, size, name in zip(slugs, sizes, names, strict=True)
@@ -134,10 +134,10 @@ def test_whoever_is_cancelled_leaves_no_seat_behind(held: bool) -> None:
 
 def test_two_large_ones_are_never_read_at_once_and_small_ones_pass_them() -> None:
     async def test(lanes: Lanes, parser: Parser) -> None:
-        large = [asyncio.create_task(lanes.run(name, HEAVY + 1, parser.slow(name))) for name in ("one", "two")]
+        large = [asyncio.create_task(lanes.run(name, MOST_SMALL + 1, parser.slow(name))) for name in ("one", "two")]
         await until(lambda: bool(parser.began))
         for n in range(5):
-            await asyncio.wait_for(lanes.run(f"quick {n}", HEAVY, parser.quick(f"quick {n}")), 10)
+            await asyncio.wait_for(lanes.run(f"quick {n}", MOST_SMALL, parser.quick(f"quick {n}")), 10)
         assert [name for name in parser.began if not name.startswith("quick")] == ["one"]
         parser.release.set()
         assert await asyncio.gather(*large) == ["one", "two"]
