@@ -49,8 +49,10 @@ def grow(archive: Archive, times: int) -> None:
         runs=int(db.value("SELECT max(id) FROM runs")),
         days=int(db.value("SELECT count(DISTINCT day) FROM coverage")),
     )
+    # A trigger looks for the mentions of each article whose mention is added.
     indexes = db.rows(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE '%UNIQUE%'"
+        " AND tbl_name != 'mission_mentions'"
     )
     db.value("PRAGMA foreign_keys = OFF")
     with db.write():

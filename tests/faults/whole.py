@@ -111,12 +111,18 @@ def _memory(root: int) -> tuple[float, float]:
     return rss * 1024 / 1e6, pss * 1024 / 1e6
 
 
-def _family(root: int) -> Iterator[int]:
-    yield root
-    for task in Path(f"/proc/{root}/task").glob("*/children"):
-        try:
-            children = task.read_text(encoding="ascii").split()
-        except OSError:
-            continue
+def _family(root: int, line: bytes = b"") -> Iterator[int]:
+    """A process and its children; not one that is yet to become another program, whose memory is its parent's."""
+    try:
+        own = Path(f"/proc/{root}/cmdline").read_bytes()
+        children = [
+            int(child)
+            for task in Path(f"/proc/{root}/task").glob("*/children")
+            for child in task.read_text("ascii").split()
+        ]
+    except OSError:
+        return
+    if own != line:
+        yield root
         for child in children:
-            yield from _family(int(child))
+            yield from _family(child, own)
