@@ -10,6 +10,7 @@ from scheduler.commands.options import Settings
 from storage.archive import Archive
 from storage.readings import reading_text
 from storage.records import Article
+from storage.steady import note_steady
 from storage.times import to_text
 
 RUNS_A_DAY = 12
@@ -19,7 +20,7 @@ _READING = reading_text(
 
 
 def lay_down_past(archive: Archive, settings: Settings, stand: Stand, days: int, now_at: float) -> None:
-    """Runs, days of the ledger, listings that are due evenly over the interval, and addresses read, for each outlet."""
+    """Of each outlet runs, days of the ledger, a listing due within the interval, addresses and how they read."""
     now = datetime.fromtimestamp(now_at, UTC)
     interval = settings.config.schedule.interval
     archive.ledger.register_sources(settings.catalogue.values(), now - timedelta(days=days))
@@ -55,6 +56,7 @@ def lay_down_past(archive: Archive, settings: Settings, stand: Stand, days: int,
                     )
                 ],
             )
+        note_steady(archive.db, slug, now)  # as every crawl does at its end
 
 
 def _runs(archive: Archive, slug: str, days: int, now: datetime, chance: Random) -> None:
