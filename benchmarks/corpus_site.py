@@ -1,10 +1,11 @@
-"""Real pages through the whole way: a corpus served on loopback as one site, crawled, decided and digested.
+"""Real pages through the whole way: a corpus served on loopback as sites, crawled, decided and digested.
 
     python benchmarks/corpus_site.py ../shared/corpus [--limit 200] [--keep FOLDER]
 
-The site has one section page made from the corpus' gold files. Afterwards every page must have a capture, a decision
-and either an article or a reason; the digest of that archive is written. Prints the counts, the time and the peak
-memory of the largest process; exits 1 if a page was lost.
+Each site has one section page made from the corpus' gold files, and as many pages as one run asks for of a site that
+gives nothing to keep. Afterwards every page must have a capture, a decision and either an article or a reason; the
+digest of that archive is written. Prints the counts, the time and the peak memory of the largest process; exits 1 if a
+page was lost.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from storage.archive import Archive
 
-SLUG = "corpus"
+# crawler.budgets.IN_VAIN
+PAGES_OF_A_SITE = 40
 
 
 @dataclass(frozen=True)
@@ -87,21 +90,21 @@ def start_site(pages: list[CorpusPage]) -> ThreadingHTTPServer:
     return server
 
 
-def write_configuration(folder: Path, port: int, pages: int) -> Path:
-    """A configuration with the corpus as its one source."""
+def write_configuration(folder: Path, ports: list[int]) -> Path:
+    """A configuration with the sites as its sources."""
     (folder / "sources").mkdir(parents=True)
-    (folder / "sources" / f"{SLUG}.toml").write_text(
-        f'slug = "{SLUG}"\nname = "Corpus of real pages"\nhome = "http://127.0.0.1:{port}/"\n'
-        f'hosts = ["127.0.0.1:{port}"]\noutlet = "printed"\ngap_seconds = 0.0\n'
-        f"article_url = ['^/[a-z0-9-]+/.+']\n"
-        f'[[section]]\nurl = "http://127.0.0.1:{port}/"\npages = 1\n',
-        encoding="utf-8",
-    )
+    for number, port in enumerate(ports, 1):
+        (folder / "sources" / f"corpus-{number}.toml").write_text(
+            f'slug = "corpus-{number}"\nname = "Real pages {number}"\nhome = "http://127.0.0.1:{port}/"\n'
+            f'hosts = ["127.0.0.1:{port}"]\noutlet = "printed"\ngap_seconds = 0.0\n'
+            f"article_url = ['^/[a-z0-9-]+/.+']\n"
+            f'[[section]]\nurl = "http://127.0.0.1:{port}/"\npages = 1\n',
+            encoding="utf-8",
+        )
     config = folder / "bluewatch.toml"
     config.write_text(
         '[sources]\nfolder = "sources"\npackaged = "none"\n'
-        f'[crawl]\ncontact = "corpus@example.org"\ngap_seconds = 0.0\npages_per_run = {pages + 10}\n'
-        f"per_pattern = {pages + 10}\n",
+        '[crawl]\ncontact = "corpus@example.org"\ngap_seconds = 0.0\n',
         encoding="utf-8",
     )
     return config
@@ -113,7 +116,7 @@ def bluewatch(*arguments: str, config: Path, data: Path) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def account(data: Path, pages: list[CorpusPage], port: int) -> tuple[dict[str, object], list[str]]:
+def account(data: Path, pages: list[CorpusPage]) -> tuple[dict[str, object], list[str]]:
     """What became of every page: the counts, and the addresses that were lost."""
     with Archive.open(data, read_only=True) as archive:
         rows = archive.db.rows(
@@ -123,12 +126,12 @@ def account(data: Path, pages: list[CorpusPage], port: int) -> tuple[dict[str, o
             "   WHERE captures.page_id = pages.id) AS decisions"
             " FROM pages WHERE kind = 'article'"
         )
-    known = {row["url"]: row for row in rows}
+    known = {urlsplit(row["url"]).path: row for row in rows}
     lost = []
     labels: dict[str, int] = {}
     reasons: dict[str, int] = {}
     for page in pages:
-        row = known.get(f"http://127.0.0.1:{port}{page.path}")
+        row = known.get(page.path)
         settled = row and row["captures"] and row["decisions"] and (row["article_id"] or row["reason"] or row["label"])
         if not row or not settled:
             lost.append(page.path)
@@ -151,19 +154,19 @@ def main() -> int:
     pages = list(pages_of(options.corpus, options.limit))
     if not pages:
         parser.error(f"{options.corpus}: no gold.jsonl with pages")
-    server = start_site(pages)
-    port = server.server_address[1]
+    sites = [start_site(pages[first : first + PAGES_OF_A_SITE]) for first in range(0, len(pages), PAGES_OF_A_SITE)]
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch) / "corpus-site"
-        config = write_configuration(folder, port, len(pages))
+        config = write_configuration(folder, [site.server_address[1] for site in sites])
         data = folder / "data"
         started = time.monotonic()
-        crawled = bluewatch("crawl", SLUG, "--all", config=config, data=data)
+        crawled = bluewatch("crawl", "--all", config=config, data=data)
         seconds = time.monotonic() - started
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
         digested = bluewatch("digest", "--preview", config=config, data=data)
-        counts, lost = account(data, pages, port)
-    server.shutdown()
+        counts, lost = account(data, pages)
+    for site in sites:
+        site.shutdown()
     counts |= {"seconds": round(seconds, 1), "peak_mb_of_largest_process": peak}
     counts |= {"exit_crawl": crawled, "exit_digest": digested}
     print(json.dumps(counts, indent=2, ensure_ascii=False))
