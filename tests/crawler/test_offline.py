@@ -47,3 +47,19 @@ def test_what_parses_works_without_them_and_loads_none() -> None:
         "client": "nothing is fetched while a page is parsed (request)",
         "loaded": [],
     }
+
+
+WITHOUT_ITS_OWN = """
+import hashlib, sys
+for name in [name for name in sys.modules if name in ("hashlib", "_hashlib")]:
+    del sys.modules[name]
+import crawler.offline
+crawler.offline.find_spec = lambda name: None if name == "_md5" else object()
+crawler.offline.without_clients()
+import hashlib
+print(hashlib.sha256.__name__, hashlib.md5(b"x", usedforsecurity=False).hexdigest()[:8])
+"""
+
+
+def test_a_python_without_checksums_of_its_own_keeps_those_of_openssl() -> None:
+    assert alone(WITHOUT_ITS_OWN) == "openssl_sha256 9dd4e461\n"
