@@ -26,10 +26,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.budgets import IN_VAIN
 from storage.archive import Archive
 
-# crawler.budgets.IN_VAIN
-PAGES_OF_A_SITE = 40
+PAGES_OF_A_SITE = int(IN_VAIN)
 
 
 @dataclass(frozen=True)

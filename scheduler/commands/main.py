@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from crawler.late import guess_charsets_later
 from scheduler import tether
 from scheduler.commands.options import visible
 from storage.errors import ArchiveUnusable, BluewatchError
@@ -132,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.unraisablehook = _unraisable
         _fill_closed_streams()
         tether.hold_on()
+        guess_charsets_later()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")

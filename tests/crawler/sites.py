@@ -217,6 +217,9 @@ def main(job: str) -> None:
     """The child's side of crawl()."""
     from dataclasses import asdict
 
+    from crawler.late import guess_charsets_later
+
+    guess_charsets_later()  # as the command does
     from crawler.run import CrawlOptions, RelevanceFiles
     from crawler.run import crawl as real_crawl
 

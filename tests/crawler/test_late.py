@@ -9,7 +9,8 @@ from tests.crawler.alone import alone
 SCRIPT = """
 import json, sys, warnings
 warnings.simplefilter("error")
-import crawler
+from crawler.late import guess_charsets_later
+guess_charsets_later()
 import htmldate, scrapy.http
 held = lambda: sorted(name for name in sys.modules if name.startswith("charset_normalizer"))
 said = {"before": held()}
