@@ -17,6 +17,7 @@ import selenium_axe_python
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from reports.web.server import Pages, server
 from tests.reports.test_browser import QUIET
@@ -187,8 +188,9 @@ def test_the_pages_are_walked_by_keyboard(window: Window) -> None:
     field = window.driver.switch_to.active_element
     assert field.get_attribute("name") == "q"
     field.send_keys("mission:UNMISS road", Keys.ENTER)
+    # The driver does not wait for what a key brings.
+    WebDriverWait(window.driver, 20).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "ol.items .item"))
     assert "/search?q=mission" in window.driver.current_url
-    assert window.driver.find_elements(By.CSS_SELECTOR, "ol.items .item")
 
 
 def test_a_printed_article_holds_its_text_and_no_furniture(window: Window, world: Built) -> None:
