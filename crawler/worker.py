@@ -32,6 +32,9 @@ __all__ = ["Worker", "WorkerLimits", "WorkerStartError", "Workers", "child_envir
 START_SECONDS = 60.0
 # A worker that has parsed so much is replaced: what libraries leak must not add up over a back-fill.
 JOBS_A_WORKER = 2000
+# Pages a worker that are sent to be read before the first is taken: many, so that none waits while readings are stored
+# together, but few where they are large.
+MANY, FEW, AHEAD_BYTES = 8, 2, 4 << 20
 
 
 class WorkerStartError(RuntimeError):
@@ -186,7 +189,7 @@ class Workers:
             with self._borrowed() as worker:
                 return worker.read_page(page, slug, turn)
 
-        return await self._lanes.run(slug, sum(len(one.body) for one in (page, *(page.further or ()))), read)
+        return await self._lanes.run(slug, _size(page), read)
 
     async def listing(
         self, slug: str, position: int, *, url: str, body: bytes, content_type: str | None, now: datetime
@@ -208,13 +211,17 @@ class Workers:
 
     def read_pages(self, pages: Iterable[tuple[Page, str | None]]) -> Iterator[Reading]:
         """Parse many pages on all workers; readings come in the order of the pages, few pages are held at once."""
-        waiting: deque[Future[Reading]] = deque()
+        waiting: deque[tuple[Future[Reading], int]] = deque()
+        held = 0
         for page, slug in pages:
-            waiting.append(self._threads.submit(self.read_page, page, slug))
-            if len(waiting) >= 2 * self._most:
-                yield waiting.popleft().result()
+            waiting.append((self._threads.submit(self.read_page, page, slug), _size(page)))
+            held += _size(page)
+            while len(waiting) >= (FEW if held > AHEAD_BYTES else MANY) * self._most:
+                future, size = waiting.popleft()
+                held -= size
+                yield future.result()
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()[0].result()
 
     def stop(self) -> None:
         """End every worker at once, also one in the middle of a page: who waits for it gets a rejection."""
@@ -247,6 +254,10 @@ class Workers:
         finally:
             with self._lock:
                 self._idle.append(worker)
+
+
+def _size(page: Page) -> int:
+    return sum(len(one.body) for one in (page, *(page.further or ())))
 
 
 def _rejected(kind: str, message: str) -> dict[str, Any]:

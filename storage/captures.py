@@ -26,7 +26,7 @@ __all__ = ["PAGES_FOLDER", "PRUNED_FOLDER", "Kept", "PageStore", "Size", "is_pru
 
 SECONDS_A_YEAR = 365.25 * 86400
 IMPORTED_STATUS = 200
-# Of so many records written last, what they answer and their number are at hand.
+# Of so many records written or read last, what they answer and their number are at hand.
 _REMEMBERED = 200
 _PLACE = "SELECT id, warc, offset, length, digest, fetched_at FROM captures WHERE id = ?"
 _NEWEST = "SELECT id, digest, status, warc FROM captures"
@@ -82,7 +82,7 @@ class PageStore:
         self._db = db
         self._data = data
         self._files = PageFiles(db, data)
-        # The row of a capture as this process wrote it, to (address, number of the record): none need be read back.
+        # The row of a capture as this process wrote or read it, to (address, number of the record).
         self._fresh: OrderedDict[Place, tuple[str, str]] = OrderedDict()
         # Uids that metadata records give to captures, while the page store is read back.
         self.named: dict[int, str] = {}
@@ -116,9 +116,7 @@ class PageStore:
             charset=warc.charset_of(answer.header("Content-Type")),
         )
         assert kept.place is not None  # noqa: S101 - it is new
-        self._fresh[kept.place] = (answer.url, record_id)
-        while len(self._fresh) > _REMEMBERED:
-            self._fresh.popitem(last=False)
+        self._remember(kept.place, answer.url, record_id)
         return kept
 
     def keep_file(self, name: str, content: bytes, *, content_type: str, at: datetime) -> Kept:
@@ -140,16 +138,22 @@ class PageStore:
         """
         row = self._row(capture_id)
         try:
-            answer, _ = warc.read_record(self._record(row))
+            answer, record_id = warc.read_record(self._record(row))
         except warc.BrokenRecordError as error:
             raise self._files.damaged(row["warc"], str(error)) from error
         if sha256(answer.body).hexdigest() != row["digest"]:
             raise self._files.damaged(row["warc"], f"the record at {row['offset']} holds other bytes than were kept")
+        self._remember(Place(*(row[name] for name in Place._fields)), answer.url, record_id)
         return answer
 
     def address(self, capture_id: int) -> str:
         """The address that a capture is an answer of. Raises as read() does."""
         return self._opening(self._row(capture_id))[0]
+
+    def _remember(self, place: Place, url: str, record_id: str) -> None:
+        self._fresh[place] = (url, record_id)
+        while len(self._fresh) > _REMEMBERED:
+            self._fresh.popitem(last=False)
 
     def _opening(self, row: Row) -> tuple[str, str]:
         """Address and number of the record of a capture."""

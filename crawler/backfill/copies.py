@@ -127,7 +127,7 @@ def read_copies(
     """Read the copies that were kept and not read; one that holds no article lets another copy be asked for."""
     store, pages = BackfillStore(archive.db), BackfillPages(archive.db)
     intake = PastIntake(archive, window.until)
-    back = ReadBack(archive, workers, {source.slug: source}, now=now, intakes=lambda _: intake)
+    back = ReadBack(archive, workers, {source.slug: source}, now=now, intakes=lambda _: intake, together=1)
     for row, settled in back.run(pages.unread_copies(source.slug)):
         address = archive.db.row(
             "SELECT * FROM backfill_addresses WHERE page_id = ? AND state = 'copied'", (row["page_id"],)
