@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from storage.engine import out_of_sight
+from storage.warc import left_over
 
-# As in storage.warc, whichever of the two is loaded first.
+# As in storage.warc.
 with out_of_sight("fsspec"):
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
@@ -99,12 +100,13 @@ def _inflate(file: BinaryIO, offset: int, out: Any) -> tuple[int, str | None]:
             return read + len(rest), f"damaged gzip at byte {offset}: {error}"
         out.write(piece)
         written += len(piece)
-        read += len(rest) - len(member.unconsumed_tail) - len(member.unused_data)
+        left = left_over(member)
+        read += len(rest) - len(left)
         if member.eof:
             return read, None
         if written > MOST_RATIO * (read + CHUNK):
             return read, f"the gzip at byte {offset} inflates beyond any page"
-        rest = member.unconsumed_tail or file.read(CHUNK)
+        rest = left or file.read(CHUNK)
     return read, f"cut: the gzip at byte {offset} has no end"
 
 

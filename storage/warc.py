@@ -17,7 +17,7 @@ from functools import lru_cache
 from hashlib import sha1
 from http import HTTPStatus
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
@@ -138,14 +138,23 @@ def end_of_records(file: BinaryIO, start: int) -> int:
                 opening = (opening + member.decompress(rest, CHUNK))[:OPENING]
             except zlib.error:
                 return kept
-            read += len(rest) - len(member.unconsumed_tail) - len(member.unused_data)
-            rest = member.unconsumed_tail or (member.unused_data if member.eof else file.read(CHUNK))
+            left = left_over(member)
+            read += len(rest) - len(left)
+            rest = left or (b"" if member.eof else file.read(CHUNK))
         if not member.eof or not opening.startswith(b"WARC/"):
             return kept
         end += read
         kept = kept if b"WARC-Type: warcinfo" in opening else end
         rest = rest or file.read(CHUNK)
     return kept
+
+
+def left_over(member: Any) -> bytes:
+    """What zlib has not read of the bytes it was given last.
+
+    At the end of a member it keeps the same bytes in both places if it had once to stop before them for its bound.
+    """
+    return bytes(member.unused_data if member.eof else member.unconsumed_tail)
 
 
 def _written(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,14 @@ from tests.scheduler.test_replay import http, record, sha1
 
 MOST = 1 << 20
 BODY = http(page(1))
+# Inflating it stops several times before its end, and others follow in what was read of the file.
+LARGE = http(page(9).replace(b"</body>", b"<!--" + random.Random(9).randbytes(400_000).hex().encode() + b"--></body>"))  # noqa: S311
 WHOLE = [
     record("warcinfo", "", b"software: invented\r\n"),
     record("request", address("paper", 1), b"GET /1 HTTP/1.1\r\nHost: paper.example\r\n\r\n"),
     record("response", address("paper", 1), BODY, f"WARC-Payload-Digest: {sha1(page(1))}"),
+    record("response", address("paper", 9), LARGE),
+    record("response", address("paper", 9), LARGE, f"WARC-Block-Digest: {sha1(b'other bytes')}"),
     record("response", address("paper", 2), http(page(2), "X-Said: one", "X-Said: two")),
     record("response", address("paper", 3), http(page(3), status="404 Not Found")),
     record("revisit", address("paper", 1), http(b"")),
@@ -53,6 +58,17 @@ def same(path: Path) -> None:
 def test_both_readers_give_the_same_records(tmp_path: Path, name: str) -> None:
     (tmp_path / "one.warc").write_bytes(PACKED[name])
     same(tmp_path / "one.warc")
+
+
+def test_every_record_of_a_whole_archive_has_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "one.warc.gz"
+    members = [gzip.compress(one) for one in WHOLE]
+    path.write_bytes(b"".join(members))
+    places = [(one.offset, one.length) for one in records(path, most_bytes=MOST)]
+    starts = [0, *accumulate(map(len, members))]
+    assert [place for n, place in enumerate(places) if place not in places[:n]] == [
+        (start, len(member)) for start, member in zip(starts, members, strict=False)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -1,6 +1,7 @@
 """Page store files after kills, restores, rollbacks, full disks and many writers at once."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -38,6 +39,17 @@ def test_a_file_that_lost_committed_bytes_is_not_written_to(archive: Archive) ->
         archive.captures.read(kept.capture_id)
     assert path.read_bytes() == before
     assert archive.db.value("SELECT count(*) FROM captures") == 1
+
+
+@pytest.mark.parametrize("torn", [0, 5])
+def test_whole_records_are_found_by_their_ends_however_large_they_are(tmp_path: Path, torn: int) -> None:
+    large = bytes(random.Random(1).choices(b"acgt", k=5 * warc.CHUNK // 2))  # noqa: S311
+    written = [warc.response_record(an_answer(body=body)) for body in (b"1", large, b"2", large, b"3")]
+    path = tmp_path / "day.warc.gz"
+    path.write_bytes(b"".join(written)[: -torn or None])
+    with path.open("rb") as file:
+        end = warc.end_of_records(file, len(written[0]))
+    assert end == sum(map(len, written[:4] if torn else written))
 
 
 KILLED_BEFORE_COMMIT = """
