@@ -122,7 +122,6 @@ static inline byte lower(byte c) { return c >= 'A' && c <= 'Z' ? c | 32 : c; }
 static inline int is_letter(byte c) { return (byte)((c | 32) - 'a') < 26; }
 static inline int is_digit(byte c) { return (byte)(c - '0') < 10; }
 static inline int is_word(byte c) { return is_letter(c) || is_digit(c); }
-static inline int is_blank(byte c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 static inline int is_control(byte c) { return (c < 32 && !(c == '\t' || c == '\n' || c == '\r')) || c == 127; }
 static inline int hex_of(byte c) {
     return is_digit(c) ? c - '0' : (byte)((c | 32) - 'a') < 6 ? (c | 32) - 'a' + 10 : -1;
@@ -137,10 +136,49 @@ typedef unsigned long long eight;
 #define BELOW(x, n) (((x) - EACH(n)) & ~(x) & HIGH)
 static inline eight eight_at(const byte *at) { eight found; memcpy(&found, at, 8); return found; }
 
+/* The letters of ASCII in lower case. */
+static inline eight lowered(eight x) {
+    eight plain = x & ~HIGH, from_a = plain + EACH(0x80 - 'A'), behind_z = plain + EACH(0x80 - 'Z' - 1);
+    return x | (from_a & ~behind_z & ~x & HIGH) >> 2;
+}
+
+/* Names of elements of at most eight bytes, which nearly all have: found by these at once. */
+static struct { eight name; byte length, kind; } short_elements[KINDS];
+
+static inline unsigned short_slot(eight name) {
+    unsigned at = (unsigned)(name * 0x9E3779B97F4A7C15ull >> 32) & (KINDS - 1);
+    while (short_elements[at].name && short_elements[at].name != name) at = (at + 1) & (KINDS - 1);
+    return at;
+}
+
+/* The first bytes of a name, at most eight, in lower case. */
+static inline eight short_name(const byte *at, const byte *end, Py_ssize_t length) {
+    eight name = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (end - at >= 8) return lowered(eight_at(at) & (length < 8 ? (1ull << 8 * length) - 1 : ~0ull));
+#endif
+    (void)end;
+    memcpy(&name, at, (size_t)length);
+    return lowered(name);
+}
+
+static void fill_short(void) {
+    memset(short_elements, 0, sizeof short_elements);
+    for (int i = 0; i < KINDS; i++) {
+        if (!elements[i].length || elements[i].length > 8) continue;
+        eight name = short_name(elements[i].name, elements[i].name + LONGEST_NAME, elements[i].length);
+        unsigned at = short_slot(name);
+        short_elements[at].name = name, short_elements[at].length = elements[i].length;
+        short_elements[at].kind = elements[i].value[0];
+    }
+}
+
 /* Of a byte: a control; of interest to markup, to unescape; the end of the name of a tag, of an attribute, of a value
-   without quotes. */
-enum { CONTROL = 1, TO_MARKUP = 2, TO_UNESCAPE = 4, ENDS_TAG = 8, ENDS_NAME = 16, ENDS_VALUE = 32 };
+   without quotes; white space. */
+enum { CONTROL = 1, TO_MARKUP = 2, TO_UNESCAPE = 4, ENDS_TAG = 8, ENDS_NAME = 16, ENDS_VALUE = 32, IS_BLANK = 64 };
 static byte of_interest[256];
+static byte ones[256];  /* bits that are set */
+static inline int is_blank(byte c) { return of_interest[c] & IS_BLANK; }
 
 /* Sixteen bytes at once, a bit for each. */
 #ifdef __SSE2__
@@ -437,7 +475,12 @@ static void tag(Markup *m) {
     int closing = start[1] == '/', kind = UNKNOWN;
     while (at < end && !(of_interest[*at] & ENDS_TAG)) at++;
     Py_ssize_t length = at - from;
-    if (length < LONGEST_NAME) {
+    if (length <= 8) {
+        eight low = short_name(from, end, length);
+        memcpy(name, &low, 8);
+        unsigned slot = short_slot(low);
+        if (short_elements[slot].length == length) kind = short_elements[slot].kind;  /* else it ends with NUL */
+    } else if (length < LONGEST_NAME) {
         for (Py_ssize_t i = 0; i < length; i++) name[i] = lower(from[i]);
         Slot *slot = slot_of(elements, KINDS, name, length);
         if (slot->length) kind = slot->value[0];
@@ -686,24 +729,64 @@ static void fold_sign(Fold *f, const byte *sign, int length, unsigned number, co
 /* numbers, pool: of signs; words: one more than any form has. */
 typedef struct { const byte *numbers, *pool; Py_ssize_t entries; size_t words; } Table;
 
+/* Signs of several bytes up to one of ASCII or a PIECE; returns the place behind them. Where no blank and no mark stands
+   before a sign, which is nearly always, nothing but the sign is to be written. */
+static const byte *fold_signs(Fold *f, const Table *table, const byte *at, const byte *end) {
+    while (at < end && *at >= 0x80 && *at != PIECE) {
+        byte c = *at;
+        int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+        unsigned code = more == 3 ? c & 7 : more == 2 ? c & 15 : c & 31, number;
+        if (end - at <= more) return end;
+        for (int i = 1; i <= more; i++) code = code << 6 | (at[i] & 63);
+        number = code < LIMIT ? table->numbers[2 * code] | table->numbers[2 * code + 1] << 8 : 0;
+        if (number < 2 && !f->space && !f->joint && end - at >= 4) {
+            memcpy(f->out, at, 4);
+            f->out += more + 1, f->unspaced = (int)number;
+        } else
+            fold_sign(f, at, more + 1, number, table->pool, table->entries);
+        at += more + 1;
+    }
+    return at;
+}
+
+/* The place behind white space. lines: whether a line ends in it. */
+static inline const byte *behind_blanks(const byte *at, const byte *end, int *lines) {
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        sixteen x = sixteen_at(at), breaks = each_is(x, '\n');
+        sixteen blank = either(either(breaks, each_is(x, ' ')), either(each_is(x, '\t'), either(each_is(x, '\r'), each_is(x, '\f'))));
+        unsigned others = ~bits(blank) & 0xFFFF, before = others ? (others & -others) - 1 : 0xFFFF;
+        *lines |= (bits(breaks) & before) != 0;
+        if (others) return at + __builtin_ctz(others);
+    }
+#endif
+    for (; at < end && is_blank(*at); at++) *lines |= *at == '\n';
+    return at;
+}
+
 /* Folds a text, which begins and ends with a space then. A sign of two bytes writes ten at most, with a space before
    it; a space stands for a byte at least: six times its size, and two. */
 static void fold(Fold *f, const Table *table, const byte *at, const byte *end) {
     f->space = 1, f->text = at, f->gap = f->start = f->out;
     while (at < end) {
 #ifdef __SSE2__
-        while (end - at >= 16 && !f->space && !f->joint && !f->unspaced) {  /* signs that stay as they are, single spaces */
-            sixteen x = sixteen_at(at), blank = either(either(each_is(x, '-'), each_is(x, '\n')), each_is(x, ' '));
-            x = either(_mm_andnot_si128(blank, x), _mm_and_si128(blank, _mm_set1_epi8(' ')));
-            unsigned spaces = bits(blank), stop = bits(x) | bits(either(each_below_32(x), each_is(x, 127)));
-            stop |= (spaces & (spaces << 1 | (f->out[-1] == ' '))) | 1u << 16;
-            int count = __builtin_ctz(stop);
-            if (!count) break;
-            _mm_storeu_si128((__m128i *)(void *)f->out, x);
-            f->out += count, at += count, f->unspaced = 0;
-            for (spaces &= (1u << count) - 1; spaces; spaces &= spaces - 1) f->words++;
-            if (f->out[-1] == ' ') note_gap(f, at - 1);
-            if (count < 16) break;
+        if (!f->space && !f->joint && !f->unspaced) {  /* signs that stay as they are, single spaces */
+            byte *out = f->out;
+            size_t words = f->words;
+            unsigned behind_space = out[-1] == ' ';
+            for (int count = 16; count == 16 && end - at >= 16;) {
+                sixteen x = sixteen_at(at), blank = either(either(each_is(x, '-'), each_is(x, '\n')), each_is(x, ' '));
+                x = either(_mm_andnot_si128(blank, x), _mm_and_si128(blank, _mm_set1_epi8(' ')));
+                unsigned spaces = bits(blank), stop = bits(x) | bits(either(each_below_32(x), each_is(x, 127)));
+                count = __builtin_ctz(stop | (spaces & (spaces << 1 | behind_space)) | 1u << 16);
+                if (!count) break;
+                _mm_storeu_si128((__m128i *)(void *)out, x);
+                out += count, at += count, spaces &= (1u << count) - 1;
+                words += ones[spaces & 255] + ones[spaces >> 8];
+                behind_space = spaces >> (count - 1);
+                if (behind_space) f->out = out, f->words = words, note_gap(f, at - 1);
+            }
+            f->out = out, f->words = words;
         }
 #else
         while (end - at >= 8 && !f->space && !f->joint) {  /* the same */
@@ -726,7 +809,7 @@ static void fold(Fold *f, const Table *table, const byte *at, const byte *end) {
             if (is_blank(c) || c == '-') {
                 note_gap(f, at);
                 f->space = 1, f->joint = 0, f->broken |= c == '\n';
-                while (at + 1 < end && is_blank(at[1])) f->broken |= *++at == '\n';
+                at = behind_blanks(at + 1, end, &f->broken) - 1;
             } else if (c == JOINT) mark(f);
             else if (c == SHOWS) take_in(f), mark(f);
             else if (c == HIDES) {
@@ -740,14 +823,8 @@ static void fold(Fold *f, const Table *table, const byte *at, const byte *end) {
         } else if (c == PIECE) {
             note_gap(f, at++);
             f->space = f->broken = 1, f->joint = 0;
-        } else {
-            int more = c < 0xC0 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
-            unsigned code = more == 3 ? c & 7 : more == 2 ? c & 15 : c & 31;
-            if (end - at <= more) break;
-            for (int i = 1; i <= more; i++) code = code << 6 | (at[i] & 63);
-            fold_sign(f, at, more + 1, code < LIMIT ? table->numbers[2 * code] | table->numbers[2 * code + 1] << 8 : 0, table->pool, table->entries);
-            at += more + 1;
-        }
+        } else
+            at = fold_signs(f, table, at, end);
     }
     if (f->out == f->start || f->out[-1] != ' ') *f->out++ = ' ';
     f->out = without_dots(f->start, f->out);
@@ -900,11 +977,13 @@ static PyObject *shadow_prepare(PyObject *module, PyObject *arguments) {
     (void)module;
     if (!PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &names, &PyDict_Type, &written)) return NULL;
     if (fill(elements, KINDS, names) < 0 || fill(references, SLOTS, written) < 0) return NULL;
+    fill_short();
+    for (int c = 1; c < 256; c++) ones[c] = (byte)(ones[c >> 1] + (c & 1));
     for (int c = 0; c < 256; c++)
         of_interest[c] = (byte)(
             is_control((byte)c) * CONTROL | (c == '<' || c == '&') * TO_MARKUP | (c == '\\' || c == '&') * TO_UNESCAPE
-            | (is_blank((byte)c) || c == '/' || c == '>') * (ENDS_TAG | ENDS_NAME) | (c == '=') * ENDS_NAME
-            | (is_blank((byte)c) || c == '>') * ENDS_VALUE);
+            | (c == '/' || c == '>') * (ENDS_TAG | ENDS_NAME) | (c == '=') * ENDS_NAME | (c == '>') * ENDS_VALUE
+            | (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') * (IS_BLANK | ENDS_TAG | ENDS_NAME | ENDS_VALUE));
     Py_RETURN_NONE;
 }
 
