@@ -42,22 +42,39 @@ def unpacked(body: bytes) -> bytes:
 
 
 def _gunzip(body: bytes) -> bytes:
-    try:
-        if _is_bomb(body):
-            raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
-        return zlib.decompressobj(wbits=31).decompress(body)
-    except zlib.error:
-        return _salvage(body)
+    """All members, as gunzip reads them; what stands behind the last is left out."""
+    if _is_bomb(body):
+        raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+    plain = []
+    while body.startswith(GZIP):
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            plain.append(stream.decompress(body))
+        except zlib.error:
+            plain.append(_salvage(body))
+        body = _behind(stream)
+    return b"".join(plain)
 
 
 def _is_bomb(body: bytes) -> bool:
-    """Unpack in steps and keep nothing: what is too large must not be held to be measured. Raises zlib.error."""
+    """Unpack in steps and keep nothing: what is too large must not be held to be measured."""
     stream = zlib.decompressobj(wbits=31)
     size = 0
     while body and size <= MAX_UNPACKED:
-        size += len(stream.decompress(body, _STEP))
+        try:
+            size += len(stream.decompress(body, _STEP))
+        except zlib.error:
+            break
         body = stream.unconsumed_tail
+        if stream.eof:
+            body, stream = _behind(stream), zlib.decompressobj(wbits=31)
     return size > MAX_UNPACKED
+
+
+def _behind(stream: zlib._Decompress) -> bytes:
+    """The member behind the one that was read; zero bytes before it are padding. Nothing where there is none."""
+    rest = stream.unused_data.lstrip(b"\0")
+    return rest if rest.startswith(GZIP) else b""
 
 
 def _salvage(body: bytes) -> bytes:

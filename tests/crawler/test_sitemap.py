@@ -90,6 +90,20 @@ def test_a_bomb_is_refused() -> None:
     assert "unpacks to more than" in found.wrong_kind
 
 
+@pytest.mark.parametrize("behind", [b"", b"\0" * 600, b"junk", gzip.compress(b""), b"\x1f\x8b\x08 broken"])
+def test_a_packed_sitemap_ends_where_its_last_member_does(behind: bytes) -> None:
+    xml = urlset("".join(loc(n) for n in range(45_000))).encode()
+    half = len(xml) // 2
+    packed = gzip.compress(xml[:half]) + b"\0" * 4 + gzip.compress(xml[half:])
+    assert half > 1 << 20
+    assert len(read(packed + behind).entries) == 45_000
+
+
+def test_a_bomb_in_a_later_member_is_refused() -> None:
+    found = read(gzip.compress(urlset(loc(1)).encode()) + gzip.compress(b" " * 70_000_000))
+    assert "unpacks to more than" in (found.wrong_kind or "")
+
+
 FORMS = {
     "plain text": "https://www.paper.example/a/1\nhttps://www.paper.example/a/2\n",
     "plain text with a mark": "\ufeffhttps://www.paper.example/a/1\r\nhttps://www.paper.example/a/2",
