@@ -59,8 +59,8 @@ ENTRIES = (
     Entry(
         "replay",
         "replay.py",
-        ("{corpus}", "--pages", "{size}", "--rounds", "1", "--peer-pages", "30", "--json"),
-        4, key_values, size=4000, least=200, needs_corpus=True,
+        ("{corpus}", "--pages", "{size}", "--rounds", "1", "--peer-pages", "60", "--json"),
+        4, key_values, size=10_000, least=200, needs_corpus=True,
         headline=(
             ("of the limit", "works.bluewatch.ratios.of the limit", "0.6"),
             ("x trafilatura", "works.bluewatch.ratios.x trafilatura", "80"),
@@ -97,7 +97,7 @@ ENTRIES = (
     ),
     Entry(
         "cores", "cores.py", ("--pages", "{size}", "--rounds", "1"),
-        2, key_values, size=300, least=60, peers="a bare loop",
+        3, key_values, size=800, least=60, peers="a bare loop",
     ),
     Entry("simulation", "simulation.py", ("--outlets", "{size}", "--days", "60"), 1, quoted, size=150, least=50),
     Entry(
