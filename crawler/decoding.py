@@ -6,15 +6,25 @@ Scrapy's own decompression stores a truncated gzip as if it were whole; here hal
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 
 # What requests ask for, and decode_content undoes.
 ACCEPTED = "gzip, deflate"
 MOST_CODINGS = 3
+# Blocked gzip has one for each 64 kB; a body of nothing but empty ones would keep the program busy.
+MOST_MEMBERS = 4096
 _GZIP = 16 + zlib.MAX_WBITS
+# Deflate makes at most a thousand times as much of it.
+_STEP = 1024
 
 
 class BrokenCodingError(ValueError):
     """The coded bytes are cut, damaged, or in a coding that was not asked for."""
+
+
+class CutOffError(BrokenCodingError):
+    """The coded bytes end before they say."""
 
 
 class TooLargeDecodedError(ValueError):
@@ -43,20 +53,51 @@ def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beg
     return body[:limit] if beginning else body
 
 
+def gzip_pieces(body: bytes) -> Iterator[bytes]:
+    """What comes out of all members of a gzip file, in pieces of a megabyte at most; zero bytes behind one are padding.
+
+    Raises BrokenCodingError behind the last piece that can be had, CutOffError where a member has no end.
+    """
+    stream, members, begun = zlib.decompressobj(_GZIP), 1, False
+    for start in range(0, len(body), _STEP):
+        rest = body[start : start + _STEP]
+        while rest and (begun or members == 1 or (rest := rest.lstrip(b"\0"))):
+            try:
+                piece = stream.decompress(rest)
+            except zlib.error as error:
+                if members > 1 and not begun:
+                    raise BrokenCodingError("bytes after the end of the gzip answer") from error
+                raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+            begun, rest = True, b""
+            yield piece
+            if stream.eof:
+                stream, members, begun, rest = zlib.decompressobj(_GZIP), members + 1, False, stream.unused_data
+                if members > MOST_MEMBERS:
+                    raise BrokenCodingError(f"a gzip answer of more than {MOST_MEMBERS:,} members")
+    if begun:
+        raise CutOffError("truncated compressed answer")
+
+
 def _gunzip(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:
-    """All members of a gzip body; zero bytes after the last are padding that real servers send."""
-    out: list[bytes] = []
-    room, rest = limit, body
-    while rest:
-        piece = zlib.decompressobj(_GZIP)
-        out.append(_bounded(piece, rest, room, beginning=beginning, cut=cut))
-        room -= len(out[-1])
-        if beginning and room <= 0:
-            break
-        rest = piece.unused_data.lstrip(b"\0")
-        if rest and not rest.startswith(b"\x1f\x8b"):
-            raise BrokenCodingError("bytes after the end of the gzip answer")
-    return b"".join(out)  # the usual one member uncopied
+    """All members of a gzip body."""
+    one = zlib.decompressobj(_GZIP)
+    with suppress(zlib.error):
+        out = one.decompress(body, limit + 1)
+        if one.eof and not one.unused_data and len(out) <= limit:
+            return out  # nearly always, and uncopied
+    pieces, size = [], 0
+    try:
+        for piece in gzip_pieces(body):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit or (beginning and size == limit):
+                break
+    except CutOffError:
+        if not (beginning and cut):
+            raise
+    if size > limit and not beginning:
+        raise TooLargeDecodedError(f"more than {limit} bytes after decompression")
+    return b"".join(pieces)[:limit]
 
 
 def _inflate(body: bytes, limit: int, *, beginning: bool, cut: bool) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import zlib
+from contextlib import suppress
 from typing import Literal
+
+from crawler.decoding import BrokenCodingError, gzip_pieces
 
 Kind = Literal["html", "feed", "json", "sitemap", "xml", "text", "binary", "empty"]
 
 GZIP = b"\x1f\x8b"
 MAX_UNPACKED = 64 * 1024 * 1024
-_STEP = 1024 * 1024
 _HEAD = 4096
 _NOISE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[\w.\-]+:)?([A-Za-z][\w\-]*)", re.IGNORECASE)
@@ -42,52 +43,18 @@ def unpacked(body: bytes) -> bytes:
 
 
 def _gunzip(body: bytes) -> bytes:
-    """All members, as gunzip reads them; what stands behind the last is left out."""
-    if _is_bomb(body):
-        raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
-    plain = []
-    while body.startswith(GZIP):
-        stream = zlib.decompressobj(wbits=31)
-        try:
-            plain.append(stream.decompress(body))
-        except zlib.error:
-            plain.append(_salvage(body))
-        body = _behind(stream)
-    return b"".join(plain)
-
-
-def _is_bomb(body: bytes) -> bool:
-    """Unpack in steps and keep nothing: what is too large must not be held to be measured."""
-    stream = zlib.decompressobj(wbits=31)
+    """All members, as far as they go; what stands behind the last is left out."""
     size = 0
-    while body and size <= MAX_UNPACKED:
-        try:
-            size += len(stream.decompress(body, _STEP))
-        except zlib.error:
-            break
-        body = stream.unconsumed_tail
-        if stream.eof:
-            body, stream = _behind(stream), zlib.decompressobj(wbits=31)
-    return size > MAX_UNPACKED
-
-
-def _behind(stream: zlib._Decompress) -> bytes:
-    """The member behind the one that was read; zero bytes before it are padding. Nothing where there is none."""
-    rest = stream.unused_data.lstrip(b"\0")
-    return rest if rest.startswith(GZIP) else b""
-
-
-def _salvage(body: bytes) -> bytes:
-    """What can be had of a damaged gzip stream, read in small steps."""
-    stream = zlib.decompressobj(wbits=31)
+    # What is too large must not be held to be measured.
+    with suppress(BrokenCodingError):
+        for piece in gzip_pieces(body):
+            size += len(piece)
+            if size > MAX_UNPACKED:
+                raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
     plain = bytearray()
-    for start in range(0, len(body), 1024):
-        try:
-            plain += stream.decompress(body[start : start + 1024], MAX_UNPACKED)
-        except zlib.error:
-            break
-        if len(plain) > MAX_UNPACKED:
-            raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
+    with suppress(BrokenCodingError):
+        for piece in gzip_pieces(body):
+            plain += piece
     return bytes(plain)
 
 
