@@ -7,8 +7,8 @@ import gzip
 import pytest
 
 from crawler.decoding import MOST_MEMBERS, BrokenCodingError, TooLargeDecodedError, decode_content
-from crawler.discovery.sniff import BombError, unpacked
 from crawler.discovery.sniff import MAX_UNPACKED as MOST
+from crawler.discovery.sniff import BombError, unpacked
 
 BLOCK = b"<url><loc>https://www.paper.example/a/1</loc></url>" * 40
 
