@@ -277,8 +277,10 @@ class Intake:
                 gone_since=since or now,
                 next_at=again,
             )
-            # An article with another address that still answers is not withdrawn.
-            if kept and sure and self._archive.frontier.gone_pages_of(page["article_id"]):
+            # An article with another address that still answers is not withdrawn, nor is one that was gone when a web
+            # archive gave it.
+            withdrawn = kept and sure and self._archive.captures.came_from_outlet(page["id"])
+            if withdrawn and self._archive.frontier.gone_pages_of(page["article_id"]):
                 self._archive.articles.mark_withdrawn(
                     page["article_id"], since or now, kind=kind or str(status), at=now, reason=said
                 )

@@ -78,7 +78,7 @@ class BackfillStore:
         with self._db.write():
             if self._db.value(known, key) is None:
                 self._db.execute(
-                    "UPDATE backfill_addresses SET state = 'waiting', tries = 0, next_at = NULL"
+                    "UPDATE backfill_addresses SET state = 'waiting', tries = 0, next_at = NULL, asked = ''"
                     " WHERE source = ? AND state IN ('failed', 'refused')",
                     (source,),
                 )
@@ -91,13 +91,6 @@ class BackfillStore:
             job = int(self._db.value(known, key))
             self._add_steps(job, first)
         return job
-
-    def job(self, job: int) -> Row:
-        """One job. Raises LookupError."""
-        row = self._db.row("SELECT * FROM backfills WHERE id = ?", (job,))
-        if row is None:
-            raise LookupError(f"there is no back-fill {job}")
-        return row
 
     def newest(self, source: str, *, unended: bool = False) -> Row | None:
         """The newest job of a source, or the newest that has not ended."""
@@ -117,6 +110,16 @@ class BackfillStore:
                 " day_requests = CASE WHEN day = ?2 THEN day_requests ELSE 0 END + ?1, day = ?2 WHERE id = ?3",
                 (requests, day, job),
             )
+
+    def spent_on(self, job: int, now: datetime) -> int:
+        """Requests of the day, of all jobs of the job's source."""
+        return int(
+            self._db.value(
+                "SELECT coalesce(sum(day_requests), 0) FROM backfills WHERE day = ? AND source ="
+                " (SELECT source FROM backfills WHERE id = ?)",
+                (f"{now:%Y-%m-%d}", job),
+            )
+        )
 
     def end(self, job: int, reason: str, now: datetime, *, ended: bool) -> None:
         """Say why a run of the job ended, and whether nothing is left."""

@@ -150,6 +150,11 @@ class PageStore:
         """The address that a capture is an answer of. Raises as read() does."""
         return self._opening(self._row(capture_id))[0]
 
+    def came_from_outlet(self, page_id: int) -> bool:
+        """Whether an answer of a page came from elsewhere than a web archive's copy."""
+        query = "SELECT 1 FROM captures WHERE page_id = ? AND id NOT IN (SELECT capture_id FROM copies) LIMIT 1"
+        return self._db.value(query, (page_id,)) is not None
+
     def _remember(self, place: Place, url: str, record_id: str) -> None:
         self._fresh[place] = (url, record_id)
         while len(self._fresh) > _REMEMBERED:

@@ -140,7 +140,7 @@ class WebArchives:
                 return came
             if came.status not in REDIRECTS:
                 answer = wayback.answer_of(came, asked)
-                return answer or Failed(kind=FailureKind.BROKEN, reason="the archive gave no copy", url=asked)
+                return answer or Failed(kind=FailureKind.NOT_FOUND, reason="the archive gave no copy", url=asked)
             following = wayback.next_copy(self._places.wayback, came.header("Location"))
             if following is None:
                 break
@@ -157,7 +157,7 @@ class WebArchives:
         if isinstance(came, Failed):
             return came
         if came.status != 206:
-            return Failed(kind=FailureKind.BROKEN, reason="the archive gave no part of its file", url=asked)
+            return Failed(kind=FailureKind.NOT_FOUND, reason="the archive gave no part of its file", url=asked)
         return self._record(came.body, copy["url"], asked)
 
     def _record(self, member: bytes, url: str, asked: str) -> Answer | Failed:
@@ -174,4 +174,4 @@ class WebArchives:
                     requested_url=asked,
                 )  # fmt: skip
         why = next((found.why for found in every if found.why), "no page's record is at this place")
-        return Failed(kind=FailureKind.BROKEN, reason=f"the archive's record: {why}", url=asked)
+        return Failed(kind=FailureKind.NOT_FOUND, reason=f"the archive's record: {why}", url=asked)

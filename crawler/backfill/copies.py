@@ -28,8 +28,10 @@ from storage.times import to_text
 
 COPY_AGAIN = timedelta(hours=6)
 MOST_TRIES = 3
-# So many refusals in a row are not about one page.
-MOST_REFUSALS = 3
+# Of an archive that has answered nothing else in the run: the trouble is its own, and may last some days.
+MOST_TRIES_OF_NONE = 12
+# So many failures in a row are not about one page.
+MOST_IN_A_ROW = 3
 
 
 class Copies:
@@ -42,7 +44,8 @@ class Copies:
         """closed: why the outlet's robots.txt closes an address."""
         self._archive, self._source, self._web, self._window, self._closed = archive, source, web, window, closed
         self._store = BackfillStore(archive.db)
-        self._refusals: Counter[str] = Counter()
+        self._in_a_row: Counter[str] = Counter()
+        self._answered: set[str] = set()
         self._pages = BackfillPages(archive.db)
 
     async def ask(self, address: Row, now: datetime, left_alone: Mapping[str, str]) -> tuple[str, str] | None:
@@ -52,8 +55,9 @@ class Copies:
         """
         copy = untried(address, left_alone)
         if copy is None:
-            reason = next(iter(left_alone.values()), None)
-            if reason is not None and untried(address, {}) is not None:
+            other = untried(address, {})
+            if other is not None:
+                reason = left_alone[other["archive"]]
                 self._store.update(address["id"], next_at=now + COPY_AGAIN, reason=reason)
             else:
                 self._without(address)
@@ -63,20 +67,34 @@ class Copies:
             self._store.update(address["id"], state="refused", reason=why)
             return None
         came = await self._web.copy(copy)
-        name, tries = copy["archive"], address["tries"] + 1
-        refused = isinstance(came, Failed) and came.kind is FailureKind.REFUSED
-        self._refusals[name] = self._refusals[name] + 1 if refused else 0
-        if isinstance(came, Failed) and (came.kind is FailureKind.PAUSED or (refused and tries < MOST_TRIES)):
-            self._store.update(address["id"], next_at=now + COPY_AGAIN, reason=f"{name}: {came.reason}", tries=tries)
-            away = came.kind is FailureKind.PAUSED or self._refusals[name] >= MOST_REFUSALS
-            return (name, came.reason) if away else None
         asked = f"{address['asked']}, {mark(copy)}".removeprefix(", ")
         if isinstance(came, Failed):
-            self._store.update(address["id"], asked=asked, reason=f"{copy['archive']}: {came.reason}")
-            if untried({**address, "asked": asked}, {}) is None:
-                self._without({**address, "asked": asked})
-            return None
+            return self._failed({**address, "asked": asked}, copy["archive"], came, now)
+        self._in_a_row[copy["archive"]] = 0
+        self._answered.add(copy["archive"])
         self._keep(address, came, copy, asked, now)
+        return None
+
+    def _failed(self, address: Row, name: str, failed: Failed, now: datetime) -> tuple[str, str] | None:
+        """A failure that may pass is tried again later, and its archive left alone where all fails; others are final.
+
+        address: with the copy among those that were asked for.
+        """
+        rests, refused = failed.kind is FailureKind.PAUSED, failed.kind is FailureKind.REFUSED
+        passes = refused or failed.kind is FailureKind.SPENT or failed.kind.tried_again
+        self._in_a_row[name] = self._in_a_row[name] + 1 if passes else 0
+        if not passes and not rests:
+            self._answered.add(name)
+        tries, reason = address["tries"] + 1, f"{name}: {failed.reason}"
+        if rests or (passes and tries < (MOST_TRIES if name in self._answered else MOST_TRIES_OF_NONE)):
+            self._store.update(address["id"], next_at=now + COPY_AGAIN, reason=reason, tries=tries)
+            return (name, failed.reason) if rests or self._in_a_row[name] >= MOST_IN_A_ROW else None
+        self._store.update(address["id"], asked=address["asked"], reason=reason)
+        if untried(address, {}) is None:
+            if passes and not refused and "live" in address["asked"].split(", "):
+                self._store.update(address["id"], state="failed", next_at=None)
+            else:
+                self._without(address)
         return None
 
     def _without(self, address: Row) -> None:
@@ -137,6 +155,9 @@ def read_copies(
             if address is not None:
                 _after(store, address, settled, day)
             pages.of_the_past(row["page_id"], instant(parse_day(day) if day else window.since))
+            if address is not None and "live" in address["asked"].split(", "):
+                # The outlet had no such page any more: to ask again would tell of a withdrawal that is not of now.
+                archive.frontier.update(row["page_id"], next_at=None)
         yield settled
 
 

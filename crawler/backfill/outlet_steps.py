@@ -22,8 +22,8 @@ from storage.backfill import BackfillStore, OldAddress, Step, StepDone
 from storage.database import Row
 from storage.records import Link
 
-# So many pages in a row that say what an earlier one said are paging beyond the end.
-BARREN = 2
+# So many pages in a row without an article that no page of the list named before are paging beyond the end.
+BARREN = 5
 MOST_TRIES = 3
 # Every so many pages of a list without days one article is asked for its own.
 PROBED = 10
@@ -53,13 +53,13 @@ class OutletSteps:
     ) -> None:
         """pages: asks for an article now and then, where a list prints no days; None: nothing but lists is asked."""
         self._desk, self._source, self._store, self._window, self._pages = desk, source, store, window, pages
+        # Of each list, the hashes of the addresses that its pages named in this run.
+        self._met: dict[str, set[int]] = {}
 
     async def take(self, step: Row) -> str | None:
         """Ask for one step and note what it gave."""
         if step["kind"] == "robots":
-            named = self._named(await self._robots())
-            self._store.step_done(step, self._source.slug, StepDone(further=named), self._desk.now())
-            return None
+            return await self._take_robots(step)
         answer = await visited(self._desk, self._source, step["url"], {})
         now = self._desk.now()
         if isinstance(answer, Failed):
@@ -69,14 +69,36 @@ class OutletSteps:
             self._source.slug, self._source.position(kind, step["entry"]), url=answer.url, body=answer.body,
             content_type=answer.header("Content-Type"), now=now,
         )  # fmt: skip
-        if read.problem is not None and not step["depth"] and step["entry"] in self._declared:
+        named = step["entry"] in self._declared if not step["depth"] else step["kind"] == "sitemap"
+        if read.problem is not None and named:
             self._store.step_failed(step, read.problem, now, again=None)
             return None
-        done = self._done(step, read)
+        fresh = self._fresh(step, read)
+        done = self._done(step, read, fresh)
         self._store.step_done(step, self._source.slug, done, now)
+        if read.broken is not None:
+            # Used as far as it goes, and told.
+            self._store.step_failed(step, read.broken, now, again=None)
         if step["kind"] == "listing" and done.further and done.oldest is None and not (step["depth"] + 1) % PROBED:
-            return await self._probe(step, read.links[-1].url if read.links else None)
+            return await self._probe(step, fresh[-1] if fresh else None)
         return None
+
+    async def _take_robots(self, step: Row) -> str | None:
+        """Ask for the sitemaps that robots.txt names; later, where it cannot be had."""
+        closed = await self._desk.visitor.closed(self._source.home, self._source)
+        known = self._desk.archive.frontier.host(host_of(self._source.home))
+        if known is None or known["robots_state"] == "unreachable":
+            return closed or "robots.txt cannot be had"
+        further = self._named(known["robots"] or "")
+        self._store.step_done(step, self._source.slug, StepDone(further=further), self._desk.now())
+        return None
+
+    def _fresh(self, step: Row, read: ListingRead) -> list[str]:
+        """The articles on a page that no page of its list named before, in its order."""
+        met = self._met.setdefault(step["entry"], set())
+        fresh = [link.url for link in read.links if hash(link.url) not in met]
+        met.update(map(hash, fresh))
+        return fresh
 
     async def _probe(self, step: Row, url: str | None) -> str | None:
         """Learn how far back a list without days is by the day that the last article on the page prints."""
@@ -93,20 +115,21 @@ class OutletSteps:
     def _declared(self) -> set[str]:
         return {*self._source.feeds, *self._source.sitemaps, *(section.url for section in self._source.sections)}
 
-    def _done(self, step: Row, read: ListingRead) -> StepDone:
+    def _done(self, step: Row, read: ListingRead, fresh: Sequence[str]) -> StepDone:
         days = [day for link in read.links if (day := day_of(link)) is not None]
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
-        again = not read.links or self._store.said_before(step, digest)
+        again = not fresh or self._store.said_before(step, digest)
         barren = step["barren"] + 1 if again else 0
         reason = read.problem or (f"not looked at: {read.left}" if read.left else read.broken)
         further: list[Step] = []
         if step["kind"] == "sitemap":
             further += self._sitemaps(step, read)
         else:
-            if days and max(days) < self._window.since:
+            # The days of a few links say nothing of the others: a box of classics, a headline with a day in it.
+            if 2 * len(days) > len(read.links) and max(days) < self._window.since:
                 reason = f"older than {self._window.since}"
             elif barren >= BARREN:
-                reason = "it says what earlier pages said"
+                reason = f"{BARREN} pages in a row name no article that earlier pages did not"
             elif read.next_url is not None:
                 further.append(self._step(step, read.next_url, barren))
             else:
@@ -143,12 +166,6 @@ class OutletSteps:
             way=step["way"], kind=step["kind"], url=url, entry=step["entry"], depth=step["depth"] + 1, barren=barren
         )
 
-    async def _robots(self) -> str:
-        """The outlet's robots.txt as it is kept; it is asked for only where it is not fresh."""
-        await self._desk.visitor.closed(self._source.home, self._source)
-        known = self._desk.archive.frontier.host(host_of(self._source.home))
-        return (known["robots"] if known is not None else None) or ""
-
     def _named(self, robots: str) -> list[Step]:
         """The sitemaps that robots.txt names; where neither it nor the source file names one, the usual places."""
         named = _NAMED.findall(robots)
@@ -161,10 +178,15 @@ class OutletSteps:
         """A host that rests ends the run there; a page that is not there ends its list; others are tried later."""
         if failed.kind is FailureKind.PAUSED or (failed.robots and failed.kind is FailureKind.UNREACHABLE):
             return failed.reason
-        if failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["entry"] not in self._declared:
+        child = step["kind"] == "sitemap" and step["depth"]
+        if (
+            failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE)
+            and step["entry"] not in self._declared
+            and not child
+        ):
             done = StepDone(reason="there is nothing at this address")
             self._store.step_done(step, self._source.slug, done, now)
-        elif failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["depth"]:
+        elif failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["depth"] and step["kind"] == "listing":
             self._store.step_done(step, self._source.slug, StepDone(reason="its last page"), now)
         elif failed.kind.tried_again and step["tries"] + 1 < MOST_TRIES:
             self._store.step_failed(step, failed.reason, now, again=now + backoff(step["tries"] + 1))

@@ -45,7 +45,6 @@ class Spending:
         self.save()
         if self._most is not None and self.requests >= self._most:
             return f"the budget of this run is spent: {self._most:,} requests"
-        job = self._store.job(self._job)
-        if job["day"] == f"{self._now():%Y-%m-%d}" and job["day_requests"] >= self._per_day:
+        if self._store.spent_on(self._job, self._now()) >= self._per_day:
             return f"the budget of the day is spent: {self._per_day:,} requests"
         return None
