@@ -17,6 +17,8 @@ _NAMES = re.compile(
 _OPENING = re.compile(r"(?:index|default|list|home)\.\w{2,5}$", re.IGNORECASE)
 _MONTH = re.compile(r"/(?:19|20)\d{2}/(?:0?[1-9]|1[0-2])/?$")
 _PAGED = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,6}/?$", re.IGNORECASE)
+_FIRST = re.compile(r"/(?:page|seite|pagina|p)[/-]?[01]/?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"[_-][01]$")
 _YEAR = range(1990, 2100)
 
 
@@ -25,16 +27,18 @@ def numbered_next(addresses: Iterable[str], url: str, first: str) -> str | None:
 
     addresses: absolute, without those of articles. first: the list's own address, its first page.
     """
-    here = _number(url, first)
+    first = _FIRST.sub("/", first)
+    here = _place(url, first)
     if here is None and _opening(urlsplit(url).path) != _opening(urlsplit(first).path):
         first = _PAGED.sub("/", url.partition("?")[0])  # another list than the declared one, such as that of a month
-        here = _number(url, first)
-    found: list[tuple[int, str]] = []
+        here = _place(url, first)
+    found: list[tuple[int, int, str]] = []
     for address in dict.fromkeys(urldefrag(one).url for one in addresses):
-        number = _number(address, first)
-        if number is not None and number > (-1 if here is None else here) and address != url:
-            found.append((number, address))
-    return min(found, default=(0, None))[1]
+        place = _place(address, first)
+        # On a list with pages of one form, numbers of another are something else: categories, issues.
+        if place is not None and address != url and (here is None or (place[0] == here[0] and place[1] > here[1])):
+            found.append((*place, address))
+    return min(found, default=(0, 0, None))[2]
 
 
 def month_lists(addresses: Iterable[str]) -> tuple[str, ...]:
@@ -43,8 +47,8 @@ def month_lists(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(months, reverse=True)[:MOST_MONTHS])
 
 
-def _number(address: str, first: str) -> int | None:
-    """The number of a further page of a list: in its query, a folder ``page/N``, or behind the name of its file."""
+def _place(address: str, first: str) -> tuple[int, int] | None:
+    """Form and number of a further page of a list: in its query, a folder ``page/N``, or behind its file's name."""
     one, other = urlsplit(address), urlsplit(first)
     if one.netloc != other.netloc:
         return None
@@ -52,12 +56,13 @@ def _number(address: str, first: str) -> int | None:
     mine = {pair for pair in parse_qsl(one.query) if not _NAMES.fullmatch(pair[0])}
     same = mine == {pair for pair in parse_qsl(other.query) if not _NAMES.fullmatch(pair[0])}
     if numbers:
-        return numbers[0] if same and _opening(one.path) == _opening(other.path) and numbers[0] < 10**7 else None
+        fits = same and _opening(one.path) == _opening(other.path) and numbers[0] < 10**7
+        return (0, numbers[0]) if fits else None
     if not same:
         return None
-    for pattern in _forms(other.path):
+    for form, pattern in enumerate(_forms(other.path), 1):
         if (found := pattern.fullmatch(one.path)) and int(found[1]) not in _YEAR:
-            return int(found[1])
+            return form, int(found[1])
     return None
 
 
@@ -72,6 +77,8 @@ def _written(path: str) -> Iterator[str]:
     folder_of, _, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
     if dot and not _OPENING.search(name):
+        # The first page may have a number itself.
+        stem = _NUMBERED.sub("", stem)
         yield re.escape(f"{folder_of}/{stem}") + r"[_-](\d{1,6})" + re.escape(f".{ending}")
         return
     yield folder + r"/(?:index|default|list|page|p|home)[_-]?(\d{1,6})\.\w{2,5}"
