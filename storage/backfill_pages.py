@@ -39,6 +39,16 @@ class BackfillPages:
             (to_text(day), page_id),
         )
 
+    def had(self, address: Row) -> str | None:
+        """How the article of an address came since: by another one, or by a crawl to which a listing announced it."""
+        by_key = "SELECT 1 FROM articles WHERE source = ? AND key = ?"
+        if address["key"] and self._db.value(by_key, (address["source"], address["key"])) is not None:
+            return "the same article as at another address"
+        crawled = "SELECT 1 FROM pages WHERE url = ? AND listing IS NOT NULL AND state IN ('kept', 'other')"
+        if not address["asked"] and self._db.value(crawled, (address["url"],)) is not None:
+            return "a crawl had it since"
+        return None
+
     def forget(self, address_id: int, page_id: int) -> None:
         """Take a page of which nothing was kept out of the frontier; another is not due by itself."""
         self._db.execute(

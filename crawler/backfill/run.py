@@ -39,11 +39,13 @@ from crawler.worker import Workers
 from storage.archive import Archive
 from storage.backfill import BackfillStore, Step
 from storage.backfill_counts import counts
+from storage.backfill_pages import BackfillPages
 from storage.database import Row
 from storage.errors import AlreadyRunning, UsageError
 
 IDLE = 0.1
 REPORT_EVERY = 25
+OVER, OVER_OF_LISTS = "nothing is left to ask for", "lists and indexes are read"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -150,7 +152,8 @@ class Run:
             self._read_copies()
         left = store.left(self._job, source.slug, self._wanted.ways, find_only=self._wanted.find_only)
         ended = signum is None and not left and self.reason is None
-        reason = self.reason or ("stopped by a signal" if signum else left or "nothing is left to ask for")
+        over = "stopped by a signal" if signum else left or (OVER_OF_LISTS if self._wanted.find_only else OVER)
+        reason = self.reason or over
         store.end(self._job, reason, self._now(), ended=ended and not self._wanted.find_only)
         return BackfillReport(
             source=source.slug, job=self._job, reason=reason, ended=ended, requests=self._spending.requests,
@@ -266,11 +269,11 @@ class Run:
         return self._store.next_address(self._source.slug, state, self._now())
 
     def _known(self, row: Row) -> bool:
-        """Whether the article of an address came by another one since; then nothing is asked."""
-        if row["key"] is None or self._store.article_of(self._source.slug, row["key"]) is None:
-            return False
-        self._store.update(row["id"], state="known", reason="the same article as at another address")
-        return True
+        """Whether the article of an address is here since; then nothing is asked."""
+        reason = BackfillPages(self._archive.db).had(row)
+        if reason is not None:
+            self._store.update(row["id"], state="known", reason=reason)
+        return reason is not None
 
     def _over(self) -> bool:
         spent = self._spending.spent()

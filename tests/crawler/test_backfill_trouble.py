@@ -191,3 +191,20 @@ def test_the_requests_of_a_day_are_those_of_all_jobs_of_an_outlet(tmp_path: Path
         later = datetime(2026, 11, 22, 8, tzinfo=NOW.tzinfo)
         backfill(tmp_path, source, since=date(2016, 1, 3), ways=("listings",), per_day=6, at=later)
         assert len(one.log) > 8
+
+
+def test_what_a_crawl_had_meanwhile_is_not_asked_for_again(tmp_path: Path) -> None:
+    with site() as one:
+        days = of_years(one, range(2025, 2026))
+        one.routes["/list/"] = list_page([(path, None) for path in days])
+        one.routes["/sitemap.xml"] = (
+            200,
+            {},
+            f"<urlset>{''.join(f'<url><loc>{one.base}{path}</loc></url>' for path in days)}</urlset>".encode(),
+        )
+        source = one.source(section=[{"url": "/list/"}], sitemaps=["/sitemap.xml"])
+        found = backfill(tmp_path, source, since=SINCE, ways=("sitemaps",), find_only=True)
+        assert found["reason"] == "lists and indexes are read"
+        crawl(tmp_path, source, at=NOW)
+        assert backfill(tmp_path, source, since=SINCE, ways=("sitemaps",))["counts"] == {"known": 4}
+        assert {one.asked(path) for path in days} == {1}
