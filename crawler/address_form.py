@@ -35,6 +35,8 @@ _RUN = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}(?![0-9a-zA-
 _SLUG = re.compile(rf"[^\W_]+(?:[-_][^\W_]+){{{SLUG_WORDS - 1},}}")
 _ID_QUERY = re.compile(r"(?:.*id|p|a|article|news|story|item|no|num|code)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_DATED = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])?|\d{2}([/._-])\d{2}\1\d{2})(?!\d)")
+_PART_OF_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FRONT = re.compile(r"^(?P<word>\d{4,})(?P<joint>[-_])")
 _BACK = re.compile(r"(?P<joint>[-_])(?P<word>\d{4,})$")
 _KEY_BEHIND = re.compile(rf"(?P<joint>[-_])(?P<word>{_HEX.pattern})$")
@@ -180,7 +182,8 @@ def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
 
 def _pattern(group: Sequence[str], slug_words: int | None = None) -> str:
     before = [path.partition("?")[0].split("/")[1:] for path in group]
-    segments = [_segment([parts[i] for parts in before], slug_words) for i in range(len(before[0]))]
+    dated = all(_DATED.search(path) for path in group)
+    segments = [_segment([parts[i] for parts in before], slug_words, dated=dated) for i in range(len(before[0]))]
     query = group[0].partition("?")[2]
     names = [
         re.escape(name) + ("=[0-9]+" if value.isdigit() else "=[^&]+")
@@ -189,8 +192,8 @@ def _pattern(group: Sequence[str], slug_words: int | None = None) -> str:
     return "^/" + "/".join(segments) + (r"\?" + "&".join(names) if names else "") + ("$" if not names else "")
 
 
-def _segment(values: Sequence[str], slug_words: int | None) -> str:
-    """One segment of the path, for all its values."""
+def _segment(values: Sequence[str], slug_words: int | None, *, dated: bool) -> str:
+    """One segment of the path, for all its values. dated: the addresses have a date, this segment perhaps a part."""
     kinds = {_kind(_stem(value)) for value in values}
     if len(kinds) == 1 and "slug" in next(iter(kinds)):
         return _slugged(values, slug_words)
@@ -206,7 +209,8 @@ def _segment(values: Sequence[str], slug_words: int | None) -> str:
     if len({len(runs) for runs in parted}) > 1:
         return f"[{_signs(values)}]+"
     return "".join(
-        _run([runs[i] for runs in parted], firm=_beside_letters(parted[0], i)) for i in range(len(parted[0]))
+        _run([runs[i] for runs in parted], firm=_beside_letters(parted[0], i), dated=dated)
+        for i in range(len(parted[0]))
     )
 
 
@@ -266,12 +270,12 @@ def _beside_letters(runs: Sequence[str], i: int) -> bool:
     return any(run.isalpha() for run in (*runs[max(0, i - 1) : i], *runs[i + 1 : i + 2]))
 
 
-def _run(values: Sequence[str], *, firm: bool) -> str:
+def _run(values: Sequence[str], *, firm: bool, dated: bool) -> str:
     """One run of signs for all its values; firm: digits that are a part of a word, such as ``n3`` and ``2025xb``."""
     same = len(set(values)) == 1
     first = values[0]
     if all(value.isdigit() for value in values):
-        return first if same and firm and len(first) <= _FIRM_DIGITS else _digits(values)
+        return first if same and firm and len(first) <= _FIRM_DIGITS else _digits(values, dated=dated)
     if all(_HEX.fullmatch(value) for value in values):
         return _hex(values)
     if same:
@@ -279,10 +283,12 @@ def _run(values: Sequence[str], *, firm: bool) -> str:
     return f"[{'A-Za-z' if re.search('[A-Z]', ''.join(values)) else 'a-z'}]+"
 
 
-def _digits(values: Sequence[str]) -> str:
-    """Digits as many as were seen; a running number may grow by one."""
+def _digits(values: Sequence[str], *, dated: bool = False) -> str:
+    """Digits as many as were seen; a running number may grow by one, a date and in a dated address its parts not."""
     low, high = min(map(len, values)), max(map(len, values))
-    if high <= 4:
-        return rf"\d{{{low}}}" if low == high and low != 1 else rf"\d{{1,{max(2, high)}}}" if high < 4 else r"\d{1,4}"
+    form = _PART_OF_DATE if dated else _YEAR
+    if all(_YEAR.fullmatch(value) for value in values) or all(form.fullmatch(value) for value in values):
+        return rf"\d{{{low}}}" if low == high != 1 else r"\d{1,2}"
     eight = low == high == 8 and all(_YEAR.match(value) and 1 <= int(value[4:6]) <= 12 for value in values)
-    return r"\d{8}" if eight else rf"\d{{{low},{high + 1}}}"
+    least = 1 if low < high <= _FIRM_DIGITS else low
+    return r"\d{8}" if eight else rf"\d{{{least},{high + 1}}}"

@@ -27,6 +27,10 @@ class CutOffError(BrokenCodingError):
     """The coded bytes end before they say."""
 
 
+class BytesBehindError(BrokenCodingError):
+    """The coded bytes are whole, and something else follows them."""
+
+
 class TooLargeDecodedError(ValueError):
     """More bytes came out than the limit allows."""
 
@@ -56,7 +60,8 @@ def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beg
 def gzip_pieces(body: bytes) -> Iterator[bytes]:
     """What comes out of all members of a gzip file, in pieces of a megabyte at most; zero bytes behind one are padding.
 
-    Raises BrokenCodingError behind the last piece that can be had, CutOffError where a member has no end.
+    Raises BrokenCodingError behind the last piece that can be had: CutOffError where a member has no end,
+    BytesBehindError where what follows a whole one is none.
     """
     stream, members, begun = zlib.decompressobj(_GZIP), 1, False
     for start in range(0, len(body), _STEP):
@@ -66,7 +71,7 @@ def gzip_pieces(body: bytes) -> Iterator[bytes]:
                 piece = stream.decompress(rest)
             except zlib.error as error:
                 if members > 1 and not begun:
-                    raise BrokenCodingError("bytes after the end of the gzip answer") from error
+                    raise BytesBehindError("bytes after the end of the gzip answer") from error
                 raise BrokenCodingError(f"damaged compressed answer: {error}") from error
             begun, rest = True, b""
             yield piece

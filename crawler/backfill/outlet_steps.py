@@ -76,7 +76,7 @@ class OutletSteps:
         fresh = self._fresh(step, read)
         done = self._done(step, read, fresh)
         self._store.step_done(step, self._source.slug, done, now)
-        if read.broken is not None:
+        if read.broken is not None and step["kind"] == "sitemap":
             # Used as far as it goes, and told.
             self._store.step_failed(step, read.broken, now, again=None)
         if step["kind"] == "listing" and done.further and done.oldest is None and not (step["depth"] + 1) % PROBED:

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import Literal
 
-from crawler.decoding import BrokenCodingError, gzip_pieces
+from crawler.decoding import BrokenCodingError, BytesBehindError, gzip_pieces
 
 Kind = Literal["html", "feed", "json", "sitemap", "xml", "text", "binary", "empty"]
 
@@ -33,17 +33,22 @@ class BombError(ValueError):
     """A packed file that unpacks to more than MAX_UNPACKED bytes."""
 
 
-def unpacked(body: bytes) -> bytes:
-    """Unpack gzip, as far as it goes where it is cut off; other bytes as they are. Raises BombError."""
+def unpacked(body: bytes, faults: list[str] | None = None) -> bytes:
+    """Unpack gzip, as far as it goes where it is cut off; other bytes as they are. Raises BombError.
+
+    faults: takes the reason why it goes no further, for each packing that is cut off or damaged.
+    """
     for _ in range(2):  # a .gz that the server packed once more
         if not body.startswith(GZIP):
             break
-        body = _gunzip(body)
+        body, fault = _gunzip(body)
+        if fault and faults is not None:
+            faults.append(fault)
     return body
 
 
-def _gunzip(body: bytes) -> bytes:
-    """All members, as far as they go; what stands behind the last is left out."""
+def _gunzip(body: bytes) -> tuple[bytes, str | None]:
+    """All members, as far as they go, and why they go no further; what stands behind the last is left out."""
     size = 0
     # What is too large must not be held to be measured.
     with suppress(BrokenCodingError):
@@ -52,10 +57,12 @@ def _gunzip(body: bytes) -> bytes:
             if size > MAX_UNPACKED:
                 raise BombError(f"unpacks to more than {MAX_UNPACKED:,} bytes")
     plain = bytearray()
-    with suppress(BrokenCodingError):
+    try:
         for piece in gzip_pieces(body):
             plain += piece
-    return bytes(plain)
+    except BrokenCodingError as error:
+        return bytes(plain), None if isinstance(error, BytesBehindError) else str(error)
+    return bytes(plain), None
 
 
 def kind_of(body: bytes) -> Kind:
