@@ -129,7 +129,9 @@ def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None
         return _plain_found(record, "other", f"an answer to {method[:10]}")
     if record.status is None and record.kind == "response":
         return _plain_found(record, "other", "no HTTP answer")
-    if now is not None and (record.status or 200) != 200 and record.kind == "response":
+    # What has not changed is said by 304, too.
+    usual = (200, 304) if record.kind == "revisit" else (200,)
+    if now is not None and (record.status or 200) not in usual and record.kind in ("response", "revisit"):
         return _plain_found(record, "other", f"status {record.status}")
     return _answered(record, url, at, most_bytes, any_type=now is None or is_file, is_file=is_file)
 
@@ -146,14 +148,16 @@ def _answered(record: RawRecord, url: str, at: datetime, most_bytes: int, *, any
         url=url, status=record.status or 200, headers=head, body=body, fetched_at=at,
         requested_url=fields.get(REQUESTED),
     )  # fmt: skip
+    kind = (answer.header("Content-Type") or "").split(";", 1)[0].strip().lower()
     if record.kind == "revisit":
+        if kind and kind not in TEXT_TYPES and not any_type:
+            return _plain_found(record, "other", f"not a page of text ({kind[:60]})")
         refers = (
             fields.get("warc-refers-to"),
             fields.get("warc-refers-to-target-uri"),
             fields.get("warc-refers-to-date"),
         )
         return _page(record, "again", answer, refers_to=refers)
-    kind = (answer.header("Content-Type") or "").split(";", 1)[0].strip().lower()
     if not any_type and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
         return _plain_found(record, "other", f"not a page of text ({kind[:60] or 'no type'})")
     return _page(record, "file" if is_file else "page", answer)
@@ -168,7 +172,8 @@ def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int)
     if "chunked" in said.get("transfer-encoding", "").lower():
         body = _dechunked(body)
     coding = said.get("content-encoding", "").strip().lower()
-    length = said.get("content-length", "").strip()
+    # Chunks say themselves how long they are (RFC 9112, 6.3).
+    length = "" if "chunked" in said.get("transfer-encoding", "").lower() else said.get("content-length", "").strip()
     if not coding and length.isascii() and length.isdigit() and len(body) < int(length):
         raise BrokenCodingError(f"cut: {len(body):,} of {int(length):,} bytes")
     if not coding or coding == "identity" or _looks_like_html(body):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from crawler.addresses import IMPORT_SOURCE
@@ -19,7 +18,7 @@ from crawler.archived_page import Found
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
 from crawler.intake import Intake
-from crawler.looked import Looked, Mark, look
+from crawler.looked import Looked, Mark, identity_of, look
 from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.read_back import ReadBack
 from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
@@ -33,6 +32,7 @@ from storage.replays import Identity
 from storage.times import to_text
 
 LEFT = "a page without a word of the rules"
+RECALLED_BYTES = 4 << 30
 NOTED_EVERY = 2000  # records, where none of them gave a page
 _KEPT = frozenset({"page", "file", "again", "name"})
 __all__ = ["NO_OUTLET", "Progress", "Replay", "Summary"]
@@ -57,17 +57,11 @@ class Replay:
         self._by_payload: dict[str, int] = {}
         self._by_record: dict[str, int] = {}
         self._left = LeftOut()
+        # The files of this call: one by two names is read once.
+        self._named: set[Identity] = set()
+        self._read_before: list[tuple[Path, Mark | None]] = []
         self._files, self._known = Files(archive.db, self.how), KnownPages(archive, catalogue)
-        self._seen: dict[int, datetime] = {}
         self.summary = Summary()
-
-    def run(self, files: Iterable[Path]) -> Summary:
-        """Keep and read everything."""
-        for _ in self.keep(files):
-            pass
-        for _ in self.read(self.unread()):
-            pass
-        return self.summary
 
     def finished(self, file: Path | Identity) -> bool:
         """Whether an earlier run read this file, by what it holds, to its end in the same way. Raises OSError."""
@@ -80,9 +74,9 @@ class Replay:
         """
         done: list[File] = []
         for path, opened in self.sources(path for path in files if not self._skips(path)):
-            self._by_record.clear()
             try:
                 file = self._files.begin(path, self._now(), most_bytes=self._most_bytes, again=self._anew)
+                self._read_before += [(path, file.begun_at)] if file.begun_at.passed else []
                 for looked in opened(file):
                     self._take(file, looked)
                     yield looked.found
@@ -105,9 +99,12 @@ class Replay:
 
     def _skips(self, path: Path) -> bool:
         with suppress(OSError):  # said where it is read
-            if not self._anew and self.finished(path):
+            identity = identity_of(path)
+            if identity in self._named or (not self._anew and self.finished(identity)):
                 self.summary.finished_before += 1
+                self._read_before += [] if identity in self._named else [(path, None)]
                 return True
+            self._named.add(identity)
         return False
 
     def _take(self, file: File, looked: Looked) -> None:
@@ -134,28 +131,38 @@ class Replay:
 
     def _end(self, file: File) -> None:
         """Look once more for what the waiting records say again, then note the file as read."""
-        waiting = [found for found, _ in file.waiting if not self._again(found) and not self._again_left(found)]
-        if waiting and file.begun_at.passed:
-            self._recall(file)
-            waiting = [found for found in waiting if not self._again(found) and not self._again_left(found)]
+        waiting = self._not_here(found for found, _ in file.waiting)
+        if waiting and self._read_before:
+            self._recall_before(file.path)
+            waiting = self._not_here(waiting)
         for found in waiting:
             self._refuse(file.path, found, "says the same as a record that is not here")
         file.counted["refused"] += len(waiting)
         file.waiting.clear()
         self._files.note(file, self._now())
 
-    def _recall(self, file: File) -> None:
+    def _not_here(self, waiting: Iterable[Found]) -> list[Found]:
+        return [found for found in waiting if not self._again(found) and not self._again_left(found)]
+
+    def _recall_before(self, own: Path) -> None:
+        """Read once more what earlier runs read of this file and, where that does not take long, of the others."""
+        before, short = self._read_before, sum(path.stat().st_size for path, _ in self._read_before) <= RECALLED_BYTES
+        self._read_before = [] if short else [one for one in before if one[0] != own]
+        for path, until in before:
+            if short or path == own:
+                self._recall(path, until)
+
+    def _recall(self, path: Path, until: Mark | None) -> None:
         """Read what an earlier run read of a file, for the names of its records; nothing is counted."""
         counted, self.summary = self.summary, Summary()
-        begun = file.begun_at
         for looked in look(
-            file.path, Mark(), scan=self._scan, known=self._known.wants, most_bytes=self._most_bytes, now=self._now()
+            path, Mark(), scan=self._scan, known=self._known.wants, most_bytes=self._most_bytes, now=self._now()
         ):
             if looked.left:
                 self._leave_out(looked.found)
-            elif looked.found.what in ("page", "file"):
-                self._one(file, looked.found, looked.mark)
-            if (looked.mark.place, looked.mark.passed) == (begun.place, begun.passed):
+            elif looked.found.what in ("page", "file") and looked.found.answer is not None:
+                self._page(looked.found, looked.found.answer)
+            if until is not None and (looked.mark.place, looked.mark.passed) == (until.place, until.passed):
                 break
         self.summary = counted
 
@@ -166,9 +173,10 @@ class Replay:
 
     def _again_left(self, found: Found) -> bool:
         """The same bytes as of a page that was left out."""
-        said = self._left.holds(found)
-        self.summary.other[LEFT] += said
-        return said
+        if not self._left.holds(found):
+            return False
+        self.summary.other[LEFT] += 1
+        return True
 
     def unread(self) -> list[Row]:
         """The captures that came by replay and were not read yet, oldest first."""
@@ -180,9 +188,7 @@ class Replay:
     def read(self, rows: list[Row]) -> Iterator[Settled | None]:
         """Read and judge these captures; yields what became of each."""
         intake = Intake(self._archive, origin="replay")
-        back = ReadBack(
-            self._archive, self._workers, self._catalogue, now=self._now, intakes=lambda _: intake, seen=self._seen
-        )
+        back = ReadBack(self._archive, self._workers, self._catalogue, now=self._now, intakes=lambda _: intake)
         for _, settled in back.run(rows):
             if settled is None:
                 self.summary.taken["part of another page"] += 1
@@ -259,17 +265,10 @@ class Replay:
                 " AND checked_at IS NULL AND listing IS NULL THEN NULL ELSE next_at END WHERE id = ?",
                 (to_text(answer.fetched_at), page["id"]),
             )
-            same = db.row(
-                "SELECT id, digest, status FROM captures WHERE page_id = ? AND fetched_at <= ?"
-                " ORDER BY fetched_at DESC, id DESC LIMIT 1",
-                (page["id"], to_text(answer.fetched_at)),
-            )
-            if same is not None and (same["digest"], same["status"]) == (
-                sha256(answer.body).hexdigest(),
-                answer.status,
-            ):
+            known = self._known.same(page["id"], answer)
+            if known is not None:
                 self.summary.known += 1
-                return "", int(same["id"])
+                return "", known
             kept = self._archive.captures.append(answer, page_id=page["id"])
             self._note(kept.capture_id, new=True)
         return "", kept.capture_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -147,6 +148,16 @@ class KnownPages:
             (page["id"], to_text(found.answer.fetched_at)),
         )
         return earlier is not None
+
+    def same(self, page_id: int, answer: Answer) -> int | None:
+        """The capture that says the same: the last one until then, or any of that very second."""
+        at, said = to_text(answer.fetched_at), (sha256(answer.body).hexdigest(), answer.status)
+        rows = self._archive.db.rows(
+            "SELECT id, digest, status FROM captures WHERE page_id = ?1 AND (fetched_at = ?2 OR id = (SELECT id FROM"
+            " captures WHERE page_id = ?1 AND fetched_at <= ?2 ORDER BY fetched_at DESC, id DESC LIMIT 1))",
+            (page_id, at),
+        )
+        return next((int(row["id"]) for row in rows if (row["digest"], row["status"]) == said), None)
 
     def in_store(self, url: str, payload: str | None) -> int | None:
         """A capture of that page with that payload digest; without a digest (a 304), none can be known for sure."""

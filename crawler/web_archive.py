@@ -22,7 +22,6 @@ from storage.warc import left_over
 # As in storage.warc.
 with out_of_sight("fsspec"):
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 CHUNK = 1 << 18
@@ -30,6 +29,7 @@ CHUNK = 1 << 18
 HELD_BYTES = 8 << 20
 # One gzip around a whole archive; what inflates to more than a thousand times its size is a bomb.
 MOST_RATIO = 1100
+_BLANK = b"\0\r\n"
 NEXT_RECORD = (b"\nWARC/1.", b"\nWARC/0.")
 
 logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)
@@ -91,8 +91,11 @@ def _inflate(file: BinaryIO, offset: int, out: Any) -> tuple[int, str | None]:
     file.seek(offset)
     member, read, written = zlib.decompressobj(16 + zlib.MAX_WBITS), 0, 0
     rest = file.read(CHUNK)
-    if not rest.strip(b"\0\r\n"):
-        return 0, None
+    if not rest.strip(_BLANK):
+        blank = len(rest)
+        while (more := file.read(CHUNK)) and not more.strip(_BLANK):
+            blank += len(more)
+        return (blank, f"nothing but blanks from byte {offset} on") if more else (0, None)
     while rest:
         try:
             piece = member.decompress(rest, CHUNK)
@@ -134,7 +137,7 @@ def _from(
             at = found.offset
             taken = _taken(found, record, most_bytes)
             own, size = _quietly(found.get_record_offset), _quietly(found.get_record_length)
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError, ArithmeticError) as error:
+        except Exception as error:
             following = _find(file, at + 1, NEXT_RECORD)
             said = " ".join(str(error).split())[:200] or type(error).__name__
             place = (offset, length) if length is not None else (at, 0)

@@ -9,14 +9,15 @@ import csv
 import io
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import overload
+
+from storage.packaged import packaged_text
 
 
 @cache
 def country_names() -> Mapping[str, str]:
     """Name by code, read once a process."""
-    text = resources.files("storage").joinpath("countries.csv").read_text(encoding="utf-8")
+    text = packaged_text("countries.csv")
     return {row["iso3"]: row["name"] for row in csv.DictReader(io.StringIO(text))}
 
 

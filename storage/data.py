@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib import resources
 
 from storage.mandates import Mandate, parse_mandates
 from storage.missions import Mission, parse_missions
+from storage.packaged import packaged_text
 
 
 @cache
 def _missions_text() -> str:
-    return resources.files("storage").joinpath("missions.csv").read_text(encoding="utf-8")
+    return packaged_text("missions.csv")
 
 
 @cache
 def _mandates_text() -> str:
-    return resources.files("storage").joinpath("mandates.csv").read_text(encoding="utf-8")
+    return packaged_text("mandates.csv")
 
 
 def missions_digest() -> str:

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from storage.errors import NotFound, UsageError
+from storage.packaged import packaged_text
 
 LIMIT = "limit"
 LONGEST_VALUE = 300
@@ -63,7 +63,7 @@ def _literal(value: str | int) -> str:
 @cache
 def load_questions() -> tuple[Question, ...]:
     """All saved questions in their order, read once a process."""
-    text = resources.files("storage").joinpath("questions.toml").read_text(encoding="utf-8")
+    text = packaged_text("questions.toml")
     return tuple(_question(entry) for entry in tomllib.loads(text)["question"])
 
 

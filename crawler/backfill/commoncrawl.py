@@ -91,17 +91,27 @@ def read_pages(body: bytes) -> int:
 
 
 def read_places(body: bytes) -> tuple[Place, ...]:
-    """The copies of one page of an index; lines that are no copy of a page of text are left out."""
-    places = []
-    for line in body.splitlines():
-        # An index of before prints key and time before the object.
-        try:
-            row = json.loads(line[line.index(b"{") :])
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(row, dict) and (place := _place(row)) is not None:
-            places.append(place)
-    return tuple(places)
+    """The copies of one page of an index; lines that are no copy of a page of text are left out.
+
+    Raises NotAnIndexError where the page did not come whole: nothing else would ask for the rest of it.
+    """
+    rows = [_row(line) for line in body.splitlines() if line.strip()]
+    if not rows:
+        raise NotAnIndexError("the page of the index is empty, though the index counts it")
+    if 2 * rows.count(None) > len(rows):
+        raise NotAnIndexError("the answer is no page of an index")
+    if rows[-1] is None:
+        raise NotAnIndexError("the page of the index is cut off")
+    return tuple(place for row in rows if row is not None and (place := _place(row)) is not None)
+
+
+def _row(line: bytes) -> dict[str, Any] | None:
+    # An index of before prints key and time before the object.
+    try:
+        row = json.loads(line[line.index(b"{") :])
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _place(row: dict[str, Any]) -> Place | None:

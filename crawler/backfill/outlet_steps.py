@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.backfill.deep import DeepSource
 from crawler.backfill.pages import LivePages
 from crawler.backfill.places import parse_day
-from crawler.backfill.window import Window, day_of, span_of, wanted
+from crawler.backfill.window import Window, child_wanted, day_of, span_of, wanted
 from crawler.desk import Desk
 from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
@@ -149,9 +149,7 @@ class OutletSteps:
         if step["depth"] >= MOST_LEVELS:
             return
         for child, changed in zip(read.children, read.children_changed, strict=True):
-            span = span_of(child, years=True)
-            too_old = bool(changed) and _day(changed) < self._window.since
-            if not too_old and (span is None or self._window.meets(span)):
+            if child_wanted(child, changed, self._window):
                 yield self._step(step, child, 0)
 
     def _months(self, read: ListingRead) -> Iterator[Step]:
@@ -193,7 +191,3 @@ class OutletSteps:
         else:
             self._store.step_failed(step, failed.reason, now, again=None)
         return None
-
-
-def _day(text: str) -> date:
-    return datetime.fromisoformat(text).date()

@@ -14,12 +14,23 @@ from storage.records import Link
 COPIED_LATER = timedelta(days=90)
 _END = r"(?!\d)"
 _YEAR, _MONTH, _DAY = r"((?:19|20)\d{2})", r"(0[1-9]|1[0-2])", r"(0[1-9]|[12]\d|3[01])"
-_DAYS = re.compile(rf"(?<!\d){_YEAR}([/\-_.]?){_MONTH}\2{_DAY}{_END}")
-_MIXED = re.compile(rf"(?<!\d){_YEAR}[\-/]?{_MONTH}[/\-]{_DAY}{_END}")
-_JOINED = re.compile(rf"(?<!\d){_YEAR}/{_MONTH}{_DAY}{_END}")
-_LOOSE = re.compile(rf"(?<!\d){_YEAR}/(\d{{1,2}})/(\d{{1,2}})(?=[/_\-.]|$)")
-_MONTHS = re.compile(rf"(?<!\d){_YEAR}([/\-_.]?){_MONTH}{_END}")
-_YEARS = re.compile(rf"(?<![\d]){_YEAR}{_END}")
+# Days in folders; ``2025-09/24`` and ``2021/0512`` are of Chinese papers.
+_FOLDERS = (
+    re.compile(rf"(?<!\d){_YEAR}/{_MONTH}/{_DAY}{_END}"),
+    re.compile(rf"(?<!\d){_YEAR}(?:-?{_MONTH}/|/{_MONTH}-){_DAY}{_END}"),
+    re.compile(rf"(?<!\d){_YEAR}/{_MONTH}{_DAY}{_END}"),
+    re.compile(rf"(?<!\d){_YEAR}/(\d{{1,2}})/(\d{{1,2}})(?=[/_\-.]|$)"),
+)
+_MONTHS = re.compile(rf"(?<!\d){_YEAR}/{_MONTH}(?![\w\-])")
+# A year, month or day in one part of a path.
+_DATES = re.compile(rf"(?<!\d){_YEAR}(?:([\-_.]?){_MONTH}(?:(?:\2|-){_DAY})?)?{_END}")
+_WORDS = re.compile(r"[^\W\d_]+")
+# A part of a path with no other words is of a list: its numbers are no part of a headline.
+_OF_LISTS = re.compile(
+    r"archives?|articles?|aspx?|content|gz|index|jsp|list|map|monthly|news|pages?|php|posts?|pt|s?html?|site|sitemaps?|"
+    r"sm|story|stories|txt|urls?|wp|xml|yearly",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +57,81 @@ class Window:
 def span_of(url: str, *, years: bool = False) -> tuple[date, date] | None:
     """The first and last day that an address may be of, by the date in its path; years: a year alone counts too."""
     path = urlsplit(url).path
-    for pattern, places in ((_DAYS, (1, 3, 4)), (_MIXED, (1, 2, 3)), (_JOINED, (1, 2, 3)), (_LOOSE, (1, 2, 3))):
+    for pattern in _FOLDERS:
         found = pattern.search(path)
-        if found is not None and (day := _date(*(int(found[place]) for place in places))) is not None:
+        if found is not None and (day := _date(*(int(part) for part in found.groups() if part))) is not None:
             return day, day
-    found = _MONTHS.search(path)
-    # Six digits are a month only where the year and it are parted, or stand in a folder of their own.
-    if found is not None and (found[2] or f"/{found[0]}/" in path + "/"):
-        return _month(int(found[1]), int(found[3]))
-    found = _YEARS.search(path) if years else None
-    return None if found is None else (date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))
+    named = [span for part in path.split("/") if (span := _of_part(part, years=False)) is not None]
+    if named:
+        return min(named, key=lambda span: span[1] - span[0])
+    if (found := _MONTHS.search(path)) is not None:
+        return _month(int(found[1]), int(found[2]))
+    return next((span for part in path.split("/") if years and (span := _of_part(part, years=True))), None)
+
+
+def _of_part(part: str, *, years: bool) -> tuple[date, date] | None:
+    """The days of one part of a path: from the first to the last date in it."""
+    spans = [span for found in _DATES.finditer(part) if (span := _of_match(found, part, years=years)) is not None]
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
+
+
+def _of_match(found: re.Match[str], part: str, *, years: bool) -> tuple[date, date] | None:
+    year = int(found[1])
+    if found[4]:
+        day = _date(year, int(found[3]), int(found[4]))
+        return None if day is None else (day, day)
+    if not found[3]:
+        return (date(year, 1, 1), date(year, 12, 31)) if years else None
+    # Among other words two numbers are those of a headline, ``agenda-2030-12-goals``; six digits may be any number.
+    of_list = all(map(_OF_LISTS.fullmatch, _WORDS.findall(part))) if found[2] else found[0] == part
+    return _month(year, int(found[3])) if of_list else None
 
 
 def wanted(link: Link, window: Window, key: str | None) -> OldAddress | None:
     """The address of a link of a listing or sitemap; None where it is surely not of the days wanted.
 
-    What a sitemap calls changed was published by then: too old a change leaves it out, a young one says nothing.
+    What a sitemap calls changed was published by then: too old a change leaves it out, one of the days wanted keeps it
+    whatever its address says, a young one says nothing.
     """
-    changed = _moment(link.changed)
-    if link.published_at is not None:
-        day, by = link.published_at.astimezone(UTC).date(), "listed"
-    elif (span := span_of(link.url)) is not None:
-        if not window.meets(span):
-            return None
+    listed, changed, span = _listed(link), _moment(link.changed), span_of(link.url)
+    day: date | None = None
+    by: str | None = None
+    if listed is not None and (window.holds(listed) or not _of_headline(link)):
+        day, by = listed, "listed"
+    elif span is not None and window.meets(span):
         day, by = max(span[0], window.since), "address"
-    elif changed is not None:
-        if changed < window.since:
-            return None
-        return OldAddress(url=link.url, key=key, title=link.title, day=min(changed, window.until), day_by="changed")
-    else:
-        return OldAddress(url=link.url, key=key, title=link.title)
-    return OldAddress(url=link.url, key=key, title=link.title, day=day, day_by=by) if window.holds(day) else None
+    elif changed is not None and (span is None or window.holds(changed)):
+        day, by = min(changed, window.until), "changed"
+    elif span is not None:
+        return None
+    found = OldAddress(url=link.url, key=key, title=link.title, day=day, day_by=by)
+    return found if day is None or window.holds(day) else None
+
+
+def child_wanted(url: str, changed: str | None, window: Window) -> bool:
+    """Whether a sitemap of an index may hold something of the days wanted, by its last change and by its address."""
+    day, span = _moment(changed), span_of(url, years=True)
+    if day is not None and day < window.since:
+        return False
+    return span is None or window.meets(span) or (day is not None and window.holds(day))
 
 
 def day_of(link: Link) -> date | None:
-    """The day that a link is of, as its listing or its address says."""
-    if link.published_at is not None:
-        return link.published_at.astimezone(UTC).date()
+    """The day that a link is of, as its listing or its address says; what a headline speaks of is none."""
+    listed = None if _of_headline(link) else _listed(link)
+    if listed is not None:
+        return listed
     span = span_of(link.url)
     return None if span is None else span[1]
+
+
+def _listed(link: Link) -> date | None:
+    return None if link.published_at is None else link.published_at.astimezone(UTC).date()
+
+
+def _of_headline(link: Link) -> bool:
+    """Whether the day of a link was read out of its headline: a date printed by itself is no part of a title."""
+    return link.published_raw is not None and link.published_raw in (link.title or "")
 
 
 def copied(url: str, at: datetime, window: Window, key: str | None, copy: dict[str, object]) -> OldAddress | None:
@@ -101,7 +148,7 @@ def copied(url: str, at: datetime, window: Window, key: str | None, copy: dict[s
 
 
 def _moment(text: str | None) -> date | None:
-    return None if text is None else datetime.fromisoformat(text).date()
+    return datetime.fromisoformat(text).date() if text else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -7,7 +7,7 @@ MAX_ENTRIES of them. The trees are selectolax's, one piece of the page after the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
@@ -31,6 +31,7 @@ MAX_ENTRIES = 5_000
 _CLIMB = 5  # how many levels above a link its date may stand
 _PLACES = 8  # how many mentions of one address are looked at for its title and date
 _BESIDE = 600  # signs of text a container may hold to count as the link's own
+_FEW = 12  # letters beside a date in a line that says nothing but the date: "Published on"
 _NO_TITLE = re.compile(
     r"(?:read|learn|see|view|find out)?\s*(?:more|details?|full (?:story|article)|continue(?: reading)?)\b.{0,20}|"
     r"(?:lire la suite|leer más|mehr|weiter|подробнее|更多|详细|查看|阅读全文).{0,10}|[\W\d_]*",
@@ -47,17 +48,10 @@ _CREATE_PAGE = re.compile(
 
 
 def read_section(
-    body: bytes,
-    *,
-    section: Section,
-    url: str,
-    content_type: str | None = None,
-    languages: tuple[str, ...] = (),
-    zone: str | None = None,
-    now: datetime | None = None,
-    wanted: Callable[[str], str | None] = lambda address: address,
-    deep: bool = False,
-) -> Found:
+    body: bytes, *, section: Section, url: str, content_type: str | None = None, languages: tuple[str, ...] = (),
+    zone: str | None = None, now: datetime | None = None,
+    wanted: Callable[[str], str | None] = lambda address: address, deep: bool = False,
+) -> Found:  # fmt: skip
     """Read a page of links. wanted: gives the form of an address under which two links are one, None for no article.
 
     deep: where the section does not say how it goes on, its own numbers and lists of months are followed.
@@ -75,10 +69,9 @@ def read_section(
     if deep and following is None and not (section.page_pattern or section.next):
         following = numbered_next(page.others, url, section.url)
     months = month_lists(page.others) if deep else ()
-    unwanted = () if page.entries else tuple(page.unwanted)
     return Found(
         tuple(page.entries.values()), page.seen, next_url=following, children=months, more=tuple(page.more),
-        unwanted=unwanted,
+        unwanted=() if page.entries else tuple(page.unwanted),
     )  # fmt: skip
 
 
@@ -177,13 +170,7 @@ def _anchor_at(node: LexborNode) -> LexborNode | None:
 class _Beside:
     """Finds the title of a link and the date printed with it."""
 
-    def __init__(
-        self,
-        section: Section,
-        languages: tuple[str, ...],
-        zone: str | None,
-        now: datetime | None,
-    ) -> None:
+    def __init__(self, section: Section, languages: tuple[str, ...], zone: str | None, now: datetime | None) -> None:
         self._section, self._languages, self._zone, self._now = section, languages or ("en",), zone, now
         self._forms: dict[str, str] = {}
         self._alone: dict[int, bool] = {}
@@ -193,20 +180,36 @@ class _Beside:
         self._forms, self._alone = forms, {}
 
     def fill(self, entry: Entry, anchors: list[LexborNode]) -> None:
-        """Read title and date from the first of the link's places that has them."""
-        raw = next((words for anchor in anchors if (words := self._raw_date(anchor))), None)
-        entry.title = entry.title or next((title for anchor in anchors if (title := _title(anchor, raw))), None)
+        """Read title and date from the first of the link's places that has them; a headline's own date comes last."""
+        headlines = [line for anchor in anchors for line in self._dated_headlines(anchor)]
+        raw = printed = next((words for anchor in anchors if (words := self._raw_date(anchor, headlines))), None)
+        if raw is None and headlines:
+            raw = next((words for anchor in anchors if (words := self._raw_date(anchor, ()))), None)
+            # One in words is part of the title; one in figures or with a time of day is printed behind it.
+            printed = raw if raw and (":" in raw or not any(map(str.isalpha, raw))) else None
+        entry.title = entry.title or next((title for anchor in anchors if (title := _title(anchor, printed))), None)
         if raw and not entry.published_raw:
             entry.published_raw = raw
             entry.published_at = self._moment(raw)
 
-    def _raw_date(self, anchor: LexborNode) -> str | None:
+    def _dated_headlines(self, anchor: LexborNode) -> list[str]:
+        """The lines in a link that are more than the date in them, which may be any day that the article is about."""
+        words = one_line(anchor.text(separator=" "), _BESIDE + 1) or ""
+        if len(words) > _BESIDE or self._date(words) is None:
+            return []
+        texts = (node.text_content for node in anchor.traverse(include_text=True) if node.tag == "-text")
+        lines = [line for text in texts if (line := one_line(text))]
+        few = _FEW if sum(any(map(str.isalpha, line)) for line in lines) > 1 else 0
+        found = ((line, self._date(line)) for line in lines)
+        return [line for line, words in found if words and sum(map(str.isalpha, line.replace(words, ""))) > few]
+
+    def _raw_date(self, anchor: LexborNode, but: Sequence[str]) -> str | None:
         """The date in the link itself, then in the containers around it, as long as they hold no other article."""
         node: LexborNode | None = anchor
         for _ in range(_CLIMB):
             if node is None or node.tag in ("body", "html") or not self._holds_one(node):
                 return None
-            if words := self._date_in(node):
+            if words := self._date_in(node, but):
                 return words
             node = node.parent
         return None
@@ -220,7 +223,7 @@ class _Beside:
             self._alone[node.mem_id] = few and len(forms - {None}) <= 1
         return self._alone[node.mem_id]
 
-    def _date_in(self, node: LexborNode) -> str | None:
+    def _date_in(self, node: LexborNode, but: Sequence[str]) -> str | None:
         if self._section.date:
             found = node.css_first(self._section.date)
             return one_line(_stamp(found), MAX_DATE) if found is not None else None
@@ -230,8 +233,12 @@ class _Beside:
         text = one_line(node.text(separator=" "), _BESIDE + 1) or ""
         if len(text) > _BESIDE:
             return None
-        full = find_date(text, languages=self._languages, zone=self._zone, reference=self._now)
-        if full:
+        for line in but:
+            text = text.replace(line, "|")
+        return self._date(text)
+
+    def _date(self, text: str) -> str | None:
+        if full := find_date(text, languages=self._languages, zone=self._zone, reference=self._now):
             return text[full.start : full.end].strip()
         short = _SHORT_DATE.search(text)
         return short.group() if short else None
@@ -241,13 +248,10 @@ class _Beside:
         if self._section.date_format and "%Y" in self._section.date_format:
             try:
                 moment = datetime.strptime(raw, self._section.date_format)  # noqa: DTZ007
-            except ValueError:
-                return None
-            if not any(sign in self._section.date_format for sign in ("%H", "%I", "%X", "%c", "%T", "%R")):
-                return moment.replace(tzinfo=UTC)  # a bare day is that very day in UTC, as in crawler.dates
-            if moment.tzinfo is None and self._zone is None:
-                return None
-            try:
+                if not any(sign in self._section.date_format for sign in ("%H", "%I", "%X", "%c", "%T", "%R")):
+                    return moment.replace(tzinfo=UTC)  # a bare day is that very day in UTC, as in crawler.dates
+                if moment.tzinfo is None and self._zone is None:
+                    return None
                 return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self._zone or "UTC")))
             except ValueError:
                 return None
@@ -266,13 +270,9 @@ def _title(anchor: LexborNode, raw_date: str | None) -> str | None:
     text = anchor.text(separator=" ")
     attribute = anchor.attributes.get("title")
     cut_off = (text or "").rstrip().endswith(("...", "…"))
-    choices = (
-        attribute if cut_off else None,
-        heading.text(separator=" ") if heading is not None else None,
-        text,
-        attribute,
-        picture.attributes.get("alt") if picture is not None else None,
-    )
+    headed = heading.text(separator=" ") if heading is not None else None
+    pictured = picture.attributes.get("alt") if picture is not None else None
+    choices = (attribute if cut_off else None, headed, text, attribute, pictured)
     lines = (one_line(one_line(choice.replace(raw_date or "\0", " "))) for choice in choices if choice)
     return next((line for line in lines if line and not _NO_TITLE.fullmatch(line)), None)
 

@@ -108,9 +108,10 @@ class Cluster:
                 raise self._lost() from error
             except KilledWorker as error:
                 return job.thing, (FAILED, f"several workers ended while they did it, the last one {error.last_worker}")
-            except (ImportError, AttributeError) as error:
-                raise ClusterUnusable(_without(self._address, str(error))) from error
             except Exception as error:
+                # A worker without Bluewatch cannot find what it is to do; what is done there fails in other ways.
+                if isinstance(error, ImportError) or "get attribute" in str(error):
+                    raise ClusterUnusable(_without(self._address, str(error))) from error
                 return job.thing, (FAILED, f"{type(error).__name__}: {error}")
         said, what = task.told(answer)
         if said == task.REFUSED:
