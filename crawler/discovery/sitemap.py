@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -139,6 +139,8 @@ class _Reader:
             pass  # broken off: what came before is used, and none at all is the caller's problem to name
         if _broken_off(body):
             del self._entries[-1:], self._children[-1:]
+        # Newest first, as a run may not come to the end of them.
+        self._entries.sort(key=_newness, reverse=True)
         self._children.sort(key=lambda child: child[0], reverse=True)
         changed = {address: moment for moment, address in reversed(self._children)}
         children = tuple(dict.fromkeys(address for _, address in self._children))[: self._most_children]
@@ -162,6 +164,12 @@ class _Reader:
         words, moment = date_in(values.get("publication_date"), languages=self.languages, zone=self.zone, now=self.now)
         changed = _order(values.get("lastmod")) or None
         self._entries.append(Entry((address,), one_line(values.get("title")), words, moment, changed))
+
+
+def _newness(entry: Entry) -> str:
+    """When a page was changed or published last, as _order gives it; nothing where neither is said."""
+    published = None if entry.published_at is None else entry.published_at.astimezone(UTC).isoformat()
+    return entry.changed or published or ""
 
 
 def _in_utf8(body: bytes) -> bytes:

@@ -162,3 +162,14 @@ def test_every_sitemap_of_the_corpus_is_read(corpus: Path) -> None:
         if file.is_file():
             found = read(file.read_bytes())
             assert found.entries or found.children, file
+
+
+def test_the_newest_pages_come_first_and_those_without_a_day_in_their_order() -> None:
+    days = {1: "2019-01-01", 2: None, 3: "2026-11-20", 4: None, 5: "2026-11-20T10:00:00+02:00"}
+    body = urlset(
+        "".join(
+            f"<url><loc>https://www.paper.example/a/{n}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>"
+            for n, day in days.items()
+        )
+    )
+    assert [entry.urls[0].rpartition("/")[2] for entry in read(body).entries] == ["5", "3", "1", "2", "4"]
