@@ -26,8 +26,8 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
 
     Works only where there is no archive.db, or one that an interrupted rebuild began: move a damaged one away first
     (`mv archive.db archive.db.damaged`), and delete nothing. Articles keep their uids, texts and revisions. What the
-    raw pages do not hold cannot come back: runs, coverage, editions, verdicts, withdrawals and the waiting times of
-    hosts.
+    raw pages do not hold cannot come back: runs, coverage, editions, verdicts, withdrawals, the waiting times of
+    hosts, and which pages without an article came by `bluewatch replay`.
 
     \b
     Example:
