@@ -73,7 +73,7 @@ class OutletSteps:
         if read.problem is not None and named:
             self._store.step_failed(step, read.problem, now, again=None)
             return None
-        fresh = self._fresh(step, read)
+        fresh = self._fresh(step, read) if step["kind"] == "listing" else []
         done = self._done(step, read, fresh)
         self._store.step_done(step, self._source.slug, done, now)
         if read.broken is not None and step["kind"] == "sitemap":
@@ -118,13 +118,12 @@ class OutletSteps:
     def _done(self, step: Row, read: ListingRead, fresh: Sequence[str]) -> StepDone:
         days = [day for link in read.links if (day := day_of(link)) is not None]
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
-        again = not fresh or self._store.said_before(step, digest)
-        barren = step["barren"] + 1 if again else 0
         reason = read.problem or (f"not looked at: {read.left}" if read.left else read.broken)
         further: list[Step] = []
         if step["kind"] == "sitemap":
             further += self._sitemaps(step, read)
         else:
+            barren = step["barren"] + 1 if not fresh or self._store.said_before(step, digest) else 0
             # The days of a few links say nothing of the others: a box of classics, a headline with a day in it.
             if 2 * len(days) > len(read.links) and max(days) < self._window.since:
                 reason = f"older than {self._window.since}"
