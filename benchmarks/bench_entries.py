@@ -91,7 +91,7 @@ ENTRIES = (
         "near-duplicates",
         "near_duplicates.py",
         ("--articles", "{size}", "--json"),
-        2, key_values, size=2000, least=500,
+        1, key_values, size=2000, least=500,
         headline=(("ms of CPU an article", "bluewatch.ms_an_article", "10"),),
         peers="datasketch", installs=(near_duplicates.PEER,),
     ),
