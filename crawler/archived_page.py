@@ -21,6 +21,8 @@ from storage.times import in_utc
 
 TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 ORIGINAL = "x-archive-orig-"
+# What makes a year or a month, told by their lengths, a day.
+_FIRST = {4: "-01-01", 7: "-01"}
 REQUESTED, METHOD, FILE_NAME = "bluewatch-requested-uri", "bluewatch-method", "bluewatch-file-name"
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
@@ -277,9 +279,10 @@ def _plain_found(record: RawRecord, what: str, why: str) -> Found:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """WARC-Date, which WARC 1.1 also lets be of a day or finer than a microsecond; without a zone it is UTC."""
+    """WARC-Date, which WARC 1.1 also lets be of a year, month or day or finer than a microsecond; of UTC by itself."""
+    said = (text or "").strip().upper()
     try:
-        return in_utc(datetime.fromisoformat((text or "").strip()))
+        return in_utc(datetime.fromisoformat(said + _FIRST.get(len(said), "")))
     except ValueError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -125,3 +126,19 @@ def test_stopped_between_files_the_same_bytes_are_still_found(tmp_path: Path) ->
                 assert one.summary.refused == {}
                 kept.add(archive.db.value("SELECT count(*) FROM captures"))
     assert kept == {4}
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("2025", "2025-01-01T00:00:00Z"), ("2025-09", "2025-09-01T00:00:00Z"), ("2025-09-02", "2025-09-02T00:00:00Z"),
+        ("2025-09-02t03:04:05z", "2025-09-02T03:04:05Z"), ("2025-09-02T03:04:05.123456789Z", "2025-09-02T03:04:05Z"),
+    ],
+)  # fmt: skip
+def test_a_record_may_be_of_a_year_or_of_a_billionth_of_a_second(
+    bluewatch: Bluewatch, tmp_path: Path, data: Path, said: str, at: str
+) -> None:
+    one = re.sub(rb"WARC-Date: [^\r]+", f"WARC-Date: {said}".encode(), ONE, count=1)
+    assert json.loads(replay(bluewatch, tmp_path, one).out)["kept"] == 1
+    with Archive.open(data, read_only=True) as archive:
+        assert archive.db.value("SELECT fetched_at FROM captures") == at
