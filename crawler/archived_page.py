@@ -171,11 +171,12 @@ def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int)
     Raises BrokenCodingError for a body that is cut or in an unknown coding, TooLargeDecodedError.
     """
     said = {name.lower(): value for name, value in headers}
-    if "chunked" in said.get("transfer-encoding", "").lower():
+    chunked = "chunked" in said.get("transfer-encoding", "").lower()
+    if chunked:
         body = _dechunked(body)
     coding = said.get("content-encoding", "").strip().lower()
     # Chunks say themselves how long they are (RFC 9112, 6.3).
-    length = "" if "chunked" in said.get("transfer-encoding", "").lower() else said.get("content-length", "").strip()
+    length = "" if chunked else said.get("content-length", "").strip()
     if not coding and length.isascii() and length.isdigit() and len(body) < int(length):
         raise BrokenCodingError(f"cut: {len(body):,} of {int(length):,} bytes")
     if not coding or coding == "identity" or _looks_like_html(body):

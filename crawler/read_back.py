@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
@@ -87,9 +86,9 @@ class ReadBack:
         return row["source"] in self._sources and bool(reading.first is not None or reading.wanted)
 
     def _together(self, batch: Sequence[_Read]) -> list[tuple[Row, Settled | None]]:
-        if len(batch) == 1:
-            return [(batch[0][0], self._take(*batch[0]))]
-        with self._archive.db.write() if batch else nullcontext():
+        if len(batch) < 2:
+            return [(one[0], self._take(*one)) for one in batch]
+        with self._archive.db.write():
             return [(one[0], self._take(*one)) for one in batch]
 
     def _take(self, row: Row, answer: Answer, reading: Reading) -> Settled | None:

@@ -138,6 +138,7 @@ def _from(
             taken = _taken(found, record, most_bytes)
             own, size = _quietly(found.get_record_offset), _quietly(found.get_record_length)
         except Exception as error:
+            # warcio raises whatever a damaged head makes it stumble over.
             following = _find(file, at + 1, NEXT_RECORD)
             said = " ".join(str(error).split())[:200] or type(error).__name__
             place = (offset, length) if length is not None else (at, 0)

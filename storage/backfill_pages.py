@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from storage.backfill import BackfillStore
 from storage.database import Database, Row
 from storage.times import to_text
 
@@ -41,8 +42,8 @@ class BackfillPages:
 
     def had(self, address: Row) -> str | None:
         """How the article of an address came since: by another one, or by a crawl to which a listing announced it."""
-        by_key = "SELECT 1 FROM articles WHERE source = ? AND key = ?"
-        if address["key"] and self._db.value(by_key, (address["source"], address["key"])) is not None:
+        key = address["key"]
+        if key is not None and BackfillStore(self._db).article_of(address["source"], key) is not None:
             return "the same article as at another address"
         crawled = "SELECT 1 FROM pages WHERE url = ? AND listing IS NOT NULL AND state IN ('kept', 'other')"
         if not address["asked"] and self._db.value(crawled, (address["url"],)) is not None:
