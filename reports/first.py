@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.lines import TITLE_SIGNS, web_address
+from reports.refs import Stood
 
 MOST_FACTS = 3
 MOST_SILENT = 6
 
 
 def first_told(
-    stories: Sequence[Mapping[str, Any]], lines: Mapping[str, Mapping[str, Any]], stood: Mapping[str, Mapping[str, Any]]
+    stories: Sequence[Mapping[str, Any]], lines: Mapping[str, Mapping[str, Any]], stood: Stood
 ) -> list[dict[str, Any]]:
     """A block a story that this edition prints an article of, the widest told first. stories: of storage.weekly_facts.
 
@@ -38,9 +39,7 @@ def first_told(
     return sorted(found, key=lambda one: (-one["outlets"], -len(one["carriers"]), one["story"]))
 
 
-def _carrier(
-    one: Mapping[str, Any], lines: Mapping[str, Mapping[str, Any]], stood: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _carrier(one: Mapping[str, Any], lines: Mapping[str, Mapping[str, Any]], stood: Stood) -> dict[str, Any]:
     own = lines.get(one["uid"])
     return {
         "article": one["uid"],
@@ -58,5 +57,5 @@ def _carrier(
         "shared": None if one["first"] else one["shared"],
         "added": list(one["facts"][:MOST_FACTS]) if not one["first"] else [],
         "here": own is not None,
-        "edition": dict(stood[one["uid"]]) if one["uid"] in stood else None,
+        "edition": stood(one["uid"]),
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from reports.claims import Claim, number_words
 from reports.excerpts import quotable
 from reports.plausible import Limit
-from reports.refs import claim_ref
+from reports.refs import Stood, claim_ref
 from reports.series import Series, series_of
 from reports.series_told import title
 from storage.countries import country_name
@@ -18,16 +18,16 @@ POINTS = 24
 
 
 def numbers(
-    claims: Mapping[str, Sequence[Mapping[str, Any]]], articles: set[str], stood: Mapping[str, Mapping[str, Any]],
+    claims: Iterable[Sequence[Mapping[str, Any]]], articles: set[str], stood: Stood,
     first_day: date, limits: Sequence[Limit],
 ) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
     """``new``, ``moved``, ``conflicts`` and ``stale`` series, those of most outlets first.
 
-    claims: rows by series up to the week's end; articles: those that this edition prints; stood: where earlier ones
-    were printed. A series counts where an article of this edition speaks of it.
+    claims: the rows of each series up to the week's end; articles: those that this edition prints; stood: where earlier
+    ones were printed. A series counts where an article of this edition speaks of it.
     """
     found: dict[str, list[dict[str, Any]]] = {"new": [], "moved": [], "conflicts": [], "stale": []}
-    for rows in claims.values():
+    for rows in claims:
         if not any(row["article_uid"] in articles for row in rows):
             continue
         series = series_of([_with_sentence(row) for row in rows], limits=limits)
@@ -70,9 +70,7 @@ def _head(series: Series) -> dict[str, Any]:
     }
 
 
-def _moved(
-    series: Series, articles: set[str], stood: Mapping[str, Mapping[str, Any]], first_day: date
-) -> list[dict[str, Any]]:
+def _moved(series: Series, articles: set[str], stood: Stood, first_day: date) -> list[dict[str, Any]]:
     moves = [move for move in series.moves if _said_here(move.new, articles)]
     if not moves:
         return []
@@ -100,7 +98,7 @@ def _moved(
 
 
 def _conflicts(
-    series: Series, articles: set[str], stood: Mapping[str, Mapping[str, Any]]
+    series: Series, articles: set[str], stood: Stood
 ) -> list[dict[str, Any]]:  # fmt: skip
     return [
         {
@@ -114,7 +112,7 @@ def _conflicts(
     ]
 
 
-def _stale(series: Series, articles: set[str], stood: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _stale(series: Series, articles: set[str], stood: Stood) -> list[dict[str, Any]]:
     return [
         {
             **_head(series),
@@ -128,7 +126,7 @@ def _stale(series: Series, articles: set[str], stood: Mapping[str, Mapping[str, 
     ]
 
 
-def _new(series: Series, stood: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _new(series: Series, stood: Stood) -> list[dict[str, Any]]:
     latest = series.latest
     # The toll of one incident stands under casualties.
     if latest is None or " on " in series.what:

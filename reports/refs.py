@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from reports.claims import Claim
@@ -11,6 +11,8 @@ from reports.lines import web_address
 
 Line = Mapping[str, Any]
 Ref = dict[str, Any]
+# By uid, the week and number of the edition that an article was first printed in; None: in none.
+Stood = Callable[[str], dict[str, Any] | None]
 
 # How the kinds of our sources confirm: the UN itself, a state, an organisation of states, the press.
 _WITNESSES = {
@@ -47,7 +49,7 @@ def ref(row: Mapping[str, Any], entry: Line) -> Ref:
     }
 
 
-def claim_ref(claim: Claim, stood: Mapping[str, Mapping[str, Any]]) -> Ref:
+def claim_ref(claim: Claim, stood: Stood) -> Ref:
     """The first article that made a claim, which may be of an earlier week; edition: where it was printed then."""
     said = claim.first
     return {
@@ -60,7 +62,7 @@ def claim_ref(claim: Claim, stood: Mapping[str, Mapping[str, Any]]) -> Ref:
         "outlet": said.outlet,
         "url": web_address(said.url),
         "quote": said.sentence,
-        "edition": dict(stood[said.article]) if said.article in stood else None,
+        "edition": stood(said.article),
         "more": len({one.article for one in claim.said}) - 1,
     }
 

@@ -7,7 +7,7 @@ published_at, or of first_seen_at where the outlet gave no date (design.md, sect
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -124,16 +124,17 @@ class Weekly:
     ) -> dict[str, Any]:
         """Everything a digest of [start, end) may print, by name; first: the start of the archive's first week.
 
-        open: articles of no edition of this profile yet, dated in [first, end), that the profile takes. before: dates
-        and matches of the items of the four weeks before. revisions, withdrawn, relabelled: what happened in the week.
-        printed: where those stood before. The rest: storage.weekly_facts, of the open articles. like: words of titles
-        that are watched for.
+        open: articles of no edition of this profile yet that the profile takes, dated in [start, end), or before it
+        since the first week that an edition of the profile closed. before: dates and matches of the items of the four
+        weeks before. revisions, withdrawn, relabelled: what happened in the week. printed: where those stood before.
+        The rest: storage.weekly_facts, of the open articles. like: words of titles that are watched for.
         """
         bounds: dict[str, Any] = {
             "start": to_text(start),
             "end": to_text(end),
             "first": to_text(first),
             "back": to_text(max(first, start - timedelta(days=28))),
+            "since": to_text(max(first, min(start, self._first_closed(profile.name) or start))),
             "profile": profile.name,
         }
         opened = self._taken(self._open(bounds), profile)
@@ -181,10 +182,15 @@ class Weekly:
         taken = {row["id"] for row in self._taken(list(rows["changed"].values()), profile)}
         return {**rows, "changed": {key: row for key, row in rows["changed"].items() if key in taken}}
 
+    def _first_closed(self, profile: str) -> datetime | None:
+        """When the first week began that an edition of this profile closed; None: none did."""
+        week = self._db.value("SELECT min(week) FROM editions WHERE profile = ?", (profile,))
+        return datetime.strptime(f"{week}-1", "%G-W%V-%u").replace(tzinfo=UTC) if week else None
+
     def _open(self, bounds: dict[str, Any]) -> list[Row]:
         return self._db.rows(
             LINE + "WHERE a.label IN ('peacekeeping', 'borderline', 'contested') AND a.origin = 'crawl'"
-            " AND coalesce(a.published_at, a.first_seen_at) >= :first"
+            " AND coalesce(a.published_at, a.first_seen_at) >= :since"
             f" AND coalesce(a.published_at, a.first_seen_at) < :end AND {_NOT_PRINTED}"
             " ORDER BY dated_at, a.uid",
             bounds,

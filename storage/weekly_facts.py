@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -52,21 +52,20 @@ class WeekFacts:
         self._carriers = Carriers(db, FindingStore(db))
 
     def rows(self, articles: Collection[int], bounds: dict[str, Any], like: Sequence[str]) -> dict[str, Any]:
-        """Everything told by these articles, by name. bounds: start and end of the week, profile; like: of titles."""
+        """Everything told by these articles, by name. bounds: start and end of the week, profile; like: of titles.
+
+        claims is read as it is gone through, once, and stood as it is asked: use both in the same snapshot.
+        """
         facts = {kind: self._of(table, articles) for kind, table in TYPES.items()}
-        claims = self._claims(articles, bounds["end"])
-        stories = self._stories(articles, bounds["end"])
-        named = {row["article_uid"] for rows in claims.values() for row in rows}
-        named |= {one["uid"] for story in stories for one in story["carriers"]}
         return {
             "facts": facts,
-            "claims": claims,
-            "stories": stories,
+            "claims": self._claims(articles, bounds["end"]),
+            "stories": self._stories(articles, bounds["end"]),
             "people_before": self._people_before(facts["person"], bounds["start"]),
             "rotations": [row for row in self._series.rotations() if row["said_at"] < bounds["end"]],
             "gazetteer": self._series.missions(),
             "cited": self._cited(bounds["end"]),
-            "stood": self._stood(named, bounds["profile"]),
+            "stood": self._stood(bounds["profile"]),
             "printed_facts": self._printed(bounds["profile"]),
             "titles": self._titles(bounds["end"], like),
             "newest_finding_rules": self._db.value("SELECT max(rules) FROM finding_sets"),
@@ -125,14 +124,14 @@ class WeekFacts:
             row["around"], row["at"] = self._series.around(row)
         return rows
 
-    def _claims(self, articles: Collection[int], end: str) -> dict[str, list[Row]]:
-        """By series, all that was said up to the week's end, of the series that these articles speak of."""
+    def _claims(self, articles: Collection[int], end: str) -> Iterator[list[Row]]:
+        """All that was said up to the week's end, series by series, of those that these articles speak of."""
         touched = self._db.rows(
             "SELECT DISTINCT series FROM claims WHERE article_id IN (SELECT value FROM json_each(?))"
             " ORDER BY series LIMIT ?",
             (many(articles), MOST_SERIES),
         )
-        found, names = {}, self._names()
+        names = self._names()
         for series in touched:
             rows = [row for row in self._series.claims(series["series"]) if row["said_at"] < end]
             for row in rows:
@@ -140,8 +139,7 @@ class WeekFacts:
                 row["outlet"] = names.get(row["outlet"], row["outlet"])
                 if row["article_id"] in articles:
                     row["around"], row["at"] = self._series.around(row)
-            found[series["series"]] = rows
-        return found
+            yield rows
 
     def _stories(self, articles: Collection[int], end: str) -> list[dict[str, Any]]:
         """The stories of these articles that more than one had told by the week's end."""
@@ -228,15 +226,13 @@ class WeekFacts:
             (since, end, *(word.lower() for word in like)),
         )
 
-    def _stood(self, uids: Collection[str], profile: str) -> dict[str, Row]:
-        """Where articles were printed before: week and number of the first edition that did."""
-        rows = self._db.rows(
-            "SELECT l.uid, e.week, e.number FROM edition_lines l JOIN editions e ON e.id = l.edition"
-            " WHERE e.profile = ? AND l.section <> 'changed' AND l.uid IN (SELECT value FROM json_each(?))"
-            " ORDER BY e.number DESC",
-            (profile, as_json(sorted(uids))),
+    def _stood(self, profile: str) -> Callable[[str], Row | None]:
+        """Where an article was printed before, by uid: week and number of the first edition that did, or None."""
+        return lambda uid: self._db.row(
+            "SELECT e.week, e.number FROM edition_lines l JOIN editions e ON e.id = l.edition"
+            " WHERE e.profile = ? AND l.section <> 'changed' AND l.uid = ? ORDER BY e.number LIMIT 1",
+            (profile, uid),
         )
-        return {row["uid"]: {"week": row["week"], "number": row["number"]} for row in rows}
 
     def _printed(self, profile: str) -> list[dict[str, Any]]:
         """Findings that editions printed and whose articles were read otherwise since, with what they say now."""

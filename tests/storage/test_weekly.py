@@ -44,7 +44,7 @@ def record(archive: Invented, week: str, number: int, lines: list[tuple[str, str
         ("the first instant", "2026-11-16 00:00", "2026-11-17", True),
         ("the last second", "2026-11-22 23:59:59", "2026-11-23", True),
         ("the next week's first instant", "2026-11-23 00:00", "2026-11-20", False),
-        ("an older week of the archive", "2026-11-10", "2026-11-18", True),
+        ("an older week that nothing closed", "2026-11-10", "2026-11-18", False),
         ("before the archive", "2026-11-08 23:59", "2026-11-18", False),
         ("undated, seen in the week", None, "2026-11-18", True),
         ("undated, seen later", None, "2026-11-23", False),
@@ -56,6 +56,13 @@ def test_which_articles_are_open(
     uid = archive.article(case, published, seen=seen)
     found = [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["open"]]
     assert found == ([uid] if there else [])
+
+
+def test_what_an_edition_should_have_had_stays_open(archive: Invented) -> None:
+    record(archive, "2026-W46", 1, [])
+    late = archive.article("Late", "2026-11-10", seen="2026-11-18")
+    archive.article("Before the archive", "2026-11-08 23:59", seen="2026-11-18")
+    assert [row["uid"] for row in archive.weekly.rows(START, END, first=FIRST)["open"]] == [late]
 
 
 @pytest.mark.parametrize("origin", ["import", "replay", "back-fill"])
