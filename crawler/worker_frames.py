@@ -114,6 +114,7 @@ def listing_to_form(read: ListingRead) -> dict[str, Any]:
         "outcome": read.outcome and str(read.outcome),
         "left": read.left,
         "broken": read.broken,
+        "later": list(read.later),
     }
 
 
@@ -132,6 +133,7 @@ def listing_from_form(form: dict[str, Any]) -> ListingRead:
         outcome=Outcome(form["outcome"]) if form["outcome"] else None,
         left=form.get("left"),
         broken=form.get("broken"),
+        later=tuple(form.get("later", ())),
     )
 
 

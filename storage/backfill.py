@@ -173,8 +173,10 @@ class BackfillStore:
             self._add_steps(step["backfill"], done.further)
         return new
 
-    def step_failed(self, step: Row, reason: str, now: datetime, *, again: datetime | None) -> None:
-        """Note that a step gave nothing; again: when it may be asked once more, None for never."""
+    def step_failed(
+        self, step: Row, reason: str, now: datetime, *, again: datetime | None, further: Sequence[Step] = ()
+    ) -> None:
+        """Note that a step gave nothing. again: when it may be asked once more, None for never; further: beside it."""
         with self._db.write():
             self._db.execute(
                 "UPDATE backfill_steps SET state = ?, reason = ?, tries = tries + 1, asked_at = ?, next_at = ?"
@@ -184,6 +186,7 @@ class BackfillStore:
                     None if again is None else to_text(again), step["id"],
                 ),
             )  # fmt: skip
+            self._add_steps(step["backfill"], further)
 
     def said_before(self, step: Row, links_digest: str) -> bool:
         """True where another page of the same list said the same: paging beyond the end, or in a circle."""

@@ -55,6 +55,8 @@ class OutletSteps:
         self._desk, self._source, self._store, self._window, self._pages = desk, source, store, window, pages
         # Of each list, the hashes of the addresses that its pages named in this run.
         self._met: dict[str, set[int]] = {}
+        # Of each list, the numbered pages behind the one that is asked for next.
+        self._later: dict[str, tuple[str, ...]] = {}
 
     async def take(self, step: Row) -> str | None:
         """Ask for one step and note what it gave."""
@@ -120,7 +122,9 @@ class OutletSteps:
         digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
         reason = read.problem or (f"not looked at: {read.left}" if read.left else read.broken)
         further: list[Step] = []
-        if step["kind"] == "sitemap":
+        if step["kind"] == "sitemap" and step["depth"] >= MOST_LEVELS and read.children:
+            reason = f"not looked at: {len(read.children)} sitemaps, more than {MOST_LEVELS} indexes deep"
+        elif step["kind"] == "sitemap":
             further += self._sitemaps(step, read)
         else:
             barren = step["barren"] + 1 if not fresh or self._store.said_before(step, digest) else 0
@@ -130,6 +134,7 @@ class OutletSteps:
             elif barren >= BARREN:
                 reason = f"{BARREN} pages in a row name no article that earlier pages did not"
             elif read.next_url is not None:
+                self._later[step["entry"]] = read.later
                 further.append(self._step(step, read.next_url, barren))
             else:
                 reason = reason or "its last page"
@@ -145,8 +150,6 @@ class OutletSteps:
 
     def _sitemaps(self, step: Row, read: ListingRead) -> Iterator[Step]:
         """The children of an index that may hold something of the days wanted."""
-        if step["depth"] >= MOST_LEVELS:
-            return
         for child, changed in zip(read.children, read.children_changed, strict=True):
             if child_wanted(child, changed, self._window):
                 yield self._step(step, child, 0)
@@ -183,10 +186,21 @@ class OutletSteps:
         ):
             done = StepDone(reason="there is nothing at this address")
             self._store.step_done(step, self._source.slug, done, now)
+        elif failed.kind.tried_again and step["tries"] + 1 < MOST_TRIES:
+            again = now + backoff(step["tries"] + 1)
+            self._store.step_failed(step, failed.reason, now, again=again, further=self._past(step))
+        elif further := self._past(step):
+            self._store.step_failed(step, failed.reason, now, again=None, further=further)
         elif failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE) and step["depth"] and step["kind"] == "listing":
             self._store.step_done(step, self._source.slug, StepDone(reason="its last page"), now)
-        elif failed.kind.tried_again and step["tries"] + 1 < MOST_TRIES:
-            self._store.step_failed(step, failed.reason, now, again=now + backoff(step["tries"] + 1))
         else:
             self._store.step_failed(step, failed.reason, now, again=None)
         return None
+
+    def _past(self, step: Row) -> list[Step]:
+        """The page behind one that cannot be had, where the page before it names both."""
+        following, *later = self._later.pop(step["entry"], ()) or (None,)
+        if following is None or step["kind"] != "listing" or not step["depth"] or step["barren"] + 1 >= BARREN:
+            return []
+        self._later[step["entry"]] = tuple(later)
+        return [self._step(step, following, step["barren"] + 1)]

@@ -32,7 +32,8 @@ class Found:
     more: addresses behind the entries, on a page with more links than are looked at for a title and a date.
     unwanted: where a page of links has no entry at all, the addresses that it has instead.
     left: what was not looked at, where there was too much: ``49,000 of 50,000 entries``. broken: why it is used only
-    as far as it goes. children_changed: when each child was changed last, ISO in UTC; empty where that is not said.
+    as far as it goes. later: the pages of the list behind the next one, as far as the page numbers them.
+    children_changed: when each child was changed last, ISO in UTC; empty where that is not said.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -45,6 +46,7 @@ class Found:
     broken: str | None = None
     more: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def one_line(text: str | None, limit: int = MAX_TITLE) -> str | None:

@@ -68,6 +68,7 @@ def read_listing(
         outcome=Outcome.NO_LINKS if problem else None,
         left=found.left or (f"{len(links)} of {count} links" if len(links) < count else None),
         broken=found.broken,
+        later=tuple(one for one in found.later if _stays(one, listing, source)),
     )
 
 
@@ -166,6 +167,11 @@ def _stays(address: str, listing: Listing, source: Source) -> bool:
 
 def _problem(found: Found, source: Source) -> str:
     """Say in plain words why there is nothing to collect."""
+    if found.children:
+        example = found.children[0][:120]
+        return f"its lists are all at other hosts, such as {example}: add the host to `hosts` if it is the outlet's"
+    if found.broken:
+        return f"nothing could be read of it: {found.broken}"
     count = f"{found.seen:,} link{'' if found.seen == 1 else 's'}"
     addresses = found.unwanted or tuple(entry.urls[0] for entry in found.entries)
     if not found.seen or not addresses:

@@ -13,7 +13,7 @@ class ListingRead:
 
     links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
     problem: why this is no usable listing, in plain words; outcome goes with it. left: what was not looked at; broken:
-    why it is used only as far as it goes.
+    why it is used only as far as it goes. later: the pages behind next_url that the page names.
     """
 
     links: tuple[Link, ...] = ()
@@ -25,3 +25,4 @@ class ListingRead:
     outcome: Outcome | None = None
     left: str | None = None
     broken: str | None = None
+    later: tuple[str, ...] = ()

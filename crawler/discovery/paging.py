@@ -22,8 +22,8 @@ _NUMBERED = re.compile(r"[_-][01]$")
 _YEAR = range(1990, 2100)
 
 
-def numbered_next(addresses: Iterable[str], url: str, first: str) -> str | None:
-    """The page after this one among the addresses on it: numbered in a usual way, with the next higher number.
+def numbered_after(addresses: Iterable[str], url: str, first: str) -> tuple[str, ...]:
+    """The pages after this one among the addresses on it: numbered in a usual way, the next higher number first.
 
     addresses: absolute, without those of articles. first: the list's own address, its first page.
     """
@@ -38,7 +38,7 @@ def numbered_next(addresses: Iterable[str], url: str, first: str) -> str | None:
         # On a list with pages of one form, numbers of another are something else: categories, issues.
         if place is not None and address != url and (here is None or (place[0] == here[0] and place[1] > here[1])):
             found.append((*place, address))
-    return min(found, default=(0, 0, None))[2]
+    return tuple(address for _, _, address in sorted(found))
 
 
 def month_lists(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from crawler import urls
 from crawler.dates import find_date
 from crawler.discovery.dated import instant
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
-from crawler.discovery.paging import month_lists, numbered_next
+from crawler.discovery.paging import month_lists, numbered_after
 from crawler.discovery.slices import pieces
 from crawler.discovery.sniff import kind_of
 from crawler.extraction.charset import decode
@@ -66,12 +66,15 @@ def read_section(
     for piece in pieces(decode(body, content_type).text):
         page.read(piece, deep=deep)
     following = _by_pattern(section, url) if section.page_pattern else page.following
-    if deep and following is None and not (section.page_pattern or section.next):
-        following = numbered_next(page.others, url, section.url)
+    later: tuple[str, ...] = ()
+    if deep and not (section.page_pattern or section.next):
+        numbered = numbered_after(page.others, url, section.url)
+        following = following or next(iter(numbered), None)
+        later = numbered[numbered.index(following) + 1 :] if following in numbered else ()
     months = month_lists(page.others) if deep else ()
     return Found(
         tuple(page.entries.values()), page.seen, next_url=following, children=months, more=tuple(page.more),
-        unwanted=() if page.entries else tuple(page.unwanted),
+        unwanted=() if page.entries else tuple(page.unwanted), later=later,
     )  # fmt: skip
 
 

@@ -155,6 +155,36 @@ def test_pages_of_a_list_without_an_article_of_ours_end_no_walk(tmp_path: Path) 
         assert (report["ended"], report["counts"]) == (True, {"taken": 4})
 
 
+@pytest.mark.parametrize("answer", [404, 410, 500])
+def test_a_page_missing_in_the_middle_of_a_numbered_list_is_told_and_passed_over(tmp_path: Path, answer: int) -> None:
+    with site() as one:
+        days = of_years(one, range(2016, 2019))
+        newest = sorted(days, reverse=True)
+        for n in range(1, 7):
+            shown = [(path, days[path]) for path in newest[2 * n - 2 : 2 * n]]
+            page = list_page(shown, *(f"/list/?page={m}" for m in range(2, 7)))
+            one.routes["/list/" if n == 1 else f"/list/?page={n}"] = page if n != 3 else (answer, {}, b"")
+        at, source = NOW, one.source(section=[{"url": "/list/"}])
+        for day in range(4):  # a server's own trouble is asked again later
+            backfill(tmp_path, source, since=SINCE, ways=("listings",), at=at + timedelta(days=day))
+        failed = rows(tmp_path, "SELECT url FROM backfill_steps WHERE state = 'failed'")
+        assert ([row["url"].rpartition("=")[2] for row in failed], len(articles(tmp_path))) == (["3"], 10)
+
+
+def test_sitemaps_at_other_hosts_and_too_deep_ones_are_told(tmp_path: Path) -> None:
+    with site() as one:
+        index = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+        one.routes["/other.xml"] = (200, {}, index.format("https://elsewhere.example/1.xml").encode())
+        for n in range(6):
+            one.routes[f"/deep{n}.xml"] = (200, {}, index.format(f"{one.base}/deep{n + 1}.xml").encode())
+        source = one.source(sitemaps=["/other.xml", "/deep0.xml"])
+        backfill(tmp_path, source, since=SINCE, ways=("sitemaps",))
+        found = rows(tmp_path, "SELECT state, reason FROM backfill_steps WHERE reason IS NOT NULL ORDER BY state")
+        assert [row["state"] for row in found] == ["done", "failed"]
+        assert "indexes deep" in found[0]["reason"]
+        assert "https://elsewhere.example/1.xml" in found[1]["reason"]
+
+
 def test_a_child_sitemap_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with site() as one:
         one.routes["/a/1"] = html(old_page("1", "2019-01-05"))
