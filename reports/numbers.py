@@ -24,10 +24,12 @@ def numbers(
     """``new``, ``moved``, ``conflicts`` and ``stale`` series, those of most outlets first.
 
     claims: the rows of each series up to the week's end; articles: those that this edition prints; stood: where earlier
-    ones were printed. A series counts where an article of this edition speaks of it.
+    ones were printed. A series counts where an article of this edition speaks of it; what its outlet took down counts
+    for nothing.
     """
     found: dict[str, list[dict[str, Any]]] = {"new": [], "moved": [], "conflicts": [], "stale": []}
-    for rows in claims:
+    for told in claims:
+        rows = [row for row in told if row["withdrawn_at"] is None]
         if not any(row["article_uid"] in articles for row in rows):
             continue
         series = series_of([_with_sentence(row) for row in rows], limits=limits)

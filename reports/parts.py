@@ -68,7 +68,14 @@ def source(one: Mapping[str, Any], *, dated: bool = False) -> tuple[Parts, ...]:
     found.append((uid(one["uid"], one["article"]),))
     if one.get("undated"):
         found.append((Part("no date given: day first seen", "flag"),))
-    return tuple(found)
+    return (*found, *gone(one))
+
+
+def gone(one: Mapping[str, Any]) -> tuple[Parts, ...]:
+    """That the outlet took it down."""
+    if not one.get("withdrawn"):
+        return ()
+    return ((Part(f"withdrawn by the outlet, seen gone {full_day(one['withdrawn'])}", "flag"),),)
 
 
 def fact(
@@ -99,8 +106,7 @@ def item(one: Mapping[str, Any], *, why: bool = False) -> Line:
         found.append(plain(f"dated {full_day(one['printed_day'])} at the outlet"))
     if one.get("own_week"):
         found.append((Part(f"of {one['own_week']}, first seen {full_day(one['first_seen'])}", "flag"),))
-    if one["withdrawn"]:
-        found.append((Part(f"withdrawn by the outlet, seen gone {full_day(one['withdrawn'])}", "flag"),))
+    found += gone(one)
     if why and one["reason"]:
         found.append((foreign(one["reason"]),))
     return Line(told=(title(one),), day=one["day"], quote=quote(one), source=tuple(found), anchor=one["uid"])

@@ -45,6 +45,7 @@ def ref(row: Mapping[str, Any], entry: Line) -> Ref:
         "place": entry["place"],
         "language": entry["language"],
         "missions": entry["missions"][:3],
+        "withdrawn": entry["withdrawn"],
         "quote": quotable(row["around"], row["at"], row["at"] + row["end"] - row["start"]),
     }
 

@@ -14,13 +14,16 @@ from reports.refs import by_article, ref
 MOST = 5
 # One kind must not fill the front page while another waits.
 MOST_OF_A_KIND = 3
+# A fact may be of an article of an earlier week, of which no line is here.
+_STANDS = {"withdrawn": None}
 _STEPS = ("took over", "left", "arrived", "returned", "formed")
 
 
 def top(edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str, Any]) -> list[dict[str, Any]]:
     """At most five lines, each a fact of one of this edition's articles. facts: findings by type.
 
-    An article stands once; where the kinds leave room, more than three of one kind may follow.
+    An article stands once, one that its outlet took down does not; where the kinds leave room, more than three of one
+    kind may follow.
     """
     sources: tuple[Callable[[], Iterator[dict[str, Any]]], ...] = (
         lambda: _casualties(edition["casualties"]["recent"]),
@@ -36,7 +39,7 @@ def top(edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str
     for source in sources:
         own = 0
         for one in source():
-            if one["article"] in told:
+            if one["article"] in told or lines.get(one["article"], _STANDS)["withdrawn"]:
                 continue
             told.add(one["article"])
             own += 1

@@ -97,6 +97,19 @@ def test_a_number_moves_from_the_last_word_before_the_week_to_the_last_of_it(wat
     assert (moved["difference"], len(moved["points"])) == ("+100", 4)
 
 
+def test_what_its_outlet_took_down_is_marked_leads_nothing_and_moves_nothing(watched: Invented) -> None:
+    gone = casualty(watched, "Two were killed.", "Two were killed", mission="UNMISS", date="2026-11-17")
+    figure(watched, "2026-11-11", 1700)
+    moved = figure(watched, "2026-11-18", 1800)
+    for uid in (gone, watched.db.value("SELECT a.uid FROM articles a JOIN figures f ON f.article_id = a.id"
+                                       " WHERE f.uid = ?", (moved,))):  # fmt: skip
+        watched.withdraw(uid, "2026-11-19")
+    edition = told(watched)
+    [incident] = edition["casualties"]["recent"]
+    assert incident["withdrawn"].startswith("2026-11-19")
+    assert (edition["top"], edition["numbers"]["moved"]) == ([], [])
+
+
 def test_a_number_of_nobody_moves_but_not_to_the_front_page(watched: Invented) -> None:
     own = {"who": None, "place": "UNMISS", "series_key": "personnel deployed||unmiss|current"}
     figure(watched, "2026-11-11", 9, **own)
