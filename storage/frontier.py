@@ -113,7 +113,11 @@ class Frontier:
     def add_page(
         self, url: str, *, host: str, source: str, kind: str, now: datetime, listing: str | None = None
     ) -> Row:
-        """The page of an address, made if it is new (state new, due at once)."""
+        """The page of an address, made if it is new (state new, due at once).
+
+        A listing that two sources follow has a row of each, as each walks it by itself: that of the later one stands
+        under the address with its slug as fragment, and is returned with the address alone.
+        """
         with self._db.write():
             self._db.execute(
                 "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state) "
@@ -132,6 +136,9 @@ class Frontier:
         row = self.page_at(url)
         if row is None:
             raise LookupError(f"a page that was just written is not there: {url}")
+        if kind == "listing" and row["source"] != source:
+            own = self.add_page(f"{url}#{source}", host=host, source=source, kind=kind, now=now, listing=listing)
+            return {**own, "url": url}
         return row
 
     def add_links(

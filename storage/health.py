@@ -273,7 +273,8 @@ class Health:
         """Source to its listings, by an index: the service asks every minute, among a million pages."""
         found: dict[str, dict[str, datetime | None]] = {}
         for row in self._db.each(_LISTINGS, (json.dumps(list(slugs)),)):
-            found.setdefault(row["source"], {})[row["url"]] = from_text_or_none(row["next_at"])
+            # A fragment is the slug of a source that shares the listing with another (Frontier.add_page).
+            found.setdefault(row["source"], {})[row["url"].partition("#")[0]] = from_text_or_none(row["next_at"])
         return found
 
 
