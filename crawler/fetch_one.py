@@ -1,7 +1,7 @@
 """Fetch one address without an archive, through the same door, guard, robots.txt and limits.
 
 A Scrapy process runs once in a process, so each look is a child of its own: `sources try` and `parse URL` may look at
-several addresses.
+several addresses. What was learnt of hosts (robots.txt, a rest that they asked for) goes from look to look in a book.
 """
 
 from __future__ import annotations
@@ -31,45 +31,15 @@ class Refusal:
     reason: str
 
 
-def fetch_one(
-    url: str, *, source: Source | None, contact: str, now: datetime, options: CrawlOptions | None = None
-) -> Answer | Refusal:
-    """Ask for one address and wait for it. source: whose hosts may be redirected to, None for any public host.
-
-    A source's own hosts are permitted as in a crawl where its file is the operator's own. A site's fault never raises.
-    """
-    options = options or CrawlOptions(contact=contact)
-    job = pickle.dumps({"url": url, "source": source, "contact": contact, "options": options, "now": now})
-    # robots.txt, its redirects and the page's own, each with the whole deadline, short rests between, the browser.
-    patience = (6 if source is not None and source.fetch == "browser" else 4) * options.timeout_seconds + EXTRA_SECONDS
-    try:
-        done = subprocess.run(  # our own interpreter and module
-            [sys.executable, "-P", "-m", "crawler.fetch_one"],
-            input=job,
-            capture_output=True,
-            timeout=patience,
-            check=False,
-            env=child_environment(),
-        )
-    except subprocess.TimeoutExpired:
-        return Refusal(f"no answer in {patience:g} s")
-    try:
-        form = json.loads(done.stdout)
-    except ValueError:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        return Refusal(f"the fetching process failed: {last[0]}")
-    return Refusal(form["refusal"]) if "refusal" in form else _answer_from_form(form)
-
-
 class MemoryBook:
-    """The state of hosts for one look; the archive's hosts table has the same shape."""
+    """The state of hosts for some looks; the archive's hosts table has the same shape. rows: by host, JSON-ready."""
 
-    def __init__(self) -> None:
-        self._rows: dict[str, dict[str, Any]] = {}
+    def __init__(self, rows: dict[str, dict[str, Any]] | None = None) -> None:
+        self.rows: dict[str, dict[str, Any]] = rows or {}
 
     def host(self, host: str) -> dict[str, Any] | None:
         """What is known of a host."""
-        return self._rows.get(host)
+        return self.rows.get(host)
 
     def reserve(self, host: str, now: datetime, gap: float, waited: float = 0.0) -> float:
         """The seconds still to wait, or 0.0 and the turn is noted."""
@@ -110,7 +80,42 @@ class MemoryBook:
 
     def _row(self, host: str) -> dict[str, Any]:
         names = ("last_request_at", "paused_until", "reason", "crawl_delay", "robots", "robots_state", "robots_at")
-        return self._rows.setdefault(host, dict.fromkeys(names))
+        return self.rows.setdefault(host, dict.fromkeys(names))
+
+
+def fetch_one(
+    url: str, *, source: Source | None, contact: str, now: datetime, options: CrawlOptions | None = None,
+    book: MemoryBook | None = None,
+) -> Answer | Refusal:  # fmt: skip
+    """Ask for one address and wait for it. source: whose hosts may be redirected to, None for any public host.
+
+    A source's own hosts are permitted as in a crawl where its file is the operator's own. book: what is known of hosts
+    by earlier looks, to which this one adds. A site's fault never raises.
+    """
+    options, book = options or CrawlOptions(contact=contact), book or MemoryBook()
+    job = pickle.dumps(
+        {"url": url, "source": source, "contact": contact, "options": options, "now": now, "hosts": book.rows}
+    )
+    # robots.txt, its redirects and the page's own, each with the whole deadline, short rests between, the browser.
+    patience = (6 if source is not None and source.fetch == "browser" else 4) * options.timeout_seconds + EXTRA_SECONDS
+    try:
+        done = subprocess.run(  # our own interpreter and module
+            [sys.executable, "-P", "-m", "crawler.fetch_one"],
+            input=job,
+            capture_output=True,
+            timeout=patience,
+            check=False,
+            env=child_environment(),
+        )
+    except subprocess.TimeoutExpired:
+        return Refusal(f"no answer in {patience:g} s")
+    try:
+        form = json.loads(done.stdout)
+    except ValueError:
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
+        return Refusal(f"the fetching process failed: {last[0]}")
+    book.rows.update(form["hosts"])
+    return Refusal(form["refusal"]) if "refusal" in form else _answer_from_form(form)
 
 
 def main() -> int:
@@ -125,7 +130,7 @@ def main() -> int:
 
     job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent wrote it
     source, options = job["source"], job["options"]
-    book = MemoryBook()
+    book = MemoryBook(job["hosts"])
     results: list[Answer | Failed] = []
 
     clock = steady(lambda: job["now"])
@@ -156,7 +161,7 @@ def main() -> int:
     form = (
         _answer_to_form(result) if isinstance(result, Answer) else {"refusal": result.reason if result else "stopped"}
     )
-    sys.stdout.write(json.dumps(form))
+    sys.stdout.write(json.dumps({**form, "hosts": book.rows}))
     return 0
 
 

@@ -45,7 +45,11 @@ def steady(now: Callable[[], datetime]) -> Callable[[], datetime]:
 
 
 class HostTurns:
-    """Gives turns host by host. The gap counts from the start of a request, and in one process from its end too."""
+    """Gives turns host by host. The gap counts from the start of a request, and in one process from its end too.
+
+    In one process a host and its twin with ``www.`` share their turns: nearly always they are one server, and the one
+    sends whoever asks on to the other.
+    """
 
     def __init__(self, book: HostBook, clock: Callable[[], datetime], together: Together | None = None) -> None:
         """Turns by a book. together: how its notes are written, where that is an archive's."""
@@ -58,12 +62,12 @@ class HostTurns:
 
         Raises Undelivered where the host asked for a long rest while others were waiting for their turn.
         """
-        lock = self._locks.setdefault(host, asyncio.Lock())
+        lock = self._locks.setdefault(_server(host), asyncio.Lock())
         await lock.acquire()
         try:
             # Counted from the end as well: the server must not see two arrivals closer than the gap because the first
             # one took long to connect.
-            await asyncio.sleep(max(0.0, gap - (time.monotonic() - self._ended.get(host, float("-inf")))))
+            await asyncio.sleep(max(0.0, gap - (time.monotonic() - self._ended.get(_server(host), float("-inf")))))
             waited = 0.0
             while (more := self._rest(host) or await self._reserved(host, gap, waited)) > 0:
                 await asyncio.sleep(more)
@@ -89,11 +93,15 @@ class HostTurns:
 
     def done(self, host: str) -> None:
         """Note that the host's request has ended."""
-        self._ended[host] = time.monotonic()
-        self._locks[host].release()
+        self._ended[_server(host)] = time.monotonic()
+        self._locks[_server(host)].release()
         now = self._clock()
         if self._together is None:
             self._book.stamp(host, now)
         else:
             # The turn itself is noted by then, so a kill before this costs other processes nothing but a shorter gap.
             self._together.soon(lambda: self._book.stamp(host, now))
+
+
+def _server(host: str) -> str:
+    return host.removeprefix("www.")

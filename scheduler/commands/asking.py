@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 
 
 def getter(source: Source | None, options: CrawlOptions) -> Get:
-    """Fetches one address after the other with the outlet's gap between them; source as fetch_one takes it."""
-    from crawler.fetch_one import fetch_one
+    """Fetches one address after the other with the outlet's gap between them; source as fetch_one takes it.
+
+    A host that asks for a long rest is left alone from then on, and its robots.txt is asked for once.
+    """
+    from crawler.fetch_one import MemoryBook, fetch_one
 
     gap = max(options.gap_seconds, (source.gap_seconds if source else None) or 0.0)
     ended: list[float] = []
+    book = MemoryBook()
 
     def get(url: str) -> Answer | Refusal:
         if ended:
             time.sleep(max(0.0, gap - (time.monotonic() - ended[-1])))
         try:
-            return fetch_one(url, source=source, contact=options.contact, now=clock.now(), options=options)
+            return fetch_one(url, source=source, contact=options.contact, now=clock.now(), options=options, book=book)
         finally:
             ended.append(time.monotonic())
 

@@ -99,6 +99,14 @@ def test_from_an_address_to_a_crawled_article_and_its_test_page(project: Path, n
     assert "peacekeepers of UNMISS" not in (out / "article.html").read_text("utf-8")
 
 
+def test_a_host_that_asks_for_a_rest_is_left_alone(project: Path, newsroom: Site) -> None:
+    newsroom.routes["*"] = (429, {"Retry-After": "3600"}, b"slow down")
+    newsroom.routes["/robots.txt"] = (404, {}, b"")
+    del newsroom.routes["/feed.xml"]
+    run(project, "sources", "add", newsroom.base + "/", "--slug", "sampletown")
+    assert [path for _, path, _ in newsroom.log] == ["/robots.txt", "/", "/feed.xml"]
+
+
 def test_a_file_that_is_there_is_left_as_it_is(project: Path, newsroom: Site) -> None:
     (project / "sources").mkdir()
     path = project / "sources" / "gazette.toml"
