@@ -11,6 +11,7 @@ from crawler.desk import Desk, Tally
 from crawler.extraction.page import Page
 from crawler.failures import Failed, FailureKind
 from crawler.listings import validators, visited
+from crawler.lost_pages import UNREADABLE
 from crawler.parts import Part, page_of, part_address, stored_part
 from crawler.reading import Reading
 from crawler.recheck import gone_again
@@ -59,7 +60,7 @@ class PartWalk:
                 if later is None:
                     part, further = await self._part(address, page, since)
                 else:
-                    part, further = stored_part(self._desk.archive, address, self._source, later) or (None, None)
+                    part, further = self._kept_before(address, later)
                 parts[address] = part or Part(address=address, page_id=0)
                 if further is not None:
                     pages.append(further)
@@ -75,6 +76,13 @@ class PartWalk:
 
     async def _read(self, answer: Answer, pages: list[Page]) -> Reading:
         return await self._desk.workers.page(page_of(answer, further=tuple(pages)), self._source.slug)
+
+    def _kept_before(self, address: str, before: int) -> tuple[Part | None, Page | None]:
+        try:
+            return stored_part(self._desk.archive, address, self._source, before) or (None, None)
+        except UNREADABLE as error:
+            self._tally.troubles[f"a further page: {error}"] += 1
+            return None, None
 
     async def _part(self, address: str, first: Row, since: tuple[int, datetime]) -> tuple[Part | None, Page | None]:
         """One further page, as kept or asked for anew; no Part for an address that can be none."""

@@ -61,6 +61,7 @@ def stored_part(archive: Archive, address: str, source: Source, before: int | No
     """A further page out of the page store, without asking the site; None where it was never had.
 
     before: the number of the next capture of the article's first page, which later captures of a part belong to.
+    Raises as PageStore.read() does.
     """
     try:
         row = archive.frontier.page_at(part_address(address, source))

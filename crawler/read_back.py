@@ -14,6 +14,7 @@ from time import monotonic
 
 from crawler.extraction.page import Page
 from crawler.intake import Intake
+from crawler.lost_pages import UNREADABLE, let_go
 from crawler.parts import Part
 from crawler.reading import Reading
 from crawler.recheck import article_again
@@ -55,12 +56,20 @@ class ReadBack:
         self._begun: set[int] = set()
 
     def run(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Settled | None]]:
-        """Settle these captures (id, page_id, fetched_at, source), in this order; None: settled with another page."""
+        """Settle these captures (id, page_id, fetched_at, source), in this order; None: settled with another page.
+
+        Those whose record is not to be had come last, as rejected.
+        """
         waiting: deque[tuple[Row, Answer]] = deque()
+        lost: deque[tuple[Row, Exception]] = deque()
 
         def pages() -> Iterator[tuple[Page, str | None]]:
             for row in rows:
-                answer = self._archive.captures.read(row["id"])
+                try:
+                    answer = self._archive.captures.read(row["id"])
+                except UNREADABLE as error:
+                    lost.append((row, error))
+                    continue
                 waiting.append((row, answer))
                 yield page_again(row, answer), self._slug(row)
 
@@ -79,6 +88,8 @@ class ReadBack:
                 yield from self._together(batch)
                 batch = []
         yield from self._together(batch)
+        for row, error in lost:
+            yield row, let_go(self._archive, row, error, self._now())
 
     def _reads_more(self, one: _Read) -> bool:
         """Whether further pages may have to be read, for which no other program that writes is to wait."""
@@ -130,7 +141,10 @@ class ReadBack:
         capture = None if page is None else self._archive.frontier.capture_of(page["id"])
         if page is None or capture is None or page["id"] == row["page_id"] or capture["id"] in self._begun:
             return False
-        answer = self._archive.captures.read(capture["id"])
+        try:
+            answer = self._archive.captures.read(capture["id"])
+        except UNREADABLE:
+            return False
         other = {**capture, "source": row["source"]}
         self._take(other, answer, self._read(other, answer, ()))
         return self._is_settled(row["id"])

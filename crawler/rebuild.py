@@ -90,6 +90,8 @@ class Rebuild:
         )
         for _, settled in back.run(rows):
             self.taken["part of another page" if settled is None else settled.change or settled.state] += 1
+            if settled is not None and settled.lost:
+                self.troubles[str(settled.reason)] += 1
             yield settled
         with self._archive.db.write():
             self._archive.db.execute(

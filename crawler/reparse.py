@@ -87,8 +87,7 @@ class Reparse:
                 try:
                     answer = self._archive.captures.read(row["id"])
                 except ArchiveUnusable as error:
-                    self.tally.damaged += 1
-                    self._say(f"capture {row['id']}: {error}")
+                    self._damaged(row, error)
                     continue
                 waiting.append((row, answer))
                 yield page_again(row, answer), row["source"] if row["source"] in self._sources else None
@@ -96,7 +95,11 @@ class Reparse:
         batch: list[Read] = []
         for reading in self._workers.read_pages(pages()):
             row, answer = waiting.popleft()
-            batch.append((row, answer, *self._whole(row, answer, reading)))
+            try:
+                batch.append((row, answer, *self._whole(row, answer, reading)))
+            except ArchiveUnusable as error:  # a further page: what was read of the article before still holds
+                self._damaged(row, error)
+                continue
             if len(batch) == BATCH:
                 yield from self._take_all(batch, source)
                 batch = []
@@ -107,6 +110,10 @@ class Reparse:
         if self._stamp is not None:
             with self._archive.db.write():
                 self._archive.db.execute("DELETE FROM meta WHERE key = ?", (_mark(source),))
+
+    def _damaged(self, row: Row, error: ArchiveUnusable) -> None:
+        self.tally.damaged += 1
+        self._say(f"capture {row['id']}: {error}")
 
     def _rows(self, source: str | None, after: int) -> Iterator[Row]:
         while rows := self._archive.db.rows(_CAPTURES, {"source": source, "after": after, "most": PAGE}):

@@ -194,6 +194,8 @@ class Replay:
                 self.summary.taken["part of another page"] += 1
             else:
                 self.summary.taken[settled.change or settled.state] += 1
+                if settled.lost:
+                    self._say(str(settled.reason))
             yield settled
 
     def _one(self, file: File, found: Found, mark: Mark) -> None:

@@ -10,6 +10,7 @@ class Settled:
     """state: kept, other or rejected; change: new, revised, unchanged; None if no article.
 
     again: the article was known, by another address. dated: an article that was passed over has a day of its own.
+    lost: its record is not to be had.
     """
 
     state: str
@@ -18,3 +19,4 @@ class Settled:
     reason: str | None = None
     again: bool = False
     dated: bool = False
+    lost: bool = False

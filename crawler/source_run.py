@@ -16,6 +16,7 @@ from crawler.desk import Desk, RunReport, Tally
 from crawler.failures import Failed, FailureKind
 from crawler.giving_up import Doubt, give_up
 from crawler.listings import Walk, validators
+from crawler.lost_pages import UNREADABLE, let_go
 from crawler.part_walk import PARSER_FAULTS, PartWalk
 from crawler.politeness import retries_in_run, retry_delay
 from crawler.reading import Reading
@@ -92,7 +93,11 @@ class SourceRun:
     async def _settle_left_over(self) -> None:
         """Settle what an earlier run kept and did not live to read, without asking the site."""
         for capture in self._desk.archive.captures.unsettled(self._source.slug):
-            answer = self._desk.archive.captures.read(capture["id"])
+            try:
+                answer = self._desk.archive.captures.read(capture["id"])
+            except UNREADABLE as error:
+                self._tally.notes.append(str(let_go(self._desk.archive, capture, error, self._desk.now()).reason))
+                continue
             page = self._desk.archive.frontier.page(capture["page_id"])
             if page is not None and page["kind"] == "article" and not self._settled(capture["id"]):
                 await self._settle(capture["id"], page, answer)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crawler.extraction.page import Page
+from crawler.lost_pages import UNREADABLE
 from crawler.parts import Part, stored_part
 from crawler.reading import Reading
 from crawler.source import Source
@@ -21,14 +22,20 @@ def whole_reading(
 ) -> tuple[Reading, list[Part]]:
     """Read again with every further page that is wanted and stored. row: the capture of the first page.
 
-    unread: pages that were not read yet are no articles of their own (a page store that is being read back).
+    unread: pages that were not read yet are no articles of their own, and one that is lost is none that was ever had (a
+    page store that is being read back); else PageStore.read()'s errors are raised.
     """
     before = archive.frontier.next_capture(row["page_id"], row["id"])
     parts: dict[str, Part | None] = {}
     pages: list[Page] = []
     while wanted := [address for address in reading.wanted if address not in parts]:
         for address in wanted:
-            found = stored_part(archive, address, source, before)
+            try:
+                found = stored_part(archive, address, source, before)
+            except UNREADABLE:
+                if not unread:
+                    raise
+                found = None
             parts[address] = found[0] if found else None
             pages += [found[1]] if found else []
         more = read(pages)

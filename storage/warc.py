@@ -100,7 +100,8 @@ def read_record(record: bytes) -> tuple[Answer, str]:
             raise BrokenRecordError("there is no page's record at this place")
         body = found.raw_stream.read()
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-        raise BrokenRecordError(f"the record cannot be read: {error}") from error
+        # warcio quotes the bytes at which it gave up.
+        raise BrokenRecordError(f"the record cannot be read: {str(error).partition(', first line')[0]}") from error
     fields = found.rec_headers
     if not fields.get_header("WARC-Target-URI") or not fields.get_header("WARC-Date"):
         # Bytes from the middle of a record may pass for one without fields.

@@ -27,16 +27,16 @@ MIB = 1 << 20
 def command(*, before: str, yes: bool, dry_run: bool, as_json: bool, data: Path | None, config: Path | None) -> None:
     """Remove the raw pages of old months for good, after saying what is lost and asking.
 
-    Nothing else ever removes them. Articles, their revisions, findings and decisions stay; what goes is the proof of
-    them: the pages of those months can no longer be read by better rules (`reparse`), put into a `bundle`, or be part
-    of an archive that is rebuilt. Copy the folder pages/ first.
+    Nothing else ever removes them; a file that the archive does not know stays. Articles, their revisions, findings
+    and decisions stay; what goes is the proof of them: the pages of those months can no longer be read by better rules
+    (`reparse`), put into a `bundle`, or be part of an archive that is rebuilt. Copy the folder pages/ first.
 
     \b
     Example:
       bluewatch prune --before 2026-03 --dry-run
       bluewatch prune --before 2026-03
     """
-    from storage.prune import months, prune, unread
+    from storage.prune import months, prune, refuse_unread, unknown
 
     settings = open_settings(config, data)
     if not _MONTH.fullmatch(before):
@@ -45,9 +45,8 @@ def command(*, before: str, yes: bool, dry_run: bool, as_json: bool, data: Path 
         raise UsageError(f"--before: {before} lies ahead; the running month is still written to")
     with settings.archive(read_only=dry_run) as archive:
         chosen = [month for month in months(archive.db) if month.month < before]
-        waiting = unread(archive.db, before)
-        if waiting:
-            raise UsageError(f"{waiting} pages of these months were never read; `bluewatch crawl` reads them first")
+        refuse_unread(archive.db, before)
+        strange = unknown(archive.db, archive.data, before)
         for month in chosen if not as_json else ():
             click.echo(
                 f"{month.month}  {month.bytes / MIB:,.1f} MiB in {month.files} files: {month.captures:,} pages,"
@@ -55,10 +54,15 @@ def command(*, before: str, yes: bool, dry_run: bool, as_json: bool, data: Path 
             )
         if not chosen:
             say(f"no raw pages are older than {before}")
+        if strange:
+            say(
+                f"{len(strange)} files of these months are unknown to this archive, such as {strange[0]}: they stay;"
+                " `bluewatch replay` takes their pages in"
+            )
         sure = yes or (not dry_run and bool(chosen) and click.confirm("Remove them for good?", err=True))
         freed = 0
         if sure and not dry_run:
             freed = prune(archive.db, archive.data, before)
             say(f"{freed / MIB:,.1f} MiB removed")
     if as_json:
-        echo_json({"months": [asdict(one) for one in chosen], "removed": sure and not dry_run, "freed": freed})
+        echo_json({"months": [asdict(one) for one in chosen], "removed": bool(freed), "freed": freed})

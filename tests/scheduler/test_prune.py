@@ -55,5 +55,21 @@ def test_old_pages_go_only_on_request_and_the_articles_stay(bluewatch: Bluewatch
     assert sound(data) == []
 
 
+def test_files_that_the_archive_does_not_know_are_told_and_stay(
+    bluewatch: Bluewatch, tmp_path: Path, data: Path
+) -> None:
+    """As after restoring an older backup beside newer pages."""
+    fill(data, [(0, "paper", 1, "")])
+    configure(tmp_path, "paper")
+    stranger = data / "pages" / "2026-08" / "bluewatch-20260817.warc.gz"
+    stranger.parent.mkdir()
+    stranger.write_bytes(b"whole records of a newer archive")
+    done = bluewatch("prune", "--before", "2026-09", "--yes", "--json")
+    assert json.loads(done.lines[-1]) == {"months": [], "removed": False, "freed": 0}
+    assert "pages/2026-08" in done.err
+    bluewatch("prune", "--before", "2026-10", "--yes", "--json")
+    assert list((data / "pages").glob("*/*")) == [stranger]
+
+
 def stored(data: Path) -> int:
     return sum(path.stat().st_size for path in (data / "pages").glob("*/*"))
