@@ -31,8 +31,6 @@ from storage.database import Row
 from storage.records import Answer
 from storage.times import to_text
 
-# In meta while a rebuild is under way; a second call goes on.
-REBUILDING = "rebuilding"
 ORIGINS = ("crawl", "import", "replay", "back-fill")
 _NUMBERED = re.compile(r"(.*/bluewatch-\d{8})(?:-(\d+))?\.warc\.gz$")
 

@@ -56,6 +56,7 @@ class Standing:
     open_to_others: str | None = None
     outlets: int = 1
     pages_without_archive: bool = False
+    is_being_rebuilt: bool = False
 
 
 def notices(standing: Standing) -> list[Notice]:
@@ -71,6 +72,13 @@ def _archive(standing: Standing) -> Iterator[Notice]:
             colour=RED,
             reason="archive.db is gone, although raw pages are there",
             next_step="put the newest backup in its place, or let `bluewatch rebuild` make it again from the pages",
+        )
+    if standing.is_being_rebuilt:
+        yield Notice(
+            subject="archive",
+            colour=RED,
+            reason="nothing is crawled: archive.db is being made again from the pages, or that was stopped",
+            next_step="if no `bluewatch rebuild` is running, run it: it goes on where it was",
         )
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from storage.weekly import Weekly
 
 ARCHIVE_FILE = "archive.db"
+# In meta while a rebuild is under way; a second call goes on.
+REBUILDING = "rebuilding"
 LOCK_FOLDER = "locks"
 # Beside an empty database file they tell of an archive that was cut to nothing, not of one that never began.
 SIGNS_OF_USE = ("pages", "digests")
@@ -55,8 +57,8 @@ class Archive:
         """Open ``data/archive.db``; with create, make folder and file where they are missing.
 
         anew: also where pages are left of an archive that is lost. Raises ArchiveUnusable, naming the remedy: no file,
-        no database, damaged, another program's, a newer schema, no permission, a full disk, or a migration by another
-        process that does not end.
+        no database, damaged, another program's, a newer schema, no permission, a full disk, a migration by another
+        process that does not end, or (where it is to be written to) a rebuilding that was stopped.
         """
         path = data / ARCHIVE_FILE
         if not anew:
@@ -76,12 +78,19 @@ class Archive:
                 _migrate(data, db)
             _refuse_damaged(db)
             archive = cls(data, db)
+            if not read_only and not anew and archive.is_being_rebuilt:
+                raise ArchiveUnusable(f"{path}: its rebuilding was stopped; run `bluewatch rebuild` to its end first")
             if not read_only:
                 archive._take_gazetteer()
         except BaseException:
             db.close()
             raise
         return archive
+
+    @property
+    def is_being_rebuilt(self) -> bool:
+        """Whether `bluewatch rebuild` has begun to fill it and not come to its end."""
+        return self.ledger.meta_get(REBUILDING) == "1"
 
     def _take_gazetteer(self) -> None:
         """Bring the table of missions up to the packaged one."""

@@ -34,8 +34,8 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
       bluewatch rebuild
       bluewatch check
     """
-    from crawler.rebuild import REBUILDING, Rebuild
-    from storage.archive import Archive
+    from crawler.rebuild import Rebuild
+    from storage.archive import REBUILDING, Archive
 
     settings = open_settings(config, data)
     _clear_the_place(settings)
@@ -43,7 +43,7 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
         alone(settings, "replay", "a replay or another rebuild"),
         Archive.open(settings.data, create=True, anew=True) as archive,
     ):
-        if archive.ledger.meta_get(REBUILDING) != "1" and archive.db.value("SELECT 1 FROM captures LIMIT 1"):
+        if not archive.is_being_rebuilt and archive.db.value("SELECT 1 FROM captures LIMIT 1"):
             raise UsageError(f"{settings.data}: archive.db knows its pages; move it away first if it is to be rebuilt")
         with archive.db.write():
             archive.ledger.meta_set(REBUILDING, "1")

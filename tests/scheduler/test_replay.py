@@ -18,6 +18,7 @@ from crawler.replay import Replay
 from crawler.web_archive import records
 from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive
+from storage.errors import ArchiveUnusable
 from tests.scheduler import days
 from tests.scheduler.days import START, address, configure, fill, page, sound, story
 from tests.scheduler.test_import import Bluewatch, Ended, bluewatch, data, snapshot
@@ -305,6 +306,9 @@ def test_a_replay_or_rebuild_that_was_stopped_anywhere_is_run_again(
         rebuild = Rebuild(archive, workers, sources, now=lambda: now, most_bytes=1 << 20)
         list(rebuild.lay_down(rebuild.files()[:3]))
         next(rebuild.read(rebuild.unread()))
+    # What a crawl found now would count as first seen today.
+    with pytest.raises(ArchiveUnusable, match="rebuild"):
+        Archive.open(whole)
     assert bluewatch("rebuild", "--data", str(whole)).code == 0
     assert [row[:10] for row in story(whole)] == [row[:10] for row in before]
     assert sound(whole) == []

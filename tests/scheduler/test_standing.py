@@ -60,6 +60,9 @@ CASES: dict[str, tuple[Standing, str, str, str, str]] = {
     "archive unsound": (
         backup(failures=1, words="the archive itself is not sound"), "backup", "amber", "not sound", "bluewatch check",
     ),
+    "rebuild stopped": (
+        replace(WELL, is_being_rebuilt=True), "archive", "red", "nothing is crawled", "`bluewatch rebuild`",
+    ),
     "digest missing": (
         replace(WELL, late=("2026-W45", "2026-W46"), late_since=NOW - 9 * DAY),
         "digest", "red", "2026-W45 and 1 more is due", "`bluewatch digest`",
