@@ -17,13 +17,23 @@ from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
-from crawler.intake import Intake
 from crawler.looked import Looked, Mark, identity_of, look
 from crawler.peacekeeping.byte_scan import Scan, Way
-from crawler.read_back import ReadBack
-from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
+from crawler.replay_files import (
+    NO_OUTLET,
+    File,
+    Files,
+    KnownPages,
+    LeftOut,
+    Progress,
+    Summary,
+    keep_file,
+    place_of,
+    register,
+)
+from crawler.replay_read import read, unread
 from crawler.settled import Settled
-from crawler.urls import canonical, host_of
+from crawler.urls import host_of
 from crawler.worker import Workers
 from storage.archive import Archive
 from storage.database import Row
@@ -179,23 +189,16 @@ class Replay:
         return True
 
     def unread(self) -> list[Row]:
-        """The captures that came by replay and were not read yet, oldest first."""
-        return self._archive.db.rows(
-            "SELECT captures.*, pages.source AS source FROM captures JOIN replayed ON capture_id = captures.id"
-            " LEFT JOIN pages ON pages.id = page_id WHERE settled_at IS NULL ORDER BY fetched_at, captures.id"
-        )
+        """The captures that read() takes."""
+        return unread(self._archive)
 
     def read(self, rows: list[Row]) -> Iterator[Settled | None]:
         """Read and judge these captures; yields what became of each."""
-        intake = Intake(self._archive, origin="replay")
-        back = ReadBack(self._archive, self._workers, self._catalogue, now=self._now, intakes=lambda _: intake)
-        for _, settled in back.run(rows):
-            if settled is None:
-                self.summary.taken["part of another page"] += 1
-            else:
-                self.summary.taken[settled.change or settled.state] += 1
-                if settled.lost:
-                    self._say(str(settled.reason))
+        for settled in read(self._archive, self._workers, self._catalogue, rows, now=self._now):
+            change = "part of another page" if settled is None else settled.change or settled.state
+            self.summary.taken[change] += 1
+            if settled is not None and settled.lost:
+                self._say(str(settled.reason))
             yield settled
 
     def _one(self, file: File, found: Found, mark: Mark) -> None:
@@ -245,21 +248,21 @@ class Replay:
         """Keep an answer unless its page gave the same at that time; the capture, or why there is none."""
         problem, source = refuse_url(answer.url), self._catalogue.for_url(answer.url)
         try:
-            address = source.canonical(answer.url) if source else canonical(answer.url)
+            address, kind = place_of(answer.url, source)
         except ValueError:
             return "no usable address", None
         if problem is not None:
             return problem, None
         if source is None and self._followed_only:
             return "of no followed outlet", None
-        if source is not None and not source.is_article(address):
+        if kind is None:
             return "a page of a followed outlet that is no article", None
         register(self._archive, source, self._now())
         db, frontier = self._archive.db, self._archive.frontier
         with db.write():
             self._known.note(host_of(address))
             page = frontier.add_page(
-                address, host=host_of(address), source=source.slug if source else IMPORT_SOURCE, kind="article",
+                address, host=host_of(address), source=source.slug if source else IMPORT_SOURCE, kind=kind,
                 now=answer.fetched_at,
             )  # fmt: skip
             db.execute(

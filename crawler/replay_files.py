@@ -13,6 +13,7 @@ from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found, digests
 from crawler.catalogue import Catalogue
 from crawler.looked import Mark, identity_of, look
+from crawler.parts import may_be_part, part_address
 from crawler.source import Source
 from crawler.urls import canonical, host_of
 from storage.archive import Archive
@@ -113,6 +114,19 @@ class Files:
         file.counted.clear()
 
 
+def place_of(url: str, source: Source | None) -> tuple[str, str | None]:
+    """The address under which an answer's page is kept, and its kind: ``article``, or None for nothing to be kept.
+
+    ``other`` is what may be a further page of an article: it waits unread for the first page, which asks for it. Raises
+    ValueError for no usable address.
+    """
+    address = source.canonical(url) if source else canonical(url)
+    if source is None or source.is_article(address):
+        return address, "article"
+    part = part_address(url, source)
+    return part, "other" if may_be_part(part, source) else None
+
+
 class KnownPages:
     """The pages of an archive, asked for by addresses of which nearly all are of hosts that it never heard of."""
 
@@ -126,7 +140,7 @@ class KnownPages:
             self._hosts.add(host)
 
     def wants(self, found: Found) -> bool:
-        """Whether the archive has an earlier state of a page, so that it wants this one whatever it says."""
+        """Whether a page is wanted whatever it says: of it an earlier state is here, or it may be of a long article."""
         if found.answer is None:
             return True
         if self._hosts is None:
@@ -136,11 +150,12 @@ class KnownPages:
             if host_of(found.answer.url) not in self._hosts:
                 return False
             source = self._catalogue.for_url(found.answer.url)
-            page = self._archive.frontier.page_at(
-                source.canonical(found.answer.url) if source else canonical(found.answer.url)
-            )
+            address, kind = place_of(found.answer.url, source)
         except ValueError:
             return False
+        if kind == "other":
+            return True
+        page = self._archive.frontier.page_at(address)
         if page is None:
             return False
         earlier = self._archive.db.value(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -123,6 +123,17 @@ def links_of(evidence: Mapping[str, Evidence]) -> PartLinks:
         return PartLinks(1)
     pairs = (line.split(" ", 1) for line in (found.raw or "").splitlines())
     return PartLinks(int(place[1]), {int(number): address for number, address in pairs})
+
+
+def whole_addresses(url: str) -> Iterator[str]:
+    """What the whole article's address would be if this one were that of a numbered part of it."""
+    parts = urlsplit(url)
+    found = _NUMBERED.match(parts.path.rstrip("/"))
+    if found is not None and found["n"] is not None:
+        yield parts._replace(path=found["stem"] + (found["end"] or ""), fragment="").geturl()
+    if _by_query(url).number is not None:
+        query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0].lower() not in _PAGE_KEYS])
+        yield parts._replace(query=query, fragment="").geturl()
 
 
 def part_links(tree: LexborHTMLParser, url: str | None, pattern: str | None = None) -> PartLinks:

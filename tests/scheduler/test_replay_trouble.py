@@ -14,10 +14,12 @@ import pytest
 from crawler.catalogue import Catalogue
 from crawler.peacekeeping.byte_scan_engine import load_byte_scan
 from crawler.replay import Replay
+from crawler.source import parse_source
 from crawler.web_archive import records
 from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive
-from tests.scheduler.days import START, address, page, sound
+from tests.crawler.test_multi_page import part
+from tests.scheduler.days import START, address, page, sound, source
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
 from tests.scheduler.test_replay import chunked, http, record, replay, sha1
 
@@ -142,3 +144,32 @@ def test_a_record_may_be_of_a_year_or_of_a_billionth_of_a_second(
     assert json.loads(replay(bluewatch, tmp_path, one).out)["kept"] == 1
     with Archive.open(data, read_only=True) as archive:
         assert archive.db.value("SELECT fetched_at FROM captures") == at
+
+
+@pytest.mark.parametrize("part_first", [False, True])
+@pytest.mark.parametrize("packed", ["all", "scanned"])
+def test_the_further_pages_of_an_article_are_read_with_it(tmp_path: Path, packed: str, *, part_first: bool) -> None:
+    """Their addresses are no articles by the source file, and they may name nothing that the scan looks for."""
+    url = "https://paper.example/a/walk{}.html"
+    first, second = (part("walk", n, [3 - n]).replace(b"Peacekeepers walk", b"They walk") for n in (1, 2))
+    second = second.replace(b"UN peacekeepers of UNMISS", b"They").replace(b"Blue Helmets", b"others")
+    pages = [(url.format(""), first), (url.format("_2"), second)]
+    found = [record("response", where, http(body)) for where, body in pages]
+    if packed == "scanned" or part_first:
+        found.insert(0, ONE)
+    (tmp_path / "found.warc").write_bytes(b"".join(found[:1] + found[:0:-1] if part_first else found))
+    table = {**source("paper").table(), "article_url": [r"^/a/[a-z]+\.html$", r"^/a/\d$"]}
+    sources = Catalogue([parse_source(table, file="paper.toml", packaged=False)])
+    scan = load_byte_scan() if packed == "scanned" else None
+    with (
+        Archive.open(tmp_path, create=True) as archive,
+        Workers(WorkerLimits(sources=dict(sources)), most=1) as workers,
+    ):
+        replay = Replay(archive, workers, sources, now=lambda: START, most_bytes=1 << 20, scan=scan)
+        list(replay.keep([tmp_path / "found.warc"]))
+        list(replay.read(replay.unread()))
+        [body] = [row["body"] for row in archive.db.rows("SELECT body FROM articles WHERE url LIKE '%walk.html'")]
+        assert "walk 1" in body
+        assert "walk 2" in body
+        assert archive.captures.unsettled() == []
+    assert sound(tmp_path) == []
