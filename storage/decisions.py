@@ -36,6 +36,11 @@ def _record(db: Database, decision: Decision, of: tuple[int | None, ...], at: st
     )
 
 
+# The decision that stands for an article as a whole, inside a query that has it as ``a``. A merge or a replay of older
+# states decides on them later than was decided on the newest one.
+NEWEST = "(SELECT id FROM decisions WHERE article_id = a.id AND block IS NULL ORDER BY revision DESC, id DESC LIMIT 1)"
+
+
 def newest(db: Database, article_id: int) -> Decision | None:
     """The newest decision on an article as a whole, with those on the blocks of a transcript."""
     row = db.row(

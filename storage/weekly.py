@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
+from storage.decisions import NEWEST
 from storage.profiles import DEFAULT, DEFAULT_NAME, Profile
 from storage.source_rows import SourceRows
 from storage.times import from_text, from_text_or_none, to_text
@@ -198,10 +199,9 @@ class Weekly:
 
     def _before(self, bounds: dict[str, Any]) -> list[Row]:
         return self._db.rows(
-            "SELECT a.id, a.source, a.language, coalesce(a.published_at, a.first_seen_at) AS dated_at, d.matches"
+            "SELECT a.id, a.source, a.language, coalesce(a.published_at, a.first_seen_at) AS dated_at, d.matches"  # noqa: S608  a constant
             " FROM articles a"
-            " LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)"
-            " WHERE a.label = 'peacekeeping' AND a.origin = 'crawl'"
+            " LEFT JOIN decisions d ON d.id = " + NEWEST + " WHERE a.label = 'peacekeeping' AND a.origin = 'crawl'"
             " AND coalesce(a.published_at, a.first_seen_at) >= :back"
             " AND coalesce(a.published_at, a.first_seen_at) < :start ORDER BY a.uid",
             bounds,

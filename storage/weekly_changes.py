@@ -6,9 +6,11 @@ from typing import Any
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
+from storage.decisions import NEWEST
 from storage.withdrawals import GONE
 
-LINE = """
+LINE = (
+    """
 SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.dateline, a.dateline_place, a.published_at,
   a.published_local, a.language, a.type, a.label, a.score, a.operation_kind, a.revision, a.origin, a.first_seen_at,
   a.withdrawn_at, a.story_id, a.published_raw, substr(a.body, 1, 600) AS opening,
@@ -17,8 +19,14 @@ SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.dateline, a.dateline_p
   d.matches, d.rules, d.reason
 FROM articles a
 LEFT JOIN sources s ON s.slug = a.source
-LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE article_id = a.id AND block IS NULL)
-"""
+LEFT JOIN decisions d ON d.id = """
+    + f"{NEWEST}\n"
+)
+
+
+def _newest_before(moment: str) -> str:
+    """NEWEST as it was at a moment."""
+    return NEWEST.replace("WHERE", f"WHERE at < {moment} AND")
 
 
 class WeekChanges:
@@ -51,10 +59,9 @@ class WeekChanges:
             bounds | {"gone": as_json(GONE)},
         )
         relabelled = self._db.rows(
-            "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"
-            " ON a.id = d.article_id JOIN decisions p ON p.id = (SELECT max(id) FROM decisions"
-            " WHERE article_id = d.article_id AND block IS NULL AND id < d.id)"
-            " WHERE d.at >= :start AND d.at < :end AND d.block IS NULL"
+            "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"  # noqa: S608  constants
+            f" ON a.id = d.article_id JOIN decisions p ON p.id = {_newest_before(':start')}"
+            f" WHERE d.at >= :start AND d.block IS NULL AND d.id = {_newest_before(':end')}"
             " AND d.label <> p.label AND EXISTS (SELECT 1 FROM edition_lines l WHERE l.uid = a.uid)"
             " ORDER BY d.at, a.uid",
             bounds,

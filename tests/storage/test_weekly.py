@@ -132,6 +132,24 @@ def test_a_page_that_only_hides_its_text_is_no_take_down(archive: Invented) -> N
     assert archive.weekly.rows(START, END, first=FIRST)["withdrawn"] == []
 
 
+def test_a_decision_on_an_older_state_that_came_later_changes_nothing(archive: Invented) -> None:
+    """As by a merge, or a replay of what the outlet said before."""
+    uid = archive.article("Two", "2026-11-10", missions=("UNMISS",))
+    record(archive, "2026-W46", 1, [("mission", uid)])
+    article = archive.id_of(uid)
+    with archive.db.write():
+        archive.db.execute("UPDATE decisions SET revision = 2 WHERE article_id = ?", (article,))
+    archive.decide(article, "other", seen="2026-11-17T08:00:00Z")
+    rows = archive.weekly.rows(START, END, first=FIRST, profile=Profile(name="other"))
+    assert rows["relabelled"] == []
+    assert ["UNMISS" in row["matches"] for row in rows["before"]] == [True]
+    archive.decide(article, "other", seen="2026-11-18T08:00:00Z")
+    with archive.db.write():
+        archive.db.execute("UPDATE decisions SET revision = 3 WHERE id = (SELECT max(id) FROM decisions)")
+    [relabelled] = archive.weekly.rows(START, END, first=FIRST)["relabelled"]
+    assert (relabelled["label"], relabelled["label_before"]) == ("other", "peacekeeping")
+
+
 def test_the_weeks_before_end_at_the_archives_first(archive: Invented) -> None:
     archive.article("Before", "2026-11-08", seen="2026-11-10")
     archive.article("The week before", "2026-11-12")
