@@ -166,7 +166,7 @@ class Reparse:
             self.tally.differing += 1
             self.tally.relabelled += difference.label[0] != difference.label[1]
         if not self._dry_run:
-            self._store(row, article, decision, reading, has_article=state is not None)
+            self._store(row, article, decision, reading, has_article=state is not None, apart=bool(found))
             known = None if row["page_id"] is None else self._archive.frontier.page(row["page_id"])
             if known is not None and known["article_id"] is not None:
                 link_parts(self._archive, known["article_id"], row["id"], parts, reading.parts)
@@ -179,8 +179,9 @@ class Reparse:
         return findings_apart(state, known, article, reading.findings)
 
     def _store(
-        self, row: Row, article: Article | None, decision: Decision, reading: Reading, *, has_article: bool
+        self, row: Row, article: Article | None, decision: Decision, reading: Reading, *, has_article: bool, apart: bool
     ) -> None:
+        """apart: the stored findings are others."""
         fetched_at = from_text(row["fetched_at"])
         with self._archive.db.write():
             if article is None or not (has_article or decision.label in KEPT_LABELS):
@@ -198,7 +199,7 @@ class Reparse:
                 uid=mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}"),
             )
             if reading.found_by is not None:
-                self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by)
+                self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by, anew=apart)
             self._archive.texts.place(stored.article_id)
             self._note(row, decision, "kept")
 

@@ -16,6 +16,7 @@ from itertools import product, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.captures import PAGES_FOLDER
 from storage.database import Database, Row
 from storage.errors import ArchiveUnusable
 from storage.finding_forms import BETWEEN_PARTS
@@ -89,11 +90,12 @@ def looks(archive: Archive, *, pages: bool = True) -> Iterator[list[Step]]:
         Step("search", 1, lambda: _search(archive)),
         Step("articles", many("articles"), lambda: _articles(archive)),
         Step("findings", sum(many(kind.TABLE) for kind in FINDINGS), lambda: _findings(archive)),
+        Step("sets of findings", many("finding_sets"), lambda: _sets(archive)),
         Step("counts", 1, lambda: _counts(archive)),
         Step("editions", many("editions"), lambda: _editions(archive)),
     ]
     if pages:
-        steps.append(Step("pages", many("captures"), lambda: _captures(archive)))
+        steps.append(Step("pages", Tallies(db).captures(PAGES_FOLDER), lambda: _captures(archive)))
     opened: list[Database] = []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="file") as beside:
         file = beside.submit(_file, db.path, opened)
@@ -191,6 +193,28 @@ def _findings(archive: Archive) -> Iterator[Fault | None]:
         unsure = archive.db.rows(_UNSURE.format(table=kind.TABLE), some)
         yield from (None if _same(row) else _astray(kind, row) for row in unsure)
         yield from repeat(None, int(archive.db.value(count, some)) - len(unsure))
+
+
+def _sets(archive: Archive) -> Iterator[Fault | None]:
+    """Every revision has as many findings as were stored with it."""
+    last = int(archive.db.value("SELECT coalesce(max(id), 0) FROM articles"))
+    each = " UNION ALL ".join(
+        f"SELECT article_id, revision, count(*) AS there FROM {kind.TABLE}"  # noqa: S608  names of ours
+        " WHERE article_id BETWEEN :first AND :last GROUP BY article_id, revision"
+        for kind in FINDINGS
+    )
+    query = (
+        "SELECT a.uid, s.revision, s.count, coalesce(sum(there), 0) AS there FROM finding_sets s"  # noqa: S608
+        f" JOIN articles a ON a.id = s.article_id LEFT JOIN ({each}) f ON f.article_id = s.article_id"
+        " AND f.revision = s.revision WHERE s.article_id BETWEEN :first AND :last GROUP BY s.article_id, s.revision"
+    )
+    for first in range(0, last + 1, _AT_ONCE):
+        for row in archive.db.rows(query, {"first": first, "last": first + _AT_ONCE - 1}):
+            if row["there"] == row["count"]:
+                yield None
+            else:
+                message = f"revision {row['revision']} has {row['there']} findings, {row['count']} were stored"
+                yield Fault("findings", row["uid"], message, REPARSE)
 
 
 def _same(row: Row) -> bool:

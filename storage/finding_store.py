@@ -38,10 +38,13 @@ class FindingStore:
         # What was written last, by revision and digest: stories ask for it in the same transaction.
         self._written: tuple[tuple[int, int, str], tuple[Finding, ...]] | None = None
 
-    def replace(self, stored: Stored, article: Article, findings: Sequence[Finding], *, rules: str) -> bool:
+    def replace(
+        self, stored: Stored, article: Article, findings: Sequence[Finding], *, rules: str, anew: bool = False
+    ) -> bool:
         """Make these the findings of the revision that holds the article's very text (Stored.read_as).
 
-        False where they already are, or where no revision holds it. rules: the version that found them.
+        False where they already are by their digest, or where no revision holds it. rules: the version that found them.
+        anew: the rows were seen to say otherwise, whatever the digest says.
         """
         article_id, revision = stored.article_id, stored.read_as
         if revision is None:
@@ -54,7 +57,7 @@ class FindingStore:
                     "SELECT 1 FROM finding_sets WHERE article_id = ? AND revision = ? AND rules = ? AND digest = ?",
                     row[:4],
                 )
-                if known is not None:
+                if known is not None and not anew:
                     return False
                 for kind in FINDINGS:
                     self._db.execute(
