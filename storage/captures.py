@@ -6,6 +6,7 @@ appends them.
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,12 @@ from storage.records import Answer
 from storage.tallies import Tallies
 from storage.times import from_text, to_text
 
-__all__ = ["PAGES_FOLDER", "PRUNED_FOLDER", "Kept", "PageStore", "Size", "is_pruned"]
+__all__ = ["NEVER_HAD", "PAGES_FOLDER", "PRUNED_FOLDER", "Kept", "PageStore", "Size", "is_pruned", "was_never_had"]
+
+# In the place of pages/ in the name of a capture's file: what a merge took over without its record.
+NEVER_HAD = f"{PRUNED_FOLDER}/never-had"
+_OF_A_MONTH = re.compile(rf"{PRUNED_FOLDER}/\d{{4}}-\d{{2}}/")
+_BY_PRUNE = "was removed by `bluewatch prune`"
 
 SECONDS_A_YEAR = 365.25 * 86400
 IMPORTED_STATUS = 200
@@ -224,11 +230,17 @@ class PageStore:
         )
         return Kept(capture_id, new=True, place=Place(capture_id, name, offset, len(record), digest, fetched))
 
+    def put_record(self, capture_id: int, record: bytes, *, at: datetime) -> None:
+        """Store the record of a capture that came without it; inside the caller's write()."""
+        name, offset = self._files.append(record, at)
+        self._db.execute(
+            "UPDATE captures SET warc = ?, offset = ?, length = ? WHERE id = ?", (name, offset, len(record), capture_id)
+        )
+
     def _record(self, row: Row) -> bytes:
         if is_pruned(row["warc"]):
-            raise NotFound(
-                f"the raw page of capture {row['id']} ({row['fetched_at']}) was removed by `bluewatch prune`"
-            )
+            why = "did not come with the archive that it was merged from" if was_never_had(row["warc"]) else _BY_PRUNE
+            raise NotFound(f"the raw page of capture {row['id']} ({row['fetched_at']}) {why}")
         path = self._data / str(row["warc"])
         try:
             with path.open("rb") as file:
@@ -245,5 +257,10 @@ class PageStore:
 
 
 def is_pruned(warc_name: str) -> bool:
-    """Whether the record of a capture was removed, by the name of its file."""
+    """Whether the record of a capture was removed or never had, by the name of its file."""
     return warc_name.startswith(f"{PRUNED_FOLDER}/")
+
+
+def was_never_had(warc_name: str) -> bool:
+    """Whether a merge took over a capture without its record; what prune removed keeps the month in its file's name."""
+    return is_pruned(warc_name) and _OF_A_MONTH.match(warc_name) is None

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from storage.archive import Archive
-from storage.captures import PRUNED_FOLDER
+from storage.captures import NEVER_HAD, was_never_had
 from storage.database import Row
 from storage.errors import ArchiveUnusable, NotFound
 from storage.merge_article import ArticleMerge
@@ -76,13 +76,26 @@ class Merge:
                 {name: value for name, value in page.items() if name != "id"} | {"article_id": None},
             )
         columns = {"first_seen_at": min(known["first_seen_at"], page["first_seen_at"])}
-        if (page["checked_at"] or "") > (known["checked_at"] or ""):
+        # A page that gave an article here and none there is asked for as before: it may have changed since.
+        same_kind = known["article_id"] is None or page["article_id"] is not None
+        if (page["checked_at"] or "") > (known["checked_at"] or "") and same_kind:
             columns |= {name: page[name] for name in PAGE_NOW}
+            self._withdrawn(known["article_id"], page["article_id"])
         if any(known[name] != value for name, value in columns.items()):
             update(self._into.db, "pages", columns, {"id": known["id"]})
         if known["source"] != page["source"]:
             self.conflicts.append(f"{page['url']}: is of {known['source']} here and of {page['source']} there")
         return int(known["id"])
+
+    def _withdrawn(self, ours: int | None, theirs: int | None) -> None:
+        """The later visit of a page says whether its article is still there."""
+        if ours is None or theirs is None:
+            return
+        query = "SELECT withdrawn_at FROM articles WHERE id = ?"
+        here, there = self._into.db.value(query, (ours,)), self._other.db.value(query, (theirs,))
+        now = None if there is None else min(there, here or there)
+        if now != here:
+            update(self._into.db, "articles", {"withdrawn_at": now}, {"id": ours})
 
     def _captures(self, where: str, parameters: tuple[int, ...], page_id: int | None) -> None:
         db = self._into.db
@@ -90,10 +103,13 @@ class Merge:
             f"SELECT * FROM captures WHERE {where} ORDER BY fetched_at, id",  # noqa: S608  a condition of ours
             parameters,
         ):
-            known = db.value(
-                "SELECT id FROM captures WHERE page_id IS ? AND digest = ? AND (fetched_at = ? OR page_id IS NULL)",
+            known = db.row(
+                "SELECT id, warc FROM captures WHERE page_id IS ? AND digest = ?"
+                " AND (fetched_at = ? OR page_id IS NULL)",
                 (page_id, row["digest"], row["fetched_at"]),
             )
+            if known is not None and was_never_had(known["warc"]):
+                self._take_record(row, known["id"])
             if known is None:
                 capture_id = self._take(row, page_id)
                 columns = {"settled_at": row["settled_at"], "reading": row["reading"]}
@@ -115,13 +131,22 @@ class Merge:
                 self.conflicts.append(str(error))
             self.counts["captures without their raw page"] += 1
             gone = {name: row[name] for name in ("fetched_at", "status", "digest", "charset", "offset", "length")}
-            place = f"{PRUNED_FOLDER}/{row['digest'][:12]}-{page_id or 0}-{row['fetched_at']}"
+            place = f"{NEVER_HAD}/{row['digest'][:12]}-{page_id or 0}-{row['fetched_at']}"
             return insert(self._into.db, "captures", {**gone, "page_id": page_id, "warc": place})
         kept = self._into.captures.append_record(
             record, page_id=page_id, at=from_text(row["fetched_at"]), status=row["status"], digest=row["digest"],
             charset=row["charset"],
         )  # fmt: skip
         return kept.capture_id
+
+    def _take_record(self, row: Row, ours: int) -> None:
+        """Copy the record of a capture that came without it, where it is there by now."""
+        try:
+            self._other.captures.read(row["id"])
+        except (NotFound, ArchiveUnusable):
+            return
+        self._into.captures.put_record(ours, self._other.captures.record(row["id"]), at=from_text(row["fetched_at"]))
+        self.counts["raw pages of known captures"] += 1
 
     def _passed_over(self, theirs: int, ours: int) -> None:
         """Why a capture gave no article."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict, deque
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from storage import uids
@@ -23,6 +25,8 @@ from storage.times import from_text
 STATE_COLUMNS = (*CONTENT_COLUMNS, "related")
 # What the newest decision gives an article.
 DECIDED = ("label", "score", "operation_kind")
+# Of a finding: how it was found, and what it counts for.
+_SAYS_NOTHING: dict[str, Any] = {"rule": "", "confidence": 1.0, "counted": True}
 # Another archive's numbers mean nothing here; the article is placed among the texts of this one.
 OWN_NUMBERS = ("id", "text_id", "story_id")
 
@@ -123,16 +127,18 @@ class ArticleMerge:
         }
 
     def _withdrawn(self, known: Row) -> str | None:
-        """What the later visit of its pages found; of two that both found it gone, the earlier time."""
+        """What the later visit of its pages found; of two that both found it gone, the earlier time.
+
+        Of pages that both archives have, Merge.pages() has noted the later visit as ours.
+        """
         ours, theirs = known["withdrawn_at"], self._theirs["withdrawn_at"]
         if ours is not None and theirs is not None:
             return str(min(ours, theirs))
         query = "SELECT coalesce(max(checked_at), '') FROM pages WHERE article_id = ?"
         here = self._into.db.value(query, (known["id"],))
         there = self._other.db.value(query, (self._theirs["id"],))
-        gone = (ours, here) if ours is not None else (theirs, there)
-        back = there if ours is not None else here
-        return gone[0] if gone[1] >= back else None
+        found: str | None = ours if here >= there else theirs
+        return found
 
     def _write(self, row: Row, states: list[State]) -> None:
         """Put these states in the place of those that were there, with their captures and findings."""
@@ -175,14 +181,21 @@ class ArticleMerge:
                 self._into.db.execute("UPDATE OR IGNORE verdicts SET uid = ? WHERE uid = ?", (here, old))
 
     def _same_names(self, there: Sequence[tuple[str, Finding]], here: Sequence[tuple[str, Finding]]) -> None:
-        """Findings of one state in both archives, where they are the same ones."""
-        if [one for _, one in there] == [one for _, one in here]:
-            self.minted |= {old: new for (old, _), (new, _) in zip(there, here, strict=True)}
+        """The findings of one state in both archives, each by what it says; rules of another day found others too."""
+        by_saying: dict[Finding, deque[str]] = defaultdict(deque)
+        for uid, finding in here:
+            by_saying[replace(finding, **_SAYS_NOTHING)].append(uid)
+        for uid, finding in there:
+            if same := by_saying.get(replace(finding, **_SAYS_NOTHING)):
+                self.minted[uid] = same.popleft()
 
     def _pages(self, article_id: int) -> None:
-        for page in self._other.db.rows("SELECT url FROM pages WHERE article_id = ?", (self._theirs["id"],)):
+        """Pages that gave it there are its pages here too, and asked for again as there."""
+        for page in self._other.db.rows("SELECT * FROM pages WHERE article_id = ?", (self._theirs["id"],)):
             self._into.db.execute(
-                "UPDATE pages SET article_id = ? WHERE url = ? AND article_id IS NULL", (article_id, page["url"])
+                "UPDATE pages SET article_id = :article, state = :state, reason = :reason, label = :label,"
+                " score = :score, next_at = coalesce(next_at, :next_at) WHERE url = :url AND article_id IS NULL",
+                {**page, "article": article_id},
             )
 
     def _decisions(self, article_id: int) -> None:

@@ -65,7 +65,7 @@ class Verdicts:
             raise UsageError(f"{uid} is {kind}: its verdict is one of {', '.join(allowed)}, not {verdict}")
         with self._db.write():
             last = self._db.row(
-                "SELECT verdict, note FROM verdicts WHERE uid = ? AND by = ? ORDER BY id DESC", (uid, by)
+                "SELECT verdict, note FROM verdicts WHERE uid = ? AND by = ? ORDER BY at DESC, id DESC", (uid, by)
             )
             if last is not None and (last["verdict"], last["note"]) == (verdict, note):
                 return False
@@ -103,7 +103,11 @@ class Verdicts:
     def measure(self) -> Measured:
         """Compare the label of every article, and every finding, with each person's newest verdict on it."""
         result = Measured()
-        newest = "SELECT max(id) FROM verdicts GROUP BY uid, by"
+        # A merge takes in older verdicts later.
+        newest = (
+            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY uid, by ORDER BY at DESC, id DESC) AS place"
+            " FROM verdicts) WHERE place = 1"
+        )
         for row in self._db.rows(
             "SELECT verdicts.uid, by, verdict, label, title FROM verdicts JOIN articles ON articles.uid = verdicts.uid"  # noqa: S608  no value in it
             f" WHERE verdicts.id IN ({newest}) ORDER BY verdicts.uid, by"

@@ -24,9 +24,10 @@ def command(*, other: Path, as_json: bool, data: Path | None, config: Path | Non
 
     Pages, raw answers, articles with every state, findings, decisions and verdicts are taken over; what both have is
     one. An article is the same by its uid, its address, the outlet's own number or its page; its states stand in the
-    order in which either archive saw them. What the two say differently is told. The other archive is only read; the
-    same merge again changes nothing, and one that was stopped is run again. Runs, coverage and editions stay with
-    the archive they belong to, and articles that are new here come into no edition.
+    order in which either archive saw them. What the two say differently is told. The other archive is only read (one
+    of an older Bluewatch is brought up to this one first); the same merge again changes nothing, and one that was
+    stopped is run again. Runs, coverage and editions stay with the archive they belong to, and articles that are new
+    here come into no edition.
 
     \b
     Example:
@@ -50,10 +51,12 @@ def command(*, other: Path, as_json: bool, data: Path | None, config: Path | Non
         merge = Merge(archive, theirs)
         merge.sources()
         pages, articles = (int(theirs.db.value(f"SELECT count(*) FROM {name}")) for name in ("pages", "articles"))  # noqa: S608  two names of ours
-        for _ in with_bar(merge.pages(), "pages", pages):
-            pass
-        for _ in with_bar(merge.articles(), "articles", articles):
-            pass
+        # What a crawl of the other archive adds meanwhile is taken over whole by the next merge.
+        with theirs.db.snapshot():
+            for _ in with_bar(merge.pages(), "pages", pages):
+                pass
+            for _ in with_bar(merge.articles(), "articles", articles):
+                pass
     added = {name: count for name, count in sorted(merge.counts.items()) if count}
     if as_json:
         echo_json({"added": added, "conflicts": merge.conflicts})
