@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from storage.archive import ARCHIVE_FILE, behind
@@ -16,6 +18,8 @@ from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.errors import AlreadyRunning, ArchiveUnusable, BluewatchError
 
+# In the name of a backup, UTC.
+_TIME = re.compile(r"\d{8}T\d{6}(?=Z)")
 # In this order: a log that is left beside another database would be played into it.
 _TOGETHER = ("-wal", "-shm", "-journal", "")
 
@@ -33,7 +37,15 @@ class Restored:
 def candidates(folders: Sequence[Path]) -> list[Path]:
     """Every backup in these folders, the newest first: by the time in its name, else by its file's."""
     found = [path for folder in folders if folder.is_dir() for path in folder.glob("*.db") if path.is_file()]
-    return sorted(set(found), key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(set(found), key=_taken_at, reverse=True)
+
+
+def _taken_at(copy: Path) -> float:
+    """When a backup was taken, in seconds; a copy of the file is younger than what it holds."""
+    named = _TIME.search(copy.name)
+    if named is None:
+        return copy.stat().st_mtime
+    return datetime.strptime(named[0], "%Y%m%dT%H%M%S").replace(tzinfo=UTC).timestamp()
 
 
 def fault_of(copy: Path) -> str | None:
@@ -89,12 +101,26 @@ def restore(data: Path, copy: Path, *, now: datetime) -> Restored:
 
 
 def _put_aside(path: Path, now: datetime) -> list[Path]:
-    """Rename what stands there to ``archive.db.aside-<time>`` and the like; nothing is deleted."""
+    """Rename what stands there to ``archive.db.aside-<time>`` and the like; nothing is deleted or overwritten."""
+    if not any(Path(f"{path}{end}").exists() for end in _TOGETHER):
+        return []
     moved = []
+    place = _claimed(Path(f"{path}.aside-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"))
     for end in _TOGETHER:
-        former = Path(f"{path}{end}")
+        former, target = Path(f"{path}{end}"), Path(f"{place}{end}")
         if former.exists():
-            target = Path(f"{path}.aside-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{end}")
             former.rename(target)
             moved.append(target)
+        elif not end:
+            target.unlink()
     return moved
+
+
+def _claimed(place: Path) -> Path:
+    """A name that no other restore of the same second has: an empty file stands there until it is renamed over."""
+    for number in count(1):
+        target = place if number == 1 else Path(f"{place}-{number}")
+        with suppress(FileExistsError):
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            return target
+    raise AssertionError("count() has no end")

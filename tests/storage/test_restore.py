@@ -136,6 +136,25 @@ def test_a_file_that_is_no_sound_archive_is_not_put_in_place(backed_up: Path, da
     assert (data / "archive.db").read_bytes() == before
 
 
+def test_the_newest_backup_is_so_by_the_time_in_its_name(tmp_path: Path) -> None:
+    """Copies have the time of their copying."""
+    names = [dated_name(START + timedelta(days=days)) for days in (30, 9, 0)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / names[0]).touch()
+    os.utime(tmp_path / names[0], (0, 0))
+    assert [path.name for path in candidates([tmp_path])] == names
+
+
+def test_two_restores_of_one_second_keep_both_former_files(backed_up: Path) -> None:
+    data = backed_up.parent.parent
+    (data / "archive.db").write_bytes(b"the first")
+    kept = [*restore(data, backed_up, now=LATER).aside]
+    (data / "archive.db").write_bytes(b"the second")
+    kept += restore(data, backed_up, now=LATER).aside
+    assert [path.read_bytes() for path in kept if path.read_bytes().startswith(b"the")] == [b"the first", b"the second"]
+
+
 def test_the_command_takes_the_newest_sound_backup(backed_up: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = backed_up.parent.parent
     broken = backed_up.with_name(dated_name(LATER))
