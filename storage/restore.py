@@ -14,6 +14,7 @@ from pathlib import Path
 from storage.archive import ARCHIVE_FILE, behind
 from storage.backup import copy_database, sync
 from storage.blockers import blockers
+from storage.captures import PAGES_FOLDER
 from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.errors import AlreadyRunning, ArchiveUnusable, BluewatchError
@@ -26,12 +27,16 @@ _TOGETHER = ("-wal", "-shm", "-journal", "")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place. aside: the former files under their new names; articles and until: what it holds."""
+    """What was put in place. aside: the former files under their new names; articles and until: what it holds.
+
+    unknown: bytes of raw pages that lie in pages/ and that it does not know.
+    """
 
     copy: Path
     aside: Sequence[Path]
     articles: int
     until: str | None
+    unknown: int
 
 
 def candidates(folders: Sequence[Path]) -> list[Path]:
@@ -84,6 +89,7 @@ def restore(data: Path, copy: Path, *, now: datetime) -> Restored:
             copy_database(db, draft)
             articles = int(db.value("SELECT count(*) FROM articles"))
             until = db.value("SELECT max(fetched_at) FROM captures")
+            unknown = _unknown(db, data)
         finally:
             db.close()
         sync(draft)
@@ -97,7 +103,13 @@ def restore(data: Path, copy: Path, *, now: datetime) -> Restored:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-    return Restored(copy, aside, articles, until)
+    return Restored(copy, aside, articles, until, unknown)
+
+
+def _unknown(db: Database, data: Path) -> int:
+    known = {row["warc"]: row["committed"] for row in db.rows("SELECT warc, committed FROM warc_files")}
+    files = (data / PAGES_FOLDER).glob("*/*.warc.gz")
+    return sum(max(0, path.stat().st_size - known.get(str(path.relative_to(data)), 0)) for path in files)
 
 
 def _put_aside(path: Path, now: datetime) -> list[Path]:

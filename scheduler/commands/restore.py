@@ -23,10 +23,12 @@ from storage.errors import NotFound, UsageError
 if TYPE_CHECKING:
     from storage.restore import Restored
 
+MIB = 1 << 20
+
 
 @click.command()
 @click.argument("source", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
-@json_option("one object: copy, aside, articles, until")
+@json_option("one object: copy, aside, articles, until, unknown (bytes of raw pages that the backup does not know)")
 @data_option
 @config_option
 def command(*, source: Path | None, as_json: bool, data: Path | None, config: Path | None) -> int:
@@ -34,7 +36,7 @@ def command(*, source: Path | None, as_json: bool, data: Path | None, config: Pa
 
     Without FILE it is the newest sound one of those that the service took. The copy is checked first. Nothing is
     deleted: the former archive.db stays as archive.db.aside-TIME. Stop the service before. The raw pages are not
-    touched: what they hold beyond the backup is fetched again by the next crawl, or read by `bluewatch rebuild`.
+    touched: what they hold beyond the backup is told, and `bluewatch replay --all` of pages/ takes it in.
 
     \b
     Example:
@@ -81,3 +83,8 @@ def _tell(done: Restored) -> None:
     for path in done.aside:
         click.echo(visible(f"the former file is kept as {path}"))
     click.echo("run `bluewatch check`, then `bluewatch crawl --all`")
+    if done.unknown:
+        click.echo(
+            f"{done.unknown / MIB:,.1f} MiB of raw pages lie in pages/ that this backup does not know;"
+            " `bluewatch replay --all` of that folder takes their articles in (they come into no digest)"
+        )

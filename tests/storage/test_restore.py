@@ -40,6 +40,7 @@ def test_a_backup_is_put_in_place_and_the_former_file_is_kept(backed_up: Path) -
     (data / "archive.db").write_bytes(damaged)
     done = restore(data, backed_up, now=LATER)
     assert (done.articles, [path.read_bytes() for path in done.aside]) == (1, [damaged])
+    assert done.unknown > 0
     assert backed_up.is_file()
     assert oct((data / "archive.db").stat().st_mode & 0o777) == "0o600"
     with Archive.open(data) as archive:
