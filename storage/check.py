@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product, repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from storage.article_rows import CONTENT_COLUMNS
 from storage.captures import PAGES_FOLDER
 from storage.database import Database, Row
 from storage.errors import ArchiveUnusable
@@ -51,7 +53,10 @@ ORDER BY f.article_id, f.revision
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is not as it must be. part: database, search, articles, findings, counts, pages or editions."""
+    """One thing that is not as it must be.
+
+    part: schema, database, search, articles, findings, counts, pages or editions.
+    """
 
     part: str
     where: str
@@ -87,6 +92,7 @@ def looks(archive: Archive, *, pages: bool = True) -> Iterator[list[Step]]:
         return int(db.value(f"SELECT count(*) FROM {table}"))  # noqa: S608  names of ours
 
     steps = [
+        Step("schema", 1, lambda: _schema(archive)),
         Step("search", 1, lambda: _search(archive)),
         Step("articles", many("articles"), lambda: _articles(archive)),
         Step("findings", sum(many(kind.TABLE) for kind in FINDINGS), lambda: _findings(archive)),
@@ -135,6 +141,18 @@ def not_handed_over(said: str) -> bool:
     return (code is not None and int(code[1]) & 0xFF == DISK_ERROR) or _NOT_READ.search(said) is not None
 
 
+def _schema(archive: Archive) -> Iterator[Fault | None]:
+    """Every table, index, view and trigger of a new archive is there."""
+    query = "SELECT type || ' ' || name AS what FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+    with TemporaryDirectory() as folder, type(archive).open(Path(folder) / "new", create=True) as new:
+        due = {row["what"] for row in new.db.rows(query)}
+    missing = due - {row["what"] for row in archive.db.rows(query)}
+    for what in sorted(missing):
+        yield Fault("schema", what, "is not there", RESTORE)
+    if not missing:
+        yield None
+
+
 def _search(archive: Archive) -> Iterator[Fault | None]:
     """The index is contentless, so its row numbers are compared with those that the articles ask for."""
     due = f"SELECT {slot_of('articles')} FROM articles"  # noqa: S608  names of ours
@@ -163,10 +181,11 @@ def _counts(archive: Archive) -> Iterator[Fault | None]:
 
 def _articles(archive: Archive) -> Iterator[Fault | None]:
     """The current state is the newest revision, and the revisions are numbered without a gap."""
+    same = " AND ".join(f"{name} IS articles.{name}" for name in CONTENT_COLUMNS)
     for row in archive.db.each(
-        "SELECT uid, revision, (SELECT count(*) FROM revisions WHERE article_id = articles.id) AS states,"
+        "SELECT uid, revision, (SELECT count(*) FROM revisions WHERE article_id = articles.id) AS states,"  # noqa: S608  names of ours
         " (SELECT max(number) FROM revisions WHERE article_id = articles.id) AS newest,"
-        " (SELECT body = articles.body AND title IS articles.title AND captions = articles.captions FROM revisions"
+        f" (SELECT {same} FROM revisions"
         "   WHERE article_id = articles.id AND number = articles.revision) AS same,"
         " EXISTS (SELECT 1 FROM article_captures WHERE article_id = articles.id AND revision = articles.revision)"
         "   AS captured FROM articles"
@@ -176,7 +195,7 @@ def _articles(archive: Archive) -> Iterator[Fault | None]:
             for words, bad in (
                 ("its revisions are not numbered from 1 on", row["states"] != row["revision"]),
                 ("its newest revision is not its current one", row["newest"] != row["revision"]),
-                ("its text differs from that of its current revision", not row["same"]),
+                ("it differs from its current revision", not row["same"]),
                 ("no capture is kept of its current revision", not row["captured"]),
             )
             if bad
@@ -240,6 +259,12 @@ def _astray(kind: type[Finding], row: Row) -> Fault:
 
 
 def _editions(archive: Archive) -> Iterator[Fault | None]:
+    for row in archive.db.rows(
+        "SELECT profile, count(*) AS there, max(number) AS last FROM editions GROUP BY profile ORDER BY profile"
+    ):
+        if row["there"] != row["last"]:
+            message = f"{row['there']} are there of {row['last']} that were numbered"
+            yield Fault("editions", f"profile {row['profile']}", message, RESTORE)
     for row in archive.db.each("SELECT week, number, hash, rows FROM editions ORDER BY number"):
         same = hashlib.sha256(str(row["rows"]).encode("utf-8")).hexdigest() == row["hash"]
         where = f"edition {row['number']} ({row['week']})"

@@ -26,7 +26,7 @@ def test_a_sound_archive_has_no_fault(kept: Newsroom) -> None:
     assert faults_of(kept.archive) == []
     with looks(kept.archive) as steps:
         assert {step.name: step.count for step in steps} == {
-            "database": 1, "search": 1, "articles": 1, "findings": 1, "sets of findings": 1, "counts": 1,
+            "database": 1, "schema": 1, "search": 1, "articles": 1, "findings": 1, "sets of findings": 1, "counts": 1,
             "editions": 0, "pages": 1,
         }  # fmt: skip
 
@@ -48,7 +48,10 @@ def test_a_page_that_the_disk_does_not_hand_over_is_no_damage(said: str, unread:
 @pytest.mark.parametrize(
     ("damage", "part", "words"),
     [
-        ("UPDATE articles SET body = 'other'", "articles", "differs from that of its current revision"),
+        ("UPDATE articles SET body = 'other'", "articles", "differs from its current revision"),
+        ("UPDATE articles SET outlet = 'Another'", "articles", "differs from its current revision"),
+        ("DROP INDEX captures_unsettled", "schema", "index captures_unsettled is not there"),
+        ("DROP VIEW items", "schema", "view items is not there"),
         ("UPDATE articles SET revision = 3", "articles", "not numbered from 1 on"),
         ("UPDATE country_mentions SET start = 2", "findings", "its spans are not the words 'AWEIL'"),
         ("UPDATE country_mentions SET parts = '[[0, 5000]]'", "findings", "its spans are not the words"),
