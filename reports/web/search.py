@@ -68,9 +68,15 @@ def _page(
         if found
         else [],
         number=number,
-        more=bool(found and found.total > number * PAGE_ROWS),
+        older=bool(found and _goes_on(found, number, best=best)),
         help=HELP,
     )
+
+
+def _goes_on(found: Found, number: int, *, best: bool) -> bool:
+    """Whether a next page has hits: by rank those that were counted; by date others may follow these."""
+    there = found.total > number * PAGE_ROWS or (found.more and not best and len(found.hits) == PAGE_ROWS)
+    return there and (number + 1) * PAGE_ROWS <= MOST_HITS
 
 
 def _shown(hit: Hit, line: dict[str, Any]) -> dict[str, Any]:
