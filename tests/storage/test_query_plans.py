@@ -34,7 +34,7 @@ ASKED: dict[str, Ask] = {
     "newest": lambda a: Browse(a.db).newest(5, before="2026-12-01"),
     "totals": lambda a: Browse(a.db).totals(),
     "missions": lambda a: Browse(a.db).missions(),
-    "missions since": lambda a: Browse(a.db).missions_since("2026-10-01", 5),
+    "missions lately": lambda a: Browse(a.db).missions_lately(5),
     "mission named": lambda a: Browse(a.db).mission_named("UNMISS"),
     "items of a mission": lambda a: Browse(a.db).items_of_mission("UNMISS", limit=5, offset=0),
     "weeks of a mission": lambda a: Browse(a.db).weeks_of_mission("UNMISS", "2026-01-01"),
