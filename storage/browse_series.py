@@ -68,8 +68,7 @@ def count_of(db: Database, series: str) -> Row:
 
     A full count of what many articles say over and over would read them all.
     """
-    found = db.row(_OF_KEY, {"series": series, "most": MOST_CLAIMS + 1})
-    assert found is not None
+    found = db.row(_OF_KEY, {"series": series, "most": MOST_CLAIMS + 1}) or {"claims": 0, "texts": 0}
     if found["claims"] <= MOST_CLAIMS:
         return {**found, "more": False}
     return {"claims": MOST_CLAIMS, "texts": min(found["texts"], MOST_CLAIMS), "more": True}

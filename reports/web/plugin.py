@@ -18,9 +18,10 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from reports.web.answers import Answer, Asked
+from reports.web.answers import Answer, Asked, refused
 from reports.web.connection import harden
 from reports.web.desk import Desk, TooSlow
+from reports.web.own_sql import own_sql_csv
 from reports.web.rendering import ROOMS, address, look, page
 from reports.web.rooms import PAGES, Page
 from reports.web.tables import DATABASE
@@ -46,7 +47,8 @@ def hookimpl(function: Hook) -> Hook:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our addresses; Datasette looks at them before its own."""
-    return [("^/look\\.css$", _look), *((pattern, _view(page)) for pattern, page in PAGES)]
+    ours = [(pattern, _view(page)) for pattern, page in PAGES]
+    return [("^/look\\.css$", _look), (rf"^/{DATABASE}\.csv$", own_sql_csv), *ours]
 
 
 @hookimpl
@@ -77,7 +79,8 @@ def handle_exception(request: Any, exception: Exception) -> Any:
     status, words = _fault(exception)
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": words, "status": status}, status=status)
-    return _response(_told(_TITLES.get(status, "That cannot be asked"), words, status))
+    form = "csv" if request.path.endswith(".csv") else "html"
+    return _response(_told(_TITLES.get(status, "That cannot be asked"), words, status, form=form))
 
 
 def _fault(exception: Exception) -> tuple[int, str]:
@@ -129,20 +132,21 @@ async def _answer(desk: Desk, page_of: Page, asked: Asked) -> Answer:
     try:
         return await desk.ask(lambda archive: page_of(archive, asked))
     except NotFound as error:
-        return _told("Not found", str(error), 404)
+        told = "Not found", str(error), 404
     except ArchiveUnusable as error:
-        return _told("The archive cannot be read", str(error), 503)
+        told = "The archive cannot be read", str(error), 503
     except BluewatchError as error:
-        return _told("That cannot be asked", str(error), 400)
+        told = "That cannot be asked", str(error), 400
     except TooSlow as error:
-        return _told("Too much at once", f"{error}; ask for less, such as a shorter time or fewer outlets", 503)
+        told = "Too much at once", f"{error}; ask for less, such as a shorter time or fewer outlets", 503
     except Exception:
         _log()
-        return _told("A fault of Bluewatch", OUR_FAULT, 500)
+        told = "A fault of Bluewatch", OUR_FAULT, 500
+    return _told(*told, form=asked.form)
 
 
-def _told(title: str, words: str, status: int) -> Answer:
-    return page("trouble.html", room="", title=title, words=words, status=status)
+def _told(title: str, words: str, status: int, *, form: str) -> Answer:
+    return refused(words, form, status) or page("trouble.html", room="", title=title, words=words, status=status)
 
 
 def _response(answer: Answer) -> Any:

@@ -31,6 +31,8 @@ def search(archive: Archive, asked: Asked) -> Answer:
     """``/search?q=QUERY``."""
     query = asked.one("q")
     best = asked.one("order") == "best"
+    if query is None and asked.form != "html":
+        raise UsageError(f"what is searched for? /search.{asked.form}?q=QUERY gives the articles found")
     if query is None:
         return _page(archive, "", None, number=1, best=best)
     number = asked.page()
@@ -38,7 +40,7 @@ def search(archive: Archive, asked: Asked) -> Answer:
         found = archive.search.answer(query, limit=MOST_HITS, best=best)
         rows = [{name: getattr(hit, name) for name in COLUMNS} for hit in found.hits]
         if asked.form == "csv":
-            return as_csv(rows, COLUMNS, name="search")
+            return as_csv(rows, COLUMNS, name="search", cut=_cut(len(rows)) if found.more else None)
         return as_json({"query": query, "total": found.total, "more": found.more, "hits": rows})
     try:
         offset = (number - 1) * PAGE_ROWS
@@ -69,8 +71,13 @@ def _page(
         else [],
         number=number,
         older=bool(found and _goes_on(found, number, best=best)),
+        most=MOST_HITS,
         help=HELP,
     )
+
+
+def _cut(rows: int) -> str:
+    return f"cut here: {rows:,} articles, and there are more; add a word or a field to find fewer"
 
 
 def _goes_on(found: Found, number: int, *, best: bool) -> bool:

@@ -97,7 +97,8 @@ def _list(archive: Archive, asked: Asked) -> Answer:
     if asked.form == "json":
         return as_json(keys)
     if asked.form == "csv":
-        return as_csv(keys, COLUMNS, name="series")
+        told = f"cut here: {len(found):,} series were looked at, and there are more" if cut else None
+        return as_csv(keys, COLUMNS, name="series", cut=told)
     number = asked.page()
     shown = keys[(number - 1) * LISTED : number * LISTED]
     built = [told_series(archive, row["series"]) for row in shown]

@@ -17,6 +17,8 @@ from storage.archive import Archive
 from storage.browse import Browse
 from storage.errors import NotFound, UsageError
 
+# Days that sources can be asked for: round each of them the calendar has room for a span.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DAYS = 28
 LONGEST = 92
 MOST_ROWS = 40
@@ -41,7 +43,7 @@ def listed(archive: Archive, asked: Asked) -> Answer:
         span=days,
         until=until,
         today=asked.now.date(),
-        earlier=until - timedelta(days=days),
+        earlier=max(FIRST_DAY, until - timedelta(days=days)),
         later=min(asked.now.date(), until + timedelta(days=days)) if until < asked.now.date() else None,
         sources=on,
         picture=Markup(coverage(on, most=MOST_ROWS)),  # noqa: S704  escaped where drawn
@@ -96,13 +98,13 @@ def _day(asked: Asked, name: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{name}={text[:20]} is no day such as 2026-11-01") from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(f"{name}={day} is no day from {FIRST_DAY} to {LAST_DAY}")
+    return day
 
 
 def _days(asked: Asked) -> int:
-    text = asked.one("days") or str(DAYS)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LONGEST):
-        raise UsageError(f"days={text[:20]} is no number from 1 to {LONGEST}")
-    return int(text)
+    return asked.number("days", DAYS, most=LONGEST)
