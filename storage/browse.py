@@ -8,6 +8,7 @@ from storage import browse_series
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.findings import FINDINGS
+from storage.known import NO_SOURCE
 
 _LINE = """
 SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.language, a.label, a.type, a.dateline, a.dateline_place,
@@ -226,10 +227,6 @@ class Browse:
         found = browse_series.said_lately(self._db, limit)
         return found, len(found) == limit
 
-    def told_often(self, series: str) -> bool:
-        """Whether a series has more claims than a list follows."""
-        return bool(browse_series.count_of(self._db, series)["more"])
-
     def rotations_of(self, mission: str, limit: int) -> list[Row]:
         """Rows as SeriesRows.rotations gives them, the newest of one mission and of the places it is reached by."""
         return self._db.rows(
@@ -258,6 +255,10 @@ class Browse:
     def source(self, slug: str) -> Row | None:
         """One source as the archive knows it."""
         return self._db.row("SELECT * FROM sources WHERE slug = ?", (slug,))
+
+    def is_source(self, slug: str) -> bool:
+        """Whether a source is known, or articles were brought in under its name."""
+        return self.source(slug) is not None or slug == NO_SOURCE or bool(self.newest_of(slug, 1))
 
     def newest_of(self, slug: str, limit: int) -> list[Row]:
         """The articles of a source that this archive had last, of any label."""

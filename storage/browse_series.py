@@ -74,5 +74,10 @@ def count_of(db: Database, series: str) -> Row:
     return {"claims": MOST_CLAIMS, "texts": min(found["texts"], MOST_CLAIMS), "more": True}
 
 
+def claims_in(db: Database, article: int) -> frozenset[str]:
+    """The uids of the findings of an article that are claims of a series."""
+    return frozenset(row["uid"] for row in db.rows("SELECT uid FROM claims WHERE article_id = ?", (article,)))
+
+
 def _sorted(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["texts"], -row["claims"], row["series"]))

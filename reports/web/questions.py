@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from reports.web.answers import Answer, Asked, as_csv, as_json
+from reports.web.leads import lead
 from reports.web.rendering import address, page
 from storage.archive import Archive
 from storage.questions import LIMIT, MOST_ROWS, Question, load_questions
@@ -43,6 +45,7 @@ def question(archive: Archive, asked: Asked) -> Answer:
         values=values,
         columns=columns,
         rows=rows,
+        lead=partial(lead, archive),
         full=full,
         editor=address("/archive", sql=one.sql, **values),
         json=address("/questions", f"{one.id}.json", **chosen),

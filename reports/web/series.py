@@ -15,7 +15,7 @@ from reports.web.answers import Answer, Asked, as_csv, as_json
 from reports.web.rendering import page
 from storage.archive import Archive
 from storage.browse import Browse
-from storage.browse_series import MOST_CLAIMS
+from storage.browse_series import MOST_CLAIMS, count_of
 from storage.errors import NotFound, UsageError
 
 LISTED, MOST_KEYS = 25, 5000
@@ -63,7 +63,7 @@ def told_series(archive: Archive, key: str) -> Series | None:
 
     Of one that is told often its newest claims, which are enough for its latest number.
     """
-    often = Browse(archive.db).told_often(key)
+    often = count_of(archive.db, key)["more"]
     rows = archive.series.newest_claims(key, most=MOST_CLAIMS) if often else archive.series.claims(key)
     return series_of([{**row, "sentence": None} for row in rows], limits=load_limits()) if rows else None
 
@@ -125,7 +125,7 @@ Pieces = list[tuple[str, Claim | None]]
 
 def _said_in(archive: Archive, one: Series) -> str:
     """``7 texts, 4 outlets``; of a series too long for a line of a list, that it is."""
-    often = Browse(archive.db).told_often(one.key)
+    often = count_of(archive.db, one.key)["more"]
     return f"more than {MOST_CLAIMS} claims" if often else series_told.sources(one)
 
 

@@ -16,6 +16,7 @@ from reports.web.rendering import page, with_quotes
 from storage.archive import Archive
 from storage.browse import Browse
 from storage.errors import NotFound, UsageError
+from storage.known import NO_SOURCE
 
 # Days that sources can be asked for: round each of them the calendar has room for a span.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -43,7 +44,7 @@ def listed(archive: Archive, asked: Asked) -> Answer:
         span=days,
         until=until,
         today=asked.now.date(),
-        earlier=max(FIRST_DAY, until - timedelta(days=days)),
+        earlier=until - timedelta(days=days) if _first_day(archive) < told.days[0] else None,
         later=min(asked.now.date(), until + timedelta(days=days)) if until < asked.now.date() else None,
         sources=on,
         picture=Markup(coverage(on, most=MOST_ROWS)),  # noqa: S704  escaped where drawn
@@ -57,7 +58,7 @@ def source(archive: Archive, asked: Asked) -> Answer:
     slug = asked.path["slug"]
     browse = Browse(archive.db)
     known = browse.source(slug)
-    if known is None and slug != "import":
+    if known is None and not browse.is_source(slug):
         raise NotFound(f"no source is called {slug}; /sources lists them")
     until = _day(asked, "until") or asked.now.date()
     days = _days(asked)
@@ -71,7 +72,7 @@ def source(archive: Archive, asked: Asked) -> Answer:
     return page(
         "source.html",
         room="/sources",
-        title=known["name"] if known else "Imported texts",
+        title=known["name"] if known else "Imported texts" if slug == NO_SOURCE else slug,
         slug=slug,
         known=known,
         told=told,
@@ -104,6 +105,12 @@ def _day(asked: Asked, name: str) -> date | None:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UsageError(f"{name}={day} is no day from {FIRST_DAY} to {LAST_DAY}")
     return day
+
+
+def _first_day(archive: Archive) -> date:
+    """The oldest day of an item; where none has a day, one that nothing is before."""
+    day = Browse(archive.db).totals()["first_day"]
+    return max(FIRST_DAY, date.fromisoformat(day[:10])) if day else LAST_DAY
 
 
 def _days(asked: Asked) -> int:

@@ -119,3 +119,24 @@ def test_a_series_told_often_says_so_instead_of_a_count(
     with Archive.open(world.data, read_only=True) as archive:
         found, more = Browse(archive.db).series_keys("unmiss", 100)
     assert (len(found), more) == (1, True)
+
+
+def test_a_source_that_only_imported_texts_name_has_a_page(tmp_path: Path) -> None:
+    made = World(tmp_path / "data")
+    made.source("import", "Imported texts", enabled=0)
+    uid = made.publish("one", an_article("import", 1, "UNMISS reopens a road", DEPLOYED.format(180), MONDAY), MONDAY)
+    with made.archive.db.write():
+        made.archive.db.execute("UPDATE articles SET source = 'elsewhere'")
+    made.archive.close()
+    reader = Reader(Pages(made.data, now=lambda: NOW))
+    assert 'href="/sources/elsewhere"' in reader.get(f"/article/{uid}").text
+    found = reader.get("/sources/elsewhere")
+    assert (found.status_code, "UNMISS reopens a road" in found.text) == (200, True)
+    assert reader.get("/sources/nobody").status_code == 404
+    reader.close()
+
+
+def test_the_days_of_sources_lead_back_to_the_first_item_and_no_further(steady: World) -> None:
+    now, before = asked(steady.data, "/sources", "/sources?until=2026-08-20")
+    assert "Earlier" in now
+    assert "Earlier" not in before
