@@ -11,7 +11,7 @@ from storage.schema_series import CASUALTY_KEY
 # A list of series is made of what so many of the newest items say.
 NEWEST_SAYING = 2000
 # Where words choose the series: of each so many claims are counted, of all together so many.
-MOST_CLAIMS, MOST_READ = 100, 50_000
+MOST_CLAIMS, MOST_READ = 100, 20_000
 _COUNTED = "count(*) AS claims, count(DISTINCT text) AS texts"
 _SAID = f"""
 SELECT series, {_COUNTED} FROM claims WHERE {{}}

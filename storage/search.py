@@ -143,6 +143,7 @@ class Search:
         if offset + limit > MOST_HITS:
             raise UsageError(f"only the first {MOST_HITS} hits can be shown; add a word or a field to find fewer")
         made = self._plan(read, (Label.PEACEKEEPING,) if labels is None else labels)
+        best = best and made.has_words
         ids, more = _to_rank(made) if best else made.newest(MOST_HITS)
         if more and len(ids) < offset + limit and not best:
             ids = made.ids(offset + limit)

@@ -61,6 +61,11 @@ class Plan:
                 few = None
         self._few = few[0] if few else None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to rank by."""
+        return self._match is not None
+
     def ids(self, most: int) -> list[int]:
         """The first ids, the newest first."""
         return self._ids(most, -1)

@@ -83,6 +83,12 @@ def test_pages_by_rank_part_the_same_hits_where_not_all_are_ranked(
     assert len({uid for page in pages for uid in shown(page)}) == 100
 
 
+def test_without_words_there_is_nothing_to_rank_by(many: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_plan, "MOST_ROWS", 20)
+    pages = [many.search.answer("lang:en OR lang:fr", limit=30, offset=30, best=best) for best in (True, False)]
+    assert pages[0] == pages[1]
+
+
 def test_few_articles_are_asked_newest_first_and_what_is_beyond_them_is_told(
     many: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
