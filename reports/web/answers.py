@@ -56,7 +56,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, whole. policy: its content security policy; name: the file's name where it is to be saved."""
+    """One answer. policy: its content security policy; name: the file's name where it is to be saved.
+
+    cut: why it is not whole, for the programs that read it.
+    """
 
     body: str
     kind: str = "text/html; charset=utf-8"
@@ -64,6 +67,7 @@ class Answer:
     status: int = 200
     name: str | None = None
     location: str | None = None
+    cut: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -71,16 +75,17 @@ class Answer:
         told = {"content-security-policy": self.policy, "cache-control": "no-cache"}
         if self.name is not None:
             told["content-disposition"] = f'attachment; filename="{self.name}"'
+        if self.cut is not None:
+            told["x-bluewatch-cut"] = self.cut
         if self.location is not None:
             told["location"] = self.location
         return told
 
 
-def as_json(value: Any) -> Answer:
+def as_json(value: Any, *, cut: str | None = None) -> Answer:
     """A value as JSON, readable by people."""
-    return Answer(
-        _whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n", "application/json; charset=utf-8", DATA
-    )
+    text = _whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+    return Answer(text, "application/json; charset=utf-8", DATA, cut=cut)
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, name: str, cut: str | None = None) -> Answer:
@@ -97,7 +102,7 @@ def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, name: s
         writer.writerow([_cell(row.get(column)) for column in columns])
     if cut is not None:
         writer.writerow([cut, *[""] * (len(columns) - 1)])
-    return Answer(MARK + _whole(out.getvalue()), "text/csv; charset=utf-8", DATA, name=f"{name}.csv")
+    return Answer(MARK + _whole(out.getvalue()), "text/csv; charset=utf-8", DATA, name=f"{name}.csv", cut=cut)
 
 
 def as_text(text: str) -> Answer:

@@ -31,11 +31,12 @@ def question(archive: Archive, asked: Asked) -> Answer:
     values = one.bound(given)
     columns, rows = _answer(archive, one, values)
     full = len(rows) >= int(values.get(LIMIT, MOST_ROWS))
+    told = f"cut here: {len(rows):,} rows, and there may be more; its SQL without a limit gives all"
+    cut = told if whole and full else None
     if asked.form == "json":
-        return as_json({"id": one.id, "title": one.title, "params": values, "full": full, "rows": rows})
+        return as_json({"id": one.id, "title": one.title, "params": values, "full": full, "rows": rows}, cut=cut)
     if asked.form == "csv":
-        told = f"cut here: {len(rows):,} rows, and there may be more; its SQL without a limit gives all"
-        return as_csv(rows, columns, name=one.id, cut=told if whole and full else None)
+        return as_csv(rows, columns, name=one.id, cut=cut)
     chosen = {name: value for name, value in values.items() if name != LIMIT}
     return page(
         "question.html",

@@ -39,9 +39,10 @@ def search(archive: Archive, asked: Asked) -> Answer:
     if asked.form in ("json", "csv"):
         found = archive.search.answer(query, limit=MOST_HITS, best=best)
         rows = [{name: getattr(hit, name) for name in COLUMNS} for hit in found.hits]
+        cut = _cut(len(rows)) if found.more else None
         if asked.form == "csv":
-            return as_csv(rows, COLUMNS, name="search", cut=_cut(len(rows)) if found.more else None)
-        return as_json({"query": query, "total": found.total, "more": found.more, "hits": rows})
+            return as_csv(rows, COLUMNS, name="search", cut=cut)
+        return as_json({"query": query, "total": found.total, "more": found.more, "hits": rows}, cut=cut)
     try:
         offset = (number - 1) * PAGE_ROWS
         answer = archive.search.answer(query, limit=PAGE_ROWS, offset=offset, best=best, facets=True)

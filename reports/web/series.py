@@ -94,10 +94,10 @@ def _list(archive: Archive, asked: Asked) -> Answer:
     single = asked.one("single") is not None
     found, cut = Browse(archive.db).series_keys(words.lower() if words else None, MOST_KEYS)
     keys = [row for row in found if single or row["texts"] > 1]
+    told = f"cut here: {len(found):,} series were looked at, and there are more" if cut else None
     if asked.form == "json":
-        return as_json(keys)
+        return as_json(keys, cut=told)
     if asked.form == "csv":
-        told = f"cut here: {len(found):,} series were looked at, and there are more" if cut else None
         return as_csv(keys, COLUMNS, name="series", cut=told)
     number = asked.page()
     shown = keys[(number - 1) * LISTED : number * LISTED]

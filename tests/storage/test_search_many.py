@@ -85,8 +85,9 @@ def test_pages_by_rank_part_the_same_hits_where_not_all_are_ranked(
 
 def test_without_words_there_is_nothing_to_rank_by(many: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_plan, "MOST_ROWS", 20)
-    pages = [many.search.answer("lang:en OR lang:fr", limit=30, offset=30, best=best) for best in (True, False)]
+    pages = [many.search.answer("type:news", limit=30, offset=30, best=best) for best in (True, False)]
     assert pages[0] == pages[1]
+    assert (len(pages[0].hits), pages[0].more) == (30, True)
 
 
 def test_few_articles_are_asked_newest_first_and_what_is_beyond_them_is_told(

@@ -86,4 +86,6 @@ def test_a_file_of_hits_that_is_cut_says_so(many: Reader, monkeypatch: pytest.Mo
     assert rows[-1][0].startswith("cut here: 200 articles")
     assert {len(row) for row in rows} == {len(rows[0])}
     assert "At most 200 of these" in many.get("/search?q=ferry").text
-    assert many.get("/search.json?q=ferry").json()["more"] is True
+    answer = many.get("/search.json?q=ferry")
+    assert answer.json()["more"] is True
+    assert answer.headers["x-bluewatch-cut"].startswith("cut here: 200 articles")
