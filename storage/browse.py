@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storage import browse_series
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.findings import FINDINGS
+from storage.known import NO_SOURCE
 
 _LINE = """
 SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.language, a.label, a.type, a.dateline, a.dateline_place,
@@ -24,6 +26,19 @@ WITH RECURSIVE named (mission) AS (
   WHERE named.mission IS NOT NULL
 )
 """
+# Each outlet is stepped to by its index; a source whose items name no outlet counts as one.
+_OUTLETS = """
+WITH RECURSIVE each (outlet) AS (
+  SELECT min(outlet) FROM articles
+  UNION ALL
+  SELECT (SELECT min(outlet) FROM articles WHERE outlet > each.outlet) FROM each WHERE each.outlet IS NOT NULL
+)
+SELECT (SELECT count(*) FROM each WHERE outlet IS NOT NULL
+    AND EXISTS (SELECT 1 FROM articles a WHERE a.outlet = each.outlet AND a.label = 'peacekeeping'))
+  + (SELECT count(*) FROM tallies t WHERE t.counted = 'articles' AND t.value = 'peacekeeping' AND t.number > 0
+    AND NOT EXISTS (SELECT 1 FROM each JOIN articles a ON a.outlet = each.outlet AND a.source = t.source))
+"""
+_LATELY = "(SELECT count(*) FROM mission_items i WHERE i.mission = m.mission AND i.day >= :first AND i.day < :end)"
 # By the table of stored items: the days stand in it, the times within a day are looked up.
 _NEWEST_OF_MISSION = """
 SELECT a.id FROM mission_items m CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id
@@ -38,8 +53,6 @@ MISSION_TABLES = {
     "figures": "f.place = :mission OR f.who = :mission",
 }
 NEWEST_SEARCHED = 500
-# A list of series is made of what so many of the newest items say.
-NEWEST_SAYING = 2000
 
 
 class Browse:
@@ -67,12 +80,12 @@ class Browse:
         return {row["uid"]: row for row in rows}
 
     def totals(self) -> Row:
-        """How much there is: items, articles, first and last day of items, sources switched on, newest run."""
+        """How much there is: items, articles, the outlets that items are of, their first day, the newest run."""
         found = self._db.row(
-            "SELECT (SELECT count(*) FROM articles) AS articles,"
+            "SELECT (SELECT count(*) FROM articles) AS articles,"  # noqa: S608  ours
             " (SELECT count(*) FROM articles WHERE label = 'peacekeeping') AS items,"
             " (SELECT min(published_at) FROM articles) AS first_day,"
-            " (SELECT count(*) FROM sources WHERE enabled = 1) AS sources,"
+            f" ({_OUTLETS}) AS outlets,"
             " (SELECT started_at FROM runs ORDER BY id DESC LIMIT 1) AS last_run_at,"
             " (SELECT value FROM meta WHERE key = 'demo') AS demo"
         )
@@ -116,27 +129,38 @@ class Browse:
         )
 
     def missions(self) -> list[Row]:
-        """Every mission that an item names: items, newest day, items of the last four weeks before the newest run."""
+        """Every mission that an item names: items, newest day, items of the last four weeks (``lately``)."""
         return self._db.rows(
             f'{_NAMED} SELECT m.mission, g.name, g.organisation, g.location, g.kind, g.start, g."end", g.mandate_until,'  # noqa: S608  ours
             " (SELECT count(*) FROM mission_items i WHERE i.mission = m.mission) AS items,"
             " (SELECT max(day) FROM mission_items i WHERE i.mission = m.mission) AS last_day,"
-            " (SELECT count(*) FROM mission_items i WHERE i.mission = m.mission"
-            "   AND i.day > date((SELECT max(started_at) FROM runs), '-28 days')) AS lately"
+            f" {_LATELY} AS lately"
             " FROM named m LEFT JOIN missions g ON g.acronym = m.mission WHERE m.mission IS NOT NULL"
-            " ORDER BY lately DESC, items DESC, m.mission"
+            " ORDER BY lately DESC, items DESC, m.mission",
+            self._four_weeks(),
         )
 
-    def missions_since(self, day: str, limit: int) -> list[Row]:
-        """The missions that most items since a day name: mission, lately (items), last_day."""
+    def missions_lately(self, limit: int) -> list[Row]:
+        """The missions that most items of the last four weeks name: mission, lately (items), last_day."""
         return self._db.rows(
-            "SELECT mission, count(DISTINCT id) AS lately, max(day) AS last_day FROM ("
-            "  SELECT a.id, substr(coalesce(a.published_at, a.first_seen_at), 1, 10) AS day, n.mission FROM articles a"
-            "  CROSS JOIN mission_mentions n ON n.article_id = a.id AND n.revision = a.revision AND n.counted = 1"
-            "  WHERE a.label = 'peacekeeping' AND coalesce(a.published_at, a.first_seen_at) >= :day)"
-            " GROUP BY mission ORDER BY lately DESC, mission LIMIT :limit",
-            {"day": day, "limit": limit},
+            f"{_NAMED} SELECT m.mission, {_LATELY} AS lately,"  # noqa: S608  ours
+            " (SELECT max(day) FROM mission_items i WHERE i.mission = m.mission AND i.day < :end) AS last_day"
+            " FROM named m WHERE m.mission IS NOT NULL AND lately > 0 ORDER BY lately DESC, m.mission LIMIT :limit",
+            {**self._four_weeks(), "limit": limit},
         )
+
+    def _four_weeks(self) -> Row:
+        """The days that every page means by the last four weeks: from ``first`` to before ``end``.
+
+        They end with the day on which anything was last read in: an archive that is read years later still tells its
+        last news. What a text dates further ahead is in none of them.
+        """
+        found = self._db.row(
+            "SELECT date(at, '-27 days') AS first, date(at, '+1 day') AS end FROM (SELECT max("
+            " coalesce((SELECT max(started_at) FROM runs), ''),"
+            " coalesce((SELECT first_seen_at FROM articles WHERE id = (SELECT max(id) FROM articles)), '')) AS at)"
+        )
+        return found or {}
 
     def mission(self, acronym: str) -> Row | None:
         """One row of the gazetteer, whatever the case of its letters."""
@@ -190,37 +214,18 @@ class Browse:
     def series_of_mission(self, mission: str, articles: Sequence[int], limit: int) -> list[str]:
         """The keys of the statistics of the mission itself in these articles, those told most often first."""
         words = f"|{mission.lower().replace('-', ' ')}|"
-        of = (
-            "(article_id, revision) IN (SELECT id, revision FROM articles"
-            " WHERE id IN (SELECT value FROM json_each(:articles)))"
-        )
-        rows = self._series(
-            f"{of} AND instr(series_key, :words) > 0", words=words, articles=as_json(list(articles)), limit=limit
-        )
-        return [row["series"] for row in rows]
+        return [row["series"] for row in browse_series.said(self._db, articles, words, limit)]
 
-    def series_keys(self, words: str | None, limit: int) -> list[Row]:
-        """Series for a list: series (its key) and claims (how often it is told, copies counted), the most first.
+    def series_keys(self, words: str | None, limit: int) -> tuple[list[Row], bool]:
+        """Series for a list, those of most texts first, and whether there may be others.
 
+        Each row: series (its key), claims (how often it is told, copies counted), texts, and more: there are others.
         words: a part of the key; None: what the newest items speak of, counted in these.
         """
         if words is not None:
-            return self._series("instr(series_key, :words) > 0", words=words, limit=limit)
-        return self._series(
-            "(article_id, revision) IN (SELECT id, revision FROM articles WHERE label = 'peacekeeping'"
-            " ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :saying)",
-            saying=NEWEST_SAYING,
-            limit=limit,
-        )
-
-    def _series(self, where: str, **parameters: object) -> list[Row]:
-        """Keys with somebody or somewhere in them: a number of nobody and nowhere is in no series."""
-        return self._db.rows(
-            "SELECT series_key AS series, count(*) AS claims FROM figures WHERE series_key NOT LIKE '%|||%'"  # noqa: S608  ours
-            f" AND series_key NOT LIKE 'share|%' AND series_key NOT LIKE 'percent|%' AND {where}"
-            " GROUP BY series_key ORDER BY claims DESC, series_key LIMIT :limit",
-            parameters,
-        )
+            return browse_series.holding(self._db, words, limit)
+        found = browse_series.said_lately(self._db, limit)
+        return found, len(found) == limit
 
     def rotations_of(self, mission: str, limit: int) -> list[Row]:
         """Rows as SeriesRows.rotations gives them, the newest of one mission and of the places it is reached by."""
@@ -250,6 +255,10 @@ class Browse:
     def source(self, slug: str) -> Row | None:
         """One source as the archive knows it."""
         return self._db.row("SELECT * FROM sources WHERE slug = ?", (slug,))
+
+    def is_source(self, slug: str) -> bool:
+        """Whether a source is known, or articles were brought in under its name."""
+        return self.source(slug) is not None or slug == NO_SOURCE or bool(self.newest_of(slug, 1))
 
     def newest_of(self, slug: str, limit: int) -> list[Row]:
         """The articles of a source that this archive had last, of any label."""

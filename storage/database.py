@@ -6,7 +6,7 @@ Every other module of storage that speaks SQL is given a Database; none opens on
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -195,6 +195,10 @@ class Database:
             raise RuntimeError("a statement that writes belongs inside Database.write()")
         with self.troubles():
             self._connection.executemany(sql, rows)
+
+    def define(self, name: str, function: Callable[[Any], Any]) -> None:
+        """Let the statements of this connection call a function of one value, which always gives the same for it."""
+        self._connection.create_function(name, 1, function, deterministic=True)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each a dict of column to value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 # A casualty's key has the form of a figure's: what|who|where|nature. A total is one series; an incident is one by its
 # day, so that the toll of one attack never meets that of another. Written once: the index serves the view only where
 # both say the very same.
-_KEY = (
+CASUALTY_KEY = (
     "casualties.kind || CASE WHEN casualties.personnel = 'civilian' THEN ' of civilians' ELSE '' END"
     " || CASE WHEN casualties.nature = 'cumulative' THEN '' ELSE ' on ' || casualties.date END"
     " || '|' || lower(coalesce(casualties.nationality, ''))"
@@ -33,7 +33,7 @@ _ARTICLE = """
 """
 
 SERIES = f"""
-CREATE INDEX casualties_series ON casualties ({_KEY.replace("casualties.", "")});
+CREATE INDEX casualties_series ON casualties ({CASUALTY_KEY.replace("casualties.", "")});
 
 CREATE VIEW claims AS
 SELECT
@@ -49,8 +49,8 @@ FROM figures JOIN articles ON articles.id = figures.article_id AND articles.revi
 WHERE figures.counted = 1 AND {_OWNED_FIGURE}
 UNION ALL
 SELECT
-  {_KEY} AS series,
-  substr({_KEY}, 1, instr({_KEY}, '|') - 1) AS what,
+  {CASUALTY_KEY} AS series,
+  substr({CASUALTY_KEY}, 1, instr({CASUALTY_KEY}, '|') - 1) AS what,
   casualties.nationality AS who, casualties.mission AS place,
   CASE WHEN casualties.nature = 'cumulative' THEN 'cumulative' ELSE 'current' END AS nature,
   casualties.value, NULL AS value_to, casualties.qualifier, casualties.bound, 'persons' AS unit,

@@ -25,6 +25,8 @@ __all__ = ["Answer", "Facet", "Hit", "Indexed", "Search", "pieces"]
 
 # Hits are counted, ranked and faceted up to so many, the newest ones.
 MOST_HITS = 5000
+# Where the newest rows that hold the words leave fewer hits to rank than this, older ones are looked for as well.
+LEAST_RANKED = 100
 FACET_VALUES = 12
 _SHOWN = (
     "uid",
@@ -125,7 +127,7 @@ class Search:
         made = self._plan(read, labels)
         if newest_first:
             return self._hits(made.ids(limit), read)
-        return self._hits(made.ranked(made.newest(MOST_HITS, to_rank=True)[0])[:limit], read)
+        return self._hits(made.ranked(_to_rank(made)[0])[:limit], read)
 
     def answer(
         self, query: str, *, labels: Sequence[str] | None = None, limit: int = 20, offset: int = 0, best: bool = False,
@@ -134,14 +136,15 @@ class Search:
         """A page of hits with their count. labels: those wanted where the query names none; None: peacekeeping.
 
         Hits are counted and faceted up to 5,000, among the newest 10,000 articles that hold the words; best: by rank,
-        those among the newest 5,000. Raises UsageError for a query that has no meaning, and for a page beyond the
-        5,000th hit.
+        those among the newest 5,000 such articles, and older ones up to a hundred hits. Raises UsageError for a query
+        that has no meaning, and for a page beyond the 5,000th hit.
         """
         read = parse(query)
         if offset + limit > MOST_HITS:
             raise UsageError(f"only the first {MOST_HITS} hits can be shown; add a word or a field to find fewer")
         made = self._plan(read, (Label.PEACEKEEPING,) if labels is None else labels)
-        ids, more = made.newest(MOST_HITS, to_rank=best)
+        best = best and made.has_words
+        ids, more = _to_rank(made) if best else made.newest(MOST_HITS)
         if more and len(ids) < offset + limit and not best:
             ids = made.ids(offset + limit)
             more = len(ids) == offset + limit
@@ -192,6 +195,15 @@ class Search:
             counts[name] = Counter({row["value"]: row["count"] for row in rows})
         order = ("source", "label", "lang", "mission", "country", "on")
         return tuple(_facet(name, counts.get(name, Counter()), query) for name in order)
+
+
+def _to_rank(made: Plan) -> tuple[list[int], bool]:
+    """The hits that are ranked, the same ones for every page of them, and whether there may be others."""
+    ids, more = made.newest(MOST_HITS, to_rank=True)
+    if more and len(ids) < LEAST_RANKED:
+        ids = made.ids(LEAST_RANKED)
+        more = len(ids) == LEAST_RANKED
+    return ids, more
 
 
 def _facet(name: str, counts: Counter[str], query: Query) -> Facet:

@@ -13,6 +13,7 @@ from storage.errors import UsageError
 from storage.findings import BY_TYPE
 from storage.query_fields import ALL_LABELS, Compared, Days
 from storage.query_words import Group, Query
+from storage.snippets import folded_words
 
 _OPERATORS = frozenset({">", ">=", "<", "<=", "="})
 # The text column of a finding's table that a field asks for.
@@ -47,6 +48,7 @@ class Filters:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        db.define("folded_words", lambda text: None if text is None else folded_words(text))
 
     def of(self, query: Query, labels: Sequence[str]) -> list[Filter]:
         """The conditions of all fields. labels: wanted where the query has no field ``label``.
@@ -181,7 +183,8 @@ def _days(value: Days, name: str) -> Filter:
 
 def _person(named: str, name: str) -> Filter:
     """The words are looked for in the text as well (storage.search), which leaves few articles to look at here."""
-    return Filter(_finding("people", f"instr(lower(f.name), lower(:{name})) > 0", "people_article"), {name: named})
+    condition = f"instr(folded_words(f.name), :{name}) > 0"
+    return Filter(_finding("people", condition, "people_article"), {name: folded_words(named)})
 
 
 def _has(what: str) -> Filter:

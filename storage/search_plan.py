@@ -61,6 +61,11 @@ class Plan:
                 few = None
         self._few = few[0] if few else None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to rank by."""
+        return self._match is not None
+
     def ids(self, most: int) -> list[int]:
         """The first ids, the newest first."""
         return self._ids(most, -1)
@@ -69,7 +74,9 @@ class Plan:
         """The first ids among the newest rows of this way, and whether there may be others beyond these rows."""
         if to_rank and self._phrased and not self._few:
             return self._newest_of_phrase(most, MOST_RANKED)
-        bound = MOST_ASKED if self._match else MOST_ROWS
+        asking = self._few is not None and self._match is not None
+        ranking = to_rank and self._match is not None
+        bound = MOST_ASKED if asking else MOST_RANKED if ranking else MOST_ROWS
         ids = self._ids(most, bound)
         source, parameters = self._source()
         return ids, len(ids) >= most or _more(self._db, source, parameters, bound)

@@ -64,6 +64,11 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(_folded_sign, text))
 
 
+def folded_words(text: str) -> str:
+    """The words of a text as the index holds them, parted by a space each: without case, width, accents and signs."""
+    return " ".join(re.findall(r"\w+", folded(cjk.spaced(text))))
+
+
 def _marks(plain: str, words: re.Pattern[str], start: int, end: int, moved: int) -> Marks:
     return tuple(
         (match.start() + moved, match.end() + moved)
@@ -74,7 +79,7 @@ def _marks(plain: str, words: re.Pattern[str], start: int, end: int, moved: int)
 
 def _term_patterns(terms: Sequence[cjk.Term]) -> Iterator[str]:
     for term in terms:
-        words = re.findall(r"\w+", folded(cjk.spaced(term.words)))
+        words = folded_words(term.words).split()
         if words:
             joined = r"[\W_]*".join(re.escape(word) for word in words)
             alphabetic = cjk.spaced(f"x{words[0][0]}") == f"x{words[0][0]}"

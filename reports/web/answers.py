@@ -6,17 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from reports.web.policy import DATA, PAGE
 from storage.errors import UsageError
+from storage.spreadsheet import MARK, defused
 
 PAGE_ROWS = 50
 # So far back may a list be paged; beyond it a narrower question serves better.
 DEEPEST_PAGE = 10_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,13 @@ class Asked:
 
     def page(self) -> int:
         """The number of the page of a list, from 1; raises UsageError."""
-        text = self.one("page") or "1"
-        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= DEEPEST_PAGE):
-            raise UsageError(f"page={text[:20]} is no page number from 1 to {DEEPEST_PAGE}")
+        return self.number("page", 1, most=DEEPEST_PAGE)
+
+    def number(self, name: str, default: int, *, most: int) -> int:
+        """A whole number from 1 to ``most``; raises UsageError."""
+        text = self.one(name) or str(default)
+        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER and 1 <= int(text) <= most):
+            raise UsageError(f"{name}={text[:20]} is no number from 1 to {most}")
         return int(text)
 
     @property
@@ -51,7 +56,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, whole. policy: its content security policy; name: the file's name where it is to be saved."""
+    """One answer. policy: its content security policy; name: the file's name where it is to be saved.
+
+    cut: why it is not whole, for the programs that read it.
+    """
 
     body: str
     kind: str = "text/html; charset=utf-8"
@@ -59,6 +67,7 @@ class Answer:
     status: int = 200
     name: str | None = None
     location: str | None = None
+    cut: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -66,35 +75,46 @@ class Answer:
         told = {"content-security-policy": self.policy, "cache-control": "no-cache"}
         if self.name is not None:
             told["content-disposition"] = f'attachment; filename="{self.name}"'
+        if self.cut is not None:
+            told["x-bluewatch-cut"] = self.cut
         if self.location is not None:
             told["location"] = self.location
         return told
 
 
-def as_json(value: Any) -> Answer:
+def as_json(value: Any, *, cut: str | None = None) -> Answer:
     """A value as JSON, readable by people."""
-    return Answer(
-        _whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n", "application/json; charset=utf-8", DATA
-    )
+    text = _whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+    return Answer(text, "application/json; charset=utf-8", DATA, cut=cut)
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, name: str) -> Answer:
+def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, name: str, cut: str | None = None) -> Answer:
     """Rows as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it.
 
     A text that a spreadsheet would take for a formula is given with an apostrophe before it
-    (https://owasp.org/www-community/attacks/CSV_Injection): page text is data.
+    (https://owasp.org/www-community/attacks/CSV_Injection): page text is data. cut: the words of a last line, where
+    these are not all rows; a file is read far from the page that says so.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
-    return Answer("\ufeff" + _whole(out.getvalue()), "text/csv; charset=utf-8", DATA, name=f"{name}.csv")
+    if cut is not None:
+        writer.writerow([cut, *[""] * (len(columns) - 1)])
+    return Answer(MARK + _whole(out.getvalue()), "text/csv; charset=utf-8", DATA, name=f"{name}.csv", cut=cut)
 
 
 def as_text(text: str) -> Answer:
     """A text as it is."""
     return Answer(_whole(text), "text/plain; charset=utf-8", DATA)
+
+
+def refused(words: str, form: str, status: int) -> Answer | None:
+    """Why a request has no answer, in the form that was asked for; None for a page, which has more to it."""
+    if form == "html":
+        return None
+    return replace(as_json({"error": words}) if form == "json" else as_text(words + "\n"), status=status)
 
 
 def moved(location: str) -> Answer:
@@ -110,4 +130,4 @@ def _whole(text: str) -> str:
 def _cell(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         value = "; ".join(str(one) for one in value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return defused(value)

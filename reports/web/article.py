@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from reports import explained
 from reports.carried import carried_form
 from reports.web.answers import Answer, Asked, as_json, as_text, moved
+from reports.web.leads import lead
 from reports.web.rendering import address, page
 from storage.archive import Archive
 from storage.browse import Browse
+from storage.browse_series import claims_in
 from storage.citation import citations
 from storage.errors import NotFound, UsageError
 from storage.finding_forms import finding_to_form
@@ -133,6 +136,8 @@ def _page(archive: Archive, read: _Read) -> Answer:
         lines=lines,
         withdrawals=[told(event) for event in archive.articles.withdrawals.of(read.row["id"])],
         captures=captures,
+        claims=claims_in(archive.db, read.row["id"]) if read.current else frozenset(),
+        lead=partial(lead, archive),
         editions=browse.editions_of(read.uid),
         verdicts=browse.verdicts_of([read.uid, *uids]),
         citation=_citation(read, captures),

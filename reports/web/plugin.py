@@ -5,7 +5,6 @@ Hooks as of Datasette 0.65 (datasette/hookspecs.py). Which archive a Datasette s
 
 from __future__ import annotations
 
-import re
 import sys
 import traceback
 from collections.abc import Callable, MutableMapping
@@ -18,10 +17,12 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from reports.web.answers import Answer, Asked
+from reports.web.answers import Answer, Asked, refused
 from reports.web.connection import harden
 from reports.web.desk import Desk, TooSlow
-from reports.web.rendering import ROOMS, address, look, page
+from reports.web.leads import kind_of, lead
+from reports.web.own_sql import own_sql_csv
+from reports.web.rendering import ROOMS, look, page
 from reports.web.rooms import PAGES, Page
 from reports.web.tables import DATABASE
 from storage.errors import ArchiveUnusable, BluewatchError, NotFound
@@ -33,8 +34,6 @@ TOO_LONG = "This took longer than a query may; ask for fewer rows, or filter by 
 _TITLES = {404: "Not found", 500: "A fault of Bluewatch"}
 # A browser keeps the style sheet as long as its address, which holds its mark, stays the same.
 _KEEP = {"cache-control": "max-age=86400"}
-_ARTICLE_UID = re.compile(r"a-[0-9a-z]{8,51}")
-_FINDING_UID = re.compile(r"f-[0-9a-z]{12}")
 
 
 def hookimpl(function: Hook) -> Hook:
@@ -46,7 +45,8 @@ def hookimpl(function: Hook) -> Hook:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our addresses; Datasette looks at them before its own."""
-    return [("^/look\\.css$", _look), *((pattern, _view(page)) for pattern, page in PAGES)]
+    ours = [(pattern, _view(page)) for pattern, page in PAGES]
+    return [("^/look\\.css$", _look), (rf"^/{DATABASE}\.csv$", own_sql_csv), *ours]
 
 
 @hookimpl
@@ -57,12 +57,16 @@ def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str) -> Any:
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """In Datasette's tables the names of articles, findings, missions, series and sources lead to their pages."""
-    if database != DATABASE or not isinstance(value, str) or not value:
+    if database != DATABASE or datasette not in DESKS or kind_of(value, column, table) is None:
         return None
-    where = _page_of(value, column, table)
-    return None if where is None else Markup('<a href="{}">{}</a>').format(where, value)
+
+    async def cell() -> Any:
+        where = await DESKS[datasette].ask(lambda archive: lead(archive, value, column, table))
+        return None if where is None else Markup('<a href="{}">{}</a>').format(where, value)
+
+    return cell()
 
 
 @hookimpl
@@ -77,7 +81,8 @@ def handle_exception(request: Any, exception: Exception) -> Any:
     status, words = _fault(exception)
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": words, "status": status}, status=status)
-    return _response(_told(_TITLES.get(status, "That cannot be asked"), words, status))
+    form = "csv" if request.path.endswith(".csv") else "html"
+    return _response(_told(_TITLES.get(status, "That cannot be asked"), words, status, form=form))
 
 
 def _fault(exception: Exception) -> tuple[int, str]:
@@ -95,20 +100,6 @@ def _fault(exception: Exception) -> tuple[int, str]:
 def _log() -> None:
     # The words of a fault may hold page text: they go to the terminal, escaped, and not to the page.
     sys.stderr.write(ascii(traceback.format_exc())[1:-1].replace("\\n", "\n") + "\n")
-
-
-def _page_of(value: str, column: str, table: str | None) -> str | None:
-    if _ARTICLE_UID.fullmatch(value) and column.endswith("uid"):
-        return address("/article", value)
-    if _FINDING_UID.fullmatch(value) and column.endswith("uid"):
-        return address("/finding", value)
-    if column == "mission" or (column == "acronym" and table == "missions"):
-        return address("/mission", value)
-    if column == "source" or (column == "slug" and table in ("sources", "silent_sources")):
-        return address("/sources", value)
-    if column in ("series", "series_key"):
-        return address("/series", key=value)
-    return None
 
 
 async def _look() -> Any:
@@ -129,20 +120,21 @@ async def _answer(desk: Desk, page_of: Page, asked: Asked) -> Answer:
     try:
         return await desk.ask(lambda archive: page_of(archive, asked))
     except NotFound as error:
-        return _told("Not found", str(error), 404)
+        told = "Not found", str(error), 404
     except ArchiveUnusable as error:
-        return _told("The archive cannot be read", str(error), 503)
+        told = "The archive cannot be read", str(error), 503
     except BluewatchError as error:
-        return _told("That cannot be asked", str(error), 400)
+        told = "That cannot be asked", str(error), 400
     except TooSlow as error:
-        return _told("Too much at once", f"{error}; ask for less, such as a shorter time or fewer outlets", 503)
+        told = "Too much at once", f"{error}; ask for less, such as a shorter time or fewer outlets", 503
     except Exception:
         _log()
-        return _told("A fault of Bluewatch", OUR_FAULT, 500)
+        told = "A fault of Bluewatch", OUR_FAULT, 500
+    return _told(*told, form=asked.form)
 
 
-def _told(title: str, words: str, status: int) -> Answer:
-    return page("trouble.html", room="", title=title, words=words, status=status)
+def _told(title: str, words: str, status: int, *, form: str) -> Answer:
+    return refused(words, form, status) or page("trouble.html", room="", title=title, words=words, status=status)
 
 
 def _response(answer: Answer) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from reports.web.answers import Answer, Asked, as_csv, as_json
+from reports.web.leads import lead
 from reports.web.rendering import address, page
 from storage.archive import Archive
 from storage.questions import LIMIT, MOST_ROWS, Question, load_questions
@@ -23,14 +25,18 @@ def question(archive: Archive, asked: Asked) -> Answer:
     """``/questions/ID``: its answer with the given or the proposed parameters."""
     one = saved(asked.path["id"])
     given = {name: value for name in one.params if (value := _given(asked, name)) is not None}
-    if asked.form != "html" and LIMIT not in given:
+    whole = asked.form != "html" and LIMIT not in given
+    if whole:
         given[LIMIT] = str(MOST_ROWS)
     values = one.bound(given)
     columns, rows = _answer(archive, one, values)
+    full = len(rows) >= int(values.get(LIMIT, MOST_ROWS))
+    told = f"cut here: {len(rows):,} rows, and there may be more; its SQL without a limit gives all"
+    cut = told if whole and full else None
     if asked.form == "json":
-        return as_json({"id": one.id, "title": one.title, "params": values, "rows": rows})
+        return as_json({"id": one.id, "title": one.title, "params": values, "full": full, "rows": rows}, cut=cut)
     if asked.form == "csv":
-        return as_csv(rows, columns, name=one.id)
+        return as_csv(rows, columns, name=one.id, cut=cut)
     chosen = {name: value for name, value in values.items() if name != LIMIT}
     return page(
         "question.html",
@@ -40,7 +46,8 @@ def question(archive: Archive, asked: Asked) -> Answer:
         values=values,
         columns=columns,
         rows=rows,
-        full=len(rows) >= int(values.get(LIMIT, MOST_ROWS)),
+        lead=partial(lead, archive),
+        full=full,
         editor=address("/archive", sql=one.sql, **values),
         json=address("/questions", f"{one.id}.json", **chosen),
         csv=address("/questions", f"{one.id}.csv", **chosen),

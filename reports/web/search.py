@@ -31,15 +31,18 @@ def search(archive: Archive, asked: Asked) -> Answer:
     """``/search?q=QUERY``."""
     query = asked.one("q")
     best = asked.one("order") == "best"
+    if query is None and asked.form != "html":
+        raise UsageError(f"what is searched for? /search.{asked.form}?q=QUERY gives the articles found")
     if query is None:
         return _page(archive, "", None, number=1, best=best)
     number = asked.page()
     if asked.form in ("json", "csv"):
         found = archive.search.answer(query, limit=MOST_HITS, best=best)
         rows = [{name: getattr(hit, name) for name in COLUMNS} for hit in found.hits]
+        cut = _cut(len(rows)) if found.more else None
         if asked.form == "csv":
-            return as_csv(rows, COLUMNS, name="search")
-        return as_json({"query": query, "total": found.total, "more": found.more, "hits": rows})
+            return as_csv(rows, COLUMNS, name="search", cut=cut)
+        return as_json({"query": query, "total": found.total, "more": found.more, "hits": rows}, cut=cut)
     try:
         offset = (number - 1) * PAGE_ROWS
         answer = archive.search.answer(query, limit=PAGE_ROWS, offset=offset, best=best, facets=True)
@@ -68,9 +71,20 @@ def _page(
         if found
         else [],
         number=number,
-        more=bool(found and found.total > number * PAGE_ROWS),
+        older=bool(found and _goes_on(found, number, best=best)),
+        most=MOST_HITS,
         help=HELP,
     )
+
+
+def _cut(rows: int) -> str:
+    return f"cut here: {rows:,} articles, and there are more; add a word or a field to find fewer"
+
+
+def _goes_on(found: Found, number: int, *, best: bool) -> bool:
+    """Whether a next page has hits: by rank those that were counted; by date others may follow these."""
+    there = found.total > number * PAGE_ROWS or (found.more and not best and len(found.hits) == PAGE_ROWS)
+    return there and (number + 1) * PAGE_ROWS <= MOST_HITS
 
 
 def _shown(hit: Hit, line: dict[str, Any]) -> dict[str, Any]:

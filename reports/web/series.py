@@ -15,12 +15,12 @@ from reports.web.answers import Answer, Asked, as_csv, as_json
 from reports.web.rendering import page
 from storage.archive import Archive
 from storage.browse import Browse
+from storage.browse_series import MOST_CLAIMS, count_of
 from storage.errors import NotFound, UsageError
 
-# A list shows the latest number of each series, for which the newest claims are enough.
-MOST_CLAIMS_LISTED, LISTED, MOST_KEYS = 100, 25, 5000
+LISTED, MOST_KEYS = 25, 5000
 LONGEST_WORDS = 200
-COLUMNS = ("series", "claims")
+COLUMNS = ("series", "claims", "texts", "more")
 CLAIM_COLUMNS = (
     "day",
     "value",
@@ -59,8 +59,12 @@ def drawn_series(archive: Archive, key: str) -> Series:
 
 
 def told_series(archive: Archive, key: str) -> Series | None:
-    """One series of its newest claims, without their sentences, for a line of a list; None where nothing counts."""
-    rows = archive.series.newest_claims(key, most=MOST_CLAIMS_LISTED)
+    """One series, without its sentences, for a line of a list; None where nothing counts.
+
+    Of one that is told often its newest claims, which are enough for its latest number.
+    """
+    often = count_of(archive.db, key)["more"]
+    rows = archive.series.newest_claims(key, most=MOST_CLAIMS) if often else archive.series.claims(key)
     return series_of([{**row, "sentence": None} for row in rows], limits=load_limits()) if rows else None
 
 
@@ -88,18 +92,16 @@ def _list(archive: Archive, asked: Asked) -> Answer:
     if words is not None and len(words) > LONGEST_WORDS:
         raise UsageError(f"find= holds more than {LONGEST_WORDS} signs")
     single = asked.one("single") is not None
-    keys = [
-        row
-        for row in Browse(archive.db).series_keys(words.lower() if words else None, MOST_KEYS)
-        if single or row["claims"] > 1
-    ]
+    found, cut = Browse(archive.db).series_keys(words.lower() if words else None, MOST_KEYS)
+    keys = [row for row in found if single or row["texts"] > 1]
+    told = f"cut here: {len(found):,} series were looked at, and there are more" if cut else None
     if asked.form == "json":
-        return as_json(keys)
+        return as_json(keys, cut=told)
     if asked.form == "csv":
-        return as_csv(keys, COLUMNS, name="series")
+        return as_csv(keys, COLUMNS, name="series", cut=told)
     number = asked.page()
     shown = keys[(number - 1) * LISTED : number * LISTED]
-    built = [(row, told_series(archive, row["series"])) for row in shown]
+    built = [told_series(archive, row["series"]) for row in shown]
     return page(
         "series.html",
         room="/series",
@@ -107,9 +109,10 @@ def _list(archive: Archive, asked: Asked) -> Answer:
         find=words or "",
         single=single,
         total=len(keys),
+        cut=cut,
         series=[
-            (one, series_told.title(one), series_told.happenings(one), _said_in(one, row["claims"]))
-            for row, one in built
+            (one, series_told.title(one), series_told.happenings(one), _said_in(archive, one))
+            for one in built
             if one is not None
         ],
         number=number,
@@ -120,9 +123,10 @@ def _list(archive: Archive, asked: Asked) -> Answer:
 Pieces = list[tuple[str, Claim | None]]
 
 
-def _said_in(one: Series, claims: int) -> str:
-    """``7 texts, 4 outlets``; of a series too long for a line of a list, how often it is told."""
-    return series_told.sources(one) if claims <= MOST_CLAIMS_LISTED else f"{claims:,} claims"
+def _said_in(archive: Archive, one: Series) -> str:
+    """``7 texts, 4 outlets``; of a series too long for a line of a list, that it is."""
+    often = count_of(archive.db, one.key)["more"]
+    return f"more than {MOST_CLAIMS} claims" if often else series_told.sources(one)
 
 
 def _happened(one: Series) -> list[tuple[str, Pieces]]:

@@ -17,6 +17,7 @@ from datasette.plugins import DEFAULT_PLUGINS, pm
 from reports.web import plugin, policy, tables
 from reports.web.desk import Desk
 from reports.web.guard import LOOPBACK_NAMES, Guard
+from reports.web.stock import Stock, keys_of, make_whole
 from storage.archive import ARCHIVE_FILE, Archive
 
 SETTINGS = {
@@ -41,13 +42,12 @@ class Pages:
         _only_our_plugin()
         self.desk = Desk(data, now=now)
         with Archive.open(data, read_only=True) as archive:
-            there = [
-                row["name"] for row in archive.db.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-            ]
-        self.datasette = Datasette([str(data / ARCHIVE_FILE)], settings=SETTINGS, metadata=tables.metadata(there))
+            keys = keys_of(archive.db)
+        self.datasette = Datasette([str(data / ARCHIVE_FILE)], settings=SETTINGS, metadata=tables.metadata(keys))
+        make_whole(self.datasette.get_database(tables.DATABASE), keys)
         plugin.DESKS[self.datasette] = self.desk
         self._app = Guard(
-            self.datasette.app(),
+            Stock(self.datasette.app()),
             names=names,
             trouble=self.desk.trouble,
             stock_policy=policy.stock(stock_scripts()),

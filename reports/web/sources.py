@@ -16,7 +16,10 @@ from reports.web.rendering import page, with_quotes
 from storage.archive import Archive
 from storage.browse import Browse
 from storage.errors import NotFound, UsageError
+from storage.known import NO_SOURCE
 
+# Days that sources can be asked for: round each of them the calendar has room for a span.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 DAYS = 28
 LONGEST = 92
 MOST_ROWS = 40
@@ -41,7 +44,7 @@ def listed(archive: Archive, asked: Asked) -> Answer:
         span=days,
         until=until,
         today=asked.now.date(),
-        earlier=until - timedelta(days=days),
+        earlier=until - timedelta(days=days) if _first_day(archive) < told.days[0] else None,
         later=min(asked.now.date(), until + timedelta(days=days)) if until < asked.now.date() else None,
         sources=on,
         picture=Markup(coverage(on, most=MOST_ROWS)),  # noqa: S704  escaped where drawn
@@ -55,7 +58,7 @@ def source(archive: Archive, asked: Asked) -> Answer:
     slug = asked.path["slug"]
     browse = Browse(archive.db)
     known = browse.source(slug)
-    if known is None and slug != "import":
+    if known is None and not browse.is_source(slug):
         raise NotFound(f"no source is called {slug}; /sources lists them")
     until = _day(asked, "until") or asked.now.date()
     days = _days(asked)
@@ -69,7 +72,7 @@ def source(archive: Archive, asked: Asked) -> Answer:
     return page(
         "source.html",
         room="/sources",
-        title=known["name"] if known else "Imported texts",
+        title=known["name"] if known else "Imported texts" if slug == NO_SOURCE else slug,
         slug=slug,
         known=known,
         told=told,
@@ -96,13 +99,19 @@ def _day(asked: Asked, name: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{name}={text[:20]} is no day such as 2026-11-01") from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UsageError(f"{name}={day} is no day from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+def _first_day(archive: Archive) -> date:
+    """The oldest day of an item; where none has a day, one that nothing is before."""
+    day = Browse(archive.db).totals()["first_day"]
+    return max(FIRST_DAY, date.fromisoformat(day[:10])) if day else LAST_DAY
 
 
 def _days(asked: Asked) -> int:
-    text = asked.one("days") or str(DAYS)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LONGEST):
-        raise UsageError(f"days={text[:20]} is no number from 1 to {LONGEST}")
-    return int(text)
+    return asked.number("days", DAYS, most=LONGEST)

@@ -20,6 +20,7 @@ from scheduler.commands.search import chosen_labels
 from storage.errors import UsageError
 from storage.exported import NAMES
 from storage.query_fields import LABELS
+from storage.spreadsheet import MARK, defused
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -32,8 +33,6 @@ ARCHIVE_COLUMNS = (
     "uid", "label", "score", "operation_kind", "revision", "origin", "first_seen_at", "updated_at", "withdrawn_at",
     "text_id", "story_id",
 )  # fmt: skip
-# What a spreadsheet takes for the start of a formula, its full-width forms too (OWASP, CSV injection).
-FORMULA_SIGNS = tuple("=+-@\t\r\n|＝＋－＠")
 
 
 class Day(click.ParamType[datetime]):
@@ -145,7 +144,7 @@ def _json_lines(archive: Archive, chosen: Selection, *, findings: bool) -> Itera
 
 
 def _csv_rows(chosen: Selection) -> Iterator[bytes]:
-    yield _csv_line(NAMES)
+    yield MARK.encode() + _csv_line(NAMES)
     for batch in chosen.columns():
         for row in batch:
             cells = ("; ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
@@ -156,13 +155,6 @@ def _csv_line(cells: Iterable[Any]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow(cells)
     return line.getvalue().encode("utf-8", "backslashreplace")
-
-
-def defused(cell: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run; numbers stay numbers."""
-    if isinstance(cell, str) and (cell.startswith(FORMULA_SIGNS) or cell.lstrip().startswith(FORMULA_SIGNS)):
-        return f"'{cell}"
-    return cell
 
 
 def _texts(archive: Archive, chosen: Selection) -> Iterator[tuple[str, bytes]]:

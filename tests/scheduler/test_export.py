@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.commands.export import defused
 from scheduler.commands.main import main
 from storage.archive import Archive
 from storage.exported import COLUMNS
@@ -15,6 +14,7 @@ from storage.findings import CountryMention, MissionMention
 from storage.forms import article_from_form, decision_from_form
 from storage.records import Label, RelatedLink
 from storage.selection import Selection
+from storage.spreadsheet import defused
 from storage.stored import Change, Stored
 from tests.scheduler.test_import import Bluewatch, bluewatch, data  # noqa: F401 - fixtures
 from tests.storage.conftest import Newsroom, a_decision, an_article
@@ -47,7 +47,9 @@ def test_json_lines_hold_the_whole_article_and_its_decision(bluewatch: Bluewatch
 
 
 def test_csv_is_read_back_and_runs_nothing_in_a_spreadsheet(bluewatch: Bluewatch, filled: list[str]) -> None:
-    rows = list(csv.DictReader(bluewatch("export", "--format", "csv").out.decode().splitlines(keepends=True)))
+    rows = list(
+        csv.DictReader(bluewatch("export", "--format", "csv").out.decode("utf-8-sig").splitlines(keepends=True))
+    )
     assert [row["uid"] for row in rows] == filled[:2]
     assert rows[0]["title"] == f"'{HOSTILE}"
     assert rows[1]["title"] == "维和 Two"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from storage import browse_series
 from storage.archive import Archive
 from storage.browse import Browse
 from storage.database import Database
@@ -34,7 +35,7 @@ ASKED: dict[str, Ask] = {
     "newest": lambda a: Browse(a.db).newest(5, before="2026-12-01"),
     "totals": lambda a: Browse(a.db).totals(),
     "missions": lambda a: Browse(a.db).missions(),
-    "missions since": lambda a: Browse(a.db).missions_since("2026-10-01", 5),
+    "missions lately": lambda a: Browse(a.db).missions_lately(5),
     "mission named": lambda a: Browse(a.db).mission_named("UNMISS"),
     "items of a mission": lambda a: Browse(a.db).items_of_mission("UNMISS", limit=5, offset=0),
     "weeks of a mission": lambda a: Browse(a.db).weeks_of_mission("UNMISS", "2026-01-01"),
@@ -43,6 +44,9 @@ ASKED: dict[str, Ask] = {
     "series of a mission": lambda a: Browse(a.db).series_of_mission("UNMISS", [1], 5),
     "series": lambda a: Browse(a.db).series_keys(None, 5),
     "series by words": lambda a: Browse(a.db).series_keys("patrols", 5),
+    "claims in an article": lambda a: browse_series.claims_in(a.db, 1),
+    "how often a series is told": lambda a: browse_series.count_of(a.db, "patrols|chn|unmiss|current"),
+    "is a source": lambda a: Browse(a.db).is_source("nobody"),
     "newest claims": lambda a: a.series.newest_claims("patrols|chn|unmiss|current", most=-1),
     "claims": lambda a: a.series.claims("patrols|chn|unmiss|current"),
     "resolutions": lambda a: a.series.resolutions("UNMISS", "2026-01-01"),

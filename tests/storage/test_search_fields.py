@@ -169,6 +169,34 @@ def test_by_rank_a_headline_counts_more(newsroom: Newsroom) -> None:
         assert search.answer(query, best=True).hits[0].title == first
 
 
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        (
+            "Ant\u00f3nio Guterrez-Vald\u00e9s",
+            ["antonio guterrez", "ANT\u00d3NIO GUTERREZ", "Anto\u0301nio Guterrez Valdes"],
+        ),
+        ("\u00c5sa \u00d6berg", ["asa oberg", "\u00e5SA \u00d6BERG"]),
+        (
+            "\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432",
+            ["\u0438\u0432\u0430\u043d \u043f\u0435\u0442\u0440\u043e\u0432"],
+        ),
+        ("\u5f20\u4e09\u4e30", ["\u5f20\u4e09\u4e30", "\u5f20\u4e09"]),
+    ],
+)
+def test_a_person_is_found_however_the_name_is_written(newsroom: Newsroom, name: str, queries: list[str]) -> None:
+    article = an_article(body=f"{name} met Ada Example at the bridge.")
+    stored = newsroom.publish(article)
+    span = ((0, len(name)),)
+    newsroom.archive.findings.replace(
+        stored, article, [Person(field="body", parts=span, rule="t", name=name)], rules="1"
+    )
+    for query in queries:
+        assert len(newsroom.archive.search.answer(f'person:"{query}"').hits) == 1, query
+        assert newsroom.archive.search.answer(f'-person:"{query}" label:peacekeeping').hits == ()
+    assert newsroom.archive.search.answer('person:"ada example"').hits == ()
+
+
 def test_facets_count_and_narrow(filled: Newsroom) -> None:
     answer = filled.archive.search.answer("troops", facets=True)
     counts = {one.field: {value: count for value, count, _ in one.counts} for one in answer.facets}

@@ -1,0 +1,105 @@
+"""What Datasette's own tables lack: pages without gaps, files with every row, cells that no spreadsheet runs.
+
+Datasette 0.65 (views/table.py) sorts the first page of a table by the chosen column alone, and all later ones by the
+table's key as well: of rows that are alike in that column the pages then lose some and repeat others. Its CSV of a
+table ends with the first page unless it is asked to go on.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from contextvars import ContextVar
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.views import base
+
+from reports.web.tables import DATABASE
+from storage.database import Database
+from storage.spreadsheet import MARK, defused
+
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Any, Any], Awaitable[None]]
+# The table whose page is being made; in a reader's own SQL nothing is changed.
+_TABLE: ContextVar[str | None] = ContextVar("table", default=None)
+_PATH = re.compile(rf"/{DATABASE}/(?P<table>[^/.]+)(?P<form>\.[a-z]+)?")
+_SORTED = re.compile(r" order by (?:\[[^\]]+\]|\w+)(?: desc)?(?= limit \d+(?: offset \d+)?$)")
+
+
+class Stock:
+    """An ASGI application round Datasette's."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Tell the statements below which table they are for, and ask for all of a file."""
+        found = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found is None:
+            await self._app(scope, receive, send)
+            return
+        if found["form"] == ".csv":
+            scope = {**scope, "query_string": _to_the_end(scope["query_string"])}
+        token = _TABLE.set(found["table"])
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            _TABLE.reset(token)
+
+
+def make_whole(database: Any, keys: Mapping[str, Sequence[str]]) -> None:
+    """Sort every page of a table alike, and defuse Datasette's CSV. database: Datasette's; keys: as keys_of gives."""
+    plain = database.execute
+
+    async def execute(sql: str, *given: Any, **named: Any) -> Any:
+        return await plain(_tied(sql, keys.get(_TABLE.get() or "", ())), *given, **named)
+
+    database.execute = execute
+    base.csv = SimpleNamespace(writer=Writer)
+
+
+def keys_of(db: Database) -> dict[str, tuple[str, ...]]:
+    """By what the rows of each table are told apart: its key; of a view, which has none, all its columns."""
+    found = {}
+    for row in db.rows("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"):
+        columns = db.rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY pk, cid", (row["name"],))
+        key = [one["name"] for one in columns if one["pk"] or row["type"] == "view"]
+        found[row["name"]] = tuple(key or ["rowid"])
+    return found
+
+
+class Writer:
+    """A csv.writer as Datasette uses it: out is a file whose write() is awaited by whoever calls writerow()."""
+
+    def __init__(self, out: Any) -> None:
+        self._writer = csv.writer(out)
+        self._mark = MARK
+
+    def writerow(self, cells: Sequence[Any]) -> Any:
+        """One row; the first begins with the mark by which spreadsheets know UTF-8."""
+        row = [defused(cell) for cell in cells]
+        if row:
+            row[0] = f"{self._mark}{'' if row[0] is None else row[0]}"
+            self._mark = ""
+        return self._writer.writerow(row)
+
+
+def _tied(sql: str, key: Sequence[str]) -> str:
+    """The statement of a page, its rows sorted by their key where they are alike in the chosen column."""
+    if not key or " group by " in sql:
+        return sql
+    ties = "".join(f', "{name}"' for name in key)
+    return _SORTED.sub(lambda found: found[0] + ties, sql)
+
+
+def _to_the_end(query: bytes) -> bytes:
+    """The query of a CSV file of a table: all rows, unless it names a page or a number of rows."""
+    asked = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    given = dict(asked)
+    if "_next" in given or "_stream" in given or given.get("_size", "max") != "max":
+        return query
+    kept = [(name, value) for name, value in asked if name != "_size"]
+    return urlencode([*kept, ("_size", "max"), ("_stream", "1")]).encode("latin-1")
