@@ -52,6 +52,19 @@ def may_be_part(address: str, source: Source) -> bool:
     return not source.is_article(address) and any(map(source.is_article, whole_addresses(address)))
 
 
+def place_of(url: str, source: Source | None) -> tuple[str, str | None]:
+    """The address under which an answer's page is kept, and its kind: ``article``, or None for nothing to be kept.
+
+    ``other`` is what may be a further page of an article: it waits unread for the first page, which asks for it. Raises
+    ValueError for no usable address.
+    """
+    address = source.canonical(url) if source else urls.canonical(url)
+    if source is None or source.is_article(address):
+        return address, "article"
+    part = part_address(url, source)
+    return part, "other" if may_be_part(part, source) else None
+
+
 def page_of(answer: Answer, *, url: str | None = None, further: tuple[Page, ...] | None = None) -> Page:
     """An answer as the extraction reads it; url: the address by which an article names it."""
     return Page(

@@ -18,19 +18,9 @@ from crawler.archived_page import Found
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
 from crawler.looked import Looked, Mark, identity_of, look
+from crawler.parts import place_of
 from crawler.peacekeeping.byte_scan import Scan, Way
-from crawler.replay_files import (
-    NO_OUTLET,
-    File,
-    Files,
-    KnownPages,
-    LeftOut,
-    Progress,
-    Summary,
-    keep_file,
-    place_of,
-    register,
-)
+from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
 from crawler.replay_read import read, unread
 from crawler.settled import Settled
 from crawler.urls import host_of

@@ -13,7 +13,7 @@ from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found, digests
 from crawler.catalogue import Catalogue
 from crawler.looked import Mark, identity_of, look
-from crawler.parts import may_be_part, part_address
+from crawler.parts import place_of
 from crawler.source import Source
 from crawler.urls import canonical, host_of
 from storage.archive import Archive
@@ -112,19 +112,6 @@ class Files:
                 waiting=waiting, counted=file.counted, ended_at=ended_at,
             )  # fmt: skip
         file.counted.clear()
-
-
-def place_of(url: str, source: Source | None) -> tuple[str, str | None]:
-    """The address under which an answer's page is kept, and its kind: ``article``, or None for nothing to be kept.
-
-    ``other`` is what may be a further page of an article: it waits unread for the first page, which asks for it. Raises
-    ValueError for no usable address.
-    """
-    address = source.canonical(url) if source else canonical(url)
-    if source is None or source.is_article(address):
-        return address, "article"
-    part = part_address(url, source)
-    return part, "other" if may_be_part(part, source) else None
 
 
 class KnownPages:

@@ -177,14 +177,11 @@ class BackfillStore:
         self, step: Row, reason: str, now: datetime, *, again: datetime | None, further: Sequence[Step] = ()
     ) -> None:
         """Note that a step gave nothing. again: when it may be asked once more, None for never; further: beside it."""
+        state, next_at = ("failed", None) if again is None else ("waiting", to_text(again))
         with self._db.write():
             self._db.execute(
                 "UPDATE backfill_steps SET state = ?, reason = ?, tries = tries + 1, asked_at = ?, next_at = ?"
-                " WHERE id = ?",
-                (
-                    "failed" if again is None else "waiting", reason, to_text(now),
-                    None if again is None else to_text(again), step["id"],
-                ),
+                " WHERE id = ?", (state, reason, to_text(now), next_at, step["id"])
             )  # fmt: skip
             self._add_steps(step["backfill"], further)
 

@@ -118,20 +118,13 @@ class Frontier:
         A listing that two sources follow has a row of each, as each walks it by itself: that of the later one stands
         under the address with its slug as fragment, and is returned with the address alone.
         """
+        # A further page of a listing is asked for by the walk of its first, never by itself.
+        due = None if kind != "article" and listing else to_text(now)
         with self._db.write():
             self._db.execute(
                 "INSERT INTO pages (url, host, source, kind, listing, first_seen_at, next_at, state) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, 'new') ON CONFLICT (url) DO NOTHING",
-                # A further page of a listing is asked for by the walk of its first, never by itself.
-                (
-                    url,
-                    host,
-                    source,
-                    kind,
-                    listing,
-                    to_text(now),
-                    None if kind != "article" and listing else to_text(now),
-                ),
+                (url, host, source, kind, listing, to_text(now), due),
             )
         row = self.page_at(url)
         if row is None:

@@ -41,6 +41,15 @@ def numbered_after(addresses: Iterable[str], url: str, first: str) -> tuple[str,
     return tuple(address for _, _, address in sorted(found))
 
 
+def numbered_from(
+    following: str | None, addresses: Iterable[str], url: str, first: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """The next page, where it is not known, and the numbered ones behind it; the rest as numbered_after has it."""
+    numbered = numbered_after(addresses, url, first)
+    following = following or next(iter(numbered), None)
+    return following, numbered[numbered.index(following) + 1 :] if following in numbered else ()
+
+
 def month_lists(addresses: Iterable[str]) -> tuple[str, ...]:
     """The addresses that are lists of a month by their form, such as ``/2019/03/``, newest first."""
     months = {one for address in addresses if _MONTH.search(urlsplit(one := urldefrag(address).url).path)}

@@ -19,7 +19,7 @@ from crawler import urls
 from crawler.dates import find_date
 from crawler.discovery.dated import instant
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
-from crawler.discovery.paging import month_lists, numbered_after
+from crawler.discovery.paging import month_lists, numbered_from
 from crawler.discovery.slices import pieces
 from crawler.discovery.sniff import kind_of
 from crawler.extraction.charset import decode
@@ -54,9 +54,7 @@ def read_section(
 ) -> Found:  # fmt: skip
     """Read a page of links. wanted: gives the form of an address under which two links are one, None for no article.
 
-    deep: where the section does not say how it goes on, its own numbers and lists of months are followed.
-
-    Never raises.
+    deep: where the section does not say how it goes on, its own numbers and lists of months are followed. Never raises.
     """
     kind = kind_of(body)
     if kind not in ("html", "text", "xml"):
@@ -68,9 +66,7 @@ def read_section(
     following = _by_pattern(section, url) if section.page_pattern else page.following
     later: tuple[str, ...] = ()
     if deep and not (section.page_pattern or section.next):
-        numbered = numbered_after(page.others, url, section.url)
-        following = following or next(iter(numbered), None)
-        later = numbered[numbered.index(following) + 1 :] if following in numbered else ()
+        following, later = numbered_from(following, page.others, url, section.url)
     months = month_lists(page.others) if deep else ()
     return Found(
         tuple(page.entries.values()), page.seen, next_url=following, children=months, more=tuple(page.more),

@@ -20,7 +20,7 @@ from scheduler.commands.search import chosen_labels
 from storage.errors import UsageError
 from storage.exported import NAMES
 from storage.query_fields import LABELS
-from storage.spreadsheet import MARK, defused
+from storage.spreadsheet import defused
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -144,7 +144,7 @@ def _json_lines(archive: Archive, chosen: Selection, *, findings: bool) -> Itera
 
 
 def _csv_rows(chosen: Selection) -> Iterator[bytes]:
-    yield MARK.encode() + _csv_line(NAMES)
+    yield _csv_line(NAMES)
     for batch in chosen.columns():
         for row in batch:
             cells = ("; ".join(cell) if isinstance(cell, list) else cell for cell in row.values())

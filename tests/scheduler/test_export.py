@@ -47,9 +47,7 @@ def test_json_lines_hold_the_whole_article_and_its_decision(bluewatch: Bluewatch
 
 
 def test_csv_is_read_back_and_runs_nothing_in_a_spreadsheet(bluewatch: Bluewatch, filled: list[str]) -> None:
-    rows = list(
-        csv.DictReader(bluewatch("export", "--format", "csv").out.decode("utf-8-sig").splitlines(keepends=True))
-    )
+    rows = list(csv.DictReader(bluewatch("export", "--format", "csv").out.decode().splitlines(keepends=True)))
     assert [row["uid"] for row in rows] == filled[:2]
     assert rows[0]["title"] == f"'{HOSTILE}"
     assert rows[1]["title"] == "维和 Two"
