@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# At the head of the CSV files of pages, which people open: without it, spreadsheets on Windows read UTF-8 as another writing.
+# At the head of the CSV files that people open: without it, spreadsheets on Windows take UTF-8 for another writing.
 MARK = "\ufeff"
 # What a spreadsheet takes for the start of a formula, its full-width forms too (OWASP, CSV injection).
 FORMULA_SIGNS = tuple("=+-@\t\r\n|＝＋－＠")
