@@ -95,9 +95,11 @@ def command(
     parquet  the same columns with their types, for pandas, DuckDB and R
              (needs: pip install '.[parquet]')
     text     the newsroom text, in the shape of the seed articles; an imported
-             text comes back byte for byte. On standard output a line with
-             nothing but the ASCII record separator (U+001E) stands between two
-             texts; it belongs to neither, nor do the line breaks round it.
+             text comes back byte for byte where it is UTF-8, and sign for sign,
+             as UTF-8, where it was in another encoding (Latin-1, UTF-16,
+             GB18030 ...). On standard output a line with nothing but the ASCII
+             record separator (U+001E) stands between two texts; it belongs to
+             neither, nor do the line breaks round it.
 
     \b
     Example:
