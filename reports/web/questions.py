@@ -8,6 +8,7 @@ from typing import Any
 from reports.web.answers import Answer, Asked, as_csv, as_json
 from reports.web.rendering import address, page
 from storage.archive import Archive
+from storage.known_names import KnownNames
 from storage.questions import LIMIT, MOST_ROWS, Question, load_questions
 from storage.questions import question as saved
 
@@ -25,7 +26,7 @@ def question(archive: Archive, asked: Asked) -> Answer:
     given = {name: value for name in one.params if (value := _given(asked, name)) is not None}
     if asked.form != "html" and LIMIT not in given:
         given[LIMIT] = str(MOST_ROWS)
-    values = one.bound(given)
+    values = one.asked(given, KnownNames(archive.db))
     columns, rows = _answer(archive, one, values)
     if asked.form == "json":
         return as_json({"id": one.id, "title": one.title, "params": values, "rows": rows})

@@ -22,6 +22,7 @@ from storage.exported import NAMES
 from storage.query_fields import LABELS
 
 if TYPE_CHECKING:
+    from scheduler.commands.options import Settings
     from storage.archive import Archive
     from storage.selection import Selection
 
@@ -113,7 +114,9 @@ def command(
         raise UsageError("--findings belongs to --format jsonl; the other forms have no place for them")
     from storage.selection import Selection
 
-    with open_settings(config, data).archive(read_only=True) as archive:
+    settings = open_settings(config, data)
+    with settings.archive(read_only=True) as archive:
+        source = _known(source, archive, settings)
         chosen = Selection(
             archive.db, labels=chosen_labels(labels), query=" ".join(query) or None, source=source, since=since,
             until=until,
@@ -129,6 +132,18 @@ def command(
         else:
             _write_file(out / f"articles.{form}", pieces)
     return 0
+
+
+def _known(slug: str | None, archive: Archive, settings: Settings) -> str | None:
+    """The source by its slug; raises UsageError for one that neither the archive nor the source files know."""
+    from storage.known_names import KnownNames
+
+    try:
+        return KnownNames(archive.db).source(slug) if slug else None
+    except UsageError:
+        if slug in settings.catalogue:
+            return slug
+        raise
 
 
 def _json_lines(archive: Archive, chosen: Selection, *, findings: bool) -> Iterator[bytes]:

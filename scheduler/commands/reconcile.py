@@ -55,12 +55,16 @@ def command(
     from reports.reconcile import AGREES, ONLY_UN, differences, months_of
     from reports.un_cells import Names
     from reports.un_tables import read_table
+    from storage.known_names import KnownNames
 
     text = _text(file)
     with open_settings(config, data).archive(read_only=True) as archive:
         rows = archive.series
         missions = rows.missions()
         table = read_table(text, Names(missions, iso3_by_name()), file=str(file))
+        names = KnownNames(archive.db)
+        mission = names.mission(mission or "", also=(entry.mission for entry in table.entries))
+        country = names.country(country or "", also=(entry.country for entry in table.entries))
         span = months_of(table)
         found = differences(
             table,
@@ -71,8 +75,8 @@ def command(
     wanted = [
         one
         for one in found
-        if (mission is None or one.mission.casefold() == mission.casefold())
-        and (country is None or one.country.casefold() == country.casefold())
+        if (not mission or one.mission.casefold() == mission.casefold())
+        and (not country or one.country.casefold() == country.casefold())
     ]
     shown = [one for one in wanted if everything or one.state not in (AGREES, ONLY_UN)]
     counts = Counter(one.state for one in wanted)
