@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from unicodedata import category
 
 from crawler.dates import DateRead
 from crawler.extraction.header_line import HeaderLine, Mark, read_line, says_update
@@ -105,6 +106,8 @@ def _label_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine
         value = lines[i + 1].strip()
         if kind is None or read[i] is not None or not value or len(value) > 60:
             continue
+        if (below := read[i + 1]) is not None and below.date is not None:
+            continue
         header.lines.setdefault(i, [])
         start = lines[i + 1].index(value)
         mark = (kind, start, start + len(value))
@@ -170,7 +173,7 @@ def _is_outlet(line: str, below: str | None, known: set[str]) -> bool:
     """Whether a line above the time that names no office is the outlet's: of two lines the first, before the editor."""
     if _ARTICLE.match(line):
         return True
-    return below is not None and _are_people(below) and folded(below) not in known
+    return below is not None and (_are_people(below) or _can_be_name(below)) and folded(below) not in known
 
 
 def _are_people(line: str) -> bool:
@@ -180,7 +183,16 @@ def _are_people(line: str) -> bool:
 
 def _is_editor(line: str, header: Header) -> bool:
     """Whether a line of a newsroom's own text is the editor's: names, or, below the outlet's line, what can be one."""
-    if _are_people(line):
-        return True
-    fits = line[0].isalpha() and not line[0].islower() and line[-1].isalpha() and not is_organisation(line)
-    return header.outlet is not None and fits and len(line.split()) <= MAX_EDITOR_WORDS and bool(split_names(line))
+    return _are_people(line) or (header.outlet is not None and _can_be_name(line))
+
+
+def _can_be_name(line: str) -> bool:
+    """Whether a few words, in any script, can be a name where their place says that they are one."""
+    ends = line[0], line[-1]
+    return (
+        all(category(sign)[0] in "LM" for sign in ends)
+        and not line[0].islower()
+        and not is_organisation(line)
+        and len(line.split()) <= MAX_EDITOR_WORDS
+        and bool(split_names(line))
+    )
