@@ -44,8 +44,9 @@ def command(
     """Compare FILE, a table that the UN has published, with the archive: by mission, country and month.
 
     FILE is the monthly table of contributions, the fatalities or the list of operations, CSV or JSON as the UN's Peace
-    and Security Data Hub gives them. Both sources are shown; neither corrects the other. Rows that cannot be read,
-    decimal commas, swapped columns and unknown names are named.
+    and Security Data Hub gives them. Both sources are shown; neither corrects the other. The dead are compared by class
+    of personnel; civilians whom a text names are left out. Rows that cannot be read, decimal commas, swapped columns
+    and unknown names are named.
 
     \b
     Example:
