@@ -125,3 +125,19 @@ def test_a_text_whose_lines_end_in_carriage_returns_alone_has_its_fields(
     (row,) = taken(data)
     assert (row["outlet"], row["editor"], row["published_at"]) == ("UN Peacekeeping", "Arvid Tessel", utc(0, NEW_YORK))
     assert bluewatch("export", "--format", "text").out == content
+
+
+def test_a_text_read_before_its_outlet_was_followed_stays_one_article(
+    bluewatch: Bluewatch, data: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(text(0, "UN Peacekeeping"), encoding="utf-8")
+    (tmp_path / "none.toml").write_text('[sources]\npackaged = "none"\n', encoding="utf-8")
+    first = bluewatch("import", "--config", str(tmp_path / "none.toml"), str(tmp_path / "a.txt"))
+    (before,) = taken(data)
+    assert (first.code, before["published_at"]) == (0, utc(0, None))
+    for words in (("reparse",), ("import", str(tmp_path / "a.txt")), ("reparse",)):
+        assert bluewatch(*words).code == 0
+        (row,) = taken(data)
+        assert (row["outlet"], row["editor"], row["published_at"]) == (
+            "UN Peacekeeping", "Arvid Tessel", utc(0, NEW_YORK),
+        )  # fmt: skip
