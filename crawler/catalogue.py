@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Literal
 
 from crawler.catalogue_memory import Memory
+from crawler.extraction.names import folded
 from crawler.mistakes import nearest, refuse
 from crawler.source import Source, parse_source
 from crawler.urls import host_of
@@ -27,7 +27,7 @@ class Catalogue(Mapping[str, Source]):
         self._hosts: dict[str, list[Source]] = {}
         for source in self._sources.values():
             for name in (source.name, source.slug, *source.aliases):
-                self._names.setdefault(_folded(name), source)
+                self._names.setdefault(folded(name), source)
             for host in source.hosts:
                 self._hosts.setdefault(host, []).append(source)
 
@@ -42,7 +42,7 @@ class Catalogue(Mapping[str, Source]):
 
     def by_outlet(self, name: str) -> Source | None:
         """The source of a printed outlet's name, by name or alias, in any case and spacing."""
-        return self._names.get(_folded(name))
+        return self._names.get(folded(name))
 
     def for_url(self, url: str) -> Source | None:
         """The source that the address belongs to; where a host is shared, the one whose article pattern fits."""
@@ -132,10 +132,6 @@ def _parse(content: bytes, *, file: str, packaged: bool) -> Source:
 
 def _unknown(slug: str, own: Mapping[str, Source]) -> str:
     return f'[sources] packaged: found "{slug}"{nearest(slug, own)} (known: {", ".join(sorted(own))})'
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def exceptions_of(source: Source) -> tuple[str, ...]:

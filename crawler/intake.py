@@ -21,6 +21,7 @@ from storage.captures import Kept
 from storage.database import Row
 from storage.frontier import GONE_FOR_GOOD
 from storage.health import MOST_REVISIONS
+from storage.known import Known
 from storage.past import FROM_THE_PAST
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
@@ -159,7 +160,7 @@ class Intake:
             page_id=page_id,
             origin="replay" if self._archive.frontier.was_replayed(capture_id) else self._origin,
             seen_at=now,
-            uid=self._archive.captures.named.get(capture_id) or mint(slug, first),
+            uid=self._archive.captures.named.get(capture_id) or self._imported(page, capture_id) or mint(slug, first),
         )
         again = page is not None and page["article_id"] is None and stored.change is not Change.NEW
         if reading.found_by is not None:
@@ -287,6 +288,10 @@ class Intake:
 
     def _fetched(self, capture_id: int) -> datetime:
         return from_text(self._archive.db.value("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)))
+
+    def _imported(self, page: Row | None, capture_id: int) -> str | None:
+        """An imported file stays one article, also where its outlet is found only now."""
+        return Known(self._archive.db).imported(capture_id) if page is None else None
 
     def _urn(self, capture_id: int) -> str:
         digest = self._archive.db.value("SELECT digest FROM captures WHERE id = ?", (capture_id,))

@@ -22,6 +22,7 @@ SEED_SHAPE = "text/vnd.bluewatch.article"
 BOM = "\ufeff"
 # A text may hold stray control signs; a picture or an archive is full of them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_LONE_CR = re.compile(r"\r(?!\n)")
 SNIFFED_SIGNS = 65_536
 MOST_CONTROL, MOST_CONTROL_SHARE = 8, 0.01
 
@@ -78,12 +79,12 @@ def _read_text(page: Page, source: Source | None) -> Article | Rejection:
     refused = refuse_bytes(page.body.replace(b"\x00", b""), None)
     if refused is not None:
         return refused
-    text = _decoded(page.body)
+    text = decoded_text(page.body)
     start = text[:SNIFFED_SIGNS]
     if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
         return Rejection(kind="not-a-page", message="it is neither a text nor a page")
     mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
-    article = article_from_text(_harmless(plain), source=source)
+    article = article_from_text(_harmless(plain), source=source, reference=page.fetched_at)
     if not article.body.strip():
         return Rejection(kind="no-text", message="no article text was found in it")
     if mark:
@@ -93,15 +94,20 @@ def _read_text(page: Page, source: Source | None) -> Article | Rejection:
 
 
 def _harmless(text: str) -> str:
-    """The text without signs that a terminal acts on; its own line ends stay, where there is none."""
+    """The text without signs that a terminal acts on; its own line ends stay, where there is none of them.
+
+    A carriage return alone is the line end of old systems, which no line would be found by.
+    """
     from crawler.extraction.charset import clean_text  # noqa: PLC0415
 
     cleaned = clean_text(text)
+    if _LONE_CR.search(text):
+        return cleaned
     return text if cleaned == text.replace("\r\n", "\n").replace("\r", "\n") else cleaned
 
 
-def _decoded(body: bytes) -> str:
-    """UTF-8 keeps its byte order mark, so that it is given back."""
+def decoded_text(body: bytes) -> str:
+    """A newsroom text as it is read; UTF-8 keeps its byte order mark, so that it is given back."""
     from crawler.extraction.charset import decode  # noqa: PLC0415
 
     try:

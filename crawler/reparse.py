@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.addresses import IMPORT_SOURCE, placed
+from crawler.catalogue import Catalogue
 from crawler.differing import Difference, difference_of, findings_apart
 from crawler.extraction.page import Page
 from crawler.intake import NOT_JUDGED, OUR_FAULT
@@ -18,10 +19,12 @@ from crawler.parts import Part, link_parts
 from crawler.reading import SEED_SHAPE, Reading
 from crawler.source import Source
 from crawler.stored_whole import whole_reading
+from crawler.text_source import source_of_text
 from crawler.worker import Workers
 from storage.archive import Archive
 from storage.database import Row
 from storage.errors import ArchiveUnusable
+from storage.known import Known
 from storage.readings import reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label
 from storage.times import from_text
@@ -59,6 +62,7 @@ class Reparse:
         stamp: str | None = None, say: Callable[[str], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._archive, self._workers, self._sources = archive, workers, sources
+        self._catalogue = Catalogue(list(sources.values()))
         self._dry_run, self._say = dry_run, say
         self._stamp = None if dry_run else stamp
         self.tally = Tally()
@@ -90,7 +94,8 @@ class Reparse:
                     self._damaged(row, error)
                     continue
                 waiting.append((row, answer))
-                yield page_again(row, answer), row["source"] if row["source"] in self._sources else None
+                page = page_again(row, answer)
+                yield page, self._slug(row, page)
 
         batch: list[Read] = []
         for reading in self._workers.read_pages(pages()):
@@ -114,6 +119,13 @@ class Reparse:
     def _damaged(self, row: Row, error: ArchiveUnusable) -> None:
         self.tally.damaged += 1
         self._say(f"capture {row['id']}: {error}")
+
+    def _slug(self, row: Row, page: Page) -> str | None:
+        """The source by which a capture is read: its own; of an imported text of none, the one that it names itself."""
+        if row["source"] in self._sources or page.content_type != SEED_SHAPE:
+            return row["source"] if row["source"] in self._sources else None
+        source = source_of_text(page.body, self._catalogue)
+        return source.slug if source else None
 
     def _rows(self, source: str | None, after: int) -> Iterator[Row]:
         while rows := self._archive.db.rows(_CAPTURES, {"source": source, "after": after, "most": PAGE}):
@@ -196,12 +208,16 @@ class Reparse:
                 page_id=row["page_id"],
                 origin="import" if row["page_id"] is None else row["came"],
                 seen_at=fetched_at,
-                uid=mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}"),
+                uid=self._uid(row, article),
             )
             if reading.found_by is not None:
                 self._archive.findings.replace(stored, article, reading.findings, rules=reading.found_by, anew=apart)
             self._archive.texts.place(stored.article_id)
             self._note(row, decision, "kept")
+
+    def _uid(self, row: Row, article: Article) -> str:
+        imported = Known(self._archive.db).imported(row["id"]) if row["page_id"] is None else None
+        return imported or mint(article.source or IMPORT_SOURCE, article.url or f"urn:sha256:{row['digest']}")
 
     def _note(self, row: Row, decision: Decision, state: str) -> None:
         """What the page is now called; when it is asked for again is the crawler's affair."""

@@ -86,11 +86,12 @@ class Table:
 
 
 def read_table(text: str, names: Names, *, file: str) -> Table:
-    """Read CSV or JSON; a row of a CSV has the number of its line, of a JSON that of its place in the list.
+    """Read CSV or JSON; a row of a CSV has the number of its first line, of a JSON that of its place in the list.
 
     Raises UsageError where the file is neither, or none of the three tables.
     """
-    rows, first = _rows(text.removeprefix("\ufeff"), file)
+    numbered = _rows(text.removeprefix("\ufeff"), file)
+    rows = [row for _, row in numbered]
     columns = {name for row in rows[:50] for name in row}
     kind = next((kind for kind, needed in NEEDED.items() if columns >= set(needed)), None)
     if kind is None:
@@ -100,12 +101,12 @@ def read_table(text: str, names: Names, *, file: str) -> Table:
         )
     table = Table(kind)
     leads = {name: month_leads(row.get(name) for row in rows) for name in _DAYS[kind]}
-    for line, row in enumerate(rows, first):
+    for line, row in numbered:
         _read(table, line, row, names, leads)
     return table
 
 
-def _rows(text: str, file: str) -> tuple[list[Row], int]:
+def _rows(text: str, file: str) -> list[tuple[int, Row]]:
     stripped = text.lstrip()
     if stripped[:1] in ("[", "{"):
         try:
@@ -116,18 +117,26 @@ def _rows(text: str, file: str) -> tuple[list[Row], int]:
             value = next((part for part in value.values() if isinstance(part, list)), [value])
         if not all(isinstance(row, dict) for row in value):
             raise UsageError(f"{file}: found JSON that is no list of objects")
-        return [{_column(name): cell for name, cell in row.items()} for row in value], 1
-    head = text.split("\n", 1)[0]
+        return [(place, {_column(name): cell for name, cell in row.items()}) for place, row in enumerate(value, 1)]
+    head = stripped.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines: list[tuple[int, list[str]]] = []
+    begins = 1
     try:
-        lines = [cells for cells in reader if any(cell.strip() for cell in cells)]
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((begins, cells))
+            # A cell in quotes may hold line breaks, and empty lines are no rows.
+            begins = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(f"{file}: line {reader.line_num}: is no CSV: {error}") from error
     if not lines:
         raise UsageError(f"{file}: is empty")
-    names = [_column(name) for name in lines[0]]
-    return [{**dict(zip(names, cells, strict=False)), _CELLS: len(cells) - len(names)} for cells in lines[1:]], 2
+    names = [_column(name) for name in lines[0][1]]
+    return [
+        (line, {**dict(zip(names, cells, strict=False)), _CELLS: len(cells) - len(names)}) for line, cells in lines[1:]
+    ]
 
 
 def _column(name: object) -> str:

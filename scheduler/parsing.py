@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import sys
-import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.decoding import BrokenCodingError, gzip_pieces
 from scheduler import clock
 from storage.errors import UsageError
 from storage.finding_forms import finding_to_form
@@ -36,8 +35,6 @@ _ADDRESS = re.compile(r"https?://", re.I)
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|article|meta|title|table|span|h1|br|a)\b", re.I)
 _SNIFFED = 200_000
 MANY_TAGS = 3
-# Where a text names its outlet: the newsroom header.
-HEAD_BYTES, HEAD_LINES = 4_000, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,14 +172,13 @@ class Parser:
     def _slug(self, one: Wanted, page: Page | None = None) -> str | None:
         """The outlet: as the manifest says, by the address, or, in a text, by a line of its head that names one."""
         from crawler.reading import SEED_SHAPE  # noqa: PLC0415
+        from crawler.text_source import source_of_text  # noqa: PLC0415
 
         if one.source is not None and one.source in self._catalogue:
             return one.source
         source = self._catalogue.for_url(one.url) if one.url else None
         if source is None and page is not None and page.content_type == SEED_SHAPE:
-            head = page.body[:HEAD_BYTES].decode("utf-8", "replace").splitlines()[:HEAD_LINES]
-            named = (self._catalogue.by_outlet(line.strip()) for line in head if line.strip())
-            source = next((found for found in named if found is not None), None)
+            source = source_of_text(page.body, self._catalogue)
         return source.slug if source else None
 
     def _settled(self, one: Wanted, page: Page | None, reading: Reading) -> Reading:
@@ -210,7 +206,7 @@ class Parser:
             return self._fetched(one)
         try:
             body = self._content(one)
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, BrokenCodingError) as error:
             return None, Rejection(kind="unreadable", message=getattr(error, "strerror", None) or str(error))
         if len(body) > self._limit:
             return None, Rejection(kind="too-large", message=f"more than {self._limit:,} bytes ([crawl] max_bytes)")
@@ -228,12 +224,7 @@ class Parser:
                 raise FileNotFoundError(2, "there is no such file")
             with one.path.open("rb") as opened:
                 body = opened.read(self._limit + 1)
-        if not body.startswith(GZIP_MAGIC):
-            return body
-        if one.path is None:
-            return _unpacked(body, self._limit + 1)
-        with gzip.open(one.path, "rb") as packed:
-            return packed.read(self._limit + 1)
+        return _unpacked(body, self._limit + 1) if body.startswith(GZIP_MAGIC) else body
 
     def _fetched(self, one: Wanted) -> tuple[Page | None, Rejection | None]:
         from crawler.fetch_one import Refusal, fetch_one  # noqa: PLC0415
@@ -252,7 +243,13 @@ class Parser:
 
 
 def _unpacked(body: bytes, limit: int) -> bytes:
-    return zlib.decompressobj(wbits=31).decompress(body, limit)
+    """What comes out of all members of a gzip file, limit bytes at most; raises BrokenCodingError for half a file."""
+    unpacked = bytearray()
+    for piece in gzip_pieces(body):
+        unpacked += piece
+        if len(unpacked) >= limit:
+            break
+    return bytes(unpacked[:limit])
 
 
 def is_markup(body: bytes) -> bool:

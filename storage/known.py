@@ -35,6 +35,15 @@ class Known:
                 return row, False
         return None, not any(place["way"] == _BY_UID for place in found)
 
+    def imported(self, capture_id: int) -> str | None:
+        """The uid of the article that an imported file gave before, under whatever source it was read then."""
+        uid = self._db.value(
+            "SELECT articles.uid FROM article_captures JOIN articles ON articles.id = article_captures.article_id"
+            " WHERE article_captures.capture_id = ? AND articles.url IS NULL ORDER BY articles.id",
+            (capture_id,),
+        )
+        return None if uid is None else str(uid)
+
     def longer(self, uid: str, article: Article, capture_id: int) -> str:
         """A uid that no other article has, for one whose own is taken."""
         signs = uids.SHORTEST

@@ -7,10 +7,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.errors import NotFound, UsageError
 from storage.packaged import packaged_text
+
+if TYPE_CHECKING:
+    from storage.known_names import KnownNames
 
 LIMIT = "limit"
 LONGEST_VALUE = 300
@@ -21,10 +24,14 @@ _NAMED = re.compile(r":([a-z]+)\b")
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """What a question leaves open. default: "" means any; a number takes whole numbers only."""
+    """What a question leaves open. default: "" means any; a number takes whole numbers only.
+
+    names: what a text names, a method of storage.known_names.KnownNames; "" where it may be any.
+    """
 
     default: str | int
     meaning: str
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,17 @@ class Question:
             known = ", ".join(self.params)
             raise UsageError(f"the question {self.id} has no parameter {unknown[0]}; it has {known}")
         return {name: _value(name, one, given.get(name, one.default)) for name, one in self.params.items()}
+
+    def asked(self, given: Mapping[str, str | int], names: KnownNames) -> dict[str, Any]:
+        """The values as bound() gives them, names in the archive's own spelling.
+
+        Raises UsageError as bound() does, and for the name of something that the archive does not know.
+        """
+        values = self.bound(given)
+        for name, param in self.params.items():
+            if param.names:
+                values[name] = getattr(names, param.names)(values[name].strip())
+        return values
 
     @property
     def sql_with_defaults(self) -> str:

@@ -30,7 +30,10 @@ _STRENGTHS = """
 SELECT * FROM claims WHERE nature = 'current' AND what LIKE '% deployed' AND day >= :first AND day < :after
 ORDER BY series, said_at, uid LIMIT :most
 """
-_DEATHS = "SELECT * FROM claims WHERE what LIKE 'death%' ORDER BY series, said_at, uid LIMIT :most"
+_DEATHS = """
+SELECT claims.*, (SELECT personnel FROM casualties WHERE casualties.uid = claims.uid) AS personnel
+FROM claims WHERE what LIKE 'death%' AND what NOT LIKE 'death of civilians%' ORDER BY series, said_at, uid LIMIT :most
+"""
 _FIELD = """
 SELECT CASE :field WHEN 'title' THEN title WHEN 'body' THEN body ELSE captions END AS text
 FROM articles WHERE id = :article
@@ -122,7 +125,7 @@ class SeriesRows:
         return self._db.rows(_STRENGTHS, {"first": first, "after": after, "most": MOST_ROWS})
 
     def deaths(self) -> list[Row]:
-        """Claims of dead, of incidents and in all, series by series."""
+        """Claims of dead, civilians left out, of incidents and in all, series by series; personnel: whose they are."""
         return self._db.rows(_DEATHS, {"most": MOST_ROWS})
 
     def missions(self) -> list[Row]:

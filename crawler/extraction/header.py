@@ -6,16 +6,22 @@ sign. Fields: outlet, editor, published_raw, byline_raw. What a line says withou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from unicodedata import category
 
 from crawler.dates import DateRead
 from crawler.extraction.header_line import HeaderLine, Mark, read_line, says_update
 from crawler.extraction.header_words import BY_WORDS, EDGE, WHOLE_LABELS
-from crawler.extraction.names import is_organisation, looks_like_person, split_names
+from crawler.extraction.names import folded, is_organisation, looks_like_person, split_names
 
 __all__ = ["Header", "HeaderLine", "read_header", "read_line", "says_update"]
+
+MAX_NAME, MAX_EDITOR_WORDS = 60, 5
+# No person's name opens with it.
+_ARTICLE = re.compile(r"(?:the|les|das)\s", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -55,7 +61,7 @@ def read_header(
     the editor even where no outlet stands above it, as in a newsroom's own text.
     """
     header = Header()
-    known = {name.casefold() for name in outlets}
+    known = {folded(name) for name in outlets}
     read = [read_line(line, languages=languages, zone=zone, reference=reference) for line in lines]
     for index, found in enumerate(read):
         if found is not None:
@@ -100,6 +106,8 @@ def _label_lines(header: Header, lines: Sequence[str], read: Sequence[HeaderLine
         value = lines[i + 1].strip()
         if kind is None or read[i] is not None or not value or len(value) > 60:
             continue
+        if (below := read[i + 1]) is not None and below.date is not None:
+            continue
         header.lines.setdefault(i, [])
         start = lines[i + 1].index(value)
         mark = (kind, start, start + len(value))
@@ -118,28 +126,73 @@ def _bare_lines(
     header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str], *, lone_editor: bool
 ) -> None:
     """Outlet and editor lines without labels: the seeds' own form, the lines straight above the time."""
-    dated = next((i for i, found in enumerate(read) if found is not None and found.date is not None), None)
-    if dated is None:
-        return
-    above: list[int] = []
-    for i in range(dated - 1, -1, -1):
-        if not lines[i].strip():
-            break
-        above.insert(0, i)
-    above = [i for i in above if read[i] is None and i not in header.lines and len(lines[i].strip()) <= 60][-2:]
-    for i in above:
+    above = _above_time(header, lines, read, known)
+    for place, i in enumerate(above):
         line = lines[i].strip()
-        start = lines[i].index(line)
+        below = lines[above[place + 1]].strip() if place + 1 < len(above) else None
+        mark = None
         if line.casefold() in BY_WORDS:
             header.lines[i] = []
-        elif header.outlet is None and (line.casefold() in known or is_organisation(line)):
-            header.outlet = line
-            header.lines[i] = [("outlet", start, start + len(line))]
+        elif header.outlet is None and (folded(line) in known or is_organisation(line)):
+            mark = "outlet"
         elif header.outlet is None and not lone_editor:
             continue
-        elif not header.editors and looks_like_person(line):
-            header.editors, header.editor_raw = split_names(line) or (line,), line
-            header.lines[i] = [("editor", start, start + len(line))]
-        elif header.outlet is None and len(above) == 2 and i == above[0] and looks_like_person(lines[above[1]]):
+        elif header.outlet is None and not header.editors and _is_outlet(line, below, known):
+            mark = "outlet"
+        elif not header.editors and (looks_like_person(line) or (lone_editor and _is_editor(line, header))):
+            mark = "editor"
+        if mark is None:
+            continue
+        start = lines[i].index(line)
+        header.lines[i] = [(mark, start, start + len(line))]
+        if mark == "outlet":
             header.outlet = line
-            header.lines[i] = [("outlet", start, start + len(line))]
+        else:
+            header.editors, header.editor_raw = split_names(line) or (line,), line
+
+
+def _above_time(
+    header: Header, lines: Sequence[str], read: Sequence[HeaderLine | None], known: set[str]
+) -> Sequence[int]:
+    """The two lines straight above the first time that nothing else explains; more, where a known name leads them."""
+    dated = next((i for i, found in enumerate(read) if found is not None and found.date is not None), 0)
+    first = dated
+    while first > 0 and lines[first - 1].strip():
+        first -= 1
+    names = {i for i in range(first, dated) if folded(lines[i]) in known}
+    above = [
+        i
+        for i in range(first, dated)
+        if read[i] is None and i not in header.lines and (i in names or len(lines[i].strip()) <= MAX_NAME)
+    ]
+    leading = next((place for place, i in enumerate(above) if i in names), len(above))
+    return above[min(leading, max(0, len(above) - 2)) :]
+
+
+def _is_outlet(line: str, below: str | None, known: set[str]) -> bool:
+    """Whether a line above the time that names no office is the outlet's: of two lines the first, before the editor."""
+    if _ARTICLE.match(line):
+        return True
+    return below is not None and (_are_people(below) or _can_be_name(below)) and folded(below) not in known
+
+
+def _are_people(line: str) -> bool:
+    names = split_names(line)
+    return looks_like_person(line) or (bool(names) and all(looks_like_person(name) for name in names))
+
+
+def _is_editor(line: str, header: Header) -> bool:
+    """Whether a line of a newsroom's own text is the editor's: names, or, below the outlet's line, what can be one."""
+    return _are_people(line) or (header.outlet is not None and _can_be_name(line))
+
+
+def _can_be_name(line: str) -> bool:
+    """Whether a few words, in any script, can be a name where their place says that they are one."""
+    ends = line[0], line[-1]
+    return (
+        all(category(sign)[0] in "LM" for sign in ends)
+        and not line[0].islower()
+        and not is_organisation(line)
+        and len(line.split()) <= MAX_EDITOR_WORDS
+        and bool(split_names(line))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SPLIT = re.compile(
     r"\s*(?:;|、|，|,|/|&|\||•|·(?=\s)|⋅|∙|‧(?=\s)|\+|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÁÉ])|\bdan\b"
@@ -76,6 +77,11 @@ _ORGANISATION = re.compile(
     r"|\.(?:com|cn|org|net)\b|(?:网|網|社|报|報|台|频道|新闻|在线|日报|晚报|周刊|客户端|编辑部|部|局|院|公司|中心|综合)$",
     re.IGNORECASE,
 )
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: in any case, width and spacing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def is_organisation(name: str) -> bool:

@@ -12,14 +12,16 @@ from reports.web.answers import PAGE_ROWS, Answer, Asked, as_csv, as_json
 from reports.web.rendering import page, with_quotes
 from reports.web.series import told_series
 from storage.archive import Archive
-from storage.browse import Browse
+from storage.browse import NEWEST_SEARCHED, Browse
 from storage.errors import NotFound
+from storage.mission_rows import MissionRows
 
 # Resolutions cited lately say what holds; where none is, those of the year before are asked for.
 CITED_DAYS = (60, 400)
 MOST_STEPS, MOST_LINES = 2000, 12
 MOST_FINDINGS = 30
-MOST_SERIES = 15
+MOST_SERIES, MOST_KEYS = 15, 1000
+FINDINGS = ("casualties", "medals", "figures")
 WEEKS = 26
 COLUMNS = (
     "mission",
@@ -62,8 +64,12 @@ def mission(archive: Archive, asked: Asked) -> Answer:
         return as_csv(browse.items_of_mission(name, limit=100_000, offset=0), ITEM_COLUMNS, name=name)
     if asked.form == "json":
         return as_json({"mission": known or {"acronym": name}, "items": rows[:PAGE_ROWS], "page": number})
-    today, newest = asked.now.date(), browse.newest_of_mission(name)
-    weeks = _weeks(browse.weeks_of_mission(name, _first_day(rows, today)))
+    today, newest, more_of = asked.now.date(), browse.newest_of_mission(name), MissionRows(archive.db)
+    last = min(today.isoformat(), more_of.last_day() or today.isoformat())
+    weeks = _weeks(browse.weeks_of_mission(name, _first_day(rows, date.fromisoformat(last))), last)
+    keys = browse.series_of_mission(name, newest, MOST_KEYS)
+    series = _series(archive, keys[:MOST_SERIES])
+    lines = rotations(browse.rotations_of(name, MOST_STEPS), today=today, mission=name)
     return page(
         "mission.html",
         room="/missions",
@@ -76,11 +82,14 @@ def mission(archive: Archive, asked: Asked) -> Answer:
         weeks=weeks,
         busiest=max((week["n"] for week in weeks), default=0),
         mandate=_mandate(archive, name, today) if known else None,
-        series=_series(archive, name, newest),
+        series=series,
+        contingents=lines[:MOST_LINES],
         casualties=browse.findings_of_mission("casualties", name, newest, MOST_FINDINGS),
         medals=browse.findings_of_mission("medals", name, newest, MOST_FINDINGS),
         figures=browse.findings_of_mission("figures", name, newest, MOST_FINDINGS),
-        contingents=rotations(browse.rotations_of(name, MOST_STEPS), today=today, mission=name)[:MOST_LINES],
+        counts={table: more_of.count(table, name, newest) for table in FINDINGS}
+        | {"series": len(keys) if len(keys) > MOST_SERIES else len(series), "contingents": len(lines)},
+        searched=NEWEST_SEARCHED if len(newest) == NEWEST_SEARCHED else None,
     )
 
 
@@ -96,22 +105,25 @@ def _mandate(archive: Archive, name: str, today: date) -> Any:
     return mandate(row, cited, today=today)
 
 
-def _series(archive: Archive, name: str, newest: Sequence[int]) -> list[Any]:
-    """The mission's own numbers in its newest items, those that are told most often first."""
-    found = (told_series(archive, key) for key in Browse(archive.db).series_of_mission(name, newest, MOST_SERIES))
+def _series(archive: Archive, keys: Sequence[str]) -> list[Any]:
+    """The latest of each of these statistics."""
+    found = (told_series(archive, key) for key in keys)
     return [one for one in found if one is not None]
 
 
 def _first_day(newest: Sequence[Mapping[str, Any]], today: date) -> str:
-    """The day from which weeks are counted: so many weeks before the newest item that is not dated ahead."""
+    """The day from which weeks are counted: so many weeks before the newest item of today or earlier."""
     days = [day for row in newest if (day := str(row["dated_at"])[:10]) <= today.isoformat()]
     last = date.fromisoformat(days[0]) if days else today
     return (last - timedelta(weeks=WEEKS)).isoformat()
 
 
-def _weeks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The last weeks up to the newest with an item, those without one among them."""
-    counts = {row["monday"]: row["n"] for row in rows if row["monday"]}
+def _weeks(rows: list[dict[str, Any]], last_day: str) -> list[dict[str, Any]]:
+    """The last weeks up to the newest with an item, those without one among them.
+
+    last_day: when the archive last got something; an item of a later week is dated ahead, and that week is not read.
+    """
+    counts = {row["monday"]: row["n"] for row in rows if row["monday"] and row["monday"] <= last_day}
     if not counts:
         return []
     last = date.fromisoformat(max(counts))

@@ -10,6 +10,7 @@ from reports.web.answers import Answer, Asked, as_csv, as_json
 from reports.web.leads import lead
 from reports.web.rendering import address, page
 from storage.archive import Archive
+from storage.known_names import KnownNames
 from storage.questions import LIMIT, MOST_ROWS, Question, load_questions
 from storage.questions import question as saved
 
@@ -28,7 +29,7 @@ def question(archive: Archive, asked: Asked) -> Answer:
     whole = asked.form != "html" and LIMIT not in given
     if whole:
         given[LIMIT] = str(MOST_ROWS)
-    values = one.bound(given)
+    values = one.asked(given, KnownNames(archive.db))
     columns, rows = _answer(archive, one, values)
     full = len(rows) >= int(values.get(LIMIT, MOST_ROWS))
     told = f"cut here: {len(rows):,} rows, and there may be more; its SQL without a limit gives all"

@@ -27,13 +27,16 @@ def command(
 ) -> None:
     """Ask one of the saved questions, or list them. KEY=VALUE sets what a question leaves open.
 
+    Without limit=N it prints a hundred rows and says how many there are; --json prints all of them.
+
     \b
     Example:
       bluewatch ask
       bluewatch ask casualties days=365 mission=MINUSCA
       bluewatch ask mandates-due --json
     """
-    from storage.questions import load_questions, question
+    from storage.known_names import KnownNames
+    from storage.questions import LIMIT, MOST_ROWS, load_questions, question
 
     if name is None:
         for one in load_questions():
@@ -48,14 +51,20 @@ def command(
         click.echo(asked.written_out(values))
         return
     with open_settings(config, data).archive(read_only=True) as archive:
-        rows = archive.db.rows(asked.sql, asked.bound(values))
+        bound = asked.asked(values, KnownNames(archive.db))
+        rows = archive.db.rows(asked.sql, {**bound, LIMIT: MOST_ROWS + 1})
+    # A person reads a page of them; a program that names no limit wants them all.
+    shown = rows[: MOST_ROWS if as_json and LIMIT not in values else bound[LIMIT]]
     if not as_json:
         click.echo(f"{asked.title}\n")
-    for row in rows:
+    for row in shown:
         if as_json:
             echo_json(row)
         else:
             click.echo(_told(row))
+    if len(shown) < len(rows):
+        known = f"{len(rows):,}" if len(rows) <= MOST_ROWS else f"more than {MOST_ROWS:,}"
+        say(f"the first {len(shown):,} of {known} rows; limit=N gives more, up to {MOST_ROWS:,}")
     if not rows:
         say(f"no rows. {asked.why}")
 

@@ -23,6 +23,7 @@ from storage.query_fields import LABELS
 from storage.spreadsheet import defused
 
 if TYPE_CHECKING:
+    from scheduler.commands.options import Settings
     from storage.archive import Archive
     from storage.selection import Selection
 
@@ -94,9 +95,11 @@ def command(
     parquet  the same columns with their types, for pandas, DuckDB and R
              (needs: pip install '.[parquet]')
     text     the newsroom text, in the shape of the seed articles; an imported
-             text comes back byte for byte. On standard output a line with
-             nothing but the ASCII record separator (U+001E) stands between two
-             texts; it belongs to neither, nor do the line breaks round it.
+             text comes back byte for byte where it is UTF-8, and sign for sign,
+             as UTF-8, where it was in another encoding (Latin-1, UTF-16,
+             GB18030 ...). On standard output a line with nothing but the ASCII
+             record separator (U+001E) stands between two texts; it belongs to
+             neither, nor do the line breaks round it.
 
     \b
     Example:
@@ -110,7 +113,9 @@ def command(
         raise UsageError("--findings belongs to --format jsonl; the other forms have no place for them")
     from storage.selection import Selection
 
-    with open_settings(config, data).archive(read_only=True) as archive:
+    settings = open_settings(config, data)
+    with settings.archive(read_only=True) as archive:
+        source = _known(source, archive, settings)
         chosen = Selection(
             archive.db, labels=chosen_labels(labels), query=" ".join(query) or None, source=source, since=since,
             until=until,
@@ -126,6 +131,18 @@ def command(
         else:
             _write_file(out / f"articles.{form}", pieces)
     return 0
+
+
+def _known(slug: str | None, archive: Archive, settings: Settings) -> str | None:
+    """The source by its slug; raises UsageError for one that neither the archive nor the source files know."""
+    from storage.known_names import KnownNames
+
+    try:
+        return KnownNames(archive.db).source(slug) if slug else None
+    except UsageError:
+        if slug in settings.catalogue:
+            return slug
+        raise
 
 
 def _json_lines(archive: Archive, chosen: Selection, *, findings: bool) -> Iterator[bytes]:

@@ -135,11 +135,15 @@ class Importer:
         return content
 
     def _judged(self, content: bytes, kind: str) -> tuple[Reading, Source | None]:
-        """Read once; where the page names an outlet that we know, read again by what its source file says."""
-        source = self._source
+        """Read by the source that a text's head names; else again by that of the outlet that was found in it."""
+        catalogue, source = self._settings.catalogue, self._source
+        if source is None and kind != HTML:
+            from crawler.text_source import source_of_text
+
+            source = source_of_text(content, catalogue)
         reading = self._read(content, kind, source)
         if source is None and reading.article is not None and reading.article.outlet:
-            source = self._settings.catalogue.by_outlet(reading.article.outlet)
+            source = catalogue.by_outlet(reading.article.outlet)
             if source is not None:
                 reading = self._read(content, kind, source)
         if source is not None and reading.article is not None:

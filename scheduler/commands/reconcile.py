@@ -44,8 +44,9 @@ def command(
     """Compare FILE, a table that the UN has published, with the archive: by mission, country and month.
 
     FILE is the monthly table of contributions, the fatalities or the list of operations, CSV or JSON as the UN's Peace
-    and Security Data Hub gives them. Both sources are shown; neither corrects the other. Rows that cannot be read,
-    decimal commas, swapped columns and unknown names are named.
+    and Security Data Hub gives them. Both sources are shown; neither corrects the other. The dead are compared by class
+    of personnel; civilians whom a text names are left out. Rows that cannot be read, decimal commas, swapped columns
+    and unknown names are named.
 
     \b
     Example:
@@ -55,12 +56,16 @@ def command(
     from reports.reconcile import AGREES, ONLY_UN, differences, months_of
     from reports.un_cells import Names
     from reports.un_tables import read_table
+    from storage.known_names import KnownNames
 
     text = _text(file)
     with open_settings(config, data).archive(read_only=True) as archive:
         rows = archive.series
         missions = rows.missions()
         table = read_table(text, Names(missions, iso3_by_name()), file=str(file))
+        names = KnownNames(archive.db)
+        mission = names.mission(mission or "", also=(entry.mission for entry in table.entries))
+        country = names.country(country or "", also=(entry.country for entry in table.entries))
         span = months_of(table)
         found = differences(
             table,
@@ -71,8 +76,8 @@ def command(
     wanted = [
         one
         for one in found
-        if (mission is None or one.mission.casefold() == mission.casefold())
-        and (country is None or one.country.casefold() == country.casefold())
+        if (not mission or one.mission.casefold() == mission.casefold())
+        and (not country or one.country.casefold() == country.casefold())
     ]
     shown = [one for one in wanted if everything or one.state not in (AGREES, ONLY_UN)]
     counts = Counter(one.state for one in wanted)

@@ -20,7 +20,6 @@ from scheduler.commands.options import (
     say,
     visible,
 )
-from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from reports.rotations import Line, Step
@@ -48,13 +47,14 @@ def command(
       bluewatch rotations --mission UNMISS --json
     """
     from reports.rotations import rotations
+    from storage.known_names import KnownNames
 
-    if country is not None and not (len(country) == 3 and country.isalpha()):
-        raise UsageError(f"--country: {country!r} is no ISO 3166 alpha-3 code such as CHN")
-    wanted = country.upper() if country else None
     settings = open_settings(config, data, now)
     with settings.archive(read_only=True) as archive:
-        lines = rotations(archive.series.rotations(), today=settings.now().date(), mission=mission, country=wanted)
+        rows, names = archive.series.rotations(), KnownNames(archive.db)
+        mission = names.mission(mission or "", also=(row["destination"] for row in rows)) or None
+        country = names.country(country or "", also=(row["country"] for row in rows)) or None
+        lines = rotations(rows, today=settings.now().date(), mission=mission, country=country)
     for line in lines:
         if as_json:
             echo_json(_form(line))

@@ -61,6 +61,41 @@ def test_bare_lines_above_the_time_are_outlet_and_editor() -> None:
     assert (header.outlet, header.editors) == ("Northwind Daily News", ("Lin Qiao",))
 
 
+TIME = "2021-10-18 09:14:00"
+LONG = "Ministry of the Northern Rivers and of the Inland Waters of Northwind"
+
+
+@pytest.mark.parametrize(
+    ("lines", "outlet", "editors"),
+    [
+        (["The Lantern", "Mira Probe"], "The Lantern", ("Mira Probe",)),
+        (["Northwind Military", "Mira Probe, Aron Testa"], "Northwind Military", ("Mira Probe", "Aron Testa")),
+        (["Le Phare", "Aron Testa"], "Le Phare", ("Aron Testa",)),
+        (["虚构参考", "甲一二"], "虚构参考", ("甲一二",)),
+        (["Northwind Daily", "Testa"], "Northwind Daily", ("Testa",)),
+        (["Gazétte", "Testa"], "Gazétte", ("Testa",)),
+        (["Lantern & Sons", "Testa"], "Lantern & Sons", ("Testa",)),
+        (["صحيفة مخترعة", "محرر مخترع"], "صحيفة مخترعة", ("محرر مخترع",)),
+        (["काल्पनिक समाचार", "मीरा जोशी"], "काल्पनिक समाचार", ("मीरा जोशी",)),
+        (["Редактор"], None, ()),
+        (["The Lantern"], "The Lantern", ()),
+        (["Mira Probe"], None, ("Mira Probe",)),
+        (["Mira Probe", "Northwind Daily"], "Northwind Daily", ("Mira Probe",)),
+        ([LONG, "Mira Probe"], LONG, ("Mira Probe",)),
+    ],
+)
+def test_the_first_of_two_bare_lines_is_the_outlet_whatever_its_name(
+    lines: list[str], outlet: str | None, editors: tuple[str, ...]
+) -> None:
+    header = read_header(["A headline", "", *lines, TIME], outlets=[LONG])
+    assert (header.outlet, header.editors) == (outlet, editors)
+
+
+def test_in_a_page_a_bare_line_is_no_outlet_that_nothing_tells_for_one() -> None:
+    header = read_header(["World", "Mira Probe", TIME], lone_editor=False)
+    assert (header.outlet, header.editors) == (None, ())
+
+
 @pytest.mark.parametrize(
     ("text", "place", "agency", "month_day"),
     [

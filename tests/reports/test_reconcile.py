@@ -143,9 +143,13 @@ FATAL = (
 )
 
 
-def dead(value: float, day: str = "2026-03-04", *, who: str = "CHN", place: str | None = "UNMISS") -> dict[str, Any]:
+def dead(
+    value: float, day: str = "2026-03-04", *, who: str = "CHN", place: str | None = "UNMISS",
+    personnel: str | None = "military", **more: Any,
+) -> dict[str, Any]:  # fmt: skip
     key = f"death on {day}|{who.lower()}|{(place or '').lower()}|current"
-    return row("2026-03-06", value, series=key, what=f"death on {day}", who=who, place=place)
+    more = {"what": f"death on {day}", "who": who, "place": place, "personnel": personnel, **more}
+    return row("2026-03-06", value, **{"series": key, **more})
 
 
 def test_the_dead_of_a_month() -> None:
@@ -160,6 +164,57 @@ def test_the_dead_of_a_month() -> None:
     (one, other) = fatalities(read, [dead(1, place="UNDOF")])
     assert (one.state, other.state) == (ONLY_HERE, ONLY_UN)
     assert [one.state for one in fatalities(read, [dead(1, "2025-01-05")])] == [ONLY_UN]
+
+
+def deaths(*kinds: str) -> Table:
+    return table(*(f"2026-03-04,UNMISS,Fatality,China,{kind},Malicious Act,CHN" for kind in kinds), head=FATAL)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "rows", "found"),
+    [
+        # Civilians whom a text names are not among the mission's dead, whoever guarded them.
+        (("Military", "Military"), [dead(2), dead(20, personnel="civilian")], [("dead", "2", AGREES, None)]),
+        (("Military",), [dead(20, personnel="civilian")], [("dead", "1", ONLY_UN, None)]),
+        (("Military", "Police"), [dead(1, personnel="police")],
+         [("dead, police", "1", AGREES, None), ("dead", "1", ONLY_UN, None)]),
+        (("Military", "Military Observer"), [dead(1, personnel="military observer")],
+         [("dead, military observer", "1", AGREES, None), ("dead", "1", ONLY_UN, None)]),
+        (("Military", "Police"), [dead(1, words="a soldier"), dead(1, personnel="police")],
+         [("dead", "2", AGREES, None)]),
+        (("Military", "Police"), [dead(2), dead(1, personnel="police")], [("dead", "2", AGREES, None)]),
+        (("Military", "Military", "Police"), [dead(2, words="two soldiers")],
+         [("dead", "3", DIFFERS, "agrees with Military alone")]),
+        (("Military", "Local Civilian"), [dead(1)], [("dead", "1", AGREES, None), ("dead", "1", ONLY_UN, None)]),
+        (("Military", "International Civilian"), [dead(2)], [("dead", "2", AGREES, None)]),
+        (("Military", "Other"), [dead(3)], [("dead", "1", DIFFERS, "+2"), ("dead", "1", ONLY_UN, None)]),
+        (("Military",), [dead(1), dead(22, personnel=None)], [("dead", "1", AGREES, None)]),
+        (("Military",), [dead(20, personnel=None)],
+         [("dead", "1", DIFFERS, "+19; the texts do not say whether they were peacekeepers")]),
+        (("Military",), [dead(1), dead(9, "2026-03-20", personnel=None)],
+         [("dead", None, ONLY_HERE, "the texts do not say whether they were peacekeepers"),
+          ("dead", "1", AGREES, None)]),
+    ],
+)  # fmt: skip
+def test_the_dead_are_compared_by_class_of_personnel(
+    kinds: tuple[str, ...], rows: list[dict[str, Any]], found: list[tuple[Any, ...]]
+) -> None:
+    compared = fatalities(deaths(*kinds), rows)
+    assert [(one.what, one.theirs, one.state, one.note) for one in compared] == found
+
+
+def test_a_running_total_of_civilians_is_none_of_the_table() -> None:
+    key = {"series": "death|chn||cumulative", "what": "death", "nature": "cumulative", "place": None}
+    police = dead(1, personnel="police", **key)
+    assert [one.state for one in fatalities(deaths("Military"), [dead(9, personnel="civilian", **key)])] == [ONLY_UN]
+    found = fatalities(deaths("Military", "Police"), [police])
+    assert [(one.what, one.theirs, one.state) for one in found if one.ours] == [("death, total, police", "1", AGREES)]
+
+
+def test_a_row_has_the_number_of_its_line_whatever_lines_stand_between() -> None:
+    read = table("", CHINA[0], "", "", '"CHN","156","Chi', 'na",UNMISS,Troops,many,2,31/10/2026', CHINA[1], "CHN,1")
+    assert [entry.line for entry in read.entries] == [3, 8]
+    assert [line for line, _ in read.unread] == [6, 9]
 
 
 def test_the_newest_word_on_an_incident_counts() -> None:

@@ -39,6 +39,29 @@ def test_rows_are_told_or_given_as_json(bluewatch: Bluewatch) -> None:
     assert "no rows. One row a report" in nothing.err
 
 
+def test_rows_that_are_not_shown_are_counted_and_json_has_them_all(bluewatch: Bluewatch, data: Path) -> None:
+    with Archive.open(data, create=True) as archive:
+        newsroom = Newsroom(archive)
+        for number in range(105):
+            newsroom.publish(an_article(url=f"http://newsroom.example/{number}", body=f"Peacekeepers {number} watch."))
+    asked = ("ask", "newest-items", "days=365")
+    told = bluewatch(*asked)
+    assert told.out.decode().count("article_uid: ") == 100
+    assert "the first 100 of 105 rows; limit=N gives more" in told.err
+    every = bluewatch(*asked, "--json")
+    assert (len(every.lines), every.err) == (105, "")
+    some = bluewatch(*asked, "limit=5", "--json")
+    assert (len(some.lines), "the first 5 of 105 rows" in some.err) == (5, True)
+    assert "the first" not in bluewatch(*asked, "limit=200").err
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_mission_that_nobody_knows_is_refused_with_near_names(bluewatch: Bluewatch) -> None:
+    result = bluewatch("ask", "casualties", "mission=minuska")
+    assert (result.code, result.out) == (2, b"")
+    assert "near: MINUSMA, MINUSCA" in result.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

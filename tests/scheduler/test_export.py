@@ -171,6 +171,7 @@ def test_texts_on_standard_output_are_parted_by_a_line_of_its_own(bluewatch: Blu
         ((), "--format"),
         (("--format", "csv", "--since", "yesterday"), "yesterday"),
         (("--format", "csv", "--label", "good"), "good"),
+        (("--format", "csv", "--source", "newsrom"), "there is no source newsrom in this archive; near: newsroom"),
     ],
 )
 def test_a_mistake_names_what_is_allowed(

@@ -77,6 +77,18 @@ def test_standard_input_is_read(
     assert (code, form["file"], form["decision"]["score"]) == (0, "-", 29)
 
 
+def test_a_gzip_file_on_standard_input_is_read_whole_or_not_at_all(
+    seeds: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (seeds / "003_9968fb0687a3fe4f.txt").read_bytes()
+    packed = gzip.compress(content[:500]) + gzip.compress(content[500:])
+    for body, kind in ((packed, None), (packed[:-40], "unreadable"), (packed + b"more", "unreadable")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(body)))
+        code, (form,), _ = run(capsys, "parse", "-")
+        assert form.get("error", {}).get("kind") == kind
+        assert kind is not None or (code, form["decision"]["score"]) == (0, 29)
+
+
 @pytest.mark.parametrize("arguments", [("no-such-file.html",), (), ("--files-from", "no-such-manifest")])
 def test_bad_usage_ends_with_two_and_no_traceback(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]

@@ -111,7 +111,12 @@ def test_one_series_for_programs_and_as_svg(bluewatch: Bluewatch, tmp_path: Path
         (("series", "nothing|like|this|"), 2, "no series has this key"),
         (("series", "--svg", "x.svg"), 2, "give its KEY"),
         (("series", KEY, "--svg", "no/such/folder/x.svg"), 2, "cannot be written"),
-        (("rotations", "--country", "China"), 2, "is no ISO 3166 alpha-3 code"),
+        (
+            ("rotations", "--country", "Chima"),
+            2,
+            "there is no country Chima; give a three-letter code such as CHN; near",
+        ),
+        (("rotations", "--mission", "UNMISSS"), 2, "there is no mission UNMISSS"),
         (("rotations", "--country", "FRA"), 0, "no contingents found"),
         (("reconcile", "missing.csv"), 2, "cannot be read"),
         (("reconcile", "."), 2, "is a directory"),
@@ -150,6 +155,19 @@ def test_mandates_due_and_unknown_since(bluewatch: Bluewatch) -> None:
     assert (told["UNMISS"]["until"], told["UNMISS"]["known"]) == ("2027-04-30", "2026-04-30")
     assert told["UNMISS"]["cited"][0]["number"] == 9999
     assert "AUSSOM" in bluewatch("mandates", "--all", *NOW).out.decode()
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_mission_or_country_of_neither_side_is_refused(bluewatch: Bluewatch, tmp_path: Path) -> None:
+    (tmp_path / "un.csv").write_text(TABLE, encoding="utf-8")
+    for words, told in (
+        (("--mission", "UNMISSS"), "there is no mission UNMISSS in the gazetteer or in this archive; near: UNMISS"),
+        (("--country", "Chima"), "there is no country Chima"),
+    ):
+        result = bluewatch("reconcile", str(tmp_path / "un.csv"), *words)
+        assert (result.code, result.out) == (2, b"")
+        assert told in result.err
+    assert bluewatch("reconcile", str(tmp_path / "un.csv"), "--mission", "unmiss", "--country", "china").code == 0
 
 
 TABLE = """Contributing_Country,Mission_Acronym,Personnel_Type,Female_Personnel,Male_Personnel,Last_Reporting_Date

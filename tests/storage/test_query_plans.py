@@ -15,6 +15,7 @@ from storage.archive import Archive
 from storage.browse import Browse
 from storage.database import Database
 from storage.health import Health
+from storage.mission_rows import MissionRows
 from storage.weekly import Weekly
 from tests.storage.conftest import START, Newsroom, an_article
 
@@ -40,6 +41,8 @@ ASKED: dict[str, Ask] = {
     "items of a mission": lambda a: Browse(a.db).items_of_mission("UNMISS", limit=5, offset=0),
     "weeks of a mission": lambda a: Browse(a.db).weeks_of_mission("UNMISS", "2026-01-01"),
     "figures of a mission": lambda a: Browse(a.db).findings_of_mission("figures", "UNMISS", [1], 5),
+    "how many figures of a mission": lambda a: MissionRows(a.db).count("figures", "UNMISS", [1]),
+    "last day": lambda a: MissionRows(a.db).last_day(),
     "rotations of a mission": lambda a: Browse(a.db).rotations_of("UNMISS", 5),
     "series of a mission": lambda a: Browse(a.db).series_of_mission("UNMISS", [1], 5),
     "series": lambda a: Browse(a.db).series_keys(None, 5),

@@ -58,6 +58,12 @@ def series_of(archive: Archive) -> list[str]:
     return sorted(row["series"] for row in counted)
 
 
+def test_deaths_leave_civilians_out_and_say_whose_the_others_are(newsroom: Newsroom) -> None:
+    keep(newsroom, casualty(personnel="civilian", value=20.0), casualty(personnel="police"), number=1)
+    keep(newsroom, casualty(personnel="civilian", nature="cumulative"), casualty(kind="injury"), number=2)
+    assert [(row["value"], row["personnel"]) for row in newsroom.archive.series.deaths()] == [(2.0, "police")]
+
+
 def test_a_figure_is_a_claim_with_its_article(newsroom: Newsroom) -> None:
     keep(newsroom, figure(), published_at=newsroom.now)
     (row,) = newsroom.archive.series.claims_with_sentences(KEY)
