@@ -70,6 +70,10 @@ class _Text:
         behind = _STOP.search(plain, end, end + _SENTENCE)
         return (stops[-1] if stops else low), (behind.start() if behind else min(len(plain), end + _SENTENCE))
 
+    def has(self, words: Sequence[int], span: tuple[int, int]) -> bool:
+        """Whether one of some words begins in a span."""
+        return any(span[0] <= start < span[1] for start, _ in self.matching.places(words))
+
     def told_in_its_years(self, meant: Meant, span: tuple[int, int]) -> bool:
         """False where a year is told in which none had begun: history, of another operation."""
         years = [int(found[1]) for found in _YEAR.finditer(self.document.plain, *span)]
@@ -83,6 +87,10 @@ class Described:
         """Names: of countries by ISO3 code, beside those of the terms file."""
         self._hosts = Hosts(missions, terms.described)
         self._heads = Heads(terms, self._hosts, names, lexicon)
+        self._about, self._elsewhere = (
+            lexicon.numbers(terms.described.about),
+            lexicon.numbers(terms.described.elsewhere),
+        )
         self._past = lexicon.numbers(terms.described.past)
         self._weight = terms.described.weight
         self._weights = {kind: terms.missions.weight(kind) for kind in terms.described.kinds}
@@ -154,8 +162,7 @@ class Described:
         named = [found[1] for found in (behind, before) if found and found[1] in self._missions]
         if any(acronym != meant.missions[0].acronym for acronym in named):
             return False
-        first, last = text.sentence(span.start, span.end)
-        if meant.older and any(first <= start < last for start, _ in text.matching.places(self._past)):
+        if meant.older and text.has(self._past, text.sentence(span.start, span.end)):
             return False
         return text.told_in_its_years(meant, text.document.paragraph(span.start))
 
@@ -182,10 +189,16 @@ class Described:
         before = [host for host in here if host.end <= start]
         if before and (there := self._heads.grammars[head.language].there.match(text.document.lower, end)):
             return _Span(start, there.end(), before[-1].place, armed=head.armed, close=False)
-        if not here or not head.loose:
+        if not here or head.vague or not (head.loose or self._about_troops(start, (first, last), text)):
             return None
         nearest = min(here, key=lambda host: (abs(host.start - start), -host.end))
         return _Span(start, end, nearest.place, armed=True, close=False)
+
+    def _about_troops(self, start: int, sentence: tuple[int, int], text: _Text) -> bool:
+        """Whether a sentence on a mission is on one with troops; "Lebanon's UN mission" is an embassy."""
+        if text.document.lower.endswith(("'s ", "s' "), 0, start):
+            return False
+        return text.has(self._about, sentence) and not text.has(self._elsewhere, sentence)
 
 
 def _day(article: Article) -> date | None:

@@ -63,6 +63,7 @@ class Heads:
         self.forms: dict[int, Form] = {}
         self.grammars = [Grammar(language, lexicon) for language in terms.described.language]
         self._hosts = hosts
+        self._by_body: dict[str, tuple[int, ...]] = {}
         told: dict[int, str] = {}
         for name, place in hosts.places(_names(terms, names)):
             number = lexicon.number(name)
@@ -73,7 +74,7 @@ class Heads:
                 number = lexicon.number(text)
                 self.by_number.setdefault(number, []).append(head)
                 known = self.forms.get(number)
-                if known is None or known.near != near:
+                if known is None or (known.near is not near and known.near != near):
                     both = near if known is None else tuple(dict.fromkeys((*known.near, *near)))
                     self.forms[number] = Form(number=number, text=text, near=both)
 
@@ -81,30 +82,40 @@ class Heads:
         self, index: int, language: DescribedLanguage, names: Mapping[int, str], lexicon: Lexicon
     ) -> Iterator[tuple[str, Head, tuple[int, ...]]]:
         """Each head as text, with what it means and the words of which one must stand on the page."""
-        made = partial(Head, language=index)
+        made, host_first = partial(Head, language=index), language.first == "host"
+        fold_all = partial(map, lexicon.folded)  # word by word: there are some thirty nouns to a body
+        missions, armed, loose, observers = (
+            tuple(fold_all(words)) for words in (language.missions, language.armed, language.loose, language.observers)
+        )
         for body, ways in language.bodies.items():
-            hosts = tuple(n for n, (place, _) in self.places.items() if body in self._hosts.bodies(place))
-            for written in ways:
-                folded = lexicon.folded(written)
-                if language.first == "host":
-                    nouns = lexicon.numbers((*language.missions, *language.armed))
+            hosts = self._of_body(body)
+            for written in fold_all(ways):
+                if host_first:
+                    nouns = lexicon.numbers((*missions, *armed))
                     for number in filter(lambda number: is_cjk(names[number][0]), hosts):
                         place = self.places[number][0]
-                        yield written + names[number], made(body, folded, armed=False, place=place), nouns
+                        yield written + names[number], made(body, written, armed=False, place=place), nouns
                     continue
                 for words, head in (
-                    (language.missions, made(body, folded, armed=False)),
-                    (language.armed, made(body, folded, armed=True)),
-                    (language.loose, made(body, folded, armed=True, loose=True)),
-                    (language.observers if body == _WATCHES else (), made(body, folded, armed=True, vague=True)),
+                    (missions, made(body, written, armed=False)),
+                    (armed, made(body, written, armed=True)),
+                    (loose, made(body, written, armed=True, loose=True)),
+                    (observers if body == _WATCHES else (), made(body, written, armed=True, vague=True)),
                 ):
                     for noun in words:
                         yield f"{written} {noun}" if language.first == "body" else f"{noun} {written}", head, hosts
 
+    def _of_body(self, body: str) -> tuple[int, ...]:
+        """The names of countries in which a body has or had an operation; one tuple, as thousands of heads share it."""
+        if body not in self._by_body:
+            self._by_body[body] = tuple(n for n, (place, _) in self.places.items() if body in self._hosts.bodies(place))
+        return self._by_body[body]
+
 
 def _names(terms: Terms, names: Names) -> Mapping[str, Sequence[str]]:
-    """The names of each country: of the table of countries, of [missions], of [described]."""
-    named, more = terms.missions.countries, terms.described.hosts
+    """The names of each country: of the table of countries, of [missions] (no adjectives), of [described]."""
+    named = {code: [name.rstrip("*") for name in words] for code, words in terms.missions.countries.items()}
+    more = terms.described.hosts
     return {
         code: (*names.get(code, ()), *named.get(code, ()), *more.get(code, ()))
         for code in dict.fromkeys((*named, *more))

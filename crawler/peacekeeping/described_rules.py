@@ -33,8 +33,9 @@ class DescribedLanguage(Table):
 class DescribedRules(Table):
     """Operations told by their body and place. weight: of a place where no one of them is meant.
 
-    recent: an operation counts for so many years after its end. kinds: of missions.csv; armed: those with troops. past:
-    words of memory. at: acronyms with the names of their own place. hosts: more names of countries by code.
+    recent: an operation counts for so many years after its end. kinds: of missions.csv; armed: those with troops.
+    about, elsewhere: words for and against a country that stands apart from a mission; past: words of memory. at:
+    acronyms with the names of their own place. hosts: more names of countries by code.
     """
 
     weight: Annotated[float, Field(gt=0, le=100)] = 4
@@ -42,6 +43,8 @@ class DescribedRules(Table):
     kinds: Words = ()
     armed: Words = ()
     past: Words = ()
+    about: Words = ()
+    elsewhere: Words = ()
     at: Mapping[str, Words] = Field(default_factory=dict)
     hosts: Mapping[str, Words] = Field(default_factory=dict)
     language: tuple[DescribedLanguage, ...] = ()

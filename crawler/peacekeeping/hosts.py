@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,20 +51,22 @@ class Hosts:
                 for body in mission.organisations:
                     self._found.setdefault((body, place), []).append((mission, place == places[0]))
         self._known = known
+        self._bodies: dict[str, set[str]] = {}
+        for body, place in self._found:
+            self._bodies.setdefault(place, set()).add(body)
         self.newest = max((_first(mission) for mission in known), default=date.min)
 
     def places(self, names: Names) -> Iterator[tuple[str, str]]:
         """Each name of a place with its code; those of operations with a place of their own last, as they go before."""
-        codes = {place for _, place in self._found}
         for code in names:
             yield from ((name, code) for name in names[code])
         for acronym, own in self._rules.at.items():
-            if acronym in codes:
+            if acronym in self._bodies:
                 yield from ((name, acronym) for name in own)
 
-    def bodies(self, place: str) -> frozenset[str]:
+    def bodies(self, place: str) -> Collection[str]:
         """The bodies that have or had an operation there."""
-        return frozenset(body for body, where in self._found if where == place)
+        return self._bodies.get(place, ())
 
     def not_running(self, day: date) -> frozenset[str]:
         """The acronyms of those that did not run on a day."""

@@ -46,6 +46,7 @@ TOLD = {
     ),
     "memories": ("Veterans of the UN mission in Congo met.", "2026-10-13", []),
     "observers may be of another": ("UN observers in Lebanon said so.", "2026-10-13", []),
+    "with its country elsewhere in the sentence": ("Congo asked the UN mission to leave.", "2026-10-13", []),
     "another Congo": ("The UN mission in Congo-Brazzaville said so.", "2026-10-13", []),
     "in another place": ("The UN mission in Geneva said so.", "2026-10-13", []),
 }  # fmt: skip
@@ -57,6 +58,26 @@ def test_the_operation_that_ran_on_the_day_of_the_text(name: str) -> None:
     read = an_item(text, published_local=day and f"{day}T09:00:00+00:00", published_at=None)
     found = finder().find(read, relevance().judge(read))
     assert [one.mission for one in found if one.TYPE == "mission"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Congo has asked the UN mission to leave by December.", True),
+        ("A UN soldier was killed in Lebanon on Tuesday.", True),
+        ("Le Congo demande le retrait de la mission de l’ONU.", True),
+        ("The EU mission in Somalia trained soldiers.", True),
+        ("Israel’s UN mission said that the troops in Lebanon would leave.", False),
+        ("A UN mission visited bases of the army in Mali.", False),
+        ("Iraq asked the UN mission to leave; its soldiers are ready.", False),
+        ("UN experts in Mali said that soldiers had burned huts.", False),
+        ("UN troops in Rwanda could do nothing.", False),
+        ("The game lets players lead UN troops in Mali; its DLC adds loot and quests to the multiplayer.", False),
+    ],
+)
+def test_a_country_apart_from_its_head_needs_troops(text: str, kept: bool) -> None:
+    read = an_item(text, published_local="2026-10-13T09:00:00+00:00")
+    assert (relevance().decide(read).label in KEPT_LABELS) is kept
 
 
 @cache
