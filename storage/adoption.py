@@ -87,7 +87,8 @@ _UNDONE = re.compile(
 _PLANNED = re.compile(
     r"\b(?:expect(?:s|ed)?|schedul\w+|slated|poised|planned|due|tabled(?!\s+by)|circulat\w+|negotiat\w+|pending|await\w*"
     r"|consider(?:s|ed|ing)?|debat(?:e|es|ed|ing)|discuss(?:es|ed|ing)?|urg(?:es|ed|ing)|call(?:s|ed|ing) for"
-    r"|prévu\w*|attendu\w*|previst[oa]|planiran\w*)\b",
+    r"|prévu\w*|attendu\w*|previst[oa])\b"
+    r"|表决(?!通过|结果)|拟于|推迟",
     re.IGNORECASE,
 )
 _BESIDE = 25

@@ -39,6 +39,9 @@ ADOPTED = (
     "The mandate, due to expire on 31 August, was extended by resolution 2790 until 31 December 2026.",
     "The mandate of UNMISS, renewed by resolution 2779 on 8 May, expires on 30 April 2026.",
     "The mandate was extended until 30 November 2026 by resolution 2851, adopted on 13 October.",
+    "With its passage of resolution 2851, the Council prolonged the mandate until 30 April 2027.",
+    "UNDOF's mandate, which the Council renewed through resolution 2851, now runs until 31 December 2026.",
+    "安理会以15票赞成的表决结果通过第2851号决议。",
 )
 NOT_ADOPTED = (
     "Russia vetoed the text that was to become resolution 2852, which would have extended the mandate of"
@@ -68,6 +71,15 @@ NOT_ADOPTED = (
     "The Council would adopt resolution 2851 on Friday, its president said, and extend the mandate until 30"
     " November 2026.",
     "A resolution, numbered resolution 2851, that would extend the mandate until 30 November 2026 was vetoed.",
+    "The US threatened to veto resolution 2851, which extends the mandate until 30 April 2027.",
+    "Resolution 2851 did not pass, having won only eight votes.",
+    "The Council could adopt resolution 2851 on Friday, extending the mandate until 30 April 2027.",
+    "Le projet de résolution 2851, qui prolongerait le mandat, a été rejeté.",
+    "El Consejo no adoptó la resolución 2851.",
+    "O Conselho rejeitou a resolução 2851.",
+    "Россия наложила вето на резолюцию 2851.",
+    "安理会拟于下周表决第2851号决议。",
+    "第2851号决议因俄罗斯否决未获通过。",
 )
 CITED = (
     "Under resolution 2797 (2025), the mandate of MINURSO runs until 31 October 2026, but France proposed to"
