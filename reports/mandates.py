@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from reports.excerpts import sentence
+from storage.adoption import end_told
 
 DUE_DAYS = 60
 DUE, UNKNOWN, LATER, NONE, ENDED = "due", "unknown since then", "later", "no date known", "ended"
@@ -33,7 +34,10 @@ _UNTIL = re.compile(
     r"|[至到](?P<y3>20\d\d)年(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日",
     re.IGNORECASE,
 )
-_ABOUT_A_MANDATE = re.compile(r"mandate|extend|renew|prolong|延长|延長|延期|授权|任期", re.IGNORECASE)
+# Another resolution between the one cited and a day: the day is of that one.
+_ANOTHER = re.compile(r"resol\w+\s+(?:no\.?\s*)?\d|résol\w+\s+\d|\band\s+\d{4}\b|第\s*\d+\s*号|S/RES/", re.IGNORECASE)
+# A sentence is judged whole, however long it is; a quotation of it may be cut.
+_WHOLE = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ def cited_in(mission: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> t
     found = []
     for row in rows:
         told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"])
+        named = row["missions"] == 1 or any(name and name in told for name in names)
         found.append(
             Cited(
                 uid=row["uid"],
@@ -85,24 +90,40 @@ def cited_in(mission: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> t
                 number=row["number"],
                 adopted=row["adopted"],
                 vote=row["vote"],
-                until=until(told) if row["missions"] == 1 or any(name and name in told for name in names) else None,
+                until=until_of(row) if named else None,
                 sentence=told,
             )
         )
     return tuple(found)
 
 
-def until(told: str) -> str | None:
-    """The last day of a mandate that a sentence names, ISO 8601; None where it names none, or an impossible one."""
-    if not _ABOUT_A_MANDATE.search(told):
-        return None
-    for found in _UNTIL.finditer(told):
+def until_of(row: Mapping[str, Any]) -> str | None:
+    """The last day of a mandate that a resolution set, by the sentence that cites it. row: with the text around."""
+    words = " ".join(row["around"][row["at"] : row["at"] + row["end"] - row["start"]].split())
+    told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"], longest=_WHOLE)
+    place = told.find(words)
+    return until(told, place, place + len(words)) if place >= 0 else None
+
+
+def until(told: str, start: int, end: int) -> str | None:
+    """The last day of a mandate that a sentence tells as set by the resolution cited in told[start:end], ISO 8601.
+
+    None where it names none, an impossible one, or one of a resolution that is only drafted, expected or was rejected.
+    """
+    days = [found for found in _UNTIL.finditer(told) if not _ANOTHER.search(told, *_between(start, end, found))]
+    for found in sorted(days, key=lambda found: (found.start() < start, found.start())):
         year, day = (next(found[name + n] for n in "123" if found[name + n]) for name in "yd")
         month = found["m1"] or found["m2"]
         number = _MONTHS[month.lower()] if month else int(found["m3"])
-        if 1 <= number <= len("JFMAMJJASOND") and 1 <= int(day) <= monthrange(int(year), number)[1]:
+        if not (1 <= number <= len("JFMAMJJASOND") and 1 <= int(day) <= monthrange(int(year), number)[1]):
+            continue
+        if end_told(told, start, end, found.start()):
             return date(int(year), number, int(day)).isoformat()
     return None
+
+
+def _between(start: int, end: int, day: re.Match[str]) -> tuple[int, int]:
+    return (end, day.start()) if day.start() >= end else (day.end(), start)
 
 
 def mandate(mission: Mapping[str, Any], cited: Sequence[Cited], *, today: date, days: int = DUE_DAYS) -> Mandate:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from reports.mandates import DUE, UNKNOWN, cited_in, listed, mandate, until
+from reports.mandates import DUE, UNKNOWN, cited_in, listed, mandate, until_of
 from reports.refs import by_article, ref
 
 # A mandate past for longer than this is a mission that the gazetteer has not closed, not news.
@@ -67,7 +67,7 @@ def _resolutions(
             "council": row["body"],
             "vote": row["vote"],
             "subject": row["subject"],
-            "until": until(row["around"][max(0, row["at"] - 200) : row["at"] + 300]),
+            "until": until_of(row),
         }
         known = found.get(key)
         outlets = sorted({*(known["outlets"] if known else ()), entry["outlet"]}, key=str)

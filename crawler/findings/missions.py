@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.peacekeeping.entries import name_variants
+from crawler.peacekeeping.hosts import ran_on
 from storage.findings import Finding, MissionMention
 from storage.missions import Mission
 
@@ -59,8 +60,11 @@ def _settle(text: Text, passage: Passage, mark: Mark) -> tuple[str | None, float
     known = text.operations.by_acronym.get(mark.value)
     if mark.kind == DESCRIBED:
         return (None if known is None else known.acronym), 0.8, "mission: contested use of the word"
-    if known is not None and _only_described(text, passage, mark, known):
-        return None, 0.0, "mission: a description that fits several"
+    if known is not None and (several := _described_as(text, passage, mark, known)):
+        running = [one for one in several if text.around.published and ran_on(one, text.around.published)]
+        if len(running) != 1:
+            return None, 0.0, "mission: a description that fits several"
+        return running[0].acronym, 0.8, "mission: a description, of the one that ran on the day"
     if known is None:
         owners = text.operations.shared.get(mark.value.casefold(), ())
         return _running(owners, text.around.year), 0.7, "mission: a name of several"
@@ -69,19 +73,22 @@ def _settle(text: Text, passage: Passage, mark: Mark) -> tuple[str | None, float
             continue
         if any(other.value == country for other in passage.of("country", "people")):
             return younger, 0.8, "mission: acronym of its forerunner"
-    return known.acronym, 1.0, "mission: name in the gazetteer"
+    return known.acronym, 1.0, "mission: a name of it, or its body and place"
 
 
-def _only_described(text: Text, passage: Passage, mark: Mark, known: Mission) -> bool:
-    """True for ``the UN mission in Liberia``, in small letters, where the body had several operations."""
+def _described_as(text: Text, passage: Passage, mark: Mark, known: Mission) -> list[Mission]:
+    """Those that ``the UN mission in Liberia``, in small letters, may mean, where the body had several operations."""
     words = passage.text[mark.start : mark.end]
     if not _SMALL_MISSION.search(words):
-        return False
-    return any(
-        other is not known and set(other.organisations) & set(known.organisations)
-        for other in text.operations.by_acronym.values()
-        if other.kind == known.kind and other.countries[:1] == known.countries[:1]
-    )
+        return []
+    several = [
+        one
+        for one in text.operations.by_acronym.values()
+        if one.kind == known.kind
+        and one.countries[:1] == known.countries[:1]
+        and set(one.organisations) & set(known.organisations)
+    ]
+    return several if len(several) > 1 else []
 
 
 def _running(owners: Sequence[Mission], year: int | None) -> str | None:

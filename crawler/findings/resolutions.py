@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.findings.days import Day
 from crawler.findings.number_words import UNITS
@@ -12,6 +13,7 @@ from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
+from storage.adoption import Status, status
 from storage.findings import Finding, ResolutionMention
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
@@ -50,6 +52,8 @@ _NAMED_ABSTAINING = lazy(r"\bwith\s[^.;]{1,120}?\babstain(?:ing|ed)\b", re.IGNOR
 _VOTES = "[一二三四五六七八九十零]"
 _CHINESE_VOTE = lazy(rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)票反对)?[，、,\s]*(?:(\d+|{_VOTES}+)票弃权)?")
 _DATED = lazy(r"\s*,?\s*(?:of|dated|on|adopted (?:on|in)|in)\s+")
+# Such a day is the resolution's own, whatever the sentence says of it.
+_ITS_DAY = lazy(r"\s*,?\s*(?:of|dated|adopted (?:on|in))\s+")
 _UNTIL = lazy(
     r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
 )
@@ -69,7 +73,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]: 
     """One finding a citation. A day of adoption needs a verb of adopting in the sentence, or the year in brackets."""
     for passage in text.passages:
         for cited in _cited(passage):
-            adopted, part = _adopted(passage, cited)
+            adopted, part = _adopted(passage, cited, text.around.published)
             vote = _vote(passage, cited)
             parts = [(cited.start, cited.end), *([part] if part else [])]
             yield ResolutionMention(
@@ -109,8 +113,13 @@ def _cited(passage: Passage) -> Iterator[_Cited]:
                     yield _Cited(int(further.group(1)), further.group(2), further.start(), further.end(), body)
 
 
-def _adopted(passage: Passage, cited: _Cited) -> tuple[str | None, tuple[int, int] | None]:
-    """The day and its place: a day of the sentence, nearest to the number, where something is adopted there."""
+def _adopted(
+    passage: Passage, cited: _Cited, published: date | None
+) -> tuple[str | None, tuple[int, int] | None]:  # fmt: skip
+    """The day and its place: a day of the sentence, nearest to the number, where something is adopted there.
+
+    Nothing is adopted that is expected, drafted or was rejected, nor on a day after the text was published.
+    """
     text = passage.text
     start, end = passage.sentence(cited.start)
     inside = [
@@ -121,6 +130,7 @@ def _adopted(passage: Passage, cited: _Cited) -> tuple[str | None, tuple[int, in
         and day.iso
         and not cited.start <= day.start < cited.end
         and (cited.year is None or day.iso.startswith(cited.year))
+        and (published is None or day.iso <= published.isoformat()[: len(day.iso)])
         and not _is_a_term(text, day)
     ]
     verbs = [verb.start() for verb in _ADOPTED.finditer(text, start, end)]
@@ -129,6 +139,10 @@ def _adopted(passage: Passage, cited: _Cited) -> tuple[str | None, tuple[int, in
         dated = min(
             inside, key=lambda day: min(abs(day.start - place) for place in (cited.start, *verbs)), default=None
         )
+    if dated is not None and not _ITS_DAY.fullmatch(text, cited.end, dated.start):
+        told = text[start:end]
+        if status(told, cited.start - start, cited.end - start) is Status.NOT_ADOPTED:
+            dated = None
     return (cited.year, None) if dated is None else (dated.iso, (dated.start, dated.end))
 
 

@@ -26,13 +26,13 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from crawler.peacekeeping.byte_scan import ByteScan, Look, Scan, Search, TextScan
 from crawler.peacekeeping.byte_scan_texts import compiled, sign_table
 from crawler.peacekeeping.byte_scan_words import Evidence, needed_forms
-from crawler.peacekeeping.rules import read_table
+from crawler.peacekeeping.rules import country_names, read_table
 from crawler.peacekeeping.second_look import SecondLook
 from crawler.peacekeeping.terms import Terms, parse_terms
 from storage.data import load_missions
 
 # Changes with the way in which table and patterns are made.
-MADE = 7
+MADE = 8
 _MAGIC = b"bluewatch byte scan\n"
 _WORD = rb"[A-Za-z0-9]"
 # What may stand where a form has an asterisk.
@@ -61,7 +61,9 @@ def load_byte_scan(
     file = None if cache is None else cache / f"byte-scan-{_made_of(terms, hyperscan=hyperscan)}.bin"
     kept = _read(file, hyperscan=hyperscan) if file is not None and compiled() and not slow else None
     if slow or not compiled() or (kept is None and few):
-        return TextScan(Evidence(needed_forms(terms, load_missions()), terms), _look(terms), version=version)
+        return TextScan(
+            Evidence(needed_forms(terms, load_missions(), country_names()), terms), _look(terms), version=version
+        )
     if kept is None:
         patterns = patterns_of(terms)
         signs = sign_table(terms.spelling.alike)
@@ -80,7 +82,7 @@ def _look(terms: Terms) -> Look:
 
     @cache
     def made() -> SecondLook:
-        return SecondLook(terms, load_missions())
+        return SecondLook(terms, load_missions(), country_names())
 
     return lambda texts: made().may_count(texts)
 
@@ -94,7 +96,7 @@ def patterns_of(terms: Terms) -> list[Pattern]:
     found: dict[Pattern, None] = {}
     # Such a word may be written on to the one before a form; those of other scripts end a word for an expression.
     written_on = any(word.isascii() for words in terms.spelling.clitics.values() for word in words)
-    forms = needed_forms(terms, load_missions())
+    forms = needed_forms(terms, load_missions(), country_names())
     for form in forms:
         exact = form.exact is not None and form.exact.isascii()
         text = form.exact if exact and form.exact is not None else form.lower
@@ -149,7 +151,7 @@ def _by_automaton(patterns: Sequence[Pattern]) -> Search:
 
 @cache
 def _gazetteer() -> str:
-    return hashlib.sha256(repr(load_missions()).encode()).hexdigest()
+    return hashlib.sha256(repr((load_missions(), country_names())).encode()).hexdigest()
 
 
 def _made_of(terms: Terms, *, hyperscan: bool) -> str:

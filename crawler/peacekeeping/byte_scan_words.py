@@ -11,10 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 from crawler.extraction.charset import clean_text
 from crawler.extraction.elements import INLINE, SKIPPED, VOID
-from crawler.peacekeeping.entries import Form, compile_entries, compile_missions
+from crawler.peacekeeping.described import Described
+from crawler.peacekeeping.entries import Compiled, Form, compile_entries, compile_missions
 from crawler.peacekeeping.folding import Folded, SignTable, fold, is_cjk
+from crawler.peacekeeping.hosts import Names
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.terms import Terms
 from storage.missions import Mission
@@ -47,11 +51,19 @@ class NeededForm:
     exact: str | None
 
 
-def needed_forms(terms: Terms, missions: Sequence[Mission]) -> tuple[NeededForm, ...]:
-    """Every form of every entry that can be evidence, by the same compilers that the rules use."""
+def evidence_of(
+    terms: Terms, missions: Sequence[Mission], names: Names, lexicon: Lexicon
+) -> tuple[Compiled, ...]:  # fmt: skip
+    """Every entry that may be evidence, operations told by body and place among them; negative ones as well."""
+    named = (*compile_entries(terms, lexicon), *compile_missions(missions, terms.missions, lexicon))
+    return (*named, *Described(terms, missions, names, lexicon).entries)
+
+
+def needed_forms(terms: Terms, missions: Sequence[Mission], names: Names) -> tuple[NeededForm, ...]:
+    """Every form of every entry that can be evidence, by the same compilers that the rules use. names: of countries."""
     table = SignTable(terms.spelling.alike)
     lexicon = Lexicon(table, terms.spelling.clitics)
-    entries = (*compile_entries(terms, lexicon), *compile_missions(missions, terms.missions, lexicon))
+    entries = evidence_of(terms, missions, names, lexicon)
     loosely = {form.number for entry in entries for form in entry.forms if entry.weight > 0 and form.exact is None}
     found = {
         NeededForm((form.exact or lexicon.folded(form.text)).lower(), form.exact): None
@@ -62,12 +74,14 @@ def needed_forms(terms: Terms, missions: Sequence[Mission]) -> tuple[NeededForm,
     }
     loose = {form.lower for form in found if form.exact is None}
     needed = [form for form in found if form.exact is None or form.lower not in loose]
-    within = [(lower, lower.rstrip("*"), _whole_word(lower)) for lower in loose if "*" not in lower[:-1]]
+    within = [lower for lower in loose if "*" not in lower[:-1]]
+    words = AhoCorasick([lower.rstrip("*") for lower in within])
     return tuple(
         form
         for form in needed
         if not any(
-            lower != form.lower and word in form.lower and whole.search(form.lower) for lower, word, whole in within
+            within[number] != form.lower and _whole_word(within[number]).search(form.lower)
+            for number, _, _ in words.find_matches_as_indexes(form.lower, overlapping=True)
         )
     )
 

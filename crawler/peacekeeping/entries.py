@@ -174,7 +174,10 @@ class _MissionCompiler:
         self._needs_support = {lexicon.folded(word).lower() for word in rules.needs_support}
         self._needs_name = {lexicon.folded(word).lower() for word in rules.needs_name}
         self._acronyms = {mission.acronym for mission in missions}
-        self._running = [(set(m.organisations), set(m.countries)) for m in missions if m.end is None]
+        self._running: dict[str, set[str]] = {}
+        for mission in missions:
+            for body in mission.organisations if mission.end is None else ():
+                self._running.setdefault(body, set()).update(mission.countries)
 
     def compile(self) -> Iterator[Compiled]:
         owners: dict[int, list[tuple[Mission, Form]]] = {}
@@ -217,8 +220,7 @@ class _MissionCompiler:
                 yield from self._form(alias, mission, numbers, places, exact=is_exact(alias, "auto"))
 
     def _has_successor(self, mission: Mission) -> bool:
-        organisations, countries = set(mission.organisations), set(mission.countries)
-        return any(organisations & bodies and countries & where for bodies, where in self._running)
+        return any(not self._running.get(body, set()).isdisjoint(mission.countries) for body in mission.organisations)
 
     def _form(
         self,

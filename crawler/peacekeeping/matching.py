@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crawler.peacekeeping.document import Document
@@ -31,6 +31,14 @@ class Occurrence:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Operations told by body and place: crawler.peacekeeping.described. ended: those that did not run on the day."""
+
+    occurrences: tuple[Occurrence, ...] = ()
+    ended: frozenset[str] = frozenset()
+
+
 EntriesByWord = Mapping[int, Sequence[tuple[Compiled, Form]]]
 
 
@@ -53,6 +61,24 @@ def within(places: Sequence[tuple[int, int]], start: int, end: int, window: int)
     return index < len(places) and places[index][0] <= end + window
 
 
+def _with_told(sure: Sequence[Occurrence], told: Told) -> list[Occurrence]:
+    """With operations told by body and place, but for words that name one.
+
+    The name of one that had ended is such words of another day: "the UN mission in the Congo" was MONUC once.
+    """
+    kept = list(sure)
+    for one in told.occurrences:
+        over = [o for o in kept if o.entry.kind == "mission" and o.start < one.end and one.start < o.end]
+        if over and not (
+            one.entry.kind == "mission"
+            and all(o.entry.term in told.ended and not o.form.is_acronym and one.start <= o.start for o in over)
+        ):
+            continue
+        kept = [o for o in kept if o not in over] if over else kept
+        kept.append(one)
+    return kept
+
+
 class Matching:
     """The occurrences of one document. Conditions are checked once for the whole document."""
 
@@ -69,6 +95,10 @@ class Matching:
         here = [self._found[number] for number in numbers if number in self._found]
         return here[0] if len(here) == 1 else sorted(place for places in here for place in places)
 
+    def of(self, numbers: Container[int]) -> list[int]:
+        """Those of some words that stand in the text."""
+        return [number for number in self._found if number in numbers]
+
     def __contains__(self, number: int) -> bool:
         return number in self._found
 
@@ -76,8 +106,10 @@ class Matching:
         """True where the form's letters occur at all, whatever their spelling."""
         return form.number in self._found
 
-    def occurrences(self, entries: EntriesByWord, groups: Iterable[SupportGroup]) -> list[Occurrence]:
-        """Every occurrence that meets its conditions, in the order of the text."""
+    def occurrences(
+        self, entries: EntriesByWord, groups: Iterable[SupportGroup], told: Told = Told()
+    ) -> list[Occurrence]:
+        """Every occurrence that meets its conditions, in the order of the text. told: operations by body and place."""
         sure: list[Occurrence] = []
         open_ones: list[Occurrence] = []
         for number, places in self._found.items():
@@ -88,6 +120,7 @@ class Matching:
                         (open_ones if self._is_open(occurrence) else sure).append(occurrence)
         sure, names = self._without_names(sure, open_ones)
         open_ones += names
+        sure = _with_told(sure, told) if told.occurrences else sure
         self._evidence = sorted((o.start, o.end) for o in sure if o.entry.kind != "negative" and o.entry.weight > 0)
         self._support = sorted([*self._evidence, *(place for group in groups for place in self._unlocking(group))])
         counted = sure + [o for o in open_ones if self._unlocked(o)]

@@ -8,10 +8,12 @@ from dataclasses import fields, replace
 from operator import attrgetter
 
 from crawler.peacekeeping.contested import QUOTED, Dispute, Disputes
+from crawler.peacekeeping.described import Described
 from crawler.peacekeeping.document import ELSEWHERE, LEAD, Document, View
 from crawler.peacekeeping.doubts import Doubts
 from crawler.peacekeeping.entries import compile_entries, compile_missions, compile_supporting
 from crawler.peacekeeping.folding import SignTable
+from crawler.peacekeeping.hosts import Names
 from crawler.peacekeeping.judgement import Judgement
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, by_word
@@ -31,13 +33,16 @@ _RANK = {Label.OTHER: 0, Label.BORDERLINE: 1, Label.CONTESTED: 2, Label.PEACEKEE
 class Relevance:
     """The rules of one terms file and one gazetteer, compiled once; ``decide`` then takes about a millisecond."""
 
-    def __init__(self, terms: Terms, missions: Sequence[Mission], nations: Sequence[str] = ()) -> None:
-        """Nations: names of countries and peoples, for the ties to an operation."""
+    def __init__(
+        self, terms: Terms, missions: Sequence[Mission], nations: Sequence[str] = (), countries: Names | None = None
+    ) -> None:
+        """Nations: names of countries and peoples, for the ties to an operation. countries: names by ISO3 code."""
         self._terms = terms
         self._table = SignTable(terms.spelling.alike)
         lexicon = self.lexicon()
         missions_of = compile_missions(missions, terms.missions, lexicon)
         self._entries = by_word((*compile_entries(terms, lexicon), *missions_of))
+        self._described = Described(terms, missions, countries or {}, lexicon)
         self._groups = compile_supporting(terms, lexicon)
         self._disputes = Disputes(terms.contested, lexicon)
         self._subjects = Subjects(terms.subject, lexicon)
@@ -45,7 +50,9 @@ class Relevance:
         self._rules = Rules(self._groups, Ties(terms.ties, known, lexicon))
         self._doubts = Doubts(terms, lexicon)
         self._lexicon = lexicon
-        gazetteer = hashlib.sha256(repr(([*map(_MISSION, missions)], tuple(nations))).encode()).hexdigest()
+        gazetteer = hashlib.sha256(
+            repr(([*map(_MISSION, missions)], tuple(nations), sorted((countries or {}).items()))).encode()
+        ).hexdigest()
         both = hashlib.sha256(f"{terms.digest} {gazetteer}".encode()).hexdigest()
         self.version = f"{terms.meta.version}+{both[:12]}"
 
@@ -61,7 +68,8 @@ class Relevance:
         """Decide, and keep what the decision was read from."""
         document = Document(article, self._table, self._terms.meta)
         matching = Matching(document, self._lexicon.scan(document.lower), self._terms.meta)
-        occurrences = matching.occurrences(self._entries, self._groups)
+        told = self._described.find(article, document, matching)
+        occurrences = matching.occurrences(self._entries, self._groups, told)
         views = document.views(article, self._terms.transcript)
         decided = [self._decide(document, matching, occurrences, view) for view in views]
         decisions = tuple(decision for decision, _ in decided)

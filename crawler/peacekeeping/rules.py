@@ -38,6 +38,16 @@ def _nations() -> tuple[str, ...]:
     return tuple(word for word in words if _READABLE.match(word))
 
 
+@cache
+def country_names() -> dict[str, tuple[str, ...]]:
+    """Names of countries by ISO3 code, and in inflected languages their stems, from the table of the findings."""
+    rows = packaged("crawler.findings", "countries.toml")
+    return {
+        iso3: (*row["names"], *(stem for stem in row.get("stems", ()) if stem[0].isupper()))
+        for iso3, row in rows.items()
+    }
+
+
 def load_relevance(
     terms_file: Path | None = None, *, accept: float | None = None, review: float | None = None
 ) -> Relevance:
@@ -49,4 +59,4 @@ def load_relevance(
     over = {key: value for key, value in (("accept_at", accept), ("review_at", review)) if value is not None}
     if over and isinstance(table.get("meta"), dict):
         table["meta"] = table["meta"] | over
-    return Relevance(parse_terms(table, file=name), load_missions(), _nations())
+    return Relevance(parse_terms(table, file=name), load_missions(), _nations(), country_names())

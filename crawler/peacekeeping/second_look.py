@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.peacekeeping.entries import Compiled, Form, compile_entries, compile_missions, compile_supporting
+from crawler.peacekeeping.byte_scan_words import evidence_of
+from crawler.peacekeeping.entries import Compiled, Form, compile_supporting
 from crawler.peacekeeping.folding import SignTable
+from crawler.peacekeeping.hosts import Names
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.terms import Terms
 from storage.missions import Mission
 
 
 class SecondLook:
-    """The second look of these terms and missions."""
+    """The second look of these terms, missions and names of countries."""
 
-    def __init__(self, terms: Terms, missions: Sequence[Mission]) -> None:
+    def __init__(self, terms: Terms, missions: Sequence[Mission], names: Names) -> None:
         self._lexicon = Lexicon(SignTable(terms.spelling.alike), terms.spelling.clitics)
-        entries = (*compile_entries(terms, self._lexicon), *compile_missions(missions, terms.missions, self._lexicon))
+        entries = evidence_of(terms, missions, names, self._lexicon)
         self._unlocking = {
             form.number: form.exact
             for group in compile_supporting(terms, self._lexicon)

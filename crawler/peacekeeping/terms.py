@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from crawler.mistakes import in_words, refuse
+from crawler.peacekeeping.described_rules import DescribedLanguage, DescribedRules
 from crawler.peacekeeping.table import Near, Table, Words
 from crawler.peacekeeping.tie_rules import TieKind, TieRules
 from storage.missions import KINDS
@@ -229,6 +230,7 @@ class Terms(Table):
     ties: TieRules = TieRules()
     contested: Contested
     missions: MissionRules
+    described: DescribedRules = DescribedRules()
     passing: Passing = Passing()
     resolutions: Resolutions = Resolutions()
     transcript: Transcript = Transcript()
@@ -247,6 +249,8 @@ _KNOWN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("contested",): tuple(field.alias or name for name, field in Contested.model_fields.items()),
     ("ties",): tuple(field.alias or name for name, field in TieRules.model_fields.items()),
     ("ties", "kind"): tuple(TieKind.model_fields),
+    ("described",): tuple(DescribedRules.model_fields),
+    ("described", "language"): tuple(DescribedLanguage.model_fields),
     ("strong", "variants"): tuple(Variant.model_fields),
     ("negative", "variants"): tuple(Variant.model_fields),
     **{

@@ -17,7 +17,7 @@ from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.peacekeeping.byte_scan_engine import load_byte_scan
 from crawler.peacekeeping.byte_scan_words import needed_forms
 from crawler.peacekeeping.relevance import Relevance
-from crawler.peacekeeping.rules import load_relevance, read_table
+from crawler.peacekeeping.rules import country_names, load_relevance, read_table
 from crawler.peacekeeping.terms import parse_terms
 from crawler.reading import read_page
 from storage.data import load_missions
@@ -39,7 +39,7 @@ def rules() -> Relevance:
 @cache
 def words() -> list[str]:
     table, name = read_table(None)
-    forms = needed_forms(parse_terms(table, file=name), load_missions())
+    forms = needed_forms(parse_terms(table, file=name), load_missions(), country_names())
     return sorted((form.exact or form.lower).replace("*", "") for form in forms)
 
 

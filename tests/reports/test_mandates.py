@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reports.mandates import DUE, ENDED, LATER, NONE, UNKNOWN, cited_in, listed, mandate, until
+from reports.mandates_week import mandates
 
 TODAY = date(2026, 11, 22)
 
@@ -70,18 +71,58 @@ def test_nothing_ever_expires() -> None:
 @pytest.mark.parametrize(
     ("told", "day"),
     [
-        ("The Council extended the mandate until 30 April 2027.", "2027-04-30"),
+        ("By resolution 9999 the Council extended the mandate until 30 April 2027.", "2027-04-30"),
         ("Resolution 9999 renews the mission through April 30, 2027, and cuts its ceiling.", "2027-04-30"),
-        ("The mandate was renewed to 15 Nov. 2026.", "2026-11-15"),
-        ("决定将任期延长一年至2027年4月30日。", "2027-04-30"),
-        ("The Council extended the mandate until 31 April 2027.", None),
-        ("They stay until 30 April 2027.", None),
-        ("The Council extended the mandate by a year.", None),
-        ("The mandate was extended until the end of April.", None),
+        ("By resolution 9999 the mandate was renewed to 15 Nov. 2026.", "2026-11-15"),
+        ("第9999号决议决定将任期延长一年至2027年4月30日。", "2027-04-30"),
+        ("The Council adopted resolution 9999 to extend the mandate until 30 April 2027.", "2027-04-30"),
+        ("The Council adopted resolution 9999, which will extend the mandate until 30 April 2027.", "2027-04-30"),
+        ("Members voted to adopt resolution 9999, renewing the mandate until 30 April 2027.", "2027-04-30"),
+        ("The mandate, due to end in May, was extended by resolution 9999 until 30 April 2027.", "2027-04-30"),
+        ("Under resolution 9999, the mandate of the mission runs until 30 April 2027.", "2027-04-30"),
+        (
+            "Under resolution 9999, the mandate runs until 30 April 2026, but France proposed to extend it until"
+            " 30 April 2028.",
+            "2026-04-30",
+        ),
+        ("By resolution 9999 the Council extended the mandate until 31 April 2027.", None),
+        ("Under resolution 9999 they stay until 30 April 2027.", None),
+        ("By resolution 9999 the Council extended the mandate by a year.", None),
+        ("By resolution 9999 the mandate was extended until the end of April.", None),
+        ("Russia vetoed resolution 9999, which would have extended the mandate until 30 April 2027.", None),
+        ("The text that was to become resolution 9999 extends the mandate until 30 April 2027.", None),
+        ("The Council is expected to adopt resolution 9999, which renews the mandate until 30 April 2027.", None),
+        ("Draft resolution 9999 extends the mandate until 30 April 2027.", None),
+        ("Resolution 9999, which would extend the mandate until 30 April 2027, was rejected.", None),
+        ("If the Council adopts resolution 9999, the mandate will be extended until 30 April 2027.", None),
+        ("Resolution 9999 cut the ceiling; France proposed to extend the mandate until 30 April 2028.", None),
+        ("Resolution 9999 extends the arms embargo until 30 April 2027.", None),
+        ("Resolution 9999 recalls resolution 9998, which extended the mandate until 30 April 2027.", None),
+        ("安理会未能通过第9999号决议，该决议将任期延长至2027年4月30日。", None),
     ],
 )
-def test_the_end_that_a_sentence_names(told: str, day: str | None) -> None:
-    assert until(told) == day
+def test_the_end_that_a_sentence_tells_of_an_adopted_resolution(told: str, day: str | None) -> None:
+    start = told.index("9999")
+    assert until(told, start, start + 4) == day
+
+
+VETOED = "Russia vetoed the text that was to become resolution 9999, to extend the mandate of UNMISS until 15 May 2027."
+FAILED = (
+    "The Council failed to extend the mandate of UNMISS until 30 April 2027.\n\n"
+    "Resolution 9999 had extended the mandate until 30 April 2026."
+)
+
+
+@pytest.mark.parametrize(("told", "until_told"), [(VETOED, None), (FAILED, "2026-04-30")])
+def test_a_text_that_failed_moves_no_mandate_and_lends_no_resolution_its_end(told: str, until_told: str | None) -> None:
+    known = mission(mandate_until="2026-12-31", kind="un-pko", mandate_source="the table")
+    row = {**citation(told), "body": "UN Security Council", "subject": None, "field": "body", "article_uid": "a-1"}
+    line: dict[str, Any] = dict.fromkeys(("undated", "title", "url", "place", "language"))
+    line |= {"uid": "a-1", "at": "2026-11-20", "day": "2026-11-20", "outlet": "Harbour Daily", "missions": ["UNMISS"]}
+    week = mandates([row], [known], {"UNMISS": [row]}, {"a-1": line}, days=(date(2026, 11, 16), TODAY))
+    assert [(one["number"], one["until"]) for one in week["cited"]] == [(9999, until_told)]
+    assert week["adopted"] == []
+    assert [one["until"] for one in week["due"]] == ["2026-12-31"]
 
 
 def test_a_later_end_in_an_article_is_a_renewal_with_its_source() -> None:

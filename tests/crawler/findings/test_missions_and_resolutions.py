@@ -57,6 +57,29 @@ RESOLUTIONS = {
         "The Council renewed it by resolution 2749 until 31 August 2025.",
         [(2749, None, None)],
     ),
+    "adopted, with what it does": (
+        "The Council adopted resolution 2790 on 28 May, to extend it until 31 December 2026.",
+        [(2790, "2024-05-28", None)],
+    ),
+    "a draft that was adopted": (
+        "The draft was adopted as resolution 2790 on 28 May.",
+        [(2790, "2024-05-28", None)],
+    ),
+    "its own day, in a sentence of another vote": (
+        "Members failed on Monday to end what resolution 2779 of 8 May had begun.",
+        [(2779, "2024-05-08", None)],
+    ),
+    "only expected": (
+        "BEROL, May 28 -- The Council is expected to adopt resolution 2851 in May, extending it.",
+        [(2851, None, None)],
+    ),
+    "vetoed": (
+        "On 28 May Russia vetoed the text that was to become resolution 2852, which would have extended it.",
+        [(2852, None, None)],
+    ),
+    "failed": ("The Council on Tuesday failed to pass resolution 2852, which extends it.", [(2852, None, None)]),
+    "to be voted on": ("On 28 May it is to vote on resolution 2852.", [(2852, None, None)]),
+    "a day to come": ("The Council adopted resolution 2852 on 30 June.", [(2852, None, None)]),
     "document sign": ("See S/RES/2100 (2013).", [(2100, "2013", None)]),
     "Chinese": ("安理会以13票赞成、2票弃权通过第2759号决议。", [(2759, None, "13-0-2")]),
     "an amount is no number": ("A resolution 2,000 people signed.", []),
