@@ -19,7 +19,7 @@ from reports.week import Week
 from storage.errors import ArchiveUnusable, UsageError
 from storage.profiles import Profile
 from tests.reports.invented import Invented, at
-from tests.reports.invented_facts import find, rich_facts
+from tests.reports.invented_facts import find, one_story, rich_facts
 
 W47, W48 = Week(2026, 47), Week(2026, 48)
 
@@ -178,6 +178,55 @@ def test_a_series_that_moved_in_its_first_week_is_told_once(watched: Invented, t
     write_missing(watched, tmp_path, now=at("2026-11-24"))
     told = read(tmp_path, W47)["numbers"]
     assert (len(told["moved"]), len(told["new"])) == (1, 0)
+
+
+def wire(watched: Invented) -> list[str]:
+    """One text in three outlets on two days, the last under its own headline; and a text of its own."""
+    for slug in ("lantern", "bluepost"):
+        watched.source(slug, slug.title(), since="2026-10-19")
+        watched.run(slug, "2026-10-20 06:00")
+    body = "Two peacekeepers were hurt near Malual on Wednesday."
+    told = (("harbour", "18", "Two hurt"), ("lantern", "18", "Two hurt"), ("bluepost", "19", "Ambush near Malual"))
+    copies = [
+        watched.article(title, f"2026-11-{day}", source=source, missions=("UNMISS", "UNIFIL"), body=body)
+        for source, day, title in told
+    ]
+    one_story(watched, *copies)
+    return [*copies, watched.article("Another thing", "2026-11-20", missions=("UNMISS",))]
+
+
+def test_copies_of_one_text_stand_in_one_line_that_leads_to_each(watched: Invented, tmp_path: Path) -> None:
+    uids = wire(watched)
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    edition = read(tmp_path, W47)
+    assert (edition["counts"]["kept"], edition["counts"]["texts"]) == (4, 2)
+    [block, other] = edition["missions"]
+    assert [(one["count"], one["texts"]) for one in (block, other)] == [(4, 2), (3, 1)]
+    assert [entry["uid"] for entry in block["items"]] == uids
+    page = (tmp_path / "2026-W47.html").read_text(encoding="utf-8")
+    told = (tmp_path / "2026-W47.md").read_text(encoding="utf-8")
+    assert "**4 items (2 texts) kept**" in told
+    assert told.count("“Two peacekeepers were hurt near Malual on Wednesday.”") == 1
+    assert f"a-{uids[1][2:]}, [Bluepost](<https://bluepost.example/{uids[2]}.html>) [Ambush near Malual]" in told
+    for uid in uids:
+        assert page.count(f'id="{uid}"') == 1
+        for suffix in ("md", "txt", "html"):
+            assert f"{uid}.html" in (tmp_path / f"2026-W47.{suffix}").read_text(encoding="utf-8")
+    assert "4 items (2 texts)" in (tmp_path / "2026-W47.eml").read_text(encoding="utf-8")
+
+
+def test_an_edition_that_did_not_know_copies_is_printed_as_it_was(watched: Invented, tmp_path: Path) -> None:
+    wire(watched)
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    old = read(tmp_path, W47)
+    old["counts"].pop("texts")
+    for block in old["missions"]:
+        block.pop("texts")
+        for entry in (*block["items"], *block["also"]):
+            entry.pop("copy_of", None)
+    told = render.markdown(old)
+    assert "**4 items kept**" in told
+    assert told.count("“Two peacekeepers were hurt near Malual on Wednesday.”") == 3
 
 
 def test_an_edition_of_the_first_form_is_printed_without_the_sections_it_did_not_have(
