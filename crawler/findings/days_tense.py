@@ -37,18 +37,18 @@ _MEANS = "plans?|planning|intends?|aims?|hopes?|expects?|pledges?|vows?"
 _VERB = lazy(
     rf"(?<![\w’'-])(?:(?P<open>(?:was|were|had\s+been|had|been){_ADVERBS}\s+(?:(?:{_MEANT})\b(?:\s+to\b)?|to\b)"
     r"(?:\s+(?:be\s+)?\w+)?"
-    rf"|(?:would{_ADVERBS}\s+have|could|may|might|cannot|can|must|should){_ADVERBS}(?:\s+(?:be|have))?(?:\s+been)?\s+\w+"
+    rf"|(?:would{_ADVERBS}\s+have|could|may|might|cannot|can|should){_ADVERBS}(?:\s+(?:be|have))?(?:\s+been)?\s+\w+"
     rf"|(?:is|are|be|being|am){_ADVERBS}\s+(?!{_MEANT})[a-z]+ed"
     r"|agreed|ordered|urged|asked|demanded|decided)"
     # The verb that it rules goes with it: "will be deployed" is no past.
-    rf"|(?P<future>(?:will|shall|won['’]t|(?:is|are)\s+to){_ADVERBS}(?:\s+(?:be|have|been))*\s+\w+"
+    rf"|(?P<future>(?:will|shall|won['’]t|must|(?:is|are|has|have|needs?)\s+to){_ADVERBS}(?:\s+(?:be|have|been))*\s+\w+"
     rf"|(?:{_MEANT}|{_MEANS})\s+(?:to|for|on|in)\b(?:\s+(?:be\s+)?[a-z]+)?|(?<=the\s)planned)"
     r"|(?P<meant>planned|scheduled|expected|intended|projected|slated|coming|upcoming|postponed|rescheduled)"
     rf"|(?P<would>would{_ADVERBS}(?:\s+be)?\s+\w+)"
     rf"|(?P<past>(?:has|have|having){_ADVERBS}\s+(?:been|[a-z]+ed|{_IRREGULAR})|{_IRREGULAR}"
     rf"|(?!(?:{_NO_VERB}|{_SPEAKING})(?!\w))[A-Za-z][a-z]+ed)"
     rf"|(?P<spoke>{_SPEAKING})|(?P<infinitive>to\s+(?:be\s+)?[a-z]+)|(?P<is>is|are|has|have)"
-    r"|(?P<now>ends?|expires?|begins?|starts?|takes?\s+place|runs|lasts|leaves|returns|arrives|departs|falls|continues"
+    r"|(?P<now>ends|expires?|begins?|starts?|takes?|flies|sends|deploys|joins|becomes|receives|gets|withdraws|pulls|launches|hands|sets|runs|lasts|leaves|returns|arrives|departs|falls|continues"
     r"|remains?|opens|closes|meets|goes|comes|marks|celebrates|concludes|finishes|hosts))(?![\w’'-])"
 )
 # "To South Sudan", "to peacekeepers", "to base": no infinitive.
@@ -91,13 +91,25 @@ _TO_COME = lazy(
     r"|conference|session|anniversary|inauguration|closure)\s+(?:on|in|of|for)\s+$",
     re.IGNORECASE,
 )
+_FOR = lazy(
+    r"\bfor\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,2}?(?:parade|ceremony|deployment|exercise|rotation|departure"
+    r"|mission|meeting|visit|course|event|trip|elections?|vote|session|summit|handover)\s+(?:on|in)\s+$",
+    re.IGNORECASE,
+)
+# What was extended or asked for lasts until a day to come; "had lost by" looks back.
+_EXTENDED = lazy(
+    r"\b(?:extend|renew|prolong|authori[sz]|lengthen)ed\b[^;.]{0,80}\b(?:until|till|to|through|ending|expiring)\s+"
+    r"(?:the\s+)?(?:end\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_LEAVE_BY = lazy(r"\bto\s+[a-z]+\b[^;.,]{0,40}\bby\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
+_BY_FIRST = lazy(r"\W*by\s+(?:the\s+)?(?:(?:end|start|beginning|middle)\s+of\s+)?$", re.IGNORECASE)
 _AT_IT = lazy(
     r"\b(?:at|in|during|after|with)\s+(?:an?\s+|the\s+|its\s+|their\s+)?(?:[\w-]+\s+){0,2}\w+\s+(?:on|in)\s+$",
     re.IGNORECASE,
 )
 _YEARLY = lazy(r"\b(?:every|each|annual(?:ly)?|yearly)\b", re.IGNORECASE)
 _ON = lazy(r"(?:^|[\s,])(?:on|in|by|early|late|earlier)\s*(?:the\s+)?$", re.IGNORECASE)
-_BY = lazy(r"\W*by\b", re.IGNORECASE)
 _FRONT = lazy(r"[\W_]*(?:(?:on|in|by|early|late|earlier|and|but|then|however|also)[\W_]*)*$", re.IGNORECASE)
 _ENCLOSED = lazy(r"[)\]]|\.?\s*(?:\([^()\n]{1,40}\)\s*)?(?:--|—|–\s|-\s|/)")
 # So far from its verb, in signs, a day may stand.
@@ -126,9 +138,18 @@ def tense(text: str, day: Span, sentence: Span) -> str | None:
     if _THE.search(before) and (noun := _NOUN.match(text, end, sentence[1])):
         return PAST if _EVENT.match(noun["noun"]) else None
     if verb == PAST and not _RANGE.search(before):
-        coming = _TO_COME.search(before) and not _AT_IT.search(before)
-        return None if coming or _EDGE.search(before) else PAST
-    return verb
+        return _what_was(before)
+    return FUTURE if verb is None and _LEAVE_BY.search(before) else verb
+
+
+def _what_was(before: str) -> str | None:
+    """The tense of a day that a verb of the past rules, by the words between them."""
+    if _EXTENDED.search(before):
+        return FUTURE
+    if _BY_FIRST.match(before):
+        return PAST
+    coming = _FOR.search(before) or (_TO_COME.search(before) and not _AT_IT.search(before))
+    return None if coming or _EDGE.search(before) else PAST
 
 
 def _governing(text: str, before: str, end: int, last: int) -> str | None:
@@ -147,8 +168,8 @@ def _governing(text: str, before: str, end: int, last: int) -> str | None:
         once = _ONCE.match(clause, verbs[-1].start) and any(verb.kind == PAST for verb in verbs[:-1])
         return None if once else _tense(verbs[-1], whole)
     ranged = _RANGE.search(clause)
-    if (_EDGE.search(clause) and not _BY.match(clause) and not ranged) or not (
-        ranged or _FRONT.match(clause) or _ON.search(clause)
+    if (_EDGE.search(clause) and not _BY_FIRST.match(clause) and not ranged) or not (
+        ranged or _BY_FIRST.match(clause) or _FRONT.match(clause) or _ON.search(clause)
     ):
         return None
     return _behind(text[end : min(last, end + FAR)], whole)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from crawler.findings.circumstances import Circumstances
 from crawler.findings.days import days
+from storage.findings import Casualty, Figure, Rotation
+from tests.crawler.findings.texts import an_item, found
 
 AROUND = Circumstances(
     language="en",
@@ -86,6 +88,12 @@ TENSES = {
     "The army said that it would send 300 soldiers in February.": "2025-02",
     "Ghana to send 850 soldiers in March": "2025-03",
     "The 3 March ambush will be investigated.": "2024-03-03",
+    "By the end of September the force had lost 12 soldiers.": "2023-09",
+    "The council extended the mandate until 31 December.": "2024-12-31",
+    "The government asked the force to leave by 31 December.": "2024-12-31",
+    "The force must leave by 31 December.": "2024-12-31",
+    "The army chose 850 soldiers for deployment in September.": "2024-09",
+    "He was appointed in Accra and takes office on 1 September.": "2024-09-01",
     "The report of 3 March will be discussed.": "2024-03-03",
     "They will be thanked on 2 August.": "2024-08-02",
     "The battalion left on Friday.": "2024-08-02",
@@ -120,3 +128,22 @@ def test_a_day_that_nothing_dates_is_none() -> None:
 def test_a_day_without_its_year_lies_where_its_clause_tells(text: str) -> None:
     around = replace(AROUND, published=date(2024, 8, 8))
     assert [day.iso for day in days(text, around, chinese=not text.isascii())] == [TENSES[text]]
+
+
+def test_all_facts_are_dated_by_the_tense_of_their_clause() -> None:
+    late = {"published_at": datetime(2024, 8, 8, tzinfo=UTC), "published_local": "2024-08-08T12:00:00+00:00"}
+    body = (
+        "Twelve peacekeepers were killed on 7 October. UNIFIL had 10,000 peacekeepers on 30 September. "
+        "The 12th Ghanaian battalion left for Juba on 3 October. "
+        "The 13th Ghanaian battalion will leave for Juba on 4 October."
+    )
+    facts = found(an_item(body, **late))
+    assert [one.date for one in facts if isinstance(one, Casualty)] == ["2023-10-07"]
+    assert [(one.as_of, one.nature) for one in facts if isinstance(one, Figure)] == [("2023-09-30", "current")]
+    assert [one.date for one in facts if isinstance(one, Rotation)] == ["2023-10-03", "2024-10-04"]
+
+
+def test_a_deadline_is_no_day_of_a_count() -> None:
+    [one] = found("The 6,500 peacekeepers of UNAMID must leave by 30 June.", "figure")
+    assert isinstance(one, Figure)
+    assert (one.as_of, one.nature) == ("2024-05-30", "current")
