@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.copies import texts
 from reports.glance import NO_MISSION
 from reports.lines import MissionNames
 from reports.people import named_by_mission
@@ -45,7 +46,8 @@ def blocks(
         full[mine[0]].append(entry)
         for other in mine[1:]:
             also[other].append(
-                {key: entry[key] for key in ("uid", "day", "outlet", "title", "language")} | {"under": mine[0]}
+                {key: entry[key] for key in ("uid", "day", "outlet", "title", "language", "copy_of") if key in entry}
+                | {"under": mine[0]}
             )
     found = []
     for mission in {*full, *also}:
@@ -56,6 +58,7 @@ def blocks(
                 "mission": mission,
                 "name": names.names.get(mission),
                 "count": count,
+                "texts": texts((*full[mission], *also[mission])),
                 "mean": mean,
                 "mean_weeks": means["weeks"] if mean is not None else 0,
                 "trend": trend(count, mean),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from reports import charts, charts_coverage, told_facts, told_first, told_state
+from reports.copies import together
 from reports.document import Block, Chart, Heading, Line, Lines, Link, Note, Part, Parts, Table, Told
 from reports.fitting import fitted
 from reports.glance import anchor_of
@@ -15,6 +16,7 @@ from reports.wording import (
     NO_TITLE,
     count,
     mean_words,
+    of_texts,
     outside_words,
     weekday,
 )
@@ -101,9 +103,11 @@ def missions(edition: Edition) -> tuple[Block, ...]:
         name = (Part(" "), Part(block["name"], "soft")) if block["name"] else ()
         found.append(Heading((foreign(block["mission"], "mission"), *name), anchor_of(block["mission"]), _tally(block)))
         most = max(1, min(MOST_A_MISSION, left))
-        left -= min(most, len(block["items"]))
-        found += listed([item(entry) for entry in block["items"]], most)
-        found += [Lines(tuple(_also(entry) for entry in block["also"]))] if block["also"] else []
+        lines = [item(entry, copies) for entry, copies in together(block["items"])]
+        left -= min(most, len(lines))
+        found += listed(lines, most)
+        also = tuple(_also(entry, copies) for entry, copies in together(block["also"]))
+        found += [Lines(also)] if also else []
         if block["people"]:
             named: list[Part] = [Part("Named: ", "soft")]
             for place, person in enumerate(block["people"]):
@@ -114,7 +118,7 @@ def missions(edition: Edition) -> tuple[Block, ...]:
         found += silence(edition)
     found += under(
         "Late",
-        listed([item(entry) for entry in edition["late"]], MOST_LATE),
+        listed([item(entry, copies) for entry, copies in together(edition["late"])], MOST_LATE),
         tally=f"{count(len(edition['late']), 'item')} of weeks whose edition was out; counted here",
         anchor="late",
     )
@@ -125,20 +129,26 @@ def missions(edition: Edition) -> tuple[Block, ...]:
 
 def _tally(block: Mapping[str, Any]) -> Parts:
     words = mean_words(block)
+    items = count(block["count"], "item") + of_texts(block["count"], block.get("texts"))
     if words is None:
-        return plain(count(block["count"], "item"))
+        return plain(items)
     sign = {"more": "▲ ", "fewer": "▼ ", "same": ""}[block["trend"]]
     role: Any = block["trend"] if sign else ""
-    return (Part(f"{count(block['count'], 'item')}, "), Part(f"{sign}{words}", role))
+    return (Part(f"{items}, "), Part(f"{sign}{words}", role))
 
 
-def _also(entry: Mapping[str, Any]) -> Line:
+def _also(entry: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Line:
+    others: list[Part] = []
+    for one in copies:
+        others += [Part(", " if others else "also in "), foreign(one["outlet"], "name"), Part(" ")]
+        others.append(Part(one["uid"], "uid", Link("here", one["uid"])))
     return Line(
         told=(Part("also "), foreign(entry["title"] or NO_TITLE, "", None, entry["language"])),
         day=entry["day"],
         source=(
             (foreign(entry["outlet"], "name"),),
             (Part(entry["uid"], "uid", Link("here", entry["uid"])), Part(" under "), foreign(entry["under"])),
+            *((tuple(others),) if others else ()),
         ),
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 from reports.lines import MissionNames, excerpt, line
 
 MOST_DETAILS = 3
-MOST_NOW = 2
 _LINE = ("uid", "day", "undated", "outlet", "title", "url", "place", "language", "label", "missions")
 
 
@@ -47,9 +46,9 @@ def changes(rows: Mapping[str, Any], names: MissionNames, *, printed_here: set[s
 
 
 def retold(rows: Sequence[Mapping[str, Any]], articles: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Findings that an earlier edition printed and that their articles no longer give; now: those of their type.
+    """Findings that an earlier edition printed and that their articles no longer give; now: what stands in their place.
 
-    rows: storage.weekly_facts; articles: lines of the articles, by uid.
+    rows: storage.weekly_printed; articles: lines of the articles, by uid.
     """
     return [
         {
@@ -58,7 +57,7 @@ def retold(rows: Sequence[Mapping[str, Any]], articles: Mapping[str, Mapping[str
             "article": row["article_uid"],
             "type": row["type"],
             "printed": excerpt(row["printed"]),
-            "now": [{"uid": uid, "words": excerpt(words)} for uid, words in row["now"][:MOST_NOW]],
+            "now": [{"uid": uid, "words": excerpt(words)} for uid, words in row["now"]],
             "edition": {"week": row["week"], "number": row["number"]},
             "state": row["state"],
         }

@@ -13,6 +13,7 @@ from typing import Any
 from reports.by_mission import blocks, by_day, means_of, quiet
 from reports.casualties import casualties
 from reports.contingents import contingents, due
+from reports.copies import marked, texts
 from reports.corrections import changes, retold
 from reports.expected import Expected, expected
 from reports.first import first_told
@@ -57,8 +58,10 @@ def build(
     """
     names = MissionNames(rows["missions"])
     on_time, late = _parted([line(row, names) for row in rows["open"]], week, frozen=set(rows["edition_weeks"]))
-    items = [entry for entry in on_time if entry["label"] == Label.PEACEKEEPING]
-    late_items = [entry for entry in late if entry["label"] == Label.PEACEKEEPING]
+    text_of = {row["uid"]: row["text_id"] for row in rows["open"]}
+    kept_lines = marked([entry for entry in (*on_time, *late) if entry["label"] == Label.PEACEKEEPING], text_of)
+    items = [entry for entry in kept_lines if "own_week" not in entry]
+    late_items = [entry for entry in kept_lines if "own_week" in entry]
     apart = {label: _apart(label, on_time, late) for label in (Label.BORDERLINE, Label.CONTESTED)}
     kept = {entry["uid"]: entry for entry in (*items, *late_items)}
     sources = sources_of_week(rows, week.days, now=now, items=Counter(entry["source"] for entry in kept.values()))
@@ -146,6 +149,7 @@ def _counts(
     return {
         "read": rows["read"],
         "kept": len(kept),
+        "texts": texts(kept.values()),
         "late": len(late),
         "undated": sum(entry["undated"] for entry in kept.values()),
         "seen_after": sum(entry["first_seen"] >= to_text(week.end) for entry in kept.values()),

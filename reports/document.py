@@ -46,7 +46,10 @@ Parts = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: a day, what is told, quotes below it, then where it comes from. anchor: its place in a page."""
+    """One line: a day, what is told, quotes below it, then where it comes from.
+
+    anchor: its place in a page; anchors: those of the copies of its text, which it stands for.
+    """
 
     told: Parts
     day: str | None = None
@@ -54,7 +57,13 @@ class Line:
     details: tuple[Parts, ...] = ()
     source: tuple[Parts, ...] = ()
     anchor: str | None = None
+    anchors: tuple[str, ...] = ()
     rank: int | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All its places in a page."""
+        return (self.anchor, *self.anchors) if self.anchor else self.anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +164,5 @@ def anchors_of(told: Sequence[Told]) -> frozenset[str]:
             if isinstance(block, Heading) and block.anchor:
                 found.add(block.anchor)
             if isinstance(block, Lines):
-                found |= {line.anchor for line in block.lines if line.anchor}
+                found |= {place for line in block.lines for place in line.places}
     return frozenset(found)

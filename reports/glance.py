@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.wording import of_texts
+
 NO_MISSION = "No mission named"
 MOST_MISSIONS = 5
 MOST_NAMES = 6
@@ -38,7 +40,11 @@ def _line(head: str, parts: Sequence[tuple[str, str | None]], *, anchor: str | N
 def _missions(blocks: Sequence[Mapping[str, Any]]) -> list[tuple[str, str | None]]:
     named = [block for block in blocks if block["mission"] != NO_MISSION]
     return [
-        (f"{b['mission']} {b['count']}{_arrow(b['trend'])}", anchor_of(b["mission"])) for b in named[:MOST_MISSIONS]
+        (
+            f"{b['mission']} {b['count']}{of_texts(b['count'], b.get('texts'))}{_arrow(b['trend'])}",
+            anchor_of(b["mission"]),
+        )
+        for b in named[:MOST_MISSIONS]
     ]
 
 

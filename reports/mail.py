@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from reports import render
-from reports.wording import count
+from reports.wording import items_words
 from storage.times import from_text
 
 
@@ -24,7 +24,7 @@ def message(
     """
     digest = digest or render.hash_of(render.json_text(edition))
     found = EmailMessage(policy=SMTP)
-    kept = count(edition["counts"]["kept"], "item")
+    kept = items_words(edition["counts"])
     state = "provisional" if edition["provisional"] else f"edition {edition['number']}"
     found["Subject"] = f"Peacekeeping week {edition['week']} ({state}): {kept}"
     if sender is not None:

@@ -17,6 +17,7 @@ from reports.wording import (
     clean,
     count,
     harmless,
+    items_words,
     minute,
     nothing_seen,
     seen_after,
@@ -66,7 +67,7 @@ def _head(edition: Mapping[str, Any]) -> list[str]:
         f"**{window(edition['window']['days'])} (UTC)** · {title(edition)}{profile}"
         f" · written {minute(edition['written_at'])}",
         "",
-        f"**{count(counts['kept'], 'item')} kept** · {counts['contested']} contested"
+        f"**{items_words(counts)} kept** · {counts['contested']} contested"
         f" · {counts['borderline']} borderline · {count(counts['read'], 'page')} read"
         f" · sources {counts['sources_healthy']} healthy of {counts['sources_tried']} tried",
     ]

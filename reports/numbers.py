@@ -33,10 +33,13 @@ def numbers(
         if not any(row["article_uid"] in articles for row in rows):
             continue
         series = series_of([_with_sentence(row) for row in rows], limits=limits)
-        found["moved"] += _moved(series, articles, stood, first_day)
+        moved = _moved(series, articles, stood, first_day)
+        found["moved"] += moved
         found["conflicts"] += _conflicts(series, articles, stood)
         found["stale"] += _stale(series, articles, stood)
-        if all(said.article in articles for claim in series.claims for said in claim.said) and not series.conflicts:
+        told_before = any(said.article not in articles for claim in series.claims for said in claim.said)
+        # Told twice in its first week it has moved, and stands there with both numbers.
+        if not (told_before or moved or series.conflicts):
             found["new"] += _new(series, stood)
     for lines in found.values():
         lines.sort(key=_rank)

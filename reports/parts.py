@@ -93,23 +93,48 @@ def fact(
     )
 
 
-def item(one: Mapping[str, Any], *, why: bool = False) -> Line:
-    """An article in full."""
+def item(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]] = (), *, why: bool = False) -> Line:
+    """An article in full, with the copies of its text that it stands for."""
     found: list[Parts] = [(foreign(one["outlet"], "name"),)]
     if one["place"]:
         found.append((foreign(one["place"]),))
     found.append((uid(one["uid"], one["uid"]),))
     found += tongue(one)
+    found += _flags(one)
+    if why and one["reason"]:
+        found.append((foreign(one["reason"]),))
+    if copies:
+        found.append(_copies(one, copies))
+    return Line(
+        told=(title(one),), day=one["day"], quote=quote(one), source=tuple(found),
+        anchor=one["uid"], anchors=tuple(other["uid"] for other in copies),
+    )  # fmt: skip
+
+
+def _copies(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Parts:
+    """The other outlets that printed the text, each linked, with its own title and day where they differ."""
+    found: list[Part] = []
+    for other in copies:
+        found += [Part(", " if found else "also in "), foreign(other["outlet"], "name", live(other))]
+        if other["title"] and other["title"] != one["title"]:
+            found += [Part(" "), title(other)]
+        found += [Part(f" on {full_day(other['day'])}")] if other["day"] != one["day"] else []
+        found += [Part(" "), uid(other["uid"], other["uid"])]
+        for flag in _flags(other):
+            found += [Part(", "), *flag]
+    return tuple(found)
+
+
+def _flags(one: Mapping[str, Any]) -> list[Parts]:
+    """What a reader must know of an article's day and of its fate."""
+    found: list[Parts] = []
     if one["undated"]:
         found.append((Part("no date given: day first seen", "flag"),))
     if one["printed_day"]:
         found.append(plain(f"dated {full_day(one['printed_day'])} at the outlet"))
     if one.get("own_week"):
         found.append((Part(f"of {one['own_week']}, first seen {full_day(one['first_seen'])}", "flag"),))
-    found += gone(one)
-    if why and one["reason"]:
-        found.append((foreign(one["reason"]),))
-    return Line(told=(title(one),), day=one["day"], quote=quote(one), source=tuple(found), anchor=one["uid"])
+    return [*found, *gone(one)]
 
 
 def listed(lines: Sequence[Line], most: int, *, ordered: bool = False) -> tuple[Block, ...]:

@@ -30,7 +30,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
 
-from reports import pdf_charts
+from reports import pdf_charts, wording
 from reports.charts_coverage import followed
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Parts, Table, Told, anchors_of
@@ -111,10 +111,11 @@ class _Sheet:
         """The places that this setting prints: folded lines and what is beyond its bound are not."""
         lines = (block for told in self._document for block in told.blocks if isinstance(block, Lines))
         gone = {
-            line.anchor
+            name
             for block in lines
             for place, line in enumerate(block.lines)
-            if line.anchor and (block.folded or place >= self._fit.most)
+            if block.folded or place >= self._fit.most
+            for name in line.places
         }
         return places - gone
 
@@ -153,7 +154,7 @@ class _Sheet:
         edition, counts = self._edition, self._edition["counts"]
         said = f"{title(edition)} · written {minute(edition['written_at'])}"
         told = (
-            f"{count(counts['kept'], 'item')} kept · {counts['contested']} contested"
+            f"{wording.items_words(counts)} kept · {counts['contested']} contested"
             f" · {counts['borderline']} borderline · {count(counts['read'], 'page')} read"
             f" · sources {counts['sources_healthy']} healthy of {counts['sources_tried']} tried"
         )
@@ -212,7 +213,7 @@ class _Sheet:
         return self._paragraph((Part(f"and {number:,} more in the web form", "soft"),), "small")
 
     def _line(self, line: Line, style: str, rank: int | None) -> Flowable:
-        name = f'<a name="{line.anchor}"/>' if line.anchor in self._links.anchors else ""
+        name = "".join(f'<a name="{place}"/>' for place in line.places if place in self._links.anchors)
         parts: list[Part] = [Part(f"{rank}  ", "strong")] if rank else []
         parts += [Part(f"{short_day(line.day, self._edition['week'])}  ", "soft")] if line.day else []
         parts += line.told

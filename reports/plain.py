@@ -9,7 +9,18 @@ from typing import Any
 
 from reports.compose import compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Table, Told
-from reports.wording import CELL_SIGNS, clean, count, harmless, minute, nothing_seen, short_day, title, window
+from reports.wording import (
+    CELL_SIGNS,
+    clean,
+    count,
+    harmless,
+    items_words,
+    minute,
+    nothing_seen,
+    short_day,
+    title,
+    window,
+)
 
 WIDTH = 78
 
@@ -34,7 +45,7 @@ def _head(edition: Mapping[str, Any]) -> Iterator[str]:
     yield f"{title(edition)}{profile} · written {minute(edition['written_at'])}"
     yield ""
     yield from _wrapped(
-        f"{count(counts['kept'], 'item')} kept · {counts['contested']} contested · {counts['borderline']} borderline ·"
+        f"{items_words(counts)} kept · {counts['contested']} contested · {counts['borderline']} borderline ·"
         f" {count(counts['read'], 'page')} read · sources {counts['sources_healthy']} healthy of"
         f" {counts['sources_tried']} tried"
     )

@@ -150,6 +150,8 @@ def _environment() -> Environment:
         "window": wording.window,
         "seen_after": wording.seen_after,
         "nothing_seen": wording.nothing_seen,
+        "items_words": wording.items_words,
+        "of_texts": lambda counts: wording.of_texts(counts["kept"], counts.get("texts")),
         "edition_title": wording.title,
         "tongue": tongue,
         "inline": inline,

@@ -114,6 +114,16 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def of_texts(number: int, texts: int | None) -> str:
+    """`` (2 texts)`` beside a number of items where some are copies; texts: None in an edition that did not count."""
+    return "" if texts is None or texts == number else f" ({count(texts, 'text')})"
+
+
+def items_words(counts: Mapping[str, Any]) -> str:
+    """``3 items (1 text)``: what an edition kept."""
+    return count(counts["kept"], "item") + of_texts(counts["kept"], counts.get("texts"))
+
+
 def title(edition: Mapping[str, Any]) -> str:
     """``Edition 3`` or ``Provisional``."""
     return "Provisional" if edition["provisional"] else f"Edition {edition['number']}"

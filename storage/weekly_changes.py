@@ -13,7 +13,7 @@ LINE = (
     """
 SELECT a.id, a.uid, a.url, a.source, a.title, a.outlet, a.dateline, a.dateline_place, a.published_at,
   a.published_local, a.language, a.type, a.label, a.score, a.operation_kind, a.revision, a.origin, a.first_seen_at,
-  a.withdrawn_at, a.story_id, a.published_raw, substr(a.body, 1, 600) AS opening,
+  a.withdrawn_at, a.story_id, a.text_id, a.published_raw, substr(a.body, 1, 600) AS opening,
   s.name AS source_name, s.kind AS source_kind,
   coalesce(a.published_at, a.first_seen_at) AS dated_at,
   d.matches, d.rules, d.reason

@@ -5,7 +5,6 @@ Reads only, as the archive stands. Every query is bounded by the week's articles
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from storage.database import Database, Row
 from storage.finding_store import FindingStore
 from storage.series_rows import SeriesRows
 from storage.text_rows import many
+from storage.weekly_printed import SAID, Printed, said_of
 
 TYPES = {
     "casualty": "casualties",
@@ -26,17 +26,6 @@ TYPES = {
     "medal": "medals",
     "visit": "visits",
     "exercise": "exercises",
-}
-# What makes a printed finding the same fact when the article is read again.
-_SAID = {
-    "casualties": ("kind", "value", "qualifier"),
-    "figures": ("what", "value", "value_to", "qualifier", "nature"),
-    "resolution_mentions": ("number",),
-    "people": ("name", "post"),
-    "rotations": ("country", "ordinal", "step"),
-    "medals": ("medal", "count"),
-    "visits": ("kind", "what"),
-    "exercises": ("name",),
 }
 MOST_SERIES = 2_000
 MOST_STORIES = 500
@@ -66,7 +55,7 @@ class WeekFacts:
             "gazetteer": self._series.missions(),
             "cited": self._cited(bounds["end"]),
             "stood": self._stood(bounds["profile"]),
-            "printed_facts": self._printed(bounds["profile"]),
+            "printed_facts": Printed(self._db).gone(bounds["profile"]),
             "titles": self._titles(bounds["end"], like),
             "newest_finding_rules": self._db.value("SELECT max(rules) FROM finding_sets"),
         }
@@ -89,7 +78,7 @@ class WeekFacts:
         """Findings by uid, as edition_facts keeps them: type (their table), revision, rules, said, printed."""
         wanted = as_json(sorted(uids))
         found = []
-        for table in _SAID:
+        for table in SAID:
             rows = self._db.rows(
                 f"SELECT f.*, a.uid AS article_uid, s.rules AS set_rules FROM {table} f"  # noqa: S608  names of ours
                 " JOIN articles a ON a.id = f.article_id LEFT JOIN finding_sets s"
@@ -233,44 +222,3 @@ class WeekFacts:
             " WHERE e.profile = ? AND l.section <> 'changed' AND l.uid = ? ORDER BY e.number LIMIT 1",
             (profile, uid),
         )
-
-    def _printed(self, profile: str) -> list[dict[str, Any]]:
-        """Findings that editions printed and whose articles were read otherwise since, with what they say now."""
-        rows = self._db.rows(
-            "SELECT p.uid, p.article_uid, p.type, p.said, p.printed, e.week, e.number, a.id AS article_id, a.revision"
-            " FROM edition_facts p JOIN editions e ON e.id = p.edition JOIN articles a ON a.uid = p.article_uid"
-            " LEFT JOIN finding_sets s ON s.article_id = a.id AND s.revision = a.revision"
-            " WHERE e.profile = ? AND p.type <> 'correction' AND (p.revision <> a.revision OR p.rules IS NOT s.rules)"
-            " ORDER BY e.number, p.uid",
-            (profile,),
-        )
-        told = {
-            (row["uid"], row["said"])
-            for row in self._db.rows(
-                "SELECT p.uid, p.said FROM edition_facts p JOIN editions e ON e.id = p.edition"
-                " WHERE e.profile = ? AND p.type = 'correction'",
-                (profile,),
-            )
-        }
-        found = []
-        for row in rows:
-            now = self._now(row["type"], row["article_id"], row["revision"])
-            state = as_json([said for _, said, _ in now])
-            if row["said"] not in {said for _, said, _ in now} and (row["uid"], state) not in told:
-                found.append({**row, "state": state, "now": [(uid, words) for uid, _, words in now]})
-        return found
-
-    def _now(self, table: str, article_id: int, revision: int) -> list[tuple[str, str, str]]:
-        """The findings of one type that an article gives now: uid, what makes it that fact, words."""
-        if table not in _SAID:
-            return []
-        rows = self._db.rows(
-            f"SELECT * FROM {table} WHERE article_id = ? AND revision = ? AND counted = 1 ORDER BY uid",  # noqa: S608  names of ours
-            (article_id, revision),
-        )
-        return sorted((row["uid"], said_of(table, row), row["words"]) for row in rows)
-
-
-def said_of(table: str, row: Row) -> str:
-    """What makes a finding the same fact in a later reading of its article, as JSON text."""
-    return json.dumps([row[name] for name in _SAID[table]], ensure_ascii=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from crawler.date_words import plain_digits
 from crawler.findings.circumstances import Circumstances
+from crawler.findings.days_years import BEFORE, DAY_OF_MONTH, NEXT, WEEKDAY, Told, moved
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.windows import near
@@ -43,7 +44,7 @@ _ENGLISH = lazy(
     rf"|(?:the\s+)?{_named(_DAY, 2)}\s+(?:of\s+)?{_named(_MONTH, 2)}(?:,?\s+{_named(_YEAR, 2)})?)"
     rf"|{_named(_MONTH, 3)},?\s+(?:of\s+)?{_named(_YEAR, 3)}"
     rf"|(?P<cue>in|since|by|until|during|of|last|next|this|early|late|mid-?|end of"
-    rf"|from)\s*\b{_named(_MONTH, 5)}(?P<ago>\s+(?:last(?:\s+year)?|this\s+year|next\s+year))?(?!\s*\d)"
+    rf"|from)\s*\b{_named(_MONTH, 5)}(?P<ago>\s+(?:last(?:\s+year)?|this\s+year|next\s+year))?(?!\.?\s*\d)"
     rf"|(?:in|since|by|from|until|during|of|year|end of|early|late|mid-?)\s*\b{_named(_YEAR, 4)}"
     rf"|(?P<rel>this year|last year|next year|this month|last month|next month|yesterday|today|tomorrow|tonight"
     rf"|last night"
@@ -83,10 +84,26 @@ class Day(NamedTuple):
     basis: str
 
 
-def days(text: str, around: Circumstances, *, chinese: bool = False) -> tuple[Day, ...]:
-    """All days named in a text, in order."""
+def days(
+    text: str, around: Circumstances, *, chinese: bool = False, spans: Sequence[Span] | None = None
+) -> tuple[Day, ...]:
+    """All days named in a text, in order. spans: its sentences, where they are known.
+
+    Without its year a day is the last such day where its clause tells what happened, and the next where it tells what
+    is to come; else news looks back, and not far ahead.
+    """
     plain = plain_digits(text)
-    return tuple(_chinese(plain, around) if chinese else _english(plain, around))
+    found = _chinese(plain, around) if chinese else _english(plain, around)
+    if around.published is None:
+        return tuple(found)
+    told = Told(plain, chinese=chinese, spans=spans)
+    return tuple(_moved(day, told, around.published) for day in found)
+
+
+def _moved(day: Day, told: Told, published: date) -> Day:
+    """The day, in another year, month or week where the tense of its clause asks for it."""
+    there = moved(told, (day.start, day.end), day.iso, day.basis, published)
+    return day if there is None else day._replace(iso=there[0], basis=there[1])
 
 
 def nearest(found: tuple[Day, ...], start: int, end: int) -> Day | None:
@@ -130,22 +147,23 @@ def _month_alone(match: re.Match[str], around: Circumstances) -> Day | None:
     # The word before (in, by, from) is no part of the day; last and next are.
     cue = match["cue"].lower()
     start = match.start() if cue in ("last", "next", "this") else match.start("mon5")
+    end = match.end() - match.group().endswith(".")
     ago = (match["ago"] or "").split()
     if around.year is None:
-        return Day(start, match.end(), None, "no year in the text")
+        return Day(start, end, None, "no year in the text")
     published = around.published
     year, basis = around.year, around.year_basis or OF_PUBLICATION
     if cue == "last" or ago == ["last"]:
         if published is None:
-            return Day(start, match.end(), None, "no day of publication")
+            return Day(start, end, None, "no day of publication")
         year, basis = published.year - (month >= published.month), "the last one before publication"
     elif ago and ago[-1] == "year" and ago[0] != "this":
         year += -1 if ago[0] == "last" else 1
     elif published is not None and cue not in _FORWARD and month - published.month > AHEAD_MONTHS:
-        year, basis = year - 1, "the year before publication"
+        year, basis = year - 1, BEFORE
     elif published is not None and cue == "next" and month <= published.month:
-        year, basis = year + 1, "the next one after publication"
-    return Day(start, match.end(), f"{year:04d}-{month:02d}", basis)
+        year, basis = year + 1, NEXT
+    return Day(start, end, f"{year:04d}-{month:02d}", basis)
 
 
 def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
@@ -178,7 +196,7 @@ def _settled(span: Span, around: Circumstances, year: int | None, month: int | N
         year, basis = around.year, around.year_basis or OF_PUBLICATION
         there = _safe(year, month, day or 1) if month else None
         if around.published is not None and there is not None and there - around.published > AHEAD:
-            year, basis = year - 1, "the year before publication"
+            year, basis = year - 1, BEFORE
     if month is None:
         return Day(start, end, f"{year:04d}", basis)
     if day is None:
@@ -230,13 +248,13 @@ def _day_of_month(match: re.Match[str], day: int, around: Circumstances, of: str
     if (day > published.day and not (of or "").startswith("本")) or (of or "").startswith("上"):
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     there = _safe(year, month, day)
-    return Day(match.start(), match.end(), None if there is None else there.isoformat(), "month of publication")
+    return Day(match.start(), match.end(), None if there is None else there.isoformat(), DAY_OF_MONTH)
 
 
 def _weekday(match: re.Match[str], weekday: int, published: date, *, ahead: bool) -> Day:
     back = (published.weekday() - weekday) % 7
     there = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
-    return _beside(match, there, "weekday next to publication")
+    return _beside(match, there, WEEKDAY)
 
 
 def _beside(match: re.Match[str], there: date, basis: str = "relative to publication") -> Day:

@@ -102,9 +102,11 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     """A date written for it in its sentence, else the day of publication, else the day of the article's event."""
     day = _written(at, told)
     around = text.around
-    if day is not None and day.iso is not None:
-        published = around.published.isoformat() if around.published else None
-        ahead = published is not None and day.iso > published[: len(day.iso)]
+    published = around.published.isoformat() if around.published else None
+    ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])
+    # "The 6,500 peacekeepers must leave by 30 June": the deadline of those who are there now.
+    deadline = ahead and day is not None and told.nature == CURRENT and _BEFORE.search(at.text, at.span[0], day.start)
+    if day is not None and day.iso is not None and not deadline:
         return AsOf(day.iso, "written" if day.basis == WRITTEN else f"written; {day.basis}", ahead)
     issued = around.published
     if issued is not None:

@@ -111,14 +111,14 @@ class Finder:
                     position=position,
                     opening=_opening(article, text) if field == BODY else 0,
                     chinese=chinese,
-                    sentences=sentences(text),
+                    sentences=spans,
                     marks=tuple(marks.get((field, position), ())),
                     numbers=numbers(plain, around.language),
-                    days=days(plain, around, chinese=chinese),
+                    days=days(plain, around, chinese=chinese, spans=spans),
                 )
                 for field, position, text in fields
                 if text
-                for plain in (plain_digits(text),)
+                for plain, spans in ((plain_digits(text), sentences(text)),)
             ),
             around=around,
             operations=self._operations,

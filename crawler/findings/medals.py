@@ -9,6 +9,7 @@ from crawler.findings.casualties_people import groups
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
 from crawler.findings.patterns import lazy
+from crawler.findings.rotations_undone import undone, undone_chinese
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Finding, Medal, MissionMention
@@ -39,7 +40,12 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Medal]:
     mission = missions.pop() if len(missions) == 1 else None
     for passage in text.passages:
         for sentence, marks in groupby(passage.of(MEDAL), key=lambda mark: stretch(passage, mark.start)):
-            verbs = list(passage.within(*sentence, GIVEN))
+            did_not = undone_chinese if passage.chinese else undone
+            verbs = [
+                verb
+                for verb in passage.within(*sentence, GIVEN)
+                if not did_not(passage.text, (verb.start, verb.end), sentence)
+            ]
             if not verbs:
                 continue
             for mark in marks:

@@ -9,6 +9,7 @@ from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CONTINGENT, COUNTRY, MISSION, STEP, Contingent
+from crawler.findings.rotations_undone import undone_chinese
 
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,4})"
 _NAMED = lazy(
@@ -20,6 +21,11 @@ _ECHELON = lazy(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]|(?P<first>首批)�
 _STRENGTH = lazy(
     r"(?P<n>[\d,，]{1,6}|[一二三四五六七八九十百]{1,5})(?:余|多)?[名人](?!次)(?:官兵|队员|隊員|警员|警察|维和"
     r"|组成|人员|女|参谋|军人|战士|指战员|民警|，|,|。|）|分|已|从|乘|在|於|于|自)"
+)
+# 400名官兵中的一半, 半数的400名官兵: nobody told how many.
+_SHARE_AFTER = lazy(r"[^，。；、]{0,6}(?:[中里]的?|之中|当中|當中)(?=[一半部大多少\d百])")
+_SHARE_BEFORE = lazy(
+    r"(?:一半|半数|半數|部分|大部分|多数|多數|少数|少數|[之成][一二三四五六七八九十]|[\d.]+[%％]|百分之\S{1,4})的?$"
 )
 _TO = lazy(
     r"[赴驻駐往](?P<place>(?:联合国|聯合國)?[^，。的]{2,14}?(?:[（(][^（）()]{1,8}[)）])?)(?=维和|維和|联合国"
@@ -144,7 +150,7 @@ def _owner(passage: Passage, match: re.Match[str], start: int) -> tuple[int, str
 
 def _strength(text: str, start: int, end: int, last: int | None = None) -> tuple[float | None, int]:
     found = _STRENGTH.search(text, start, end)
-    if found is None:
+    if found is None or _SHARE_BEFORE.search(text, start, found.start()) or _SHARE_AFTER.match(text, found.end()):
         return None, start if last is None else last
     digits = found["n"].replace(",", "").replace("，", "")
     value = float(digits) if digits.isdecimal() else chinese_value(digits)
@@ -160,7 +166,12 @@ def _count(words: str | None) -> int | None:
 
 def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterator[Mark]:
     """The first word of a step after a contingent, up to the next one; else one shortly before it."""
-    after = list(passage.within(one.start, min(end, following, one.end + MOST_AHEAD), STEP))
+    opening = passage.sentence(one.start)[0]
+    after = [
+        mark
+        for mark in passage.within(one.start, min(end, following, one.end + MOST_AHEAD), STEP)
+        if not undone_chinese(passage.text, (mark.start, mark.end), (opening, end))
+    ]
     ahead = [mark for mark in after if mark.start >= one.end and not _OTHERS.search(passage.text, one.end, mark.start)]
     ahead = [mark for mark in ahead if mark.value != "training" or "将" not in passage.text[one.end : mark.start]]
     if ahead:
@@ -168,12 +179,14 @@ def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterat
         best = best or next((mark for mark in ahead if mark.value in ("returned", "took over")), ahead[0])
         yield best
         return
-    lead = [
-        mark for mark in passage.within(one.start, one.start + 14, STEP) if mark.value == "left" and mark.end < one.end
-    ]
+    lead = [mark for mark in after if mark.start < one.start + 14 and mark.value == "left" and mark.end < one.end]
     if lead:
         yield lead[0]
         return
-    before = list(passage.within(max(0, one.start - 14), one.start, STEP))
+    before = [
+        mark
+        for mark in passage.within(max(0, one.start - 14), one.start, STEP)
+        if not undone_chinese(passage.text, (mark.start, mark.end), (opening, end))
+    ]
     if before and "。" not in passage.text[before[-1].end : one.start]:
         yield before[-1]

@@ -14,7 +14,8 @@ class Contingent:
     """start, end: its words. firm: it has an ordinal, a country or a head count of its own; else it refers back.
 
     loose: no unit is named (Pakistani troops); only a contributor named elsewhere makes it a contingent. people: only
-    a head count is named (350 soldiers). noun: the last word of its unit, by which it may be named again.
+    a head count is named (350 soldiers). noun: the last word of its unit, by which it may be named again. partial: only
+    a part of it is meant (half of the 400 soldiers), so that no other head count is its own.
     """
 
     start: int
@@ -30,10 +31,15 @@ class Contingent:
     loose: bool = False
     people: bool = False
     noun: str = ""
+    partial: bool = False
 
     def at(self, start: int, end: int) -> Contingent:
         """The same at other words."""
         return replace(self, start=start, end=end)
+
+    def counted(self, people: float | None) -> Contingent:
+        """That part of it whose head count is told; people: None where it is told as a share."""
+        return replace(self, strength=people, partial=True)
 
     def filled(self, known: Contingent) -> Contingent:
         """What it does not say itself, from the one it refers back to."""
@@ -44,7 +50,7 @@ class Contingent:
             unit=self.unit or known.unit,
             destination=self.destination or known.destination,
             mission=self.mission or known.mission,
-            strength=self.strength or (None if self.echelon else known.strength),
+            strength=self.strength or (None if self.echelon or self.partial else known.strength),
         )
 
     def may_be(self, known: Contingent) -> bool:

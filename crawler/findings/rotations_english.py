@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import STEP, Contingent
+from crawler.findings.rotations_strength import own_count
+from crawler.findings.rotations_undone import undone
 from crawler.findings.rotations_units import PLACE
 
 _WORDS_TEXT = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
@@ -93,7 +95,6 @@ _WHO = lazy(r",\s+(?:who|which)\b")
 _ITS_OWN = lazy(r",?\s+(?:its|their)\s")
 _POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
 _IMPLICIT = lazy(r"(?:Since|After|Before)\s+$")
-_NEGATED = lazy(r"\b(?:not|never|yet to|no|without|before|could|would|if|unless|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
 # Out of a camp is no way home.
 _OUT_OF_A_CAMP = lazy(
     r"(?:withdr\w+|pull\w+|moved|evacuated)\b[^.;]{0,48}?\bfrom\s+(?:the|its|their|a|an|two|three|some)\s+(?:[\w-]+\s+){0,2}?"
@@ -110,7 +111,7 @@ def steps(passage: Passage, start: int, end: int, marks: Sequence[Mark], named: 
     text = passage.text
     used: set[tuple[int, str]] = set()
     for mark in marks:
-        for one, step in _whose(text, mark, start, named):
+        for one, step in _whose(passage, mark, start, named):
             if (one.start, step) not in used:
                 used.add((one.start, step))
                 yield _told(text, mark, one, step, end)
@@ -128,13 +129,17 @@ def holds(text: str, mark: Mark, start: int, end: int) -> bool:
         return False
     if mark.value == RETURNED and _OUT_OF_A_CAMP.match(text, mark.start, end):
         return False
-    return not _NEGATED.search(text, max(start, mark.start - 24), mark.start)
+    return not undone(text, (mark.start, mark.end), (start, end))
 
 
-def _whose(text: str, mark: Mark, start: int, named: Sequence[Contingent]) -> Iterator[tuple[Contingent, str]]:
+def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]) -> Iterator[tuple[Contingent, str]]:
     """The contingents that a step belongs to, each with its step."""
+    text = passage.text
     word = text[mark.start : mark.end]
     subject = _subject(text, mark, named)
+    if subject is not None and (count := own_count(passage, subject.end, mark.start)):
+        # "1,000 were to go but only 400 arrived": the number nearest to the verb is the verb's.
+        subject = subject.counted(count.people)
     following = next((one for one in named if one.start >= mark.end), None)
     near = (
         following is not None

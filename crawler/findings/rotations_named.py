@@ -11,6 +11,7 @@ from crawler.findings.casualties_people import groups
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import LEAST_PEOPLE, MOST_PEOPLE, PEOPLE, PERSONS, Contingent
+from crawler.findings.rotations_strength import part_of_people
 from crawler.findings.rotations_units import coded, country_of, echelon_of, units, with_place
 
 _SHARE = lazy(r"\b(?:last|first|final|remaining|other|another)\s+\d", re.IGNORECASE)
@@ -35,10 +36,12 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
             or not (group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end))
         ):
             continue
+        part, share = part_of_people(passage, start, (group.start, group.end))
         found.append(with_place(passage, end, Contingent(
             start=group.start, end=group.end,
             country=group.nationality or country_of(passage, group.start, group.end, end),
-            unit="police" if group.personnel == "police" else None, strength=group.value, firm=True, people=True,
+            unit="police" if group.personnel == "police" else None,
+            strength=None if share else group.value, partial=part, firm=True, people=True,
             echelon=echelon_of(passage.text[max(start, group.start - 40) : group.start + 1]),
         )))  # fmt: skip
     found += _loose(passage, start, end, [(one.start, one.end) for one in found])
@@ -64,15 +67,20 @@ def _joined(text: str, found: Sequence[Contingent]) -> list[Contingent]:
         elif (
             not (one.people or one.loose) and not last.unit and _OF.fullmatch(text, last.end, max(last.end, one.start))
         ):
-            strength, echelon = last.strength or one.strength, last.echelon or one.echelon
-            kept[-1] = replace(one, start=last.start, strength=strength, echelon=echelon)
+            strength = last.strength if last.partial else last.strength or one.strength
+            kept[-1] = replace(
+                one,
+                start=last.start,
+                strength=strength,
+                echelon=last.echelon or one.echelon,
+                partial=last.partial or one.partial,
+            )
         elif one.start <= last.end + 1 or (
             not one.unit and not one.ordinal and _OF.fullmatch(text, last.end, one.start)
         ):
             if one.end > last.end:
-                kept[-1] = replace(
-                    last, end=one.end, country=last.country or one.country, strength=last.strength or one.strength
-                )
+                strength = last.strength if last.partial else last.strength or one.strength
+                kept[-1] = replace(last, end=one.end, country=last.country or one.country, strength=strength)
         else:
             kept.append(one)
     return kept

@@ -12,12 +12,11 @@ from crawler.findings.rotations_contingent import (
     CODE,
     CONTINGENT,
     COUNTRY,
-    LEAST_PEOPLE,
     MISSION,
-    MOST_PEOPLE,
     PEOPLE,
     Contingent,
 )
+from crawler.findings.rotations_strength import number_at, strength_of
 
 _ORDINAL_WORDS_TEXT = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -56,23 +55,8 @@ _TO = lazy(
     rf"(?:\s*,)?\s+(?:(?:sent|deployed|dispatched|going|bound|headed)\s+)?(?:to|for"
     rf"|in)\s+(?:(?:the\s+)?mission\s+in\s+)?{PLACE}"
 )
-_STRENGTH_AFTER = lazy(
-    r"(?:[-\s](?:strong|member|man|person|troop|soldier|women|woman)\b|\s+(?:strong\b|in number|in all|in total"
-    r"|(?:officers?|soldiers?|troops|peacekeepers?|personnel|members?|engineers?|medics?|men|women|policemen"
-    r"|police|uniformed|ranks|female|male|people|staff)\b))",
-    re.IGNORECASE,
-)
-_STRENGTH_BEFORE = lazy(
-    r"(?:also|numbered|numbers|numbering|comprising|consisting of|made up of|composed of|comprises|totall?ing"
-    r"|with|of|all|,|strength of|including|the last|another|about|some)\s+(?:about\s+|some\s+|all\s+|a total of\s+)?$",
-    re.IGNORECASE,
-)
-_OTHER_CLAUSE = lazy(r"[.;]|\b(?:to|left|and|from|by|which (?!numbers|numbered))\b")
-_GOES_ON = lazy(r"\s+\w")
 _DETERMINER = lazy(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
 MOST_ECHELONS = 5
-# "A platoon with 30 people": so near stands the number of its own.
-MOST_BESIDE = 12
 _ANAPHOR = lazy(
     r"\b(?:the|this|its|their|our|whole)\s+(?:whole\s+|entire\s+|outgoing\s+|incoming\s+|new\s+)?$", re.IGNORECASE
 )
@@ -101,7 +85,6 @@ _SHARE_IN = lazy(
     r"(?P<of>(?:\s+of\s+(?:them|whom))?(?:\s+(?:serving|deployed|organised))?\s+(?:in|as)\s+)(?:(?:an?"
     r"|the)\s+)?(?:[\w-]+\s+){0,2}$"
 )
-_ONLY = lazy(r"\s+(?:of|numbering)\s+(?:(?:about|some|around)\s+)?")
 _OF_ITS_KIND = lazy(rf",?\s+the\s+(?P<word>{'|'.join(_ORDINAL_WORDS)}|\d+(?:th|st|nd|rd))\s+(?:of its kind|such|to)\b")
 _NOT_THE_UNIT = lazy(
     r"['’]s\b|\s+(?:commanders?|headquarters|base|camp|site|compound|spokes\w+|members?|leaders?|chief|personnel"
@@ -136,9 +119,9 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
             # The first batch of 200 police is a part of a contingent, the 18th batch is a contingent.
             ordinal, echelon = None, ordinal
         placed = _TO.match(text, mark.end, end)
-        strength, counted = _strength(passage, low, mark, end, placed.end() if placed else mark.end)
-        begins = low
-        if share and strength is None and (number := _number_at(passage, share.start("of"))):
+        told = strength_of(passage, low, mark, end, placed.end() if placed else mark.end)
+        strength, begins = told.people, low
+        if share and strength is None and not told.partial and (number := number_at(passage, share.start("of"))):
             strength, begins = number
         firm = (
             ordinal is not None
@@ -159,6 +142,7 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
             echelon=echelon,
             strength=strength,
             firm=firm,
+            partial=told.partial,
             loose=firm and _is_loose(text, low, mark, ordinal, strength),
         )
         one = with_place(passage, end, one)
@@ -166,15 +150,7 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
             one = replace(one, ordinal=int(numbered.group(1)), end=max(one.end, numbered.end()), firm=True)
         if ordinal is None and (kind := _OF_ITS_KIND.match(text, one.end)):
             one = replace(one, ordinal=_ORDINALS.get(kind["word"].lower()) or int(kind["word"][:-2]), end=kind.end())
-        yield replace(one, end=max(one.end, counted))
-
-
-def _number_at(passage: Passage, end: int) -> tuple[float, int] | None:
-    """The head count that ends at a place, with where it begins."""
-    for number in passage.numbers:
-        if number.end == end and LEAST_PEOPLE <= number.value <= MOST_PEOPLE:
-            return number.value, number.start
-    return None
+        yield replace(one, end=max(one.end, told.end))
 
 
 def _is_loose(text: str, low: int, mark: Mark, ordinal: int | None, strength: float | None) -> bool:
@@ -246,29 +222,6 @@ def echelon_of(before: str) -> int | None:
     if found is None:
         return None
     return int(found["digits"]) if found["digits"] else _ORDINALS[found["word"].lower()]
-
-
-def _strength(passage: Passage, start: int, mark: Mark, end: int, begin: int) -> tuple[float | None, int]:
-    """A head count inside the phrase or right after it (from begin), and where its words end."""
-    text = passage.text
-    for number in passage.numbers:
-        if number.end <= start or not LEAST_PEOPLE <= number.value <= MOST_PEOPLE:
-            continue
-        if number.start >= min(end, begin + 60):
-            break
-        if any(day.start < number.end and number.start < day.end for day in passage.days):
-            continue
-        after = _STRENGTH_AFTER.match(text, number.end)
-        if number.start < mark.start and after:
-            return number.value, mark.end
-        if number.start >= begin and not _OTHER_CLAUSE.search(text, begin, number.start):
-            before = _STRENGTH_BEFORE.search(text, begin, number.start)
-            only = _ONLY.fullmatch(text, begin, number.start) or not _GOES_ON.match(text, number.end)
-            # It worked with 300 people from the camp: those need be no soldiers.
-            anybody = after is not None and after.group().endswith("people") and number.start - begin > MOST_BESIDE
-            if before and (after or only) and not anybody:
-                return number.value, after.end() if after else number.end
-    return None, mark.end
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

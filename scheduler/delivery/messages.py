@@ -18,7 +18,7 @@ from reports import mail as mails
 from reports.document import Line, Lines
 from reports.folder import has_pdf
 from reports.forms import current
-from reports.wording import clean, count, window
+from reports.wording import clean, items_words, window
 from storage.alert_rows import AlertRows
 from storage.archive import Archive
 from storage.database import Row
@@ -196,7 +196,7 @@ def short_of(edition: Mapping[str, Any], page: str | None) -> str:
     """The head of an edition and its five lines: what a chat can hold."""
     edition = current(edition)
     counts, days = edition["counts"], edition["window"]["days"]
-    items = count(counts["kept"], "item")
+    items = items_words(counts)
     healthy = f"sources {counts['sources_healthy']} healthy of {counts['sources_tried']} tried"
     lines = [f"{window(days)} (UTC): {items}, {healthy}"]
     for block in told_facts.top(edition):

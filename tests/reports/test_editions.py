@@ -19,7 +19,7 @@ from reports.week import Week
 from storage.errors import ArchiveUnusable, UsageError
 from storage.profiles import Profile
 from tests.reports.invented import Invented, at
-from tests.reports.invented_facts import find, rich_facts
+from tests.reports.invented_facts import find, one_story, rich_facts
 
 W47, W48 = Week(2026, 47), Week(2026, 48)
 
@@ -102,6 +102,131 @@ def test_a_correction_is_told_again_only_when_it_changes_again(watched: Invented
         watched.db.execute("UPDATE casualties SET value = 4")
     write_missing(watched, tmp_path, now=at("2026-12-15"))
     assert [len(read(tmp_path, Week(2026, week))["retold"]) for week in (48, 49, 50)] == [1, 0, 1]
+
+
+TOLL = "Nine civilians were killed near Malual. Four peacekeepers were wounded, and one peacekeeper was killed."
+ROWS: dict[str, dict[str, Any]] = {
+    "Nine civilians were killed": {"value": 9, "kind": "death", "personnel": "civilian", "who": "civilians"},
+    "Four peacekeepers were wounded": {"value": 4, "kind": "injury", "personnel": "military", "who": "peacekeepers"},
+    "Six peacekeepers were wounded": {"value": 6, "kind": "injury", "personnel": "military", "who": "peacekeepers"},
+    "one peacekeeper was killed": {"value": 1, "kind": "death", "personnel": "military", "who": "peacekeeper"},
+}
+
+
+def read_again(watched: Invented, uid: str, body: str) -> None:
+    """A new revision of an article with that body and the findings that it holds."""
+    watched.revise(uid, "2026-11-25", title="A toll")
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET body = ? WHERE uid = ?", (body, uid))
+        watched.db.execute("UPDATE revisions SET body = ? WHERE number = (SELECT max(number) FROM revisions)", (body,))
+        watched.db.execute("UPDATE revisions SET body = ? WHERE number = 1", (TOLL,))
+    for words, own in ROWS.items():
+        if words in body:
+            find(watched, uid, "casualty", words, mission="UNMISS", date="2026-11-18", nature="current", **own)
+
+
+@pytest.fixture
+def printed_toll(watched: Invented, tmp_path: Path) -> str:
+    uid = watched.article("A toll", "2026-11-18", missions=("UNMISS",), body=TOLL)
+    for words, own in ROWS.items():
+        if words in TOLL:
+            find(watched, uid, "casualty", words, mission="UNMISS", date="2026-11-18", nature="current", **own)
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    return uid
+
+
+def test_a_correction_names_what_stands_in_the_place_of_what_was_printed(
+    watched: Invented, tmp_path: Path, printed_toll: str
+) -> None:
+    read_again(watched, printed_toll, TOLL.replace("Four", "Six"))
+    write_missing(watched, tmp_path, now=at("2026-12-01"))
+    told = [(one["printed"], [now["words"] for now in one["now"]]) for one in read(tmp_path, W48)["retold"]]
+    assert told == [("Four peacekeepers were wounded", ["Six peacekeepers were wounded"])]
+
+
+def test_a_finding_in_whose_place_nothing_stands_is_told_no_more(
+    watched: Invented, tmp_path: Path, printed_toll: str
+) -> None:
+    read_again(watched, printed_toll, TOLL.replace("Four peacekeepers were wounded, and one", "One"))
+    write_missing(watched, tmp_path, now=at("2026-12-01"))
+    told = {one["printed"]: one["now"] for one in read(tmp_path, W48)["retold"]}
+    assert told["Four peacekeepers were wounded"] == []
+
+
+def test_a_correction_told_by_an_older_version_is_not_told_again(
+    watched: Invented, tmp_path: Path, printed_toll: str
+) -> None:
+    read_again(watched, printed_toll, TOLL.replace("Four", "Six"))
+    write_missing(watched, tmp_path, now=at("2026-12-01"))
+    with watched.db.write():
+        # It kept as the state what all findings of the type said.
+        everything = json.dumps(['["death", 9.0, "exact"]', '["injury", 6.0, "exact"]', '["death", 1.0, "exact"]'])
+        watched.db.execute("UPDATE edition_facts SET said = ? WHERE type = 'correction'", (everything,))
+    write_missing(watched, tmp_path, now=at("2026-12-08"))
+    assert read(tmp_path, Week(2026, 49))["retold"] == []
+
+
+def test_a_series_that_moved_in_its_first_week_is_told_once(watched: Invented, tmp_path: Path) -> None:
+    for day, number in ((17, 1_200), (19, 1_900)):
+        body = f"The mission has {number:,} peacekeepers."
+        uid = watched.article("A number", f"2026-11-{day}", missions=("UNMISS",), body=body)
+        find(
+            watched, uid, "figure", f"{number:,} peacekeepers", value=number, what="peacekeepers", unit="persons",
+            place="UNMISS", nature="current", as_of=f"2026-11-{day}", as_of_basis="publication",
+            series_key="personnel deployed||unmiss|current",
+        )  # fmt: skip
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    told = read(tmp_path, W47)["numbers"]
+    assert (len(told["moved"]), len(told["new"])) == (1, 0)
+
+
+def wire(watched: Invented) -> list[str]:
+    """One text in three outlets on two days, the last under its own headline; and a text of its own."""
+    for slug in ("lantern", "bluepost"):
+        watched.source(slug, slug.title(), since="2026-10-19")
+        watched.run(slug, "2026-10-20 06:00")
+    body = "Two peacekeepers were hurt near Malual on Wednesday."
+    told = (("harbour", "18", "Two hurt"), ("lantern", "18", "Two hurt"), ("bluepost", "19", "Ambush near Malual"))
+    copies = [
+        watched.article(title, f"2026-11-{day}", source=source, missions=("UNMISS", "UNIFIL"), body=body)
+        for source, day, title in told
+    ]
+    one_story(watched, *copies)
+    return [*copies, watched.article("Another thing", "2026-11-20", missions=("UNMISS",))]
+
+
+def test_copies_of_one_text_stand_in_one_line_that_leads_to_each(watched: Invented, tmp_path: Path) -> None:
+    uids = wire(watched)
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    edition = read(tmp_path, W47)
+    assert (edition["counts"]["kept"], edition["counts"]["texts"]) == (4, 2)
+    [block, other] = edition["missions"]
+    assert [(one["count"], one["texts"]) for one in (block, other)] == [(4, 2), (3, 1)]
+    assert [entry["uid"] for entry in block["items"]] == uids
+    page = (tmp_path / "2026-W47.html").read_text(encoding="utf-8")
+    told = (tmp_path / "2026-W47.md").read_text(encoding="utf-8")
+    assert "**4 items (2 texts) kept**" in told
+    assert told.count("“Two peacekeepers were hurt near Malual on Wednesday.”") == 1
+    assert f"a-{uids[1][2:]}, [Bluepost](<https://bluepost.example/{uids[2]}.html>) [Ambush near Malual]" in told
+    for uid in uids:
+        assert page.count(f'id="{uid}"') == 1
+        for suffix in ("md", "txt", "html"):
+            assert f"{uid}.html" in (tmp_path / f"2026-W47.{suffix}").read_text(encoding="utf-8")
+    assert "4 items (2 texts)" in (tmp_path / "2026-W47.eml").read_text(encoding="utf-8")
+
+
+def test_an_edition_that_did_not_know_copies_is_printed_as_it_was(watched: Invented, tmp_path: Path) -> None:
+    wire(watched)
+    write_missing(watched, tmp_path, now=at("2026-11-24"))
+    old = read(tmp_path, W47)
+    old["counts"].pop("texts")
+    for block in old["missions"]:
+        block.pop("texts")
+        for entry in (*block["items"], *block["also"]):
+            entry.pop("copy_of", None)
+    told = render.markdown(old)
+    assert "**4 items kept**" in told
+    assert told.count("“Two peacekeepers were hurt near Malual on Wednesday.”") == 3
 
 
 def test_an_edition_of_the_first_form_is_printed_without_the_sections_it_did_not_have(

@@ -73,7 +73,7 @@ def test_the_mail_has_a_text_and_an_html_part_and_the_same_bytes_each_time(editi
     made = mail.eml(edition)
     assert made == mail.eml(edition)
     read = email.message_from_bytes(made, policy=email.policy.default)
-    assert read["Subject"] == "Peacekeeping week 2026-W47 (edition 5): 49 items"
+    assert read["Subject"] == "Peacekeeping week 2026-W47 (edition 5): 49 items (48 texts)"
     text, html = (part.get_content() for part in read.iter_parts())
     assert text.replace("\r\n", "\n") == render.plain(edition)
     assert "维和工兵分队完成道路抢修任务（虚构）" in text
@@ -108,7 +108,7 @@ def test_the_feed_is_read_by_another_projects_parser(edition: dict[str, Any]) ->
     assert not read.bozo
     assert read.version == "atom10"
     [entry] = read.entries
-    assert entry.title == "Peacekeeping week 2026-W47: 49 items"
+    assert entry.title == "Peacekeeping week 2026-W47: 49 items (48 texts)"
     assert entry.updated == edition["written_at"]
     assert "2 dead" in entry.content[0].value
     assert atom([(edition, "1" * 64)], profile="default", began="2026-W43", updated="x") != text

@@ -26,6 +26,9 @@ CASES = {
         [("达格·哈马舍尔德勋章", "维和人员", 57)],
     ),
     "a parade alone": ("The medal parade took place on the square.", []),
+    "not given": ("The 298 Chinese peacekeepers were not awarded the UN medal.", []),
+    "planned once": ("The 298 Chinese peacekeepers were to be awarded the UN medal on May 28.", []),
+    "Chinese: put off": ("700名官兵被授予和平荣誉勋章的仪式推迟。", []),
     "no one gives": ("The medal hangs on the wall.", []),
 }
 

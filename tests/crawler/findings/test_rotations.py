@@ -73,6 +73,55 @@ CASES = {
         "The 14th Chinese medical contingent to Wau arrived on May 3. It is scheduled to return home in September.",
         [("arrived", 14, "CHN", "medical", "Wau", None), ("returned", 14, "CHN", "medical", "Wau", None)],
     ),
+    "a share of a number": (
+        "Half of the 400 soldiers of the ninth Chinese contingent left for Juba on Monday.",
+        [("left", 9, "CHN", None, "Juba", None)],
+    ),
+    "a share in words of people": (
+        "Two-thirds of the 3,000 Ethiopian peacekeepers left Abyei on Monday. Forty per cent of the 850 Kenyan "
+        "soldiers left Goma on Monday.",
+        [("left", None, "ETH", None, None, None), ("left", None, "KEN", None, None, None)],
+    ),
+    "a share of a unit": (
+        "Most of the 850-strong Nepali battalion arrived in Beirut on Monday.",
+        [("arrived", None, "NPL", "battalion", "Beirut", None)],
+    ),
+    "a share of a unit whose strength was told": (
+        "The 850-strong Nepali battalion was formed on 2 May. Half of the battalion left for Beirut on Monday.",
+        [("formed", None, "NPL", "battalion", None, 850), ("left", None, "NPL", "battalion", "Beirut", None)],
+    ),
+    "a number of a number": (
+        "Of the 850 soldiers of the 12th Ghanaian battalion, 300 arrived in Beirut on Monday.",
+        [("arrived", 12, "GHA", "battalion", "Beirut", 300)],
+    ),
+    "all of a number": (
+        "All of the 850 soldiers of the 12th Ghanaian battalion left for Beirut on Monday.",
+        [("left", 12, "GHA", "battalion", "Beirut", 850)],
+    ),
+    "fewer came than were planned": (
+        "Kenya had planned to send 1,000 police officers to Goma but only 400 arrived on Wednesday.",
+        [("arrived", None, "KEN", "police", "Goma", 400)],
+    ),
+    "a batch of so many": (
+        "A batch of some 300 Kenyan soldiers arrived in Goma on Monday.",
+        [("arrived", None, "KEN", None, "Goma", 300)],
+    ),
+    "late, but it came": (
+        "The arrival of the 12th Ghanaian battalion was delayed by floods, but it arrived in Beirut on 3 May.",
+        [("arrived", 12, "GHA", "battalion", "Beirut", None)],
+    ),
+    "another thing was cancelled": (
+        "Ghana cancelled the parade, and the 12th Ghanaian battalion returned home on 3 May.",
+        [("returned", 12, "GHA", "battalion", None, None)],
+    ),
+    "it had to": (
+        "The 12th Ghanaian battalion had to leave for Beirut on 3 May.",
+        [("left", 12, "GHA", "battalion", "Beirut", None)],
+    ),
+    "Chinese: a share": (
+        "中国第24批赴黎巴嫩维和多功能工兵分队400名官兵中的一半18日启程。",
+        [("left", 24, "CHN", "engineering", "黎巴嫩", None)],
+    ),
     "Chinese: an echelon leaves": (
         "中国第24批赴黎巴嫩维和多功能工兵分队第一梯队205名官兵18日启程。",
         [("left", 24, "CHN", "engineering", "黎巴嫩", 205)],
@@ -102,6 +151,17 @@ NONE = {
     "people of any trade": "They flew to Chile. A Canadian company left for Chile.",
     "hands on the left": "The battalion raised its left hand.",
     "what has not happened": "The Ghanaian battalion has not yet arrived in Beirut.",
+    "a parade that was cancelled": "The medal parade for 220 soldiers of the Ghanaian battalion was cancelled.",
+    "a parade that was put off": "The mission has postponed the medal parade of the 12th Ghanaian battalion to June.",
+    "a departure that was put off": "The departure of the 12th Ghanaian battalion was postponed to June.",
+    "what was only due": "The 12th Ghanaian battalion was due to leave on 3 May but its departure was postponed.",
+    "what was only to be": "The 12th Ghanaian battalion was to leave for Beirut on Monday.",
+    "what is denied": "The army denied on Friday that the 12th Ghanaian battalion had left for Beirut.",
+    "what is denied after it": "The 12th Ghanaian battalion left for Beirut, reports said, which the army denied.",
+    "what failed": "The 12th Ghanaian battalion failed to return home on Monday.",
+    "Chinese: put off": "中国第24批赴黎巴嫩维和多功能工兵分队的启程时间推迟。",
+    "Chinese: not yet": "中国第24批赴黎巴嫩维和多功能工兵分队尚未启程。",
+    "Chinese: denied": "国防部否认中国第24批赴黎巴嫩维和多功能工兵分队已启程。",
     "Chinese: a flag is raised": "中国维和部队在营区举行升旗仪式。",
 }
 
