@@ -21,6 +21,7 @@ from crawler.findings.figures_natures import (
     CURRENT,
     PLANNED,
     Nature,
+    in_place,
     nature,
     predicate_end,
 )
@@ -34,10 +35,17 @@ from crawler.findings.figures_totals import tie
 from crawler.findings.passage import Text
 from crawler.findings.patterns import lazy
 from storage.findings import Figure, Finding
+from storage.missions import Mission
 
 # A cue of nature apart from its count is a part of its own up to this length, in code points.
 _CUE_LONGEST = 34
 _GOES_ON = frozenset(("figure: country + number", "figure: number of those before", OF_THEM))
+# What is there, is there though more was promised or allowed.
+_BUT = lazy(
+    r"\b(?:but|however|only|yet|while|whereas|although|though|mais|seuls?|pero|solo|sólo|mas|apenas|но|однако|лишь|але|лише|"
+    r"tetapi|namun)\b|但|却|仅|只有|实际|لكن|فقط",
+    re.IGNORECASE,
+)
 _JOINS = lazy(
     r"\s*(?:[,，、]|[,，]?\s*(?:and|plus|as\s+well\s+as|along\s+with|et|y|e|dan|и|та|和|及|以及|与))\s*", re.IGNORECASE
 )
@@ -81,7 +89,10 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Figure]:
 
 def _as_before(at: Setting, told: Nature, other: Setting, before: Nature) -> Nature:
     """A number without a noun of its own goes on in the nature of the count before it: Kenya 1,000; Jamaica 200."""
-    if before.nature == CHANGE and at.text[other.words[1] : at.words[0]].strip() == "and":
+    between = at.text[other.words[1] : at.words[0]]
+    if _BUT.search(between) or in_place(at):
+        return told
+    if before.nature == CHANGE and between.strip() == "and":
         return replace(before, cue=None)
     goes_on = at.what.rule in _GOES_ON and told.nature == CURRENT and told.cue is None and not told.settled
     return replace(before, cue=None) if goes_on and before.nature in (PLANNED, AUTHORISED, CUMULATIVE) else told
@@ -96,12 +107,16 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
     where = place(at, around.countries)
     mission = around.text.operations.by_acronym.get(where or "")
     owner = who(at, around.countries, around.text.around.home, mission.countries if mission else ())
+    written = day.basis is not None and day.basis.startswith("written")
+    closed = mission is not None and _is_over(mission, day.day)
+    counted = told.counted and (told.nature != CURRENT or not (closed or (told.then and not written)))
     goes_on = whole is not None and whole.series_key is not None and _is_beside(at, whole)
     return Figure(
         field=at.passage.field,
         position=at.passage.position,
         parts=_parts(at, told, predicate_end(cues) if told.nature == CURRENT else at.words[1]),
         rule=what.rule,
+        counted=counted,
         confidence=round(what.confidence * (1.0 if told.sure else 0.9), 2),
         value=one.value,
         value_to=one.value_to,
@@ -118,12 +133,18 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
         as_of_basis=_basis(at, told, day.basis),
         series_key=(
             series_key(what.concept, owner, where, told.nature, family=what.family)
-            if makes_a_series(
+            if counted
+            and makes_a_series(
                 cues, told, owner, where, one.value, owner_here=_is_named(around, at, owner), goes_on=goes_on
             )
             else None
         ),
     )
+
+
+def _is_over(mission: Mission, day: str | None) -> bool:
+    """True for a mission that had ended by a day: nobody serves there on it."""
+    return mission.end is not None and day is not None and day[: len(mission.end)] > mission.end[: len(day)]
 
 
 def _is_beside(at: Setting, whole: Figure) -> bool:

@@ -56,6 +56,10 @@ _HAS = lazy(
     r"(?:has|have|had|counts|numbers|deploys|fields|comprises|consists|keeps|employs)\b",
     re.IGNORECASE,
 )
+# Ukraine's allies are others.
+_OTHERS = lazy(
+    r"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:allies|partners|neighbou?rs|enemies|friends|rivals|backers|adversaries|border|capital)\b"
+)
 _FEW_WORDS = lazy(r"[\s-]+(?:[\w’'-]+\s+){0,4}")
 _ROW = lazy(
     r"\s*(?:,\s*)?(?:(?:and|or|&|together\s+with|along\s+with|as\s+well\s+as|et|y|e|и|та|和|与|及|、)\s*)?(?:the\s+)?",
@@ -139,6 +143,8 @@ def _may_own(at: Setting, countries: Countries, one: CountryMention, item: Span,
     """True for a giver before a count: not where it is only a place, nor where another item of the list has it."""
     if not at.passage.chinese and is_taken(at, one.start, item):
         return False
+    if _OTHERS.match(at.text, name_end(one)):
+        return False
     missions = at.passage.within(name_end(one), at.words[0], "mission")
     if any(_HAS.match(at.text, mark.end, at.words[0]) for mark in missions):
         return False
@@ -184,6 +190,8 @@ def _of_row(at: Setting, countries: Countries, one: CountryMention, first: int) 
 
 
 def _is_subject(at: Setting, countries: Countries, one: CountryMention, first: int) -> bool:
+    if _OTHERS.match(at.text, name_end(one)):
+        return False
     if _WHERE.search(at.text, first, one.start) or _RECEIVES.match(at.text, name_end(one)):
         return False
     if countries.is_adjective(one):

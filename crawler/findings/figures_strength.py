@@ -16,7 +16,8 @@ from crawler.findings.figures_strength_words import (
     HAS_BEFORE,
     HOSTED_AFTER,
     HOSTS_BEFORE,
-    ITS_BEFORE,
+    LEAVING_AFTER,
+    LEAVING_BEFORE,
     PARTITIVE,
     PEACE,
     SENT,
@@ -25,6 +26,8 @@ from crawler.findings.figures_strength_words import (
     SOME_AFTER,
     SOME_BEFORE,
     TOWN_AFTER,
+    UNKNOWN_AFTER,
+    UNKNOWN_NAME,
 )
 
 PEOPLE = ("people", "group")
@@ -52,7 +55,8 @@ def makes_a_series(
         return False
     if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
         return owner is None or owner_here or timed or _says_all(cues)
-    if _is_of_some(cues) or (at.what.rule == BY_NAME and owner is None):
+    of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
+    if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
     if told.nature == PLANNED or not _is_of_peacekeepers(cues, where):
         return told.nature == PLANNED
@@ -85,6 +89,22 @@ def _is_of_some(cues: Cues) -> bool:
     )
 
 
+def _is_of_strangers(cues: Cues) -> bool:
+    """True for people of a country or body that the tables do not know: they are not all of the mission."""
+    at = cues.at
+    after = UNKNOWN_AFTER.match(at.text, at.words[1], at.span[1])
+    return after is not None or UNKNOWN_NAME.search(at.text, at.number[1], at.words[1]) is not None
+
+
+def _is_leaving(cues: Cues) -> bool:
+    """True for a plan to bring people home, which is no plan to have them."""
+    at = cues.at
+    (start, end), (first, last) = at.words, at.span
+    return bool(
+        LEAVING_BEFORE.search(at.text, max(first, start - _REACH), start) or LEAVING_AFTER.match(at.text, end, last)
+    )
+
+
 def _is_of_peacekeepers(cues: Cues, where: str | None) -> bool:
     """False for an army of which nothing says that it keeps the peace, and for those in a town that nobody knows."""
     at = cues.at
@@ -114,11 +134,9 @@ def _is_whole(cues: Cues, owner: str | None, where: str | None, value: float) ->
     """UNIFIL's 10,000 peacekeepers guard the line: so many are all, unless they come, go or are sent somewhere."""
     at = cues.at
     (start, end), (first, last) = at.words, at.span
-    if value < SURELY_ALL or COME_AND_GO.match(at.text, end, last):
+    if value < SURELY_ALL or owner is not None or where is None or COME_AND_GO.match(at.text, end, last):
         return False
-    if ITS_BEFORE.search(at.text, max(first, start - _REACH), start):
-        return True
-    return owner is None and where is not None and not ACTS_BEFORE.search(at.text, max(first, start - _REACH), start)
+    return not ACTS_BEFORE.search(at.text, max(first, start - _REACH), start)
 
 
 def _is_told_of_hosts(cues: Cues, owner: str | None, where: str | None) -> bool:

@@ -10,7 +10,8 @@ from crawler.findings.patterns import lazy
 SOME_AFTER = lazy(
     r"[^.;。；]{0,24}?\b(?:of|from|in)\s+(?:one|a|the\s+same|its|their)\s+(?:company|platoon|squad|battalion|patrol|unit)\b"
     r"|[^.;]{0,24}?\b(?:at|in)\s+(?:the\s+)?(?:[\w’'-]+\s+)?(?:headquarters|HQ)\b"
-    r"|[^.;]{0,48}?\b(?:medals?|decorated|awarded|honou?red|praised|arrested|suspended|accused|detained|disciplined|"
+    r"|\s+who\s+(?:have\s+|had\s+)?(?:served|worked|left|returned|retired)\b"
+    r"|[^.;]{0,48}?\b(?:remembered|commemorated|medals?|decorated|awarded|honou?red|praised|arrested|suspended|accused|detained|disciplined|"
     r"sent\s+home|go(?:es)?\s+home|formed|founded|trained|vaccinated|took\s+part|take\s+part|attend\w*|graduat\w+)\b"
     r"|[^。；，]{0,16}?(?:获颁|获得|荣获|获授|授予|被授|受训|参训|结业|毕业|组建|成立|参加)",
     re.IGNORECASE,
@@ -83,14 +84,13 @@ ACTED_AFTER = lazy(
     r"(?:[a-z]{3,}ed|gave|took|held|met|ran|went|were|was|had|got|built|made|left|came|won|sang|swam|planted|"
     r"receives?|take|give|build|help|guard(?:s|ing)?)\b"
 )
-ITS_BEFORE = lazy(r"(?:['’]s|['’]|\b(?:its|their|the))\s+\Z", re.IGNORECASE)
 ACTS_BEFORE = lazy(
     r"\b(?!(?:authori[sz]ed|united)\b)(?:[a-z]{3,}ed|sent|flew|brought|took|met|lost|led|by|saw|s[ae]nds?|among|for|to)\s+"
     r"(?:the\s+|another\s+)?\Z",
     re.IGNORECASE,
 )
 TOWN_AFTER = lazy(
-    r"\s+(?:in|at|to|near)\s+(?:the\s+)?(?!(?:UN|U\.N|United|African|Africa|Europe|Asia|January|February|March|April|May|June|"
+    r"[^.;,\d]{0,32}?\s(?:in|at|to|near)\s+(?:the\s+)?(?!(?:UN|U\.N|United|African|Africa|Europe|Asia|January|February|March|April|May|June|"
     r"July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
     r"[A-Z][a-z’'-]+(?:\s[A-Z][a-z’'-]+)*(?!\s*,\s*(?:the\s+)?[A-Z])(?![a-z])"
 )
@@ -116,4 +116,23 @@ SENT = lazy(
     r"destac\w+|направ\w+|отправ\w+|служ\w+|участ\w+|брал\w*|направил\w*|mengirim\w*|berpartisipasi|bertugas)"
     r"|派|参加|參加|参与|參與|执行|執行|服役|أرسل|شارك|نشر|خدم|অংশ|দায়িত্ব|بھیج|خدمات",
     re.IGNORECASE,
+)
+LEAVING_BEFORE = lazy(
+    r"\b(?:withdr[ae]w\w*|pull\w*|recall\w*|repatriat\w*|bring\w*|remov\w*|return\w*|send\w*\s+(?:home|back)|evacuat\w*|"
+    r"retir(?:er|ar)\w*|rapatri\w+|вывед\w+|выведут|вывод\w+)\b[^.;]{0,40}\Z|(?:撤出|撤回|撤走|撤离)[^，。；]{0,12}\Z",
+    re.IGNORECASE,
+)
+LEAVING_AFTER = lazy(
+    r"[^.;,]{0,40}?\b(?:leave(?!\s+(?:\w+\s+){0,2}?for\b)|return|withdraw|go\s+home|come\s+home|be\s+(?:withdrawn|sent\s+home|"
+    r"brought\s+home|repatriated|recalled))\b|[^，。；]{0,10}?(?:撤出|撤回|撤离|回国)",
+    re.IGNORECASE,
+)
+UNKNOWN_AFTER = lazy(
+    r"\s+[a-zà-ÿ]{2,}(?:ais|aise?s|ois|oises?|iens?|iennes?|ains?|aines?|éens?|anos?|anas?|eses?|ês|eños?|eñas?|inos?|"
+    r"enses?|yos?|ños?|ês(?:es)?)\b"
+)
+UNKNOWN_NAME = lazy(
+    r"\b(?!(?:Blue|Helmets?|Berets?|Peace\w*|United|Nations|African|Union|European|Individual|Police|Officers?|Military|"
+    r"Observers?|Formed|Units?|Casques?|Bleus|Cascos|Azules|Capacetes|Azuis|Staff|Experts?|Women|Troops|Soldiers)\b)"
+    r"[A-Z][a-z]{3,}"
 )
