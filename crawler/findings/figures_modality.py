@@ -43,7 +43,7 @@ _CLAUSE_ENDS = "，。；：、！？"
 def is_unreal(cues: Cues, nature: str) -> bool:
     """True for a count that is wished, needed, refused or depends on an if. nature: as the words of time tell it."""
     at = cues.at
-    if at.what.family not in (PEOPLE, GROUP, THING) or cues.now() is not None:
+    if at.what.family not in (PEOPLE, GROUP, THING):
         return False
     head = at.text[max(cues.first, at.words[0] - _FAR) : at.words[0]]
     if ITS_OWN.search(head) or WHOLE.search(head):

@@ -32,7 +32,7 @@ NEGATION = lazy(
     rf"(?:scrap|cancel|shelv|abandon|reject|oppos|drop|block|veto)\w*\s+{_A_PLAN}|den(?:y|ies|ied|ying)|"
     r"(?:do|does|did|has|have|had|will|would|is|are|was|were|could|can|should|must|may|might)\s+not(?!\s+only)\s+\w+|"
     r"\w+n['’]t\s+\w+|cannot|never\s+(?:been\s+)?(?:sent|sends?|had|has|deployed|fielded|contributed|exceeded|more)|"
-    r"without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?))\b",
+    r"not\s+to\s+\w+|no\s+(?:plans?|intention|need|wish|reason)\s+(?:to|of|for)|without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?))\b",
     re.IGNORECASE,
 )
 # The clause of a modal ends where another verb of having or another clause begins.
@@ -53,6 +53,7 @@ AFTER = lazy(
     r"ruled\s+out|refused|vetoed|untrue|false|baseless|wrong)|decided\s+against|never\s+(?:sent|deployed|came|arrived)|"
     r"(?:have|has|had|did|will|were|was|are|is)\s*(?:not|n['’]t)\s+(?:yet\s+)?(?:been\s+)?"
     r"(?:deploy|sen[dt]|arriv|com[ei]|join|materiali)\w*|"
+    r"(?:below|under|short\s+of|above)\s+(?:its|the|their)\s+(?:\w+\s+)?(?:ceiling|strength|limit|target)|"
     r"but\s+(?:then\s+|later\s+)?(?:decided|changed|backed|dropped|refused|did\s+not|never))\b",
     re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ IF_SENTENCE = lazy(r"\s*[“\"]?(?:If|Unless|Should|Were|Had|Without)\b")
 IF_AFTER = lazy(r"[^.;\d]{0,90}?\b(?:if|unless|provided|should)\s", re.IGNORECASE)
 OTHERS = lazy(
     r"\b(?:pourrai(?:t|ent)|devrai(?:t|ent)|voudrai(?:t|ent)|souhait\w+|envisage\w*|demand(?:e|é|ent|er|ait|aient)\b|réclam\w+|"
-    r"requiert|nécessit\w+|besoin\s+de|manquent?\b|propos(?:e|é|ent|ait)\b|recommand\w+|refus\w+|rejett?\w+|renonc\w+|exclu[ts]?\b|"
+    r"requiert|nécessit\w+|besoin\s+de|manque(?:nt)?\b|propos(?:e|é|ent|ait)\b|recommand\w+|refus\w+|rejett?\w+|renonc\w+|exclu[ts]?\b|"
     r"annul\w+|ne\s+\w+\s+(?:pas|plus|jamais)|n['’]\w+\s+(?:pas|jamais|plus)|sans|s['’]il|si\s+(?:le|la|les|l['’])|"
     r"podr[íi]an?|deber[íi]an?|quieren?|querían?|pidi(?:ó|eron)|piden?|solicit(?:a|ó|aron|an)\b|reclam(?:a|ó|an|aron)\b|"
     r"necesitan?|requieren?|faltan?|carecen?|propus\w+|proponen?|recomend\w+|neg(?:ó|aron)|rechaz\w+|descart\w+|"

@@ -56,8 +56,8 @@ _TO_A_TOTAL = lazy(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as
 _ON_PAPER = lazy(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
 _IN_PLACE = lazy(
     r"\s+(?:(?:are|were|is|have\s+been|had\s+been)\s+(?:now\s+|already\s+|currently\s+|actually\s+)?(?:deployed|on\s+the\s+ground|"
-    r"in\s+place|there|present|stationed|serving)|(?:have\s+|had\s+)?arrived|serve\b|sont\s+déployés|están\s+desplegados|"
-    r"estão\s+destacados|развернут\w*|прибыл\w*)",
+    r"in\s+place|in\s+the\s+(?:country|field)|there|present|stationed|serving)|(?:have\s+|had\s+)?arrived|serve\b|"
+    r"sont\s+déployés|están\s+desplegados|estão\s+destacados|развернут\w*|прибыл\w*)",
     re.IGNORECASE,
 )
 _ACROSS = 30

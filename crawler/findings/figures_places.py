@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.findings.figures_counted import GROUP, PEOPLE
+from crawler.findings.figures_counted import GROUP, PEOPLE, STRONG
 from crawler.findings.figures_items import is_bracketed, is_taken, item_of
 from crawler.findings.figures_owners import HOST, is_where
 from crawler.findings.figures_setting import Countries, Setting, Span, name_end
@@ -20,7 +20,9 @@ _MODIFIERS = r"(?:(?!(?:said|says|that|who|which|where|when|and|or|but)\b)[\w’
 _ADJECTIVES = r"(?:(?!(?:said|that|who|which|where|and|or|but|of|in|with|for|to|from|made)\b)[\w’'./-]+\s+){0,4}[\"“(]?"
 _HOLDER = lazy(
     r"(?:\b(?:of|in|into|with|within|to|for|from|under|inside|join\w*|reinforc\w+|leav\w+|left|quit\w*|at|strengthen\w*)"
-    rf"\s+(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MODIFIERS}|[(\[]\s*)\Z",
+    rf"\s+(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MODIFIERS}|[(\[]\s*|"
+    r"\b(?:au\s+sein\s+de|dans|à|de|en|a|con|avec|com|para)\s+(?:la|le|el|los|a)\s+|\b(?:na|da|à|au|ao|del|al)\s+|"
+    r"\b(?:au\s+sein\s+de|de|à|dans)\s+l['’])\Z",
     re.IGNORECASE,
 )
 _BYSTANDER = lazy(
@@ -52,6 +54,16 @@ _SAYS = (
     r"表示|指出|通报|报告|宣布|否认|证实|谴责|警告|透露|(?:发言人|特派团|部队|团)\s?[说称]|[说称](?=[，：:])"
 )
 _SPEAKS = lazy(_SAYS, re.IGNORECASE)
+# A mission that speaks of itself holds them: UNIFIL said it has 10,300 troops.
+_OF_ITSELF = lazy(
+    r"\b(?:it|they)\s+(?:now\s+|currently\s+|still\s+|also\s+|already\s+)?(?:has|have|had|counts|numbers|deploys|fields|keeps)\s+"
+    r"(?:now\s+|some\s+|a\s+total\s+of\s+)?\Z|\bits\s+\Z|其?(?:现有|共有)\Z",
+    re.IGNORECASE,
+)
+_ASIDE = lazy(
+    r",\s+(?:which|who)\b[^.;]*,\s+(?:now\s+|currently\s+|still\s+)?(?:has|have|had|counts|deploys|fields)\s+(?:\w+\s+){0,2}",
+    re.IGNORECASE,
+)
 # What a mission does to people who are not its own.
 _DEALS_WITH = lazy(
     r"\b(?:s[ae]w|see(?:s|n)?|observ(?:ed|es)|count(?:ed)|record\w*|verif\w+|document\w*|monitor(?:s|ed)|watch\w*|"
@@ -100,6 +112,9 @@ def _mission(at: Setting, item: Span) -> Mark | None:
     marks = list(at.passage.within(*at.span, "mission"))
     start, end = at.words
     inside = [mark for mark in marks if start <= mark.start < end and mark.start >= at.number[0]]
+    if at.what.rule == STRONG:
+        # The 10,300-strong UNIFIL.
+        inside += [mark for mark in marks if 0 <= mark.start - end <= 1]
     if inside:
         return inside[-1]
     before = [mark for mark in reversed(marks) if mark.end <= at.number[0] and _holds_before(at, mark)]
@@ -142,8 +157,10 @@ def _speaks_after(at: Setting, mark: Mark) -> bool:
 def _holds_before(at: Setting, mark: Mark) -> bool:
     """A mission before a count holds it unless it speaks, deals with others or stands by."""
     between = at.text[mark.end : at.number[0]]
-    if _is_bystander(at, mark) or _SPEAKS.search(between):
+    if _is_bystander(at, mark):
         return False
+    if _SPEAKS.search(between):
+        return _OF_ITSELF.search(between) is not None or _ASIDE.fullmatch(between) is not None
     if not _is_of_a_mission(at):
         return True
     if _DEALS_WITH.search(between):

@@ -6,6 +6,7 @@ from crawler.findings.figures_counted import STRONG
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ellipsis import BY_NAME
 from crawler.findings.figures_natures import CUMULATIVE, CURRENT, PLANNED, Nature
+from crawler.findings.figures_qualifiers import DOZENS
 from crawler.findings.figures_setting import Setting
 from crawler.findings.figures_strength_words import (
     ACTED_AFTER,
@@ -36,6 +37,8 @@ SERVE = frozenset(("peacekeepers", "personnel", "police", "observers", "women", 
 FIGHTERS = frozenset(("fighters",))
 # No unit that only does something has so many.
 SURELY_ALL = 2_000
+# So many people of a place are its inhabitants.
+POPULATION = 100_000
 _REACH, _PHRASE, _FAR = 72, 96, 140
 
 
@@ -50,7 +53,7 @@ def makes_a_series(
     at = cues.at
     timed = cues.serving() is not None or (told.cue is not None and told.cue[0] < told.cue[1])
     if at.what.family == "people" and at.what.concept not in SERVE:
-        return told.nature == CURRENT and _is_told_of_hosts(cues, owner, where)
+        return told.nature == CURRENT and _is_told_of_hosts(cues, owner, where, value)
     if told.nature == CUMULATIVE and at.what.family == "people" and not _is_sent(cues):
         return False
     if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
@@ -58,7 +61,7 @@ def makes_a_series(
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
     if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
-    if told.nature == PLANNED or not _is_of_peacekeepers(cues, where):
+    if told.nature == PLANNED or not _is_of_peacekeepers(cues, owner, where):
         return told.nature == PLANNED
     timed = timed and (owner_here or owner is None)
     return goes_on or timed or at.what.rule == STRONG or _says_all(cues) or _is_whole(cues, owner, where, value)
@@ -105,17 +108,21 @@ def _is_leaving(cues: Cues) -> bool:
     )
 
 
-def _is_of_peacekeepers(cues: Cues, where: str | None) -> bool:
+def _is_of_peacekeepers(cues: Cues, owner: str | None, where: str | None) -> bool:
     """False for an army of which nothing says that it keeps the peace, and for those in a town that nobody knows."""
     at = cues.at
-    if where is None and TOWN_AFTER.match(at.text, at.words[1], at.span[1]):
+    if at.what.concept == "civilians" and owner is not None:
         return False
-    if at.what.concept in ("peacekeepers", "women", "observers") or at.what.family == "group":
+    if where is None and owner is not None and TOWN_AFTER.match(at.text, at.words[1], at.span[1]):
+        return False
+    if at.qualifier == DOZENS:
+        return False
+    if at.what.concept == "peacekeepers" or at.what.family == "group":
         return True
     missions = {mark.value for mark in at.passage.within(*at.span, "mission")}
     if missions or where is not None:
         # Israel has 5,000 troops in Lebanon, UNIFIL said: a mission that only speaks tells of an army of others.
-        return where in missions or not missions
+        return where in missions or (not missions and owner is not None)
     first = at.passage.sentence(max(0, at.passage.sentence(at.span[0])[0] - 2))[0]
     return not at.text[first : at.span[1]].isascii() or PEACE.search(at.text, first, at.span[1]) is not None
 
@@ -139,11 +146,12 @@ def _is_whole(cues: Cues, owner: str | None, where: str | None, value: float) ->
     return not ACTS_BEFORE.search(at.text, max(first, start - _REACH), start)
 
 
-def _is_told_of_hosts(cues: Cues, owner: str | None, where: str | None) -> bool:
+def _is_told_of_hosts(cues: Cues, owner: str | None, where: str | None, value: float) -> bool:
     """People who live or fled somewhere are a number of that place: UNMISS hosts 31,000 displaced people."""
     at = cues.at
     (start, end), (first, last) = at.words, at.span
-    if at.what.concept in FIGHTERS or (where is None and owner is None):
-        return False
-    hosts = HOSTS_BEFORE.search(at.text, max(first, start - _REACH), start)
-    return hosts is not None or (where is not None and HOSTED_AFTER.match(at.text, end, last) is not None)
+    hosts = HOSTS_BEFORE.search(at.text, max(first, start - _REACH), start) is not None
+    if at.what.concept == "people":
+        return hosts and value >= POPULATION and (where or owner) is not None
+    told = hosts or HOSTED_AFTER.match(at.text, end, last) is not None
+    return told and where is not None and at.what.concept not in FIGHTERS

@@ -50,7 +50,7 @@ HAS_BEFORE = lazy(
     r"tem|têm|mantém|contam?\s+com|dispõe\s+de|contribui\s+com|há|são|"
     r"служ[аи]т|насчитывает|составляет|находятся|имеет|размещен[оы]|участвуют|несут\s+службу|"
     r"служать|налічує|перебувають|memiliki|menempatkan|terdiri\s+(?:dari|atas)|berjumlah)"
-    rf"|,\s+with)\s+{_ADVERBS}(?:[$€£])?\Z"
+    rf"|(?-i:\b[A-Z])[\w-]+\s+(?:a|ont)|,\s+with|(?:among|of)\s+(?:the|its|their)\s+[\d.,]+\s[^.;]{{0,48}}?\bare)\s+{_ADVERBS}(?:[$€£])?\Z"
     r"|(?:总兵力|兵力|共有|共计|现有|目前有|拥有|部署有|部署了|部署|派驻|派有|维持|保持|总数|人数|共|有|达|为)[^，。；\d]{0,10}\Z"
     r"|(?:تضم|يضم|تنشر|لدى|يشارك|يخدم|تشارك|يبلغ\s+عدد\S*|قوامها)\s+(?:\S+\s+){0,2}\Z",
     re.IGNORECASE,
@@ -85,7 +85,7 @@ ACTED_AFTER = lazy(
     r"receives?|take|give|build|help|guard(?:s|ing)?)\b"
 )
 ACTS_BEFORE = lazy(
-    r"\b(?!(?:authori[sz]ed|united)\b)(?:[a-z]{3,}ed|sent|flew|brought|took|met|lost|led|by|saw|s[ae]nds?|among|for|to)\s+"
+    r"\b(?!(?:authori[sz]ed|united)\b)(?:[a-z]{3,}ed|sent|flew|brought|took|met|lost|led|by|saw|s[ae]nds?|for|to)\s+"
     r"(?:the\s+|another\s+)?\Z",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ PEACE = lazy(
 )
 HOSTS_BEFORE = lazy(
     r"(?:\b(?:hosts?|hosting|houses?|shelters?|sheltering|shelter\s+to|protects?|harbou?rs?|has|have|home\s+to|there\s+are|"
-    r"(?:number|population|total)\s+of|accueille|abrite|acoge|alberga|abriga|принимает)|收容|安置|庇护|保护|收留)"
+    r"(?:number|population|total)\s+of|accueille|abrite|acoge|alberga|abriga|принимает)|(?:收容|安置|庇护|保护|收留)了?)"
     r"\s*(?:about\s+|some\s+|now\s+|also\s+)?\Z",
     re.IGNORECASE,
 )

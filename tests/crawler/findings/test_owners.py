@@ -122,6 +122,10 @@ def test_some_of_a_mission_or_a_country_are_no_point_of_its_series(body: str, ke
         ("UNIFIL, the UN force, has 10,000 peacekeepers.", "UNIFIL", "personnel deployed||unifil|current"),
         ("Some 80 soldiers serve with the UN force UNFICYP.", "UNFICYP", "personnel deployed||unficyp|current"),
         ("Ghana has 870 soldiers in UNIFIL, UNIFIL said.", "UNIFIL", "personnel deployed|gha|unifil|current"),
+        ("UNIFIL said it has 10,300 troops.", "UNIFIL", "personnel deployed||unifil|current"),
+        ("The 10,300-strong UNIFIL patrols the line.", "UNIFIL", "personnel deployed||unifil|current"),
+        ("联黎部队表示，以色列在黎巴嫩南部有5000名士兵。", "黎巴嫩", None),
+        ("加纳在联黎部队有870名官兵。", "UNIFIL", "personnel deployed|gha|unifil|current"),
         ("In MINUSCA, Rwanda has 2,100 peacekeepers.", "MINUSCA", "personnel deployed|rwa|minusca|current"),
     ],
 )
@@ -198,6 +202,25 @@ def test_in_a_list_each_number_is_of_its_own_name(
 ) -> None:
     figures = [one for one in found(an_item(body)) if isinstance(one, Figure)]
     assert [(one.value, one.who, one.place) for one in figures] == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "place", "key"),
+    [
+        ("Israël a 5 000 soldats au Liban, a déclaré la FINUL.", "fr", "Liban", None),
+        ("Le Ghana a 870 soldats au sein de la FINUL.", "fr", "UNIFIL", "personnel deployed|gha|unifil|current"),
+        ("La MINUSCA compte 2 500 soldats rwandais.", "fr", "MINUSCA", None),
+        ("Según la FPNUL, Israel tiene 5.000 soldados en el Líbano.", "es", "Líbano", None),
+        ("Uruguay aporta 1.100 cascos azules a la MONUSCO.", "es", "MONUSCO", "personnel deployed|ury|monusco|current"),
+        ("Portugal tem 215 militares na MINUSCA.", "pt", "MINUSCA", "personnel deployed|prt|minusca|current"),
+        ("В МИНУСКА служат 14 000 миротворцев.", "ru", "MINUSCA", "personnel deployed||minusca|current"),
+    ],
+)
+def test_other_languages_place_whom_a_mission_holds(
+    body: str, language: str, place: str | None, key: str | None
+) -> None:
+    one = only(Figure, body, language=language)
+    assert (one.place, one.series_key) == (place, key)
 
 
 def test_persons_after_countries_are_persons() -> None:
