@@ -43,7 +43,7 @@ _GOES_ON = frozenset(("figure: country + number", "figure: number of those befor
 # What is there, is there though more was promised or allowed.
 _BUT = lazy(
     r"\b(?:but|however|only|yet|while|whereas|although|though|mais|seuls?|pero|solo|sólo|mas|apenas|но|однако|лишь|але|лише|"
-    r"tetapi|namun)\b|但|却|仅|只有|实际|لكن|فقط",
+    r"tetapi|namun)\b|(?:,|\band)\s+(?:now\s+|currently\s+)?(?:has|had|have|fields|deploys)\s+\Z|但|却|仅|只有|实际|لكن|فقط",
     re.IGNORECASE,
 )
 _JOINS = lazy(

@@ -174,10 +174,12 @@ class _Reader:
     def _gone_on(self, number: Number) -> Counted | None:
         """What a bare number goes on counting: 14,000 from 62 countries, including 2,600 from Rwanda, are people."""
         like = self._previous
-        if like is None or like.family != PLACE or self._people is None:
+        if like is None or like.family != PLACE:
             return like
-        of_people = like.concept in _ASIDES or _OF_PEOPLE.match(self._passage.text, number.end)
-        return self._people if of_people else like
+        of_people = _OF_PEOPLE.match(self._passage.text, number.end)
+        if self._people is None:
+            return None if of_people and like.concept in _ASIDES else like
+        return self._people if of_people or like.concept in _ASIDES else like
 
 
 def _serve(at: Setting) -> bool:

@@ -15,7 +15,7 @@ _A_PLAN = (
 CONDITION = lazy(
     r"\b(?:could|might|may|must|should|ought\s+to|would\s+(?:need|have|require|like|want|take|be)\b|"
     r"can\s+(?:send|deploy|provide|offer|contribute|spare|field)|[Ii]f|[Uu]nless|[Ww]hether|[Pp]rovided\s+that|in\s+case|"
-    r"in\s+the\s+event|hypothetical\w*|[Rr]umou?rs?|scenario|"
+    r"in\s+the\s+event|hypothetical\w*|unlikely|[Rr]umou?rs?|scenario|"
     rf"(?:consider|contemplat|mull|weigh|discuss|debat|explor|envisag|stud|examin)\w*\s+(?:[\w’']+\s+){{0,3}}?{_SENDING})\b"
 )
 NEED = lazy(
@@ -32,7 +32,7 @@ NEGATION = lazy(
     rf"(?:scrap|cancel|shelv|abandon|reject|oppos|drop|block|veto)\w*\s+{_A_PLAN}|den(?:y|ies|ied|ying)|"
     r"(?:do|does|did|has|have|had|will|would|is|are|was|were|could|can|should|must|may|might)\s+not(?!\s+only)\s+\w+|"
     r"\w+n['’]t\s+\w+|cannot|never\s+(?:been\s+)?(?:sent|sends?|had|has|deployed|fielded|contributed|exceeded|more)|"
-    r"not\s+to\s+\w+|no\s+(?:plans?|intention|need|wish|reason)\s+(?:to|of|for)|without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?))\b",
+    r"not\s+to\s+\w+|yet\s+to\s+\w+|no\s+(?:plans?|intention|need|wish|reason)\s+(?:to|of|for)|without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?))\b",
     re.IGNORECASE,
 )
 # The clause of a modal ends where another verb of having or another clause begins.
@@ -102,7 +102,8 @@ NO_MORE = lazy(
 PAST = lazy(
     r"\bat\s+(?:its|the|their)\s+(?:peak|height)|\bat\s+one\s+(?:time|point)|\bat\s+the\s+time\b|"
     r"\b(?:years?|decades?|months?)\s+(?:ago|earlier|before)\b|\b(?:between|from)\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:and|to|until)\s+"
-    r"(?:\w+\s+)?(?:19|20)\d\d\b|\bil\s+y\s+a\s+\w+\s+ans\b|\bà\s+son\s+apogée|\bhace\s+\w+\s+años|\ben\s+su\s+apogeo|"
+    r"(?:\w+\s+)?(?:19|20)\d\d\b|\b(?:until|till|before)\s+(?:[A-Z]\w+\s+)?(?:(?:19|20)\d\d|the\s+(?:war|drawdown|cuts?|"
+    r"withdrawal|closure)|its\s+(?:drawdown|closure|withdrawal))\b|\bil\s+y\s+a\s+\w+\s+ans\b|\bà\s+son\s+apogée|\bhace\s+\w+\s+años|\ben\s+su\s+apogeo|"
     r"\bhá\s+\w+\s+anos\b|\bno\s+auge|\b(?:лет|года?|років|роки)\s+(?:назад|тому)|\bна\s+пике|\btahun\s+(?:yang\s+)?lalu\b|"
     r"قبل\s+\S+\s+(?:سنوات|أعوام|سنة)|年前|高峰|最多时",
     re.IGNORECASE,

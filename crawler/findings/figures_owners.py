@@ -60,7 +60,9 @@ _HAS = lazy(
 _OTHERS = lazy(
     r"(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:allies|partners|neighbou?rs|enemies|friends|rivals|backers|adversaries|border|capital)\b"
 )
-_FEW_WORDS = lazy(r"[\s-]+(?:[\w’'-]+\s+){0,4}")
+_FEW_WORDS = lazy(
+    r"[\s-]+(?:(?!(?:is|are|was|were|has|have|had|by|of|in|to|at|for|near|from|with|serves?|speaks?|and|or)\b)[^\W\d][\w’'-]*\s+){0,4}"
+)
 _ROW = lazy(
     r"\s*(?:,\s*)?(?:(?:and|or|&|together\s+with|along\s+with|as\s+well\s+as|et|y|e|и|та|和|与|及|、)\s*)?(?:the\s+)?",
     re.IGNORECASE,
@@ -113,12 +115,13 @@ def _inside(at: Setting, countries: Countries) -> CountryMention | None:
             continue
         if one.role != HOST or adjective:
             return one
-    # In Chinese the country stands right before its number: 马拉维3名.
-    if at.passage.chinese:
-        near = list(countries.named(max(at.span[0], start - 12), start))
-        if near and name_end(near[-1]) == start and not _WHERE.search(at.text, at.span[0], near[-1].start):
-            return near[-1] if near[-1].role != HOST else None
-    return None
+    # The country may stand right before its number: Benin 2,000 soldiers, 马拉维3名.
+    near = list(countries.named(max(at.span[0], at.passage.opening, start - 40), start))
+    gap = "" if at.passage.chinese else " "
+    if not near or at.text[name_end(near[-1]) : start] != gap or countries.is_adjective(near[-1]):
+        return None
+    placed = _WHERE.search(at.text, at.span[0], near[-1].start) or _APART.search(at.text, at.span[0], near[-1].start)
+    return None if placed or (at.passage.chinese and near[-1].role == HOST) else near[-1]
 
 
 def _told_after(at: Setting, countries: Countries) -> CountryMention | None:

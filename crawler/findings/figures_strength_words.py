@@ -100,8 +100,8 @@ PEACE = lazy(
     re.IGNORECASE,
 )
 HOSTS_BEFORE = lazy(
-    r"(?:\b(?:hosts?|hosting|houses?|shelters?|sheltering|shelter\s+to|protects?|harbou?rs?|has|have|home\s+to|there\s+are|"
-    r"(?:number|population|total)\s+of|accueille|abrite|acoge|alberga|abriga|принимает)|(?:收容|安置|庇护|保护|收留)了?)"
+    r"(?:\b(?:hosts?|hosting|houses?|shelters?|sheltering|shelter\s+to|harbou?rs?|has|have|home\s+to|there\s+are|"
+    r"(?:number|population|total)\s+of|accueille|abrite|acoge|alberga|abriga|принимает)|(?:收容|安置|庇护|收留)了?)"
     r"\s*(?:about\s+|some\s+|now\s+|also\s+)?\Z",
     re.IGNORECASE,
 )

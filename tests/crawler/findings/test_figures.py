@@ -238,6 +238,10 @@ def test_a_modal_of_another_clause_takes_no_count(body: str) -> None:
             [(17_420, "authorised", True), (14_400, "authorised", True)],
         ),
         ("UNMISS once had 17,000 troops and now has 13,000.", [(17_000, "current", False), (13_000, "current", True)]),
+        ("UNISFA, whose ceiling is 3,250 troops, has 2,900.", [(3_250, "authorised", True), (2_900, "current", True)]),
+        ("UNISFA is 640 police officers below its ceiling.", [(640, "authorised", False)]),
+        ("Until 2019 Togo had 300 soldiers in Mali.", [(300, "current", False)]),
+        ("Kenya agreed to send 1,000 police officers.", [(1_000, "planned", True)]),
         ("Ten years ago, UNMISS had 7,000 troops.", [(7_000, "current", False)]),
         ("Ghana had 850 troops in UNIFIL until last year.", [(850, "current", False)]),
         ("Ghana used to have 850 troops in UNIFIL.", [(850, "current", False)]),
@@ -258,6 +262,11 @@ def test_allowed_promised_and_gone_by_are_told_from_what_is_there(
     body: str, wanted: list[tuple[float, str, bool]]
 ) -> None:
     assert told(body) == wanted
+
+
+def test_a_word_of_today_belongs_to_its_own_verb() -> None:
+    before, now = figures("UNIFIL had 15,000 troops in 2007 and has 10,000 troops today.")
+    assert (before.as_of, now.as_of) == ("2007", "2024-05-30")
 
 
 def test_what_is_not_counted_makes_no_series() -> None:

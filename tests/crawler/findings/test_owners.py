@@ -187,6 +187,12 @@ def test_a_small_group_that_does_something_is_no_point_of_a_series(body: str) ->
         ("The rest were a Kenyan peacekeeper and two UN staff.", [(2, None, None)]),
         ("Two Chinese restaurants near the base serve 200 peacekeepers.", [(2, None, None), (200, None, None)]),
         ("The observers speak Greek or Turkish, and two of them both.", [(2, None, None)]),
+        (
+            "Ethiopia has 4,000 troops in Somalia, 2,500 of them in ATMIS.",
+            [(4_000, "ETH", "Somalia"), (2_500, "ETH", "ATMIS")],
+        ),
+        ("Spanish is spoken by 300 peacekeepers.", [(300, None, None)]),
+        ("Jordan sent 80 police officers and Benin 2,000 soldiers.", [(80, "JOR", None), (2_000, "BEN", None)]),
         ("Togo, together with Ghana, has 1,500 peacekeepers.", [(1_500, None, None)]),
         ("The 395-strong Malawian battalion has 40 trucks.", [(395, "MWI", None), (40, "MWI", None)]),
         (
