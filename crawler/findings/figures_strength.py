@@ -29,6 +29,7 @@ from crawler.findings.figures_strength_words import (
     TOWN_AFTER,
     UNKNOWN_AFTER,
     UNKNOWN_NAME,
+    UNNAMED_MISSION,
 )
 
 PEOPLE = ("people", "group")
@@ -122,7 +123,8 @@ def _is_of_peacekeepers(cues: Cues, owner: str | None, where: str | None) -> boo
     missions = {mark.value for mark in at.passage.within(*at.span, "mission")}
     if missions or where is not None:
         # Israel has 5,000 troops in Lebanon, UNIFIL said: a mission that only speaks tells of an army of others.
-        return where in missions or (not missions and owner is not None)
+        unnamed = UNNAMED_MISSION.search(at.text, at.span[0], at.words[0])
+        return where in missions or (not missions and (owner is not None or unnamed is not None))
     first = at.passage.sentence(max(0, at.passage.sentence(at.span[0])[0] - 2))[0]
     return not at.text[first : at.span[1]].isascii() or PEACE.search(at.text, first, at.span[1]) is not None
 

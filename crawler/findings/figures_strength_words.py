@@ -136,3 +136,8 @@ UNKNOWN_NAME = lazy(
     r"Observers?|Formed|Units?|Casques?|Bleus|Cascos|Azules|Capacetes|Azuis|Staff|Experts?|Women|Troops|Soldiers)\b)"
     r"[A-Z][a-z]{3,}"
 )
+# The mission in South Sudan is made up of 13,250 soldiers; not: the mission said that the army has as many.
+UNNAMED_MISSION = lazy(
+    r"\b(?:mission|operation|peacekeeping\s+force)\b(?![^.;]*\b(?:sa(?:id|ys?)|told|report\w*|warn\w*|not(?:es|ed)|near|outside)\b)",
+    re.IGNORECASE,
+)

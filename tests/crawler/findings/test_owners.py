@@ -126,6 +126,8 @@ def test_some_of_a_mission_or_a_country_are_no_point_of_its_series(body: str, ke
         ("The 10,300-strong UNIFIL patrols the line.", "UNIFIL", "personnel deployed||unifil|current"),
         ("联黎部队表示，以色列在黎巴嫩南部有5000名士兵。", "黎巴嫩", None),
         ("加纳在联黎部队有870名官兵。", "UNIFIL", "personnel deployed|gha|unifil|current"),
+        ("The mission in Mali is made up of 1,250 soldiers.", "Mali", "personnel deployed||mali|current"),
+        ("The army has 5,000 soldiers in Mali.", "Mali", None),
         ("In MINUSCA, Rwanda has 2,100 peacekeepers.", "MINUSCA", "personnel deployed|rwa|minusca|current"),
     ],
 )
