@@ -6,10 +6,11 @@ figures_counted (and its Chinese sister) what the others count, figures_ellipsis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.figures_counted import SHARE
+from crawler.findings.figures_counted import OF_THEM, SHARE
 from crawler.findings.figures_counts import Count, counts
 from crawler.findings.figures_cues import Cues, cues_of
 from crawler.findings.figures_days import as_of, event_day, period
@@ -20,21 +21,35 @@ from crawler.findings.figures_natures import (
     CURRENT,
     PLANNED,
     Nature,
+    in_place,
     nature,
     predicate_end,
 )
-from crawler.findings.figures_owners import place, who
+from crawler.findings.figures_owners import who
+from crawler.findings.figures_places import place
 from crawler.findings.figures_qualifiers import BOUNDS
 from crawler.findings.figures_series import series_key
 from crawler.findings.figures_setting import Countries, Setting, Span
 from crawler.findings.figures_strength import makes_a_series
 from crawler.findings.figures_totals import tie
 from crawler.findings.passage import Text
+from crawler.findings.patterns import lazy
 from storage.findings import Figure, Finding
+from storage.missions import Mission
 
 # A cue of nature apart from its count is a part of its own up to this length, in code points.
 _CUE_LONGEST = 34
-_GOES_ON = frozenset(("figure: country + number", "figure: number of those before", "figure: number of them"))
+_GOES_ON = frozenset(("figure: country + number", "figure: number of those before", OF_THEM))
+# What is there, is there though more was promised or allowed.
+_BUT = lazy(
+    r"\b(?:but|however|only|yet|while|whereas|although|though|mais|seuls?|pero|solo|sólo|mas|apenas|но|однако|лишь|але|лише|"
+    r"tetapi|namun)\b|(?:,|\band)\s+(?:now\s+|currently\s+)?(?:has|had|have|fields|deploys)\s+\Z|但|却|仅|只有|实际|لكن|فقط",
+    re.IGNORECASE,
+)
+_JOINS = lazy(
+    r"\s*(?:[,，、]|[,，]?\s*(?:and|plus|as\s+well\s+as|along\s+with|et|y|e|dan|и|та|和|及|以及|与))\s*", re.IGNORECASE
+)
+_NAMES_ONLY = lazy(r"\A(?:[，,](?:主要|分别)?(?:来自|來自|其中)?)?[、，和及]?[\u4e00-\u9fff]{2,8}\Z")
 _MEASURE_SIGNS = "余餘多来几"
 
 
@@ -63,19 +78,28 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Figure]:
             if last is not None and last[0].number[0] >= one.at.span[0]:
                 told = _as_before(one.at, told, *last)
             last = one.at, told
-            figures.append(_figure(around, one, told, cues))
+            whole = figures[-1] if figures and figures[-1].start >= one.at.span[0] else None
+            made = _figure(around, one, told, cues, whole)
+            # 240 officers from Rwanda, 172 of them: some of those before are of the same country.
+            if made.who is None and whole is not None and one.at.what.rule == OF_THEM:
+                made = replace(made, who=whole.who)
+            figures.append(made)
         yield from tie(passage, figures)
 
 
 def _as_before(at: Setting, told: Nature, other: Setting, before: Nature) -> Nature:
     """A number without a noun of its own goes on in the nature of the count before it: Kenya 1,000; Jamaica 200."""
-    if before.nature == CHANGE and at.text[other.words[1] : at.words[0]].strip() == "and":
+    between = at.text[other.words[1] : at.words[0]]
+    if _BUT.search(between) or in_place(at):
+        return told
+    if before.nature == CHANGE and between.strip() == "and":
         return replace(before, cue=None)
     goes_on = at.what.rule in _GOES_ON and told.nature == CURRENT and told.cue is None and not told.settled
     return replace(before, cue=None) if goes_on and before.nature in (PLANNED, AUTHORISED, CUMULATIVE) else told
 
 
-def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
+def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure | None) -> Figure:
+    """One count as a figure. whole: the figure before it in its sentence, which a bare number goes on from."""
     at, what = one.at, one.at.what
     day = as_of(at, told, around.text, around.event)
     if told.nature == CURRENT and day.ahead:
@@ -83,11 +107,16 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
     where = place(at, around.countries)
     mission = around.text.operations.by_acronym.get(where or "")
     owner = who(at, around.countries, around.text.around.home, mission.countries if mission else ())
+    written = day.basis is not None and day.basis.startswith("written")
+    closed = mission is not None and _is_over(mission, day.day)
+    counted = told.counted and (told.nature != CURRENT or not (closed or (told.then and not written)))
+    goes_on = whole is not None and whole.series_key is not None and _is_beside(at, whole)
     return Figure(
         field=at.passage.field,
         position=at.passage.position,
         parts=_parts(at, told, predicate_end(cues) if told.nature == CURRENT else at.words[1]),
         rule=what.rule,
+        counted=counted,
         confidence=round(what.confidence * (1.0 if told.sure else 0.9), 2),
         value=one.value,
         value_to=one.value_to,
@@ -104,10 +133,26 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues) -> Figure:
         as_of_basis=_basis(at, told, day.basis),
         series_key=(
             series_key(what.concept, owner, where, told.nature, family=what.family)
-            if makes_a_series(cues, told, owner, one.value, owner_here=_is_named(around, at, owner))
+            if counted
+            and makes_a_series(
+                cues, told, owner, where, one.value, owner_here=_is_named(around, at, owner), goes_on=goes_on
+            )
             else None
         ),
     )
+
+
+def _is_over(mission: Mission, day: str | None) -> bool:
+    """True for a mission that had ended by a day: nobody serves there on it."""
+    return mission.end is not None and day is not None and day[: len(mission.end)] > mission.end[: len(day)]
+
+
+def _is_beside(at: Setting, whole: Figure) -> bool:
+    """True where a count goes on from the one before it: 802 soldiers, 68 police; Rwanda (5,922); 斐济149人."""
+    if at.what.rule in _GOES_ON:
+        return True
+    between = at.text[whole.end : at.words[0]]
+    return _JOINS.fullmatch(between) is not None or (at.passage.chinese and _NAMES_ONLY.search(between) is not None)
 
 
 def _is_named(around: _Around, at: Setting, owner: str | None) -> bool:

@@ -14,6 +14,8 @@ from crawler.findings.patterns import lazy
 
 UNIT = "unit"
 ANY_PLURAL = "figure: number + plural"
+OF_THEM = "figure: number of them"
+STRONG = "figure: number strong"
 PEOPLE, GROUP, PLACE, THING, WORK, MEASURE, EVENT, MONEY, SHARE, NONE = (
     "people", "group", "place", "thing", "work", "measure", "event", "money", "share", "none"
 )  # fmt: skip
@@ -116,7 +118,7 @@ def _measured(text: str, start: int, end: int) -> Counted | None:
         family, unit = _HAND[found.group(1)]
         return Counted(start, found.end(), family, unit, unit, "figure: measure")
     if found := _STRONG.match(text, end):
-        return Counted(start, found.end(), PEOPLE, "persons", "personnel", "figure: number strong")
+        return Counted(start, found.end(), PEOPLE, "persons", "personnel", STRONG)
     return None
 
 
@@ -169,7 +171,7 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
     if of is not None:
         words = passage.text[of.start() : of.end()].rstrip().lower()
         if words.endswith(("them", "whom", "which")):
-            return Counted(start, of.end(), PEOPLE, "", "", "figure: number of them", 0.9, open=True)
+            return Counted(start, of.end(), PEOPLE, "", "", OF_THEM, 0.9, open=True)
         end = of.end()
         end = _numeral_end(passage, end)
     mark = _head(passage, end)

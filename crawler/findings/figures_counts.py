@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.figures_counted import ANY_PLURAL, MEASURE, MONEY, NONE, PEOPLE, SHARE, Counted, counted
+from crawler.findings.figures_counted import ANY_PLURAL, MEASURE, MONEY, NONE, PEOPLE, PLACE, SHARE, Counted, counted
 from crawler.findings.figures_counted_chinese import counted_chinese
 from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
 from crawler.findings.figures_harm import is_casualty
@@ -40,6 +40,18 @@ _DIRECTION = lazy(
     re.IGNORECASE,
 )
 _LENGTHS = frozenset(("kilometers", "meters", "miles"))
+# Where people come from and serve: a number after these goes on with the people.
+_ASIDES = frozenset(("countries", "operations", "mission areas"))
+_OF_PEOPLE = lazy(r"\s+(?:from\s+[A-Z]|(?:are|were)\s+(?:from\s+)?[A-Z])")
+# Persons are peacekeepers where they are said to serve, or are a contribution.
+_SERVE_AFTER = lazy(
+    r"\s+(?:(?:are|is|were)\s+(?:now\s+|currently\s+)?(?:deployed|serving|stationed)|serv(?:e|ing)\s+(?:with|in|under|at)|"
+    r"deployed\s+(?:with|in|to|at))\b",
+    re.IGNORECASE,
+)
+_PERSONS = lazy(r"\b(?:persons?|people|[A-Z][a-z]+s)\Z")
+_SENT = lazy(r"\bcontribut|\bpeacekeep|\btroops?\b", re.IGNORECASE)
+_SERVE_FAR = 140
 # One is a count only beside another count, this near.
 _BESIDE = lazy(r"\s*(?:,|\band\b|、|和|与|و|ও)*\s*")
 _NEAR = 8
@@ -102,6 +114,7 @@ class _Reader:
         self._english = english
         self._previous: Counted | None = None
         self._previous_span: Span = (0, 0)
+        self._people: Counted | None = None
         self._harmed: Span | None = None
 
     def read(self, number: Number) -> Count | None:
@@ -113,7 +126,7 @@ class _Reader:
         if taken is not None or number.value <= 0 or names_something(self._passage, number):
             return None
         if span[0] > self._previous_span[1] + 3:
-            self._previous = None
+            self._previous = self._people = None
         what, bare = self._what(number, span)
         if what is None or (bare and self._harmed == span and what.rule != THOSE_WHO):
             return None
@@ -127,6 +140,9 @@ class _Reader:
             return None
         at = Setting(self._passage, clipped(span, *words), words, (number.start, number.end), what, said.qualifier)
         one = Count(number.value, number.value_to, at)
+        if what.concept == "people" and _serve(at):
+            at = replace(at, what=replace(what, concept="personnel"))
+            what, one = at.what, replace(one, at=at)
         if what.family == MEASURE and not _measures_work(at):
             return None
         if number.value == 1 and (what.family not in (SHARE, MEASURE, MONEY) or number.kind == "chinese"):
@@ -135,6 +151,7 @@ class _Reader:
         self._harmed = None if what.family == PEOPLE else self._harmed
         if not what.open and (what.family != SHARE or self._previous is None):
             self._previous, self._previous_span = what, span
+            self._people = what if what.family == PEOPLE else self._people
         return one
 
     def _what(self, number: Number, span: Span) -> tuple[Counted | None, bool]:
@@ -143,7 +160,7 @@ class _Reader:
             return counted_chinese(self._passage, number), False
         what = counted(self._passage, number, english=self._english)
         if what is None or what.rule == ANY_PLURAL:
-            bare = elliptical(self._passage, number, self._previous, span[0])
+            bare = elliptical(self._passage, number, self._gone_on(number), span[0])
             # A company of 90 leaves: after a body of people the next word is a verb.
             if what is None or (bare is not None and bare.rule == BODY_OF):
                 return bare, True
@@ -153,6 +170,25 @@ class _Reader:
         if like is None:
             return replace(what, unit="persons", concept="personnel"), True
         return replace(what, family=like.family, unit=like.unit, concept=like.concept), True
+
+    def _gone_on(self, number: Number) -> Counted | None:
+        """What a bare number goes on counting: 14,000 from 62 countries, including 2,600 from Rwanda, are people."""
+        like = self._previous
+        if like is None or like.family != PLACE:
+            return like
+        of_people = _OF_PEOPLE.match(self._passage.text, number.end)
+        if self._people is None:
+            return None if of_people and like.concept in _ASIDES else like
+        return self._people if of_people or like.concept in _ASIDES else like
+
+
+def _serve(at: Setting) -> bool:
+    """True for persons who are deployed or contributed: 4,300 Pakistanis are deployed, a contributor with 6,119."""
+    start, end = at.words
+    if _SERVE_AFTER.match(at.text, end, at.span[1]):
+        return True
+    first, last = max(at.span[0], start - _SERVE_FAR), min(at.span[1], end + _SERVE_FAR)
+    return _PERSONS.search(at.text, at.number[1], end) is not None and _SENT.search(at.text, first, last) is not None
 
 
 def _measures_work(at: Setting) -> bool:

@@ -24,7 +24,11 @@ _SERVING = lazy(
     re.IGNORECASE,
 )
 _OTHER_VERB = lazy(r"[,;；，]|\sand\s+(?:has|have|is|was|are|were|had)\b")
+# Had 15,000 in 2007 and has 10,000 today: the word of the present is of the other verb.
+_OTHER_HAS = lazy(r"\b(?:and|but)\s+(?:\w+\s+){0,2}?(?:has|have|is|are)\b[^.;]*\d|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among|with)[^,;.]{0,60},")
+# A clause begins behind these; UNISFA, whose ceiling is 3,250, has 2,900.
+_STOPS = ("，", " but ", " while ", ", has ", ", had ", ", now has ", ", currently has ", " and has ", " and now has ")
 # No other clause and no other count between a count and its verb; a comma may close an apposition.
 _ONE_CLAUSE = lazy(r"[^.;。；，、,\d]*|,\s*")
 
@@ -55,7 +59,10 @@ class Cues:
         for cue in self.after:
             if cue.start > end + TAIL:
                 break
-            if cue.value.startswith("now") and not set(self.at.text[end : cue.start]) & {";", "，", "。"}:
+            between = self.at.text[end : cue.start]
+            if _OTHER_HAS.search(between):
+                break
+            if cue.value.startswith("now") and not set(between) & {";", "，", "。"}:
                 return start, start
         return None
 
@@ -132,7 +139,7 @@ def cues_of(at: Setting) -> Cues:
     text, start = at.text, at.number[0] if at.passage.chinese else at.words[0]
     first = max(at.span[0], *(text.rfind(stop, at.span[0], start) + 1 for stop in (";", "；", ": ")))
     clause = first
-    for stop in ("，", " but ", " while "):
+    for stop in _STOPS:
         found = text.rfind(stop, first, start)
         clause = max(clause, found + len(stop)) if found >= 0 else clause
     marks = tuple(at.passage.within(*at.span, "cue"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from crawler.findings.figures_counted import EVENT, MEASURE, MONEY, SHARE, THING, WORK
 from crawler.findings.figures_cues import Cues
+from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
 from crawler.findings.patterns import lazy
@@ -19,7 +20,8 @@ CURRENT, CUMULATIVE, PLANNED, AUTHORISED, CHANGE = "current", "cumulative", "pla
 class Nature:
     """A nature, the sign of a change, and the word of time that says it (an empty span for the perfect tense).
 
-    settled: it does not go on from the count before.
+    settled: it does not go on from the count before; counted: False for what is wished, refused or holds no more;
+    then: it is of another time, and counts only with a day written for it.
     """
 
     nature: str
@@ -27,6 +29,8 @@ class Nature:
     cue: Span | None = None
     sure: bool = True
     settled: bool = False
+    counted: bool = True
+    then: bool = False
 
 
 _AMOUNT = r"(?:another\s+|a\s+further\s+|about\s+|some\s+|nearly\s+|around\s+)?(?:US|Rs)?[$€£]?"
@@ -50,6 +54,15 @@ _REACHED = lazy(
 _ANOTHER = lazy(r"\b(?:another|a\s+further)\s*\Z", re.IGNORECASE)
 _TO_A_TOTAL = lazy(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as)[^，,。]{0,8}\Z", re.IGNORECASE)
 _ON_PAPER = lazy(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
+_IN_PLACE = lazy(
+    r"\s+(?:(?:are|were|is|have\s+been|had\s+been)\s+(?:now\s+|already\s+|currently\s+|actually\s+)?(?:deployed|on\s+the\s+ground|"
+    r"in\s+place|in\s+the\s+(?:country|field)|there|present|stationed|serving)|(?:have\s+|had\s+)?arrived|serve\b|"
+    r"sont\s+déployés|están\s+desplegados|estão\s+destacados|развернут\w*|прибыл\w*)",
+    re.IGNORECASE,
+)
+_ACROSS = 30
+_BY_LEAVE = lazy(r"\b(?:mission|force|mandate|resolution|operation)\b", re.IGNORECASE)
+_PLEDGED = lazy(r"\s+(?:already\s+)?(?:pledged|promised|planned|offered|envisaged|earmarked)\b", re.IGNORECASE)
 _EACH = lazy(
     r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year|hour)\b|\s+(?:daily|weekly|monthly|annually)\b",
     re.IGNORECASE,
@@ -71,8 +84,20 @@ _CHANGE_BEFORE, _CHANGE_AFTER = 64, 40
 
 
 def nature(cues: Cues) -> Nature:
-    """Judge a count by the cues in its sentence: the first rule that speaks."""
-    return next(found for rule in _RULES if (found := rule(cues)) is not None)
+    """Judge a count by the cues in its sentence: the first rule that speaks; then whether it is a fact of today."""
+    told = next(found for rule in _RULES if (found := rule(cues)) is not None)
+    if is_unreal(cues, told.nature):
+        unreal = PLANNED if told.nature in (CURRENT, CUMULATIVE) else told.nature
+        return replace(told, nature=unreal, counted=False, settled=True)
+    if told.nature == CURRENT and is_gone(cues):
+        return replace(told, counted=False, settled=True)
+    at_all = told.nature == CURRENT and told.cue is None
+    return replace(told, then=told.then or is_of_another_time(cues)) if at_all else told
+
+
+def in_place(at: Setting) -> bool:
+    """True for a count that is said to be there: 400 are on the ground; whatever was promised or allowed before it."""
+    return _IN_PLACE.match(at.text, at.words[1], at.span[1]) is not None
 
 
 def predicate_end(cues: Cues) -> int:
@@ -129,7 +154,13 @@ def _sign_after(at: Setting, cue: Mark) -> int | None:
 
 def _compared(cues: Cues) -> Nature | None:
     """Against 210 in 2019."""
-    return Nature(CURRENT, settled=True) if _AGAINST.search(cues.head) else None
+    return Nature(CURRENT, settled=True, then=True) if _AGAINST.search(cues.head) else None
+
+
+def _here(cues: Cues) -> Nature | None:
+    """Of 2,500 pledged or authorised, 400 are on the ground."""
+    told = any(cue.value.startswith(("planned", "authorised")) for cue in cues.before)
+    return Nature(CURRENT, settled=True) if told and in_place(cues.at) else None
 
 
 def _authorised(cues: Cues) -> Nature | None:
@@ -140,6 +171,10 @@ def _authorised(cues: Cues) -> Nature | None:
     if at.what.family == SHARE:
         clause = tuple(cue for cue in clause if "," not in text[cue.end : at.words[0]])
     near = max(at.span[0], at.words[0] - 200)
+    # A part of the cue may belong to the counted phrase: an authorised | strength of 17,400.
+    if any(cue.value.startswith("authorised") and cue.end > at.words[0] for cue in _across(cues)):
+        return Nature(AUTHORISED)
+    clause = tuple(cue for cue in clause if not _is_only_may(cues, cue))
     # Of the 3,800 authorised soldiers: the word belongs to that number alone.
     if any(cue.value.startswith("authorised") and not _OTHERS_NUMBER.search(text, near, cue.start) for cue in clause):
         return Nature(AUTHORISED)
@@ -151,10 +186,27 @@ def _authorised(cues: Cues) -> Nature | None:
             return None if " of " in between else Nature(AUTHORISED)
     if _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
         return Nature(AUTHORISED)
-    by_council = any(cue.value.startswith(("council", "authorised")) for cue in cues.before)
+    by_council = any(
+        cue.value.startswith(("council", "authorised")) and not _is_only_may(cues, cue) for cue in cues.before
+    )
     if by_council and (at.qualifier == "up to" or _TO_A_TOTAL.search(cues.head)):
         return Nature(AUTHORISED)
     return None
+
+
+def _across(cues: Cues) -> Iterator[Mark]:
+    """The cues that reach into the words of a count."""
+    at = cues.at
+    return at.passage.within(max(at.span[0], at.words[0] - _ACROSS), at.number[0], "cue")
+
+
+def _is_only_may(cues: Cues, cue: Mark) -> bool:
+    """May deploy is leave only where the Council, a resolution or a mission is spoken of; else it is a perhaps."""
+    at = cues.at
+    if not at.text[cue.start : cue.end].lower().startswith("may "):
+        return False
+    told = any(other.value.startswith("council") for other in cues.before)
+    return not (told or any(at.passage.within(at.span[0], cue.start, "mission")) or _BY_LEAVE.search(cues.head))
 
 
 def _done(cues: Cues) -> Nature | None:
@@ -168,6 +220,8 @@ def _done(cues: Cues) -> Nature | None:
 def _planned(cues: Cues) -> Nature | None:
     if cues.at.what.family == MONEY and any(cue.value.startswith("budget") for cue in cues.clause):
         return Nature(PLANNED, sure=False)
+    if _PLEDGED.match(cues.at.text, cues.at.words[1], cues.at.span[1]):
+        return Nature(PLANNED)
     told = any(cue.value.startswith("planned") for cue in cues.clause)
     if told or _ANOTHER.search(cues.head) or cues.ahead():
         start = cues.at.words[0]
@@ -213,6 +267,7 @@ def _by_kind(cues: Cues) -> Nature:
 _RULES: tuple[Callable[[Cues], Nature | None], ...] = (
     _changed,
     _compared,
+    _here,
     _authorised,
     _done,
     _planned,

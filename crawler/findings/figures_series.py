@@ -13,7 +13,9 @@ _VERBS = {
     "change": "change",
 }
 # A peacekeeper, a soldier and 官兵 of one country are the same people; police, women and observers are counted apart.
-_SAME = {"peacekeepers": "personnel", "personnel-times": "personnel", "displaced": "civilians"}
+_SAME = {"peacekeepers": "personnel", "personnel-times": "personnel"}
+# Nobody sends or deploys them.
+_NOT_SENT = frozenset(("people", "displaced", "fighters"))
 _NOT_WORD = lazy(r"[^\w]+")
 
 
@@ -24,7 +26,7 @@ def series_key(concept: str, who: str | None, place: str | None, nature: str | N
     them. who: ISO3 or words. where: a mission's acronym or words. An unknown part is empty.
     """
     what = _SAME.get(concept, concept)
-    if family in ("people", "group"):
+    if family in ("people", "group") and concept not in _NOT_SENT:
         what = f"{what} {_VERBS.get(nature or '', '')}".strip()
     return "|".join(_plain(part) for part in (what, who, place, nature))
 

@@ -2,75 +2,158 @@
 
 from __future__ import annotations
 
-import re
-
+from crawler.findings.figures_counted import STRONG
 from crawler.findings.figures_cues import Cues
-from crawler.findings.figures_natures import CURRENT, PLANNED, Nature
-from crawler.findings.patterns import lazy
+from crawler.findings.figures_ellipsis import BY_NAME
+from crawler.findings.figures_natures import CUMULATIVE, CURRENT, PLANNED, Nature
+from crawler.findings.figures_qualifiers import DOZENS
+from crawler.findings.figures_setting import Setting
+from crawler.findings.figures_strength_words import (
+    ACTED_AFTER,
+    ACTS_BEFORE,
+    COME_AND_GO,
+    FORMER,
+    FROM_THERE,
+    HAS_BEFORE,
+    HOSTED_AFTER,
+    HOSTS_BEFORE,
+    LEAVING_AFTER,
+    LEAVING_BEFORE,
+    PARTITIVE,
+    PEACE,
+    SENT,
+    SERVE_AFTER,
+    SERVING_AFTER,
+    SOME_AFTER,
+    SOME_BEFORE,
+    TOWN_AFTER,
+    UNKNOWN_AFTER,
+    UNKNOWN_NAME,
+    UNNAMED_MISSION,
+)
 
 PEOPLE = ("people", "group")
-# No platoon and no company has so many.
-SURELY_ALL = 500
-# Nine peacekeepers of one company; 63 peacekeepers received medals; two platoons were formed.
-_SOME_AFTER = lazy(
-    r"[^.;。；]{0,24}?\b(?:of|from|in)\s+(?:one|a|the\s+same|its|their)\s+(?:company|platoon|squad|battalion|patrol|unit)\b"
-    r"|[^.;]{0,48}?\b(?:medals?|decorated|awarded|honou?red|praised|arrested|suspended|accused|detained|disciplined|"
-    r"sent\s+home|go(?:es)?\s+home|formed|founded|trained|vaccinated|took\s+part|take\s+part|attend\w*|graduat\w+)\b"
-    r"|[^。；，]{0,16}?(?:获颁|获得|荣获|获授|授予|被授|受训|参训|结业|毕业|组建|成立|参加)",
-    re.IGNORECASE,
-)
-_SOME_BEFORE = lazy(
-    r"\b(?:medals?\s+(?:on|to|for)|decorat\w+|award\w+|honou?r\w*|train\w*|arrest\w*|suspend\w*|formed|founded|"
-    r"welcomed|met\s+with)\b[^.;]{0,24}\Z|(?:授予|表彰|培训|组建|成立)[^。；，]{0,8}\Z",
-    re.IGNORECASE,
-)
-_COME_AND_GO = lazy(
-    r"[^.;]{0,32}?\b(?:left|leaves?|departed|arrived|arrives?|returned|returns?|flew|flown|landed|came|went|were\s+sent)\b"
-    r"|[^。；，]{0,12}?(?:启程|抵达|返回|回国|凯旋|出发|出征)",
-    re.IGNORECASE,
-)
-# Without an owner a count is a mission's strength only where it is said to be.
-_STRENGTH_BEFORE = lazy(
-    r"(?:\b(?:has|have|had|having|with|force\s+of|strength\s+of|total\s+of|total(?:s|ling)?|number(?:s|ing)?|comprises?|"
-    r"comprising|consists?\s+of|made\s+up\s+of|fields?|keeps?|maintains?|counts)"
-    r"|总兵力|兵力|共有|现有|目前有|拥有|部署有|部署了|部署)[^.;。；]{0,24}\Z"
-    r"|\b(?:whose|its|the\s+mission['’]s)\s+\Z",
-    re.IGNORECASE,
-)
-_STRENGTH_AFTER = lazy(
-    r"[^.;]{0,24}?(?:\b(?:deployed|stationed|serving|serve|are\s+working|in\s+all|in\s+total|on\s+the\s+ground)\b|-strong\b)"
-    r"|[^。；，]{0,10}?(?:部署|驻扎|服役|执行维和|执行任务)",
-    re.IGNORECASE,
-)
+# Concepts of people whom a mission has, and of those whom it never has.
+SERVE = frozenset(("peacekeepers", "personnel", "police", "observers", "women", "civilians"))
+FIGHTERS = frozenset(("fighters",))
+# No unit that only does something has so many.
+SURELY_ALL = 2_000
+# So many people of a place are its inhabitants.
+POPULATION = 100_000
+_REACH, _PHRASE, _FAR = 72, 96, 140
 
 
-def makes_a_series(cues: Cues, told: Nature, owner: str | None, value: float, *, owner_here: bool) -> bool:
+def makes_a_series(
+    cues: Cues, told: Nature, owner: str | None, where: str | None, value: float, *, owner_here: bool, goes_on: bool
+) -> bool:
     """False where a count is of some only: what befell them, or nothing says that they are all.
 
-    owner_here: the owner is named in the count's own sentence; one of an earlier sentence is not enough.
+    where: its place; owner_here: the owner is named in the count's own sentence; goes_on: the count before it, which it
+    goes on from, makes one.
     """
     at = cues.at
-    people = at.what.family in PEOPLE
     timed = cues.serving() is not None or (told.cue is not None and told.cue[0] < told.cue[1])
-    if people and told.nature in (CURRENT, PLANNED):
-        return _is_strength(cues, told, timed=timed, all_of=owner_here or (owner is None and value >= SURELY_ALL))
-    return owner is None or owner_here or timed or _says_all(cues)
+    if at.what.family == "people" and at.what.concept not in SERVE:
+        return told.nature == CURRENT and _is_told_of_hosts(cues, owner, where, value)
+    if told.nature == CUMULATIVE and at.what.family == "people" and not _is_sent(cues):
+        return False
+    if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
+        return owner is None or owner_here or timed or _says_all(cues)
+    of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
+    if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
+        return False
+    if told.nature == PLANNED or not _is_of_peacekeepers(cues, owner, where):
+        return told.nature == PLANNED
+    timed = timed and (owner_here or owner is None)
+    return goes_on or timed or at.what.rule == STRONG or _says_all(cues) or _is_whole(cues, owner, where, value)
 
 
-def _is_strength(cues: Cues, told: Nature, *, timed: bool, all_of: bool) -> bool:
+def _opening(at: Setting) -> int:
+    """Where the words of a count begin that its predicate stands before."""
+    return at.number[0] if at.what.rule == BY_NAME else at.words[0]
+
+
+def _is_sent(cues: Cues) -> bool:
+    """True where a sum over time is of people sent; those trained, treated or decorated are another number."""
+    at = cues.at
+    first, last = max(at.span[0], at.words[0] - _FAR), min(at.span[1], at.words[1] + _REACH)
+    return at.what.unit == "personnel-times" or SENT.search(at.text, first, last) is not None
+
+
+def _is_of_some(cues: Cues) -> bool:
     at = cues.at
     (start, end), (first, last) = at.words, at.span
-    if _SOME_AFTER.match(at.text, end, last) or _SOME_BEFORE.search(at.text, max(first, start - 64), start):
-        return False
-    if told.nature != CURRENT or timed or told.cue is not None:
+    partly = PARTITIVE.search(at.text, start, end)
+    if partly is not None and not HAS_BEFORE.search(at.text, max(first, start - _REACH), start):
         return True
-    if _COME_AND_GO.match(at.text, end, last):
+    return bool(
+        SOME_AFTER.match(at.text, end, last)
+        or SOME_BEFORE.search(at.text, max(first, start - _REACH), start)
+        or FORMER.search(at.text, at.number[1], end)
+    )
+
+
+def _is_of_strangers(cues: Cues) -> bool:
+    """True for people of a country or body that the tables do not know: they are not all of the mission."""
+    at = cues.at
+    after = UNKNOWN_AFTER.match(at.text, at.words[1], at.span[1])
+    return after is not None or UNKNOWN_NAME.search(at.text, at.number[1], at.words[1]) is not None
+
+
+def _is_leaving(cues: Cues) -> bool:
+    """True for a plan to bring people home, which is no plan to have them."""
+    at = cues.at
+    (start, end), (first, last) = at.words, at.span
+    return bool(
+        LEAVING_BEFORE.search(at.text, max(first, start - _REACH), start) or LEAVING_AFTER.match(at.text, end, last)
+    )
+
+
+def _is_of_peacekeepers(cues: Cues, owner: str | None, where: str | None) -> bool:
+    """False for an army of which nothing says that it keeps the peace, and for those in a town that nobody knows."""
+    at = cues.at
+    if at.what.concept == "civilians" and owner is not None:
         return False
-    return all_of or _says_all(cues)
+    if where is None and owner is not None and TOWN_AFTER.match(at.text, at.words[1], at.span[1]):
+        return False
+    if at.qualifier == DOZENS:
+        return False
+    if at.what.concept == "peacekeepers" or at.what.family == "group":
+        return True
+    missions = {mark.value for mark in at.passage.within(*at.span, "mission")}
+    if missions or where is not None:
+        # Israel has 5,000 troops in Lebanon, UNIFIL said: a mission that only speaks tells of an army of others.
+        unnamed = UNNAMED_MISSION.search(at.text, at.span[0], at.words[0])
+        return where in missions or (not missions and (owner is not None or unnamed is not None))
+    first = at.passage.sentence(max(0, at.passage.sentence(at.span[0])[0] - 2))[0]
+    return not at.text[first : at.span[1]].isascii() or PEACE.search(at.text, first, at.span[1]) is not None
 
 
 def _says_all(cues: Cues) -> bool:
+    """A predicate of strength: has, deploys, a force of; are deployed, serve with; from Ghana in UNIFIL."""
+    at = cues.at
+    (end, start), (first, last) = (at.words[1], _opening(at)), at.span
+    if HAS_BEFORE.search(at.text, max(first, start - _REACH), start) or SERVE_AFTER.match(at.text, end, last):
+        return not COME_AND_GO.match(at.text, end, last)
+    serving = SERVING_AFTER.match(at.text, end, last) or FROM_THERE.match(at.text, end, last)
+    return serving is not None and not ACTED_AFTER.match(at.text, serving.end(), min(last, serving.end() + _PHRASE))
+
+
+def _is_whole(cues: Cues, owner: str | None, where: str | None, value: float) -> bool:
+    """UNIFIL's 10,000 peacekeepers guard the line: so many are all, unless they come, go or are sent somewhere."""
     at = cues.at
     (start, end), (first, last) = at.words, at.span
-    before = _STRENGTH_BEFORE.search(at.text, max(first, start - 64), start)
-    return before is not None or _STRENGTH_AFTER.match(at.text, end, last) is not None
+    if value < SURELY_ALL or owner is not None or where is None or COME_AND_GO.match(at.text, end, last):
+        return False
+    return not ACTS_BEFORE.search(at.text, max(first, start - _REACH), start)
+
+
+def _is_told_of_hosts(cues: Cues, owner: str | None, where: str | None, value: float) -> bool:
+    """People who live or fled somewhere are a number of that place: UNMISS hosts 31,000 displaced people."""
+    at = cues.at
+    (start, end), (first, last) = at.words, at.span
+    hosts = HOSTS_BEFORE.search(at.text, max(first, start - _REACH), start) is not None
+    if at.what.concept == "people":
+        return hosts and value >= POPULATION and (where or owner) is not None
+    told = hosts or HOSTED_AFTER.match(at.text, end, last) is not None
+    return told and where is not None and at.what.concept not in FIGHTERS

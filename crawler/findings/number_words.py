@@ -12,23 +12,74 @@ UNITS = {
     | _from(13, "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
     "fr": _from(2, "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
     | _from(20, "vingt trente quarante cinquante soixante", 10)
-    | {"cent": 100, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30}
+    | {
+        "cent": 100,
+        "cents": 100,
+        "vingts": 20,
+        "dizaine": 10,
+        "douzaine": 12,
+        "quinzaine": 15,
+        "vingtaine": 20,
+        "trentaine": 30,
+    }
     | {"quarantaine": 40, "cinquantaine": 50, "centaine": 100, "millier": 1_000},
     "es": _from(2, "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince")
-    | _from(20, "veinte treinta cuarenta cincuenta sesenta", 10)
-    | {"cien": 100, "docena": 12, "decena": 10, "veintena": 20, "treintena": 30, "centenar": 100, "medio millar": 500}
+    | _from(16, "dieciséis diecisiete dieciocho diecinueve")
+    | _from(20, "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 10)
+    | _from(21, "veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve")
+    | _from(200, "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos", 100)
+    | _from(200, "doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas", 100)
+    | {
+        "ciento": 100,
+        "veintiún": 21,
+        "veintiuna": 21,
+        "cien": 100,
+        "docena": 12,
+        "decena": 10,
+        "veintena": 20,
+        "treintena": 30,
+        "centenar": 100,
+        "medio millar": 500,
+    }
     | {"millar": 1_000},
     "pt": _from(2, "dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze")
-    | _from(20, "vinte trinta quarenta cinquenta sessenta", 10)
-    | {"duas": 2, "cem": 100, "dezena": 10, "dúzia": 12, "centena": 100, "duas centenas": 200, "três centenas": 300},
+    | _from(16, "dezesseis dezessete dezoito dezenove")
+    | _from(20, "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa", 10)
+    | _from(200, "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos", 100)
+    | _from(200, "duzentas trezentas quatrocentas quinhentas seiscentas setecentas oitocentas novecentas", 100)
+    | {
+        "catorze": 14,
+        "dezasseis": 16,
+        "dezassete": 17,
+        "dezanove": 19,
+        "cento": 100,
+        "duas": 2,
+        "cem": 100,
+        "dezena": 10,
+        "dúzia": 12,
+        "centena": 100,
+        "duas centenas": 200,
+        "três centenas": 300,
+    },
     "id": _from(2, "dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas") | {"seratus": 100},
     "ru": _from(2, "два три четыре пять шесть семь восемь девять десять")
     | _from(2, "двое трое четверо пятеро шестеро семеро восьмеро")
     | _from(2, "двух трёх четырёх пяти шести семи восьми девяти десяти")
-    | {"две": 2, "двумя": 2, "трех": 3, "четырех": 4, "двадцать": 20, "тридцать": 30, "полсотни": 50, "сотня": 100},
+    | _from(11, "одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать")
+    | _from(11, "одиннадцати двенадцати тринадцати четырнадцати пятнадцати шестнадцати семнадцати восемнадцати")
+    | _from(20, "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто", 10)
+    | _from(20, "двадцати тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяноста", 10)
+    | _from(100, "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот", 100)
+    | _from(100, "ста двухсот трёхсот четырёхсот пятисот шестисот семисот восьмисот девятисот", 100)
+    | {"две": 2, "двумя": 2, "трех": 3, "четырех": 4, "девятнадцать": 19, "девятнадцати": 19, "трехсот": 300}
+    | {"четырехсот": 400, "полсотни": 50, "сотня": 100},
     "uk": _from(2, "два три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять")
     | _from(2, "двоє троє четверо п'ятеро шестеро семеро восьмеро дев'ятеро десятеро одинадцятеро дванадцятеро")
-    | {"дві": 2, "двома": 2, "двадцять": 20, "тридцять": 30, "двадцяти": 20, "тридцяти": 30},
+    | _from(13, "тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять")
+    | _from(20, "двадцять тридцять сорок п'ятдесят шістдесят сімдесят вісімдесят дев'яносто", 10)
+    | _from(20, "двадцяти тридцяти сорока п'ятдесяти шістдесяти сімдесяти вісімдесяти", 10)
+    | _from(100, "сто двісті триста чотириста п'ятсот шістсот сімсот вісімсот дев'ятсот", 100)
+    | {"дві": 2, "двома": 2},
     "bn": {
         "দুই": 2,
         "দুটি": 2,
@@ -64,6 +115,33 @@ UNITS = {
     },
     "ur": {"دو": 2, "تین": 3, "چار": 4, "پانچ": 5, "چھ": 6, "سات": 7, "آٹھ": 8, "نو": 9, "دس": 10},
 }
+# Numbers of several words: what multiplies, what stands for one inside a run, and what joins its words.
+RUN_SCALES = {
+    "fr": {"mille": 1_000, "million": 1_000_000, "millions": 1_000_000},
+    "es": {"mil": 1_000, "millón": 1_000_000, "millones": 1_000_000},
+    "pt": {"mil": 1_000, "milhão": 1_000_000, "milhões": 1_000_000},
+    "ru": {"тысяча": 1_000, "тысячи": 1_000, "тысяч": 1_000, "миллион": 1_000_000}
+    | {"миллиона": 1_000_000, "миллионов": 1_000_000},
+    "uk": {"тисяча": 1_000, "тисячі": 1_000, "тисяч": 1_000, "мільйон": 1_000_000, "мільйони": 1_000_000}
+    | {"мільйонів": 1_000_000},
+}
+RUN_ARTICLES = {
+    "fr": ("un", "une"),
+    "es": ("un", "una", "uno"),
+    "pt": ("um", "uma"),
+    "ru": ("один", "одна", "одного"),
+    "uk": ("один", "одна", "одного"),
+}
+RUN_LINKS = {"fr": "et", "es": "y", "pt": "e", "ru": "(?!)", "uk": "(?!)"}
+# What multiplies the word before it (TEENS: is added to it), and what goes on with it as a number that is not read.
+TEENS = 10
+UNIT_STEPS = {
+    "ar": {"عشر": TEENS, "عشرة": TEENS, "مئة": 100, "مائة": 100, "آلاف": 1_000, "ملايين": 1_000_000},
+    "bn": {"হাজার": 1_000, "লাখ": 100_000},
+    "ur": {"ہزار": 1_000, "سو": 100, "لاکھ": 100_000},
+}
+_UNIT_GOES_ON = "وعشرون وعشرين وثلاثون وثلاثين وأربعون وأربعين وخمسون وخمسين ومئة ومائة ومئتان ومئتين ألف"
+UNIT_GOES_ON = frozenset(_UNIT_GOES_ON.split())
 # Indonesian counts by parts: empat puluh dua is 42.
 INDONESIAN_STEPS = {"belas": 10, "puluh": 10, "ratus": 100}
 TENS = _from(20, "twenty thirty forty fifty sixty seventy eighty ninety", 10)

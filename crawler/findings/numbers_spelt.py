@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.findings.number_words import INDONESIAN_STEPS, PARTS, TENS, UNITS, VAGUE, WORD_SCALES
+from crawler.findings.number_words import (
+    INDONESIAN_STEPS,
+    PARTS,
+    TEENS,
+    TENS,
+    UNIT_GOES_ON,
+    UNIT_STEPS,
+    UNITS,
+    VAGUE,
+    WORD_SCALES,
+)
+from crawler.findings.numbers_runs import LANGUAGES, runs
 from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
 
@@ -19,12 +30,11 @@ _ENGLISH = lazy(
     rf"(?![\w-]*\w-\w)(?!\w)"
 )
 _OTHER = {
-    language: lazy(
-        rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:\s+(?:mille|mil))?(?![\w-])", re.IGNORECASE
-    )
+    language: lazy(rf"(?<![\w-])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![\w-])", re.IGNORECASE)
     for language, words in UNITS.items()
-    if language != "en"
+    if language not in ("en", *LANGUAGES)
 }
+_NEXT_WORD = lazy(r"\s+(\w+)")
 _INDONESIAN = lazy(
     rf"(?<![\w-])(?:{'|'.join(UNITS['id'])})(?:\s+(?:{'|'.join((*INDONESIAN_STEPS, *UNITS['id']))}))*(?![\w-])",
     re.IGNORECASE,
@@ -57,6 +67,8 @@ def spelt(plain: str, language: str | None) -> Iterator[Spelt]:
     yield from _vague(plain, lower)
     if language == "id":
         yield from _indonesian(plain)
+    elif language in LANGUAGES:
+        yield from runs(plain, language)
     elif language in _OTHER:
         yield from _other(plain, language)
     else:
@@ -114,13 +126,19 @@ def _words_value(words: list[str]) -> float | None:
 
 
 def _other(plain: str, language: str) -> Iterator[Spelt]:
-    words = UNITS[language]
+    """A word, with the step after it: ثلاثة عشر is 13, خمسة آلاف is 5,000; nothing where it goes on otherwise."""
+    words, steps, reach = UNITS[language], UNIT_STEPS.get(language, {}), 0
     for match in _OTHER[language].finditer(plain):
-        parts = match.group().lower().split()
-        thousand = len(parts) > 1 and parts[-1] in ("mille", "mil") and " ".join(parts) not in words
-        value = words.get(" ".join(parts[:-1] if thousand else parts))
-        if value is not None:
-            yield match.start(), match.end(), value * (1_000 if thousand else 1), "words"
+        if match.start() < reach:
+            continue
+        value, end = float(words[match.group().lower()]), match.end()
+        if (after := _NEXT_WORD.match(plain, end)) is not None and after[1] in steps:
+            step, end = steps[after[1]], after.end()
+            value = value + step if step == TEENS else value * step
+            after = _NEXT_WORD.match(plain, end)
+        reach = end
+        if after is None or after[1] not in UNIT_GOES_ON:
+            yield match.start(), end, value, "words"
 
 
 def _indonesian(plain: str) -> Iterator[Spelt]:

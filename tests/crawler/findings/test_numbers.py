@@ -84,6 +84,32 @@ def test_a_range_is_one_number_and_a_change_is_two(text: str, ends: list[tuple[f
     assert [(one.value, one.value_to) for one in numbers(text)] == ends
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "wanted"),
+    [
+        ("deux mille cinq cents soldats", "fr", [("deux mille cinq cents", 2_500)]),
+        ("quatre-vingt-dix-sept, soixante et onze", "fr", [("quatre-vingt-dix-sept", 97), ("soixante et onze", 71)]),
+        ("trois cent vingt-cinq mille habitants", "fr", [("trois cent vingt-cinq mille", 325_000)]),
+        ("un million de personnes", "fr", [("un million", 1_000_000)]),
+        ("cinq dix soldats et dix et soixante et onze", "fr", []),
+        ("doscientos cincuenta militares", "es", [("doscientos cincuenta", 250)]),
+        ("treinta y cinco o dos mil quinientos", "es", [("treinta y cinco", 35), ("dos mil quinientos", 2_500)]),
+        ("tres y cuatro soldados", "es", [("tres", 3), ("cuatro", 4)]),
+        ("duzentos e cinquenta; dois mil e um", "pt", [("duzentos e cinquenta", 250), ("dois mil e um", 2_001)]),
+        ("двести пятьдесят миротворцев", "ru", [("двести пятьдесят", 250)]),
+        ("тысячи людей, две тысячи сорок", "ru", [("две тысячи сорок", 2_040)]),
+        ("двісті п’ятдесят військових", "uk", [("двісті п’ятдесят", 250)]),
+        ("ثلاثة عشر جنديا وخمسة", "ar", [("ثلاثة عشر", 13)]),
+        ("خمسة آلاف جندي", "ar", [("خمسة آلاف", 5_000)]),
+        ("ثلاثة وعشرون جنديا", "ar", []),
+    ],
+)
+def test_a_number_of_several_words_is_read_whole_or_not_at_all(
+    text: str, language: str, wanted: list[tuple[str, float]]
+) -> None:
+    assert read(text, language) == wanted
+
+
 @pytest.mark.parametrize("text", ["Type-81A", "B52", "统一行动", "千方百计", "a second look", "成立大会", "第三次"])
 def test_letters_and_words_that_hold_a_numeral_are_no_numbers(text: str) -> None:
     assert not [one for one in numbers(text) if one.kind != "digits"]
