@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from crawler.findings import casualties_chinese, casualties_english
+from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
 from crawler.findings.casualties_groups import HARM, Hit
+from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
@@ -82,12 +83,14 @@ class _Sentence:
         mission, confidence = self._mission(hit, nature)
         as_of, basis = self._as_of(nature, day)
         group = hit.group
+        told = self._veracity(hit)
         return Casualty(
             field=self.passage.field,
             position=self.passage.position,
             parts=hit.parts,
-            rule=hit.rule,
+            rule=hit.rule if told == ASSERTED else f"{hit.rule}; {told}",
             confidence=confidence,
+            counted=told == ASSERTED,
             value=group.value,
             qualifier=group.qualifier,
             bound=group.bound,
@@ -103,6 +106,11 @@ class _Sentence:
             as_of=as_of,
             as_of_basis=basis,
         )
+
+    def _veracity(self, hit: Hit) -> str:
+        """Only what is asserted may be counted."""
+        told = casualties_veracity_chinese.veracity if self.passage.chinese else casualties_veracity.veracity
+        return told(self.passage, self.span, hit)
 
     def _mission(self, hit: Hit, nature: str) -> tuple[str | None, float]:
         """The mission of the sentence; for its own people in an incident the only one of the text, less sure."""

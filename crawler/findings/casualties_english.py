@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
 from crawler.findings.casualties_groups import HARM, Group, Hit, is_no_count, qualified
@@ -76,7 +76,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
         for hit in _of(passage, sentence, harm, people, found):
             if hit.group.start not in used:
                 used.add(hit.group.start)
-                found.append(hit)
+                found.append(replace(hit, harm=(harm.start, harm.end)))
     found += parts(passage, sentence, people, found, used)
     yield from found
 

@@ -48,7 +48,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day."""
+    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day.
+
+    harm: where the word of harm stands; None for parts of a number, which have none of their own.
+    """
 
     group: Group
     kind: str
@@ -58,6 +61,7 @@ class Hit:
     total: bool = False
     part: bool = False
     whole: Hit | None = None
+    harm: Span | None = None
 
 
 def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:

@@ -1,0 +1,182 @@
+"""Casualties: what a text denies, doubts, claims, imagines or plays is no toll; what it asserts is. Invented texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Casualty
+from tests.crawler.findings.texts import found
+
+NOT_ASSERTED = (
+    "UNIFIL rejected reports that four of its peacekeepers had been killed.",
+    "Reports of the deaths of seven peacekeepers turned out to be false.",
+    "The defence ministry dismissed as false claims that 12 soldiers died in the ambush.",
+    "Social media posts saying that 30 peacekeepers were killed are fake, the mission said.",
+    "The mission said that the news of five peacekeepers killed in Goma was untrue.",
+    "There is no evidence that 14 civilians were killed by peacekeepers.",
+    "There was no confirmation that three soldiers had died.",
+    "The spokesman could not confirm reports that six peacekeepers were wounded.",
+    "The mission is investigating whether two civilians were killed by its troops.",
+    "The mission is investigating reports that two civilians were killed by its troops.",
+    "Unconfirmed reports say that eight peacekeepers were killed.",
+    "According to unconfirmed reports, eight peacekeepers were killed.",
+    "Rumours spread that ten peacekeepers had died.",
+    "M23 claimed it killed 20 peacekeepers.",
+    "Al-Shabaab said its fighters killed 57 Kenyan soldiers.",
+    "The rebels say they have killed 17 peacekeepers.",
+    "Seventeen peacekeepers were killed, the rebels claimed.",
+    "Seventeen peacekeepers were killed, according to a rebel spokesman.",
+    "The militia boasted of killing nine soldiers.",
+    "The group accused peacekeepers of killing three villagers.",
+    "Residents alleged that peacekeepers had killed three villagers.",
+    "Three villagers were allegedly killed by peacekeepers.",
+    "The bomb could have killed 20 peacekeepers.",
+    "Twenty peacekeepers might have been killed.",
+    "Twenty peacekeepers would have died without the armour.",
+    "If ten peacekeepers were killed, the country would pull out.",
+    "Had ten peacekeepers been killed, the country would have pulled out.",
+    "The deal could lead to the deaths of 200 people.",
+    "The mission fears that 20 peacekeepers were killed.",
+    "The rocket nearly killed three peacekeepers.",
+    "They were convicted of the attempted kidnapping of two peacekeepers.",
+    "The attempted assassination of two officers failed.",
+    "The guards foiled the kidnapping of four aid workers.",
+    "The quick action prevented the deaths of 20 people.",
+    "The helicopters fired without killing two rebels.",
+    "Thirty-two civilians were saved from being killed.",
+    "In the simulation, 15 peacekeepers were killed and 20 wounded.",
+    "The exercise simulated an attack in which four soldiers were killed.",
+    "Four soldiers were killed in a mock ambush during the training.",
+    "The film tells the story of 12 peacekeepers killed in a battle.",
+    "In the novel, five peacekeepers are killed.",
+    "The exercise began with a simulated attack on a convoy. Twelve peacekeepers were wounded and three killed.",
+    "The ministry falsely reported that ten soldiers were killed.",
+    "It is false that ten soldiers were killed.",
+    "It was wrongly reported that ten soldiers were killed.",
+    "Neither of the two peacekeepers was killed.",
+    "None of the 30 peacekeepers died.",
+    "Twelve soldiers were not killed, the army said.",
+    "The claim that 15 peacekeepers died was denied by the army.",
+    "Fifteen peacekeepers were killed, a local radio said, but the UN denied the report.",
+    "A rebel spokesman said 15 peacekeepers were killed. The UN denied the claim.",
+    "A local radio reported that 15 peacekeepers were killed. The mission rejected this.",
+    "The radio said 15 peacekeepers were killed, which the mission denied.",
+    "The army denied killing 12 civilians.",
+    "The army denied having killed 12 civilians.",
+    "The army denied the killing of 12 civilians.",
+    "The mission denies that it lost 12 soldiers.",
+    "The minister denied media reports of the death of two peacekeepers.",
+    "It is not known whether the 12 peacekeepers were killed.",
+    "Pakistan on Friday strongly denied a report in an Indian newspaper that 15 peacekeepers were killed.",
+    "The UN has disputed the claim that 15 peacekeepers were killed.",
+    "The spokeswoman called reports that 15 peacekeepers were killed baseless.",
+    "The spokeswoman described as baseless the reports that 15 peacekeepers were killed.",
+    "Five peacekeepers were initially reported dead, but the mission later corrected the toll.",
+    "Five peacekeepers are believed to have died, but this could not be confirmed.",
+    "The army said it had no information that 15 peacekeepers were killed.",
+    "Contrary to media reports, 15 peacekeepers were not killed.",
+    "Who spread the rumour that 15 peacekeepers were killed?",
+    "The report that 15 peacekeepers were killed was retracted.",
+    "The gunmen tried to kill 15 peacekeepers.",
+    "Suppose that 15 peacekeepers were killed.",
+    "In a worst-case scenario, 15 peacekeepers would be killed.",
+    "The charge is the attempted murder of three UN soldiers.",
+    "The ambassador refuted claims about the deaths of 15 peacekeepers.",
+    "联合国驳斥了10名维和人员死亡的报道。",
+    "有关10名维和人员死亡的消息不属实。",
+    "网传5名维和士兵牺牲，系谣言。",
+    "反政府武装声称打死20名维和士兵。",
+    "叛军宣称有20名维和士兵死亡，特派团予以否认。",
+    "如果有10名维和人员死亡，任务将中止。",
+    "尚不清楚是否有3名维和人员受伤。",
+    "演练中，模拟2名维和士兵受伤。",
+    "影片中5名维和士兵牺牲。",
+    "袭击险些造成5名维和人员死亡。",
+    "特派团未证实5名维和人员死亡。",
+)
+ASSERTED = (
+    "The army said that five peacekeepers were killed.",
+    "The UN confirmed that five peacekeepers were killed.",
+    "According to the mission, five peacekeepers were killed and three wounded.",
+    "The rebels denied responsibility for the attack that killed five peacekeepers.",
+    "Five peacekeepers were killed on Monday; the rebels denied involvement.",
+    "Five peacekeepers were killed, but the rebels denied that they were behind the attack.",
+    "The government denied any role in the killing of two UN experts.",
+    "The army denied that it was behind the attack in which five peacekeepers were killed.",
+    "No civilians were hurt, but two peacekeepers were killed.",
+    "It was unclear who carried out the attack that killed five peacekeepers.",
+    "It is not clear how the two soldiers died.",
+    "The UN is investigating whether the five peacekeepers killed on Monday were targeted.",
+    "The Council asked whether the mission could go on after five peacekeepers were killed.",
+    "Two peacekeepers were killed if not more.",
+    "Five peacekeepers were killed, and nearly 50 were wounded.",
+    "Rebels killed five peacekeepers, the mission said.",
+    "Rebels attacked a base and killed five peacekeepers.",
+    "Five peacekeepers were reportedly killed.",
+    "Local media reported that five peacekeepers were killed.",
+    "Reports said that five peacekeepers were killed in the ambush.",
+    "Two soldiers were killed during a training exercise when a vehicle overturned.",
+    "Two soldiers died in an accident during the drill.",
+    "No fewer than five peacekeepers were killed.",
+    "At least five peacekeepers were feared dead.",
+    "The minister rejected calls to withdraw after five peacekeepers were killed.",
+    "The mission rejected the allegations, and said that two civilians were killed in crossfire.",
+    "He denied the charges. Two peacekeepers were killed in the attack.",
+    "The army claimed victory. Five peacekeepers were killed on Tuesday.",
+    "The attack claimed the lives of five peacekeepers.",
+    "The group claimed responsibility for the attack that killed five peacekeepers.",
+    "A rebel group claimed responsibility for an attack in which five peacekeepers were killed.",
+    "Five peacekeepers were killed in an attack claimed by the rebels.",
+    "Two civilians, not peacekeepers, were killed.",
+    "Three peacekeepers were not only wounded but two were killed.",
+    "The UN said five peacekeepers had been killed, up from three reported earlier.",
+    "Without naming them, the army said that two peacekeepers were killed.",
+    "The Secretary-General condemned the killing of five peacekeepers.",
+    "The families of the five peacekeepers killed on Monday want to know whether they suffered.",
+    "Peacekeepers saved 30 civilians, and two of them were wounded.",
+    "The rebels threatened the village and killed five peacekeepers.",
+    "The fighting threatens the peace deal; two peacekeepers were killed.",
+    "Five peacekeepers were killed and the convoy could not go on.",
+    "The UN confirmed the death of two peacekeepers from Ghana.",
+    "A soldier was killed and two others were injured, according to the army.",
+    "The drill was called off when two soldiers were killed by lightning.",
+    "Two peacekeepers were killed as fears of war grow.",
+    "Amid fears of war, two peacekeepers were killed.",
+    "Despite the denial, two peacekeepers were killed.",
+    "The claims court heard that two peacekeepers died in the crash.",
+    "He is accused of involvement in the killing of two peacekeepers.",
+    "袭击造成5名维和人员死亡，反政府武装否认参与。",
+    "联合国证实5名维和人员死亡。",
+    "叛军否认制造了造成5名维和人员死亡的袭击。",
+    "据报道，5名维和人员在袭击中死亡。",
+    "据称，5名维和人员在袭击中死亡。",
+    "联黎部队表示，2名维和人员受伤，伤势可能恶化。",
+    "演习中一辆装甲车翻车，2名士兵死亡。",
+)
+HOW = {
+    "The army denied that five peacekeepers were killed.": "denied",
+    "The rebels claimed that five peacekeepers were killed.": "claimed",
+    "If five peacekeepers were killed, the mission would end.": "hypothetical",
+    "In the exercise scenario, five peacekeepers were killed.": "exercise",
+    "He stood trial for the attempted murder of five peacekeepers.": "attempted",
+}
+
+
+@pytest.mark.parametrize("text", NOT_ASSERTED)
+def test_what_is_not_asserted_is_no_toll(text: str) -> None:
+    assert [one for one in found(text, "casualty") if one.counted] == []
+    assert [one for one in found(text, "figure") if getattr(one, "series_key", None)] == []
+
+
+@pytest.mark.parametrize("text", ASSERTED)
+def test_what_is_asserted_is_a_toll(text: str) -> None:
+    got = found(text, "casualty")
+    assert got
+    assert all(one.counted for one in got)
+
+
+@pytest.mark.parametrize("text", HOW)
+def test_the_rule_says_how_it_is_told(text: str) -> None:
+    (one,) = [one for one in found(text, "casualty") if isinstance(one, Casualty)]
+    assert (one.value, one.counted) == (5, False)
+    assert one.rule.endswith(f"; {HOW[text]}")
