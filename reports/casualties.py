@@ -15,6 +15,8 @@ from reports.refs import WITNESSES, by_article, ref, witness
 from storage.countries import country_name
 
 RECENT_DAYS = 28
+# Signs of a year alone.
+_YEAR = 4
 PERSONNEL = ("military", "police", "military observer")
 _KINDS = ("death", "injury", "missing", "captured", "illness")
 
@@ -58,7 +60,8 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
     if one["nature"] == "cumulative":
         return False
     if one["date"] is not None:
-        return bool(since[: len(one["date"])] <= one["date"] <= until)
+        # A year alone is of no week: the dead of "a year ago" were not killed in this January.
+        return len(one["date"]) > _YEAR and bool(since[: len(one["date"])] <= one["date"] <= until)
     return one["personnel"] in PERSONNEL and (one["mission"] is not None or one["cause"] is not None)
 
 

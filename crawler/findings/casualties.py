@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
 from crawler.findings.casualties_groups import HARM, Hit
+from crawler.findings.casualties_past import in_the_past, not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
@@ -139,6 +141,11 @@ class _Sentence:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
         scope = self._scope(hit)
         period = _SINCE.search(self.passage.text, *scope)
+        past = in_the_past(self.passage, self.span, hit, self._published)
+        if past is not None:
+            # One incident where its year is known; else told as what other totals are: of a time, not of these days.
+            time = self.passage.text[past.start : past.end]
+            return (CURRENT, None) if past.iso and not hit.total else (CUMULATIVE, time)
         day = self._day(hit)
         known = len(day.iso) if day is not None and day.iso else 0
         words = period.group() if period else None
@@ -156,7 +163,10 @@ class _Sentence:
         return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
 
     def _day(self, hit: Hit) -> Day | None:
-        """The day next to the words, inside their clause, that no part of the number has for itself."""
+        """The day next to the words, inside their clause, that no part of the number has for itself; never ahead."""
+        past = in_the_past(self.passage, self.span, hit, self._published)
+        if past is not None:
+            return past if past.iso else None
         first, last = hit.parts[0][0], hit.parts[-1][1]
         others = [other.parts[0] for other in self.hits if other.part and other is not hit]
         days = [
@@ -164,7 +174,12 @@ class _Sentence:
             for day in told(self.passage, *self._scope(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
-        return min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+        day = min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+        return day and not_ahead(day, self._published, self.text.around.published_basis)
+
+    @property
+    def _published(self) -> date | None:
+        return self.text.around.published
 
     def _as_of(self, nature: str, day: Day | None) -> tuple[str | None, str | None]:
         """The day of an incident, a year that is written; a total stands as of publication, else of the event."""
