@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
-from crawler.findings.casualties_groups import HARM, Hit
+from crawler.findings.casualties_groups import HARM, PERSONS, Hit
 from crawler.findings.casualties_past import in_the_past, not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
@@ -220,6 +220,10 @@ def _cause(hit: Hit, causes: Sequence[Mark]) -> str | None:
 
 
 def _who(passage: Passage, hit: Hit) -> str | None:
+    if hit.group.shared is not None:
+        own = passage.text[slice(*hit.group.noun)] if hit.group.noun else ""
+        shared = [passage.text[one.start : one.end] for one in passage.within(*hit.group.shared, PERSONS)]
+        return " ".join([*own.split(), *shared[-1:]]) or None
     if hit.group.noun is None:
         return None
     start, end = hit.group.noun

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
-from crawler.findings.casualties_groups import HARM, Group, Hit, is_no_count, qualified
+from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
+from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_parts import INCLUDING, parts
-from crawler.findings.casualties_people import MAY_FOLLOW, PEOPLE, PERSONS, groups
+from crawler.findings.casualties_people import MAY_FOLLOW, groups
+from crawler.findings.casualties_shared import gapped
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -51,7 +52,10 @@ _HAVE = lazy(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
 _COUNTED_AS = lazy(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
 _WERE_AMONG = lazy(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
 _AMONG = lazy(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
+# Those named behind: killed were two soldiers; the dead are two soldiers and a guard.
+_OPENING = lazy(r"(?:^|[.:;,–—]\s*)(?:also\s+)?$|\bthe\s+$", re.IGNORECASE)
 _WERE = lazy(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
+_IS = lazy(r"\s+(?:were|was|are|is|includ\w+)\s", re.IGNORECASE)
 _NEXT = lazy(r"\s+([^\W\d_]\w*)")
 _EITHER = lazy(r"\s+or\s+\w+")
 # Verbs whose bare number may count other things: lost 12, seized 40.
@@ -78,7 +82,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
                 used.add(hit.group.start)
                 found.append(replace(hit, harm=(harm.start, harm.end)))
     found += parts(passage, sentence, people, found, used)
-    yield from found
+    yield from gapped(passage, sentence, found)
 
 
 def _harms(marks: Sequence[Mark]) -> list[_Harm]:
@@ -101,7 +105,8 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
     word, before = text[harm.start : harm.end].lower(), text[max(start, harm.start - 40) : harm.start]
     if word in _HELD or word == "loss":
         people = [group for group in people if group.personnel in _SENT]
-    if _AMONG.search(before):
+    inverted = harm.forms & {"done", "state"} and _OPENING.search(before) and _IS.match(text, harm.end)
+    if _AMONG.search(before) or inverted:
         yield from _after(passage, harm, people, _WERE, "casualty: among the dead")
         return
     for reading in (_tolls, _actives, _nouns):
@@ -184,6 +189,9 @@ def _row(text: str, people: Sequence[Group], index: int, step: int) -> Iterator[
     while 0 <= index + step < len(people):
         here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
         if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
+            return
+        if step < 0 and OWNS.search(text, max(0, here.start - 24), here.start):
+            # The mission has 900 soldiers and two were killed: the 900 are the object of another verb.
             return
         index += step
         yield people[index]

@@ -11,6 +11,7 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 HARM = "harm"
+PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 QUALIFIERS = (
     ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
     ("at least", "lower", r"at least|no fewer than|no less than|not less than|a minimum of"),
@@ -31,7 +32,8 @@ _BEFORE = lazy(
 class Group:
     """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
 
-    firm: named by a word for people; else a bare number, which only its neighbours can make people.
+    firm: named by a word for people; else a bare number, which only its neighbours can make people. shared: the span
+    of the noun that it has in common with people next to it.
     """
 
     start: int
@@ -44,6 +46,7 @@ class Group:
     personnel: str | None = None
     nationality: str | None = None
     partial: bool = False
+    shared: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
