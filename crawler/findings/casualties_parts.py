@@ -25,6 +25,8 @@ _PART_AFTER = lazy(
 )
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+# Code points behind a number that its words may take in.
+MOST_WORDS = 90
 _LIST_OPENS = lazy(r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+)?", re.IGNORECASE)
 _IN_LIST = lazy(r"(?:\s+from\s+[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+plus)\s+", re.IGNORECASE)
 _YEAR_ON = lazy(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
@@ -69,7 +71,7 @@ def parts(
         ):
             continue
         stop = _PART_END.search(text, after.end() if after else group.end, end)
-        last = min(stop.start() if stop else end, end, group.end + 90)
+        last = _whole_words(text, group.end, min(stop.start() if stop else end, end))
         yield Hit(
             group,
             whole.kind,
@@ -79,6 +81,14 @@ def parts(
             part=True,
             whole=whole,
         )
+
+
+def _whole_words(text: str, start: int, end: int) -> int:
+    """An end of words, no further behind a number than its words may reach."""
+    if end - start <= MOST_WORDS:
+        return end
+    cut = text.rfind(" ", start, start + MOST_WORDS + 1)
+    return cut if cut > start else start
 
 
 def _listed(passage: Passage, people: Sequence[Group], found: Sequence[Hit], used: set[int]) -> Iterator[Hit]:
