@@ -25,6 +25,18 @@ _THEN_DENIED = lazy(
     rf"(?:\w+ly\s+|later\s+)?(?:denied|rejected|disputed|dismissed|refuted|debunked|retracted|withdrawn)\b",
     re.IGNORECASE,
 )
+# This could not be confirmed; there was no confirmation of it; the death of two was denied.
+_NOT_CONFIRMED = lazy(
+    r"\b(?:this|that|it|which|claims?|reports?|figures?|numbers?|tolls?|information|accounts?)\s+(?:[\w’'-]+\s+){0,2}?"
+    r"(?:could\s+not|can\s?not|couldn['’]t|has\s+not|have\s+not)\s+(?:yet\s+)?(?:be|been)\s+(?:\w+ly\s+)?"
+    r"(?:verified|confirmed|corroborated)\b|\bno\s+(?:\w+\s+)?confirmation\b",
+    re.IGNORECASE,
+)
+_ITSELF_DENIED = lazy(
+    r"(?:\s+(?:in|on|at|from)\s[\w ]{1,30}?)?\s+(?:was|were|has\s+been|have\s+been|is)\s+(?:\w+ly\s+)?"
+    r"(?:denied|rejected|disputed|dismissed|refuted|not\s+confirmed)\b",
+    re.IGNORECASE,
+)
 _THE_REPORT = lazy(
     rf"\b{CLAIM}\s+(?:[\w’'-]+\s+){{0,6}}?(?:that|of|about|saying|claiming|alleging|suggesting)\b[^.;]*$", re.IGNORECASE
 )
@@ -60,9 +72,9 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     """True where the rest of the sentence, or the opening of the next, takes back what a hit tells."""
     text, (start, end) = passage.text, sentence
     before, after = text[start : hit.parts[0][0]], text[hit.parts[-1][1] : end]
-    if _THEN_DENIED.search(after) or _CORRECTED.match(after):
+    if _THEN_DENIED.search(after) or _CORRECTED.match(after) or _NOT_CONFIRMED.search(after):
         return True
-    if _THE_REPORT.search(before) and _FALSE.match(after):
+    if _ITSELF_DENIED.match(after) or (_THE_REPORT.search(before) and _FALSE.match(after)):
         return True
     gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
     if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):

@@ -30,9 +30,10 @@ from crawler.findings.sentences import Span
 
 _FICTION = lazy(
     r"\b(?:(?<!worst-case )(?<!worst case )scenarios?|simulat\w+|mock|fictional|fictitious|fictive|imaginary|imagined"
-    r"|make-believe|notional\w*|role[- ]?play\w*|war[- ]?gam\w+|table-?top|pretend\w*"
+    r"|(?:the|a)\s+(?:script|screenplay|storyline)|make-believe|notional\w*|role[- ]?play\w*|war[- ]?gam\w+"
+    r"|table-?top|pretend\w*"
     r"|in\s+(?:the|a|his|her|this)\s+(?:\w+\s+)?(?:film|movie|novel|thriller|video game|short story|screenplay)"
-    r"|(?:film|movie|novel|drama|tv series|series|thriller|play|musical|video game)\s+(?:\w+\s+){0,4}?"
+    r"|(?:film|movie|novel|drama|tv series|television series|thriller|stage play|musical|video game)\s+(?:\w+\s+){0,4}?"
     r"(?:shows?|depicts?|portrays?|tells?|follows?|features?|imagines?|opens|ends|begins))\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _SCARE = lazy(r"[\"“‘](?!martyr)[a-z]+(?:\s[a-z]+)?[\"”’]", re.IGNORECAS
 # Straight before a number of people: none of the 30, not one, all but 3.
 _NO_ONE = lazy(
     r"\b(?:(?:any|none|neither|either|no|never)\s+(?:\w+\s+)?(?:of|among)\s+(?:the|its|their|his|her|our|those|these)"
-    r"|not|n['’]t|never|hardly|all\s+but|nor)\s+(?:even\s+)?$",
+    r"|not|n['’]t|never|hardly|all\s+but|nor)\s+(?:(?:even|a\s+single)\s+)?$",
     re.IGNORECASE,
 )
 # At the end of what stands between people and their verb.
@@ -63,6 +64,7 @@ _WOULD_HAVE = lazy(
     r"(?:have\s+)?(?:been\s+)?$|\b(?:may|might|could)\s+also\s+have\s+(?:been\s+)?$",
     re.IGNORECASE,
 )
+_ASKS = lazy(r"[\"“‘]?(?:were|was|did|do|does|have|has|had|is|are|could|can|will)\b", re.IGNORECASE)
 _HAD = lazy(r"(?:^|[;,“\"]\s*)Had\s+(?:the\s+)?$")
 # Straight before a word of harm that opens the words: attempted murder of, without killing, nearly killed.
 _TRIED = lazy(
@@ -102,6 +104,8 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
     text, (start, end) = passage.text, sentence
     first, last = hit.parts[0][0], hit.parts[-1][1]
     before, after = text[start:first], text[last:end]
+    if text[end - 1 : end] == "?" and _ASKS.match(text, start):
+        yield HYPOTHETICAL
     if _is_staged(passage, sentence, hit):
         yield EXERCISE
     if hit.harm is not None:

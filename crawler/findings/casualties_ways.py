@@ -30,7 +30,21 @@ class Way(NamedTuple):
 _ANY_CLAUSE = lazy(r"[^,;]{0,60}?\b(?:that|whether|if|how\s+many|any|of)\b", re.IGNORECASE)
 _REPORTS = lazy(rf"[^;]{{0,60}}?\b(?:that|{CLAIM}|idea|notion)\b", re.IGNORECASE)
 _WHETHER = lazy(r"[^;]{0,60}?\b(?:whether|if|how\s+many|that|any)\b", re.IGNORECASE)
+# What is not confirmed: that it happened, reports of it, or the death itself, which follows at once.
+_REPORTED = lazy(
+    rf"[^;]{{0,60}}?\b(?:whether|if|how\s+many|that|any|{CLAIM})\b|\s*(?:the\s+)?$|\s+(?:n?or\s+den\w+)\b",
+    re.IGNORECASE,
+)
 WAYS = (
+    Way(DENIED, lazy(r"\b(?:false|fake|hoax|untrue|misleading|rumou?r)\s*:", re.IGNORECASE)),
+    Way(DENIED, lazy(r"\b(?:earlier|previous|original)\s+(?:version|edition|headline)s?\b", re.IGNORECASE)),
+    Way(
+        DENIED,
+        lazy(
+            r"\b(?:nobody|no\s+one)\s+(?:\w+\s+)?(?:believe[sd]?|said|says|claim\w*|thinks?|report\w*|knew|knows)\b",
+            re.IGNORECASE,
+        ),
+    ),
     Way(
         DENIED,
         lazy(
@@ -76,12 +90,19 @@ WAYS = (
     Way(
         HYPOTHETICAL,
         lazy(
-            r"\b(?:unclear|unknown|uncertain|unsure)\b|\bnot\s+(?:\w+ly\s+)?(?:clear|known|certain|sure)\b"
-            r"|\b(?:unable\s+to|could\s*n['’o]t|could\s+not|cannot|can['’]t|yet\s+to|refus\w+\s+to|declin\w+\s+to|did\s+not|did"
-            r"n['’]t|ha[sd]\s+not|have\s+not)\s+(?:\w+ly\s+)?(?:be\s+)?(?:confirm|verif|establish|corroborat|substantiat|say)\w*",
+            r"\b(?:unclear|unknown|uncertain|unsure)\b|\bnot\s+(?:\w+ly\s+)?(?:clear|known|certain|sure)\b",
             re.IGNORECASE,
         ),
         _WHETHER,
+    ),
+    Way(
+        HYPOTHETICAL,
+        lazy(
+            r"\b(?:unable\s+to|could\s*n['’o]t|could\s+not|cannot|can['’]t|yet\s+to|refus\w+\s+to|declin\w+\s+to|did\s+not|did"
+            r"n['’]t|ha[sd]\s+not|have\s+not)\s+(?:\w+ly\s+)?(?:be\s+)?(?:confirm|verif|establish|corroborat|substantiat|say)\w*",
+            re.IGNORECASE,
+        ),
+        _REPORTED,
     ),
     Way(
         HYPOTHETICAL,

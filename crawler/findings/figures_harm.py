@@ -21,7 +21,7 @@ _AFTER = lazy(
     re.IGNORECASE,
 )
 _BEFORE = lazy(
-    r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnapp\w*|martyr\w*|"
+    r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnap\w*|martyr\w*|assassinat\w*|massacr\w*|behead\w*|"
     r"sicken\w*|"
     r"(?:lives|deaths?|bodies|killing|loss|remains|families)\s+of|death\s+toll|toll|dead|casualties|tuant|blessant|"
     r"matando|menewaskan)"
