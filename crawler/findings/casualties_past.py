@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from crawler.findings.casualties_groups import Hit
 from crawler.findings.days import WRITTEN, Day
+from crawler.findings.days_told import told
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -15,6 +16,8 @@ from crawler.findings.sentences import Span
 ON_BEFORE = "counted back from publication"
 # Days that a text may run ahead of its day: of one place or zone, and where the day is that of its dateline.
 _AHEAD, _AHEAD_OF_DATELINE = timedelta(days=1), timedelta(days=10)
+# Signs of an ISO year.
+YEAR = 4
 _DAYS = {"day": 1, "week": 7}
 _AGO = lazy(
     r"(?:(?P<one>\b(?:an?|one)\s+)|\s*-?\s*)(?P<unit>day|week|month|year|decade)s?\s+"
@@ -41,6 +44,12 @@ _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _DECADE = lazy(
     r"\bin\s+the\s+(?:early\s+|late\s+|mid-?\s*)?(?:(?:19|20)\d0s|(?:nineteen-?)?(?:sixties|seventies|eighties|nineties)"
     r"|last\s+century)\b",
+    re.IGNORECASE,
+)
+# A mission's beginnings may stand before any news of it.
+_BACKGROUND = lazy(
+    r"\b(?:set\s+up|establish\w*|found(?:ed|ing)|creat(?:ed|ion)|since|deployed|authori[sz]ed|mandate\w*|independence"
+    r"|resolution|joined|adopted)\b",
     re.IGNORECASE,
 )
 _ENDS_CLAUSE = lazy(r"[,;:]|\b(?:was|were|is|are|been|has|have|had|will|said)\b")
@@ -96,6 +105,8 @@ def _english(passage: Passage, sentence: Span, hit: Hit, published: date | None)
                 yield Day(begins, ago.end(), known, ON_BEFORE)
     if not _has_its_day(passage, hit, end):
         yield from _told_as_past(text, sentence, first, last, published)
+    if published is not None and not hit.perfect and not told(passage, start, end):
+        yield from _goes_on(passage, sentence, published)
 
 
 def _told_as_past(text: str, sentence: Span, first: int, last: int, published: date | None) -> Iterator[Day]:
@@ -114,6 +125,18 @@ def _told_as_past(text: str, sentence: Span, first: int, last: int, published: d
         yield Day(rite.start(), rite.end(), None, ON_BEFORE)
     if remembered := _REMEMBERED.match(text, last, end):
         yield Day(remembered.start(), remembered.end(), None, ON_BEFORE)
+
+
+def _goes_on(passage: Passage, sentence: Span, published: date) -> Iterator[Day]:
+    """A sentence without a day after one of a year long past: In 1994 war broke out. Ten soldiers were killed."""
+    text, start = passage.text, sentence[0]
+    if start < 2 or "\n" in text[start - 2 : start]:
+        return
+    before = passage.sentence(start - 2)
+    days = told(passage, *before)
+    years = {(day.iso or "")[:YEAR] for day in days}
+    if len(years) == 1 and int(min(years)) < published.year - 1 and not _BACKGROUND.search(text, *before):
+        yield Day(days[-1].start, days[-1].end, min(years), "year of the sentence before")
 
 
 def _has_its_day(passage: Passage, hit: Hit, end: int) -> bool:

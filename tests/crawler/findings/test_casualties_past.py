@@ -27,6 +27,7 @@ PAST = {
     "The ceremony on Tuesday marked the anniversary of the attack that killed 14 peacekeepers.": (CUMULATIVE, None),
     "In the 1990s, 24 peacekeepers were killed in an ambush in Somalia.": (CUMULATIVE, None),
     "The 21 peacekeepers killed in the ambush were remembered on Tuesday.": (CUMULATIVE, None),
+    "In 1994 war broke out in Rwanda. Ten Belgian peacekeepers were murdered in an ambush.": (CURRENT, "1994"),
     "30年前，10名比利时维和人员在袭击中遇害。": (CURRENT, "1994"),
     "3名维和人员在袭击中牺牲10周年纪念活动举行。": (CURRENT, "2014"),
     "十多年前，4名维和人员在袭击中牺牲。": (CUMULATIVE, None),
@@ -37,6 +38,8 @@ PRESENT = {
     "The mission, which was set up ten years ago, said that two peacekeepers were killed in an ambush.": None,
     "On the anniversary of the coup, two peacekeepers were killed in an ambush on Monday.": "2024-05-27",
     "The mission decided so 25 days after two peacekeepers were killed in an ambush.": None,
+    "UNMISS was set up in 2011. Two of its peacekeepers were killed in an ambush.": None,
+    "The war broke out last year. Two peacekeepers were killed in an ambush.": None,
     "两名维和人员在袭击中牺牲。": None,
 }
 

@@ -112,7 +112,6 @@ NOT_ASSERTED = (
     "They planned to kidnap five peacekeepers.",
     "A plot to assassinate two officers was uncovered.",
     "He was charged with attempting to murder four UN police officers.",
-    "Six actors played wounded soldiers in the exercise.",
     "In a role-play, six soldiers were wounded.",
     "In the war game, 300 soldiers were killed.",
     "Trainers simulated the evacuation of three wounded peacekeepers.",
