@@ -150,7 +150,8 @@ class _Sentence:
         known = len(day.iso) if day is not None and day.iso else 0
         words = period.group() if period else None
         if hit.part and not known and period is None and hit.whole is not None:
-            return next((nature for other, nature in before if other is hit.whole), CURRENT), None
+            whole = hit.whole.group.start
+            return next((nature for other, nature in before if other.group.start == whole), CURRENT), None
         if period is not None and not (known == FULL_DAY and period.group().lower() in _WEAK):
             return CUMULATIVE, words
         if known >= _MONTH or (known and hit.group.value == 1):

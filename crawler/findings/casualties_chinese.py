@@ -64,7 +64,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
     before: Hit | None = None
     for group in people:
         told = _told_before(passage, sentence, group) if group.start not in taken else None
-        if told is None and before is not None and _in_series(passage, before.group, group):
+        if told is None and before is not None and _goes_on(passage, before.group, group):
             own = _of_its_country(passage, group, group)
             told = replace(before, group=own, parts=((before.parts[0][0], group.end),))
         before = told
@@ -160,6 +160,12 @@ def _in_series(passage: Passage, group: Group, following: Group) -> bool:
     """南非14名、马拉维3名: each number behind its country."""
     country = _country_before(passage, following)
     return country is not None and bool(_SERIES.fullmatch(passage.text, group.end, country.start))
+
+
+def _goes_on(passage: Passage, group: Group, following: Group) -> bool:
+    """5名印度人、3名巴基斯坦人: the next of those named, behind its country or not."""
+    gap = passage.text[group.end : following.start]
+    return _in_series(passage, group, following) or (len(gap) <= 12 and _ends_joined(gap) and not _BROKEN.search(gap))
 
 
 def _country_before(passage: Passage, group: Group) -> Mark | None:

@@ -12,6 +12,7 @@ from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
+LISTED = "casualty: part of a list"
 _PART_BEFORE = lazy(
     r"(?:[,;:(—–-]|\band|\bagainst|\bcompared (?:with|to)|\bup from|\bdown from|\bincluding|\bamong them"
     r"|\bof whom|\bof them|\bthem)\s*(?:the\s+)?$",
@@ -83,6 +84,15 @@ def parts(
         )
 
 
+def parted(hits: Sequence[Hit]) -> list[Hit]:
+    """A row of hits, from the last: nine soldiers, two from A and seven from B, died: the later ones are parts."""
+    *later, whole = hits
+    nameless = len(later) > 1 and all(hit.group.noun is None for hit in later)
+    if nameless and sum(hit.group.value for hit in later) == whole.group.value:
+        return [whole, *(replace(hit, rule=LISTED, part=True, whole=whole) for hit in reversed(later))]
+    return list(hits)
+
+
 def _whole_words(text: str, start: int, end: int) -> int:
     """An end of words, no further behind a number than its words may reach."""
     if end - start <= MOST_WORDS:
@@ -107,5 +117,4 @@ def _listed(passage: Passage, people: Sequence[Group], found: Sequence[Hit], use
                 own = replace(group, personnel=group.personnel or hit.group.personnel)
                 country = None if group.firm else of_country(passage, group.end)
                 end = country.end if country is not None else group.end
-                rule = "casualty: part of a list"
-                yield Hit(own, hit.kind, rule, ((group.start, end),), hit.perfect, part=True, whole=hit)
+                yield Hit(own, hit.kind, LISTED, ((group.start, end),), hit.perfect, part=True, whole=hit)

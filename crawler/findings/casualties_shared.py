@@ -27,7 +27,10 @@ _MOST_WORDS = 3
 _LOST = lazy(r"\s+(?:(?:has|have|had|also|reportedly)\s+)*$", re.IGNORECASE)
 _HAD = lazy(r"\s+(?:has\s+had|had)\s+$", re.IGNORECASE)
 _NEXT_CLAUSE = lazy(r"\s*(?:[,;]\s*(?:and\s+|while\s+|but\s+)?|\s(?:and|while)\s+)", re.IGNORECASE)
-_LEFT_OUT = lazy(r"\s+(?:(?:has|have|had)\s+)?(?:lost\s+|had\s+)?(?:at\s+least\s+)?", re.IGNORECASE)
+_LEFT_OUT = lazy(
+    r"\s+(?:(?:has|have|had)\s+)?(?:lost\s+|had\s+)?(?:(?:at\s+least|more\s+than|about|around|some|nearly|over|up\s+to)\s+)?",
+    re.IGNORECASE,
+)
 _STOPS = lazy(r"\s*(?:[,.;:)]|$|(?:and|while|but|in|on|during)\b)", re.IGNORECASE)
 # The verb of the countries may stand this far behind their own name, its people this far behind it, in code points.
 _NAME_REACH = 40

@@ -32,7 +32,8 @@ _BEFORE = lazy(
 # The dead were from Ghana (5), Fiji (3) and Nepal (2).
 _OF_THE_DEAD = lazy(
     r"\b(?:dead|killed|fallen|wounded|injured|victims?|casualties|fatalities|deaths)\b[^.;:]{0,24}?"
-    r"(?:\b(?:were|are|came|come|hail(?:ed)?|includ(?:e|ed|ing))\b[^.;:]{0,130}|:[^.;:]{0,130})\Z",
+    r"(?:\b(?:were|are|came|come|hail(?:ed)?|includ(?:e|ed|ing))\b[^.;:]{0,130}|:[^.;:]{0,130})\Z"
+    r"|\b(?:bodies|remains|coffins|caskets|corpses|funerals?|graves)\s+of\b[^.;:]{0,130}\Z",
     re.IGNORECASE,
 )
 _NOUN = lazy(

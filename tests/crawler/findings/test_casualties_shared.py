@@ -20,6 +20,11 @@ SHARED = {
     "Killed were 14 South Africans, three Malawians and two Tanzanians.": THREE_NATIONS,
     "Nineteen soldiers were killed: 14 South Africans, three Malawians and two Tanzanians.": NINETEEN,
     "Nineteen soldiers were killed: 14 from South Africa, three from Malawi and two from Tanzania.": NINETEEN,
+    "Among the dead were 14 South African, three Malawian and two Tanzanian soldiers.": THREE_NATIONS,
+    "Nine peacekeepers, two from Malawi and seven from South Africa, were killed.": [(9, None), (2, "MWI"), (7, "ZAF")],
+    "Nine peacekeepers (seven South African and two Malawian) were killed.": [(9, None)],
+    "Burundi has lost 15 soldiers and Uganda more than 50.": [(15, "BDI"), (50, "UGA")],
+    "遇难者包括5名印度人、3名巴基斯坦人。": [(5, "IND"), (3, "PAK")],
     "南非14名、马拉维3名、坦桑尼亚2名士兵丧生。": THREE_NATIONS,
     "死者中包括南非14人、马拉维3人和坦桑尼亚2人。": THREE_NATIONS,
     "Five male and two female peacekeepers were killed.": [(5, None), (2, None)],
@@ -61,6 +66,11 @@ UNHARMED = {
 }
 
 
+def test_the_people_of_another_verb_are_no_victims() -> None:
+    text = "The mission has 500 Indian, 300 Pakistani and 200 Nepali soldiers, and two Indian soldiers were killed."
+    assert [one.value for one in found(text, "casualty") if isinstance(one, Casualty)] == [2]
+
+
 @pytest.mark.parametrize("text", SHARED)
 def test_victims_who_share_a_word_are_each_found(text: str) -> None:
     got = [one for one in found(text, "casualty") if isinstance(one, Casualty)]
@@ -84,6 +94,7 @@ def test_who_they_are_is_told_with_the_noun_that_they_share() -> None:
     [
         "Three looters and two soldiers were killed.",
         "The dead soldiers came from South Africa (14), Malawi (3) and Tanzania (2).",
+        "The coffins of 14 South African, three Malawian and two Tanzanian soldiers were flown home.",
     ],
 )
 def test_a_number_listed_with_victims_is_no_figure(text: str) -> None:
