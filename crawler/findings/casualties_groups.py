@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.findings.numbers import Number
@@ -65,6 +67,12 @@ class Hit:
     part: bool = False
     whole: Hit | None = None
     harm: Span | None = None
+
+
+def numbers_in(passage: Passage, start: int, end: int) -> Sequence[Number]:
+    """The numbers that begin in a stretch, in order; a table may hold thousands besides."""
+    index = bisect_left(passage.numbers, start, key=lambda number: number.start)
+    return passage.numbers[index : bisect_left(passage.numbers, end, lo=index, key=lambda number: number.start)]
 
 
 def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:

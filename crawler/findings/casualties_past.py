@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from crawler.findings.casualties_groups import Hit
+from crawler.findings.casualties_groups import Hit, numbers_in
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Passage
@@ -152,7 +152,7 @@ def _has_its_day(passage: Passage, hit: Hit, end: int) -> bool:
 def _counted_back(passage: Passage, sentence: Span) -> Iterator[tuple[re.Match[str], float, int]]:
     """Each "N years ago", "a year after" of a sentence, with its number and where it begins."""
     text, (start, end) = passage.text, sentence
-    numbers = {number.end: number for number in passage.numbers if start <= number.start < end}
+    numbers = {number.end: number for number in numbers_in(passage, start, end)}
     for ago in _AGO.finditer(text, start, end):
         if ago["one"]:
             yield ago, 1, ago.start()
@@ -205,9 +205,7 @@ def _back(published: date | None, unit: str, count: float) -> str | None:
 def _chinese(passage: Passage, sentence: Span, hit: Hit, published: date | None) -> Iterator[Day]:
     text, (start, end) = passage.text, sentence
     first, last = hit.parts[0][0], hit.parts[-1][1]
-    for number in passage.numbers:
-        if not start <= number.start < end:
-            continue
+    for number in numbers_in(passage, start, end):
         if (ago := _CHINESE_AGO.match(text, number.end, end)) and ago.end() <= last:
             known = (
                 None

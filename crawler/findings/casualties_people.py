@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, qualified
+from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, numbers_in, qualified
 from crawler.findings.casualties_shared import sharing
 from crawler.findings.passage import TITLE, Mark, Passage
 from crawler.findings.patterns import lazy
@@ -142,7 +142,7 @@ def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Ma
 
 def _lists_numbers(passage: Passage, start: int, end: int) -> bool:
     """Two military and three civilian victims are two numbers of people."""
-    return " and " in passage.text[start:end] and any(start < number.start < end for number in passage.numbers)
+    return " and " in passage.text[start:end] and bool(numbers_in(passage, start + 1, end))
 
 
 def _one_phrase(gap: str, *, first: bool) -> bool:

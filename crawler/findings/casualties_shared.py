@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.findings.casualties_groups import COUNTRY, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
+from crawler.findings.casualties_groups import COUNTRY, PEOPLE, PERSONS, Group, Hit, is_no_count, numbers_in, qualified
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
@@ -39,7 +39,7 @@ _NAME_REACH = 40
 def sharing(passage: Passage, sentence: Span, found: Sequence[Group]) -> list[Group]:
     """The groups of a sentence with those that share the noun of the next one, in order."""
     groups = list(found)
-    for number in reversed([one for one in passage.numbers if sentence[0] <= one.start < sentence[1]]):
+    for number in reversed(numbers_in(passage, *sentence)):
         at = next((index for index, group in enumerate(groups) if group.start >= number.end), None)
         if at is None or any(group.start <= number.start < group.end for group in groups):
             continue
@@ -169,7 +169,7 @@ def _clause(passage: Passage, sentence: Span, start: int, like: Hit) -> Hit | No
     left_out = _LEFT_OUT.match(text, mark.end, sentence[1]) if mark is not None else None
     if mark is None or left_out is None:
         return None
-    number = next((one for one in passage.numbers if left_out.start() < one.start <= left_out.end()), None)
+    number = next(iter(numbers_in(passage, left_out.start() + 1, left_out.end() + 1)), None)
     if number is None or is_no_count(passage, number) or not _STOPS.match(text, number.end):
         return None
     qualifier, bound, first = qualified(text, mark.end, number)

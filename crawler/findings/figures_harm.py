@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.findings.casualties_groups import numbers_in
 from crawler.findings.figures_harm_foreign import is_foreign_casualty
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -63,7 +64,7 @@ def is_casualty(passage: Passage, span: tuple[int, int], counted: tuple[int, int
     near = next(passage.within(max(first, start - 60), min(last, end + 120), "harm"), None) is not None
     if (near or _POSTHUMOUS.search(text, end, min(last, end + 60))) and _is_told(text, span, counted):
         return True
-    others = [number.start for number in passage.numbers if end <= number.start < last]
+    others = [number.start for number in numbers_in(passage, end, last)]
     return not passage.chinese and is_foreign_casualty(text, span, counted, others)
 
 
