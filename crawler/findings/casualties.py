@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -62,7 +62,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence with its hits; named: the missions in it; missions: those of the whole text."""
+    """A sentence with its hits; named: the missions in it; missions: those of the whole text; past: see _past."""
 
     text: Text
     passage: Passage
@@ -70,6 +70,7 @@ class _Sentence:
     hits: Sequence[Hit]
     named: set[str]
     missions: set[str]
+    past: dict[int, Day | None] = field(default_factory=dict)
 
     def casualties(self) -> Iterator[Casualty]:
         """The findings, in order: a hit may share the nature of the one before."""
@@ -141,7 +142,7 @@ class _Sentence:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
         scope = self._scope(hit)
         period = _SINCE.search(self.passage.text, *scope)
-        past = in_the_past(self.passage, self.span, hit, self._published)
+        past = self._past(hit)
         if past is not None:
             # One incident where its year is known; else told as what other totals are: of a time, not of these days.
             time = self.passage.text[past.start : past.end]
@@ -165,7 +166,7 @@ class _Sentence:
 
     def _day(self, hit: Hit) -> Day | None:
         """The day next to the words, inside their clause, that no part of the number has for itself; never ahead."""
-        past = in_the_past(self.passage, self.span, hit, self._published)
+        past = self._past(hit)
         if past is not None:
             return past if past.iso else None
         first, last = hit.parts[0][0], hit.parts[-1][1]
@@ -177,6 +178,13 @@ class _Sentence:
         ]
         day = min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
         return day and not_ahead(day, self._published, self.text.around.published_basis)
+
+    def _past(self, hit: Hit) -> Day | None:
+        """Asked several times of one hit, so kept by where its people stand."""
+        place = hit.group.start
+        if place not in self.past:
+            self.past[place] = in_the_past(self.passage, self.span, hit, self._published)
+        return self.past[place]
 
     @property
     def _published(self) -> date | None:

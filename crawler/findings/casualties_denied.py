@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import CLAIM
+from crawler.findings.casualties_scope import CLAIM, clipped
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -70,7 +70,7 @@ _NEXT_CALLS_FALSE = lazy(
 
 def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     """True where the rest of the sentence, or the opening of the next, takes back what a hit tells."""
-    text, (start, end) = passage.text, sentence
+    text, (start, end) = passage.text, clipped(sentence, hit)
     before, after = text[start : hit.parts[0][0]], text[hit.parts[-1][1] : end]
     if _THEN_DENIED.search(after) or _CORRECTED.match(after) or _NOT_CONFIRMED.search(after):
         return True
@@ -79,7 +79,7 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
     if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):
         return True
-    return _is_denied_next(passage, end, attributed=bool(_SPEAKS.search(before) or _SPEAKS.search(after)))
+    return _is_denied_next(passage, sentence[1], attributed=bool(_SPEAKS.search(before) or _SPEAKS.search(after)))
 
 
 def _is_denied_next(passage: Passage, end: int, *, attributed: bool) -> bool:

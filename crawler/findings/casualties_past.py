@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from crawler.findings.casualties_groups import Hit, numbers_in
+from crawler.findings.casualties_scope import clipped
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Passage
@@ -79,8 +80,13 @@ def in_the_past(passage: Passage, sentence: Span, hit: Hit, published: date | No
     """
     if hit.whole is not None:
         return in_the_past(passage, sentence, hit.whole, published)
-    find = _chinese if passage.chinese else _english
-    return next(find(passage, sentence, hit, published), None)
+    near = clipped(sentence, hit)
+    if passage.chinese:
+        return next(_chinese(passage, near, hit, published), None)
+    found = next(_english(passage, near, hit, published), None)
+    if found is None and published is not None and not hit.perfect and not told(passage, *near):
+        return _goes_on(passage, sentence, published)
+    return found
 
 
 def not_ahead(day: Day, published: date | None, basis: str | None) -> Day:
@@ -105,8 +111,6 @@ def _english(passage: Passage, sentence: Span, hit: Hit, published: date | None)
                 yield Day(begins, ago.end(), known, ON_BEFORE)
     if not _has_its_day(passage, hit, end):
         yield from _told_as_past(text, sentence, first, last, published)
-    if published is not None and not hit.perfect and not told(passage, start, end):
-        yield from _goes_on(passage, sentence, published)
 
 
 def _told_as_past(text: str, sentence: Span, first: int, last: int, published: date | None) -> Iterator[Day]:
@@ -127,16 +131,17 @@ def _told_as_past(text: str, sentence: Span, first: int, last: int, published: d
         yield Day(remembered.start(), remembered.end(), None, ON_BEFORE)
 
 
-def _goes_on(passage: Passage, sentence: Span, published: date) -> Iterator[Day]:
+def _goes_on(passage: Passage, sentence: Span, published: date) -> Day | None:
     """A sentence without a day after one of a year long past: In 1994 war broke out. Ten soldiers were killed."""
     text, start = passage.text, sentence[0]
     if start < 2 or "\n" in text[start - 2 : start]:
-        return
+        return None
     before = passage.sentence(start - 2)
     days = told(passage, *before)
     years = {(day.iso or "")[:YEAR] for day in days}
     if len(years) == 1 and int(min(years)) < published.year - 1 and not _BACKGROUND.search(text, *before):
-        yield Day(days[-1].start, days[-1].end, min(years), "year of the sentence before")
+        return Day(days[-1].start, days[-1].end, min(years), "year of the sentence before")
+    return None
 
 
 def _has_its_day(passage: Passage, hit: Hit, end: int) -> bool:

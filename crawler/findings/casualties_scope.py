@@ -13,6 +13,8 @@ CLAIM = (
     r"|posts?|messages?|videos?|charges?|information)"
 )
 MOST_BETWEEN = 200
+# A sentence is read no further than this, in code points, before and after a hit.
+REACH = 320
 # A clause of another subject or another verb of speech stands on its own.
 _BREAKS = lazy(
     r";|[.!?]\s|\b(?:but|however|although|though|whereas|while|yet|instead)\b|,\s*(?:saying|adding|insisting|stating|noting)\b"
@@ -36,6 +38,11 @@ _WHO_DID = lazy(r"\b(?:that|which|who)(?:\s+(?:had|has|have|also|reportedly))*\s
 _DEFINITE = lazy(r"\b(?:the|those|these|its|their|his|her|our)\s+(?:other\s+|last\s+)?$", re.IGNORECASE)
 _FINITE = lazy(r"\b(?:was|were|is|are|had|has|have|been|be)\b", re.IGNORECASE)
 _WHO_WERE = lazy(r"\s*,?\s*who\b", re.IGNORECASE)
+
+
+def clipped(sentence: Span, hit: Hit) -> Span:
+    """A sentence round a hit, cut where it runs on without a stop."""
+    return max(sentence[0], hit.parts[0][0] - REACH), min(sentence[1], hit.parts[-1][1] + REACH)
 
 
 def governs(between: str, wants: re.Pattern[str] | None = None) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.findings.casualties_denied import denied_after
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import governs, is_presupposed
+from crawler.findings.casualties_scope import REACH, clipped, governs, is_presupposed
 from crawler.findings.casualties_ways import (
     ASSERTED,
     ATTEMPTED,
@@ -101,16 +101,16 @@ def veracity(passage: Passage, sentence: Span, hit: Hit) -> str:
 
 def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
     """Each way in which it is not asserted, the plainest first."""
-    text, (start, end) = passage.text, sentence
+    text, (start, end) = passage.text, clipped(sentence, hit)
     first, last = hit.parts[0][0], hit.parts[-1][1]
     before, after = text[start:first], text[last:end]
-    if text[end - 1 : end] == "?" and _ASKS.match(text, start):
+    if text[sentence[1] - 1 : sentence[1]] == "?" and _ASKS.match(text, sentence[0]):
         yield HYPOTHETICAL
     if _is_staged(passage, sentence, hit):
         yield EXERCISE
     if hit.harm is not None:
         yield from _straight_before(text, before, hit, hit.harm)
-    if not is_presupposed(text, sentence, hit):
+    if not is_presupposed(text, (start, end), hit):
         for way in WAYS:
             if any(_reaches(before, found, way) for found in way.words.finditer(before)):
                 yield way.veracity
@@ -131,7 +131,7 @@ def _reaches(before: str, found: re.Match[str], way: Way) -> bool:
 
 def _is_staged(passage: Passage, sentence: Span, hit: Hit) -> bool:
     """In a film or the scenario of an exercise, which the sentence before may set, or in quotation marks."""
-    text, (start, end) = passage.text, sentence
+    text, (start, end) = passage.text, clipped(sentence, hit)
     first, last = hit.parts[0][0], hit.parts[-1][1]
     clause = text.rfind(";", start, first) + 1 or start
     stop = text.find(";", last, end)
@@ -139,9 +139,11 @@ def _is_staged(passage: Passage, sentence: Span, hit: Hit) -> bool:
         text, max(start, first - 1), last + 1
     ):
         return True
-    if start < 2 or "\n" in text[start - 2 : start]:
+    opens = sentence[0]
+    if opens < 2 or "\n" in text[opens - 2 : opens]:
         return False
-    return _STAGED.search(text, *passage.sentence(start - 2)) is not None
+    previous = passage.sentence(opens - 2)
+    return _STAGED.search(text, max(previous[0], previous[1] - REACH), previous[1]) is not None
 
 
 def _straight_before(text: str, before: str, hit: Hit, harm: Span) -> Iterator[str]:

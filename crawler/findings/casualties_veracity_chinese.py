@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.findings.casualties_groups import Hit
+from crawler.findings.casualties_scope import clipped
 from crawler.findings.casualties_ways import ASSERTED, ATTEMPTED, CLAIMED, DENIED, EXERCISE, HYPOTHETICAL
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -46,7 +47,7 @@ def veracity(passage: Passage, sentence: Span, hit: Hit) -> str:
 
 def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
     """Each way in which it is not asserted, the plainest first."""
-    text, (start, end) = passage.text, sentence
+    text, (start, end) = passage.text, clipped(sentence, hit)
     first, last = hit.parts[0][0], hit.parts[-1][1]
     before, within, after = text[start:first], text[hit.group.end : max(hit.group.end, last - 2)], text[last:end]
     if _STAGED.search(text, start, end) or _SCARE.search(text, max(start, first - 1), min(end, last + 1)):
