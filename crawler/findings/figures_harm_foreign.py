@@ -41,14 +41,19 @@ _NO_LINK = r"(?!(?:y|et|e|и|та|і|و|ou|o|or|и|или|mais|pero|mas|но|und
 _BEFORE = lazy(
     rf"(?<!\w)(?:{_SUFFERED}|{_BEFALLS})(?:\s+{_NO_LINK}[^\W\d_][\w’'-]*){{0,4}}\s*(?:d['’])?\Z", re.IGNORECASE
 )
-_AFTER = lazy(
-    r"(?:\s*,[^,.;:!?؟؛()]{1,50},|\s*\([^()]{1,40}\))?"
+_WORD = (
     r"(?:\s+(?!(?:où|donde|onde|cuando|quando|lorsque|quand|mientras|tandis|enquanto|après|después|depois|tras|после|когда"
-    r"|где|після|коли|де|بعد|عندما|حيث|setelah|ketika|als|wo|nachdem)\b)[^\W\d_][\w’'-]*){0,8}?"
-    rf"\s+(?:{_SUFFERED})(?!\w)",
+    r"|где|після|коли|де|بعد|عندما|حيث|setelah|ketika|als|wo|nachdem)\b)[^\W\d_][\w’'-]*)"
+)
+_AFTER = lazy(
+    rf"(?:\s*\([^()]{{1,40}}\))?{_WORD}{{0,8}}?(?:\s*,[^,.;:!?؟؛()]{{1,90}},{_WORD}{{0,3}}?)?\s+(?:{_SUFFERED})(?!\w)",
     re.IGNORECASE,
 )
 _LISTED = lazy(r"\s*(?:,|\b(?:y|et|e|и|та|und|ve|dan)\b|و)\s*", re.IGNORECASE)
+
+
+# Code points between people and a verb behind them, both of theirs.
+MOST_BETWEEN = 180
 
 
 def is_foreign_casualty(text: str, span: tuple[int, int], counted: tuple[int, int], others: list[int]) -> bool:
@@ -56,7 +61,7 @@ def is_foreign_casualty(text: str, span: tuple[int, int], counted: tuple[int, in
     (first, last), (start, end) = span, counted
     if _BEFORE.search(text, max(first, start - 70), start):
         return True
-    after = _AFTER.match(text, end, min(last, end + 110))
+    after = _AFTER.match(text, end, min(last, end + MOST_BETWEEN))
     if after is None:
         return False
     between = [place for place in others if end <= place < after.end()]

@@ -42,6 +42,7 @@ HARMED = {
     "fr": (
         "Trois casques bleus tchadiens ont été tués et quatre autres blessés près de Kidal.",
         "Depuis 2014, plus de 170 casques bleus de la MINUSCA sont morts.",
+        "Plus de 170 casques bleus de la MINUSCA, la mission de maintien de la paix des Nations Unies, sont morts.",
         "L'attaque a tué 12 soldats et blessé 30 civils.",
     ),
     "pt": ("Dois capacetes azuis morreram e três ficaram feridos.", "O ataque matou 12 soldados."),
