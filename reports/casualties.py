@@ -1,6 +1,7 @@
 """Casualties of a week, told once an incident: what was said, by whom, and whose word confirms it. Pure.
 
-An incident is what the articles of one story say of one day and kind. What is told without a day, or of a day long
+An incident is what the articles of one story, and of another that agrees closely, say of one day and kind of the same
+victims. What is told without a day, or of a day long
 past, stands apart: a memorial names the dead of other years.
 """
 
@@ -11,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from reports.casualties_same import PERSONNEL, Group, Telling, merged, only, tellings_apart
 from reports.refs import WITNESSES, by_article, ref, witness
 from storage.countries import country_name
 
 RECENT_DAYS = 28
-PERSONNEL = ("military", "police", "military observer")
+# Signs of a year alone.
+_YEAR = 4
 _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 
@@ -24,21 +27,21 @@ def casualties(
     first_day: date, last_day: date,
 ) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
     """``recent`` incidents and ``other`` mentions. rows: findings; kinds: the kind of each source by slug."""
-    by_story: dict[Any, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = defaultdict(list)
+    by_story: dict[Any, Group] = defaultdict(list)
     for row, entry in by_article(rows, lines):
         by_story[row["story_id"] or entry["uid"]].append((row, entry))
     since, until = (first_day - timedelta(days=RECENT_DAYS)).isoformat(), last_day.isoformat()
-    recent: list[dict[str, Any]] = []
-    other: list[dict[str, Any]] = []
-    for told in by_story.values():
-        groups = _incidents([pair for pair in told if pair[0]["nature"] != "cumulative"])
-        groups += [[pair] for pair in told if pair[0]["nature"] == "cumulative"]
-        found = [_incident(group, kinds) for group in groups]
-        now = [one for one in found if _is_recent(one, since, until)]
+    apart = [tellings_apart([pair for pair in told if pair[0]["nature"] != "cumulative"]) for told in by_story.values()]
+    totals = [[pair] for told in by_story.values() for pair in told if pair[0]["nature"] == "cumulative"]
+    found = [(stories, _incident(group, kinds)) for stories, group in merged(apart)]
+    recent = [one for _, one in found if _is_recent(one, since, until)]
+    other = [_incident(group, kinds) for group in totals]
+    for stories, one in found:
+        if _is_recent(one, since, until):
+            continue
         # The hurt of an attack are told beside its dead, in a sentence of their own that names no day.
-        now += [one for one in found if one not in now and _goes_with(one, now)]
-        recent += now
-        other += [one for one in found if one not in now]
+        beside = [now for of, now in found if of & stories and _is_recent(now, since, until)]
+        (recent if _goes_with(one, beside) else other).append(one)
     for shown in (recent, other):
         shown.sort(key=lambda one: (one["date"] or one["day"], _KINDS.index(one["kind"]), -one["value"], one["uid"]))
     return {"recent": recent, "other": other}
@@ -58,61 +61,65 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
     if one["nature"] == "cumulative":
         return False
     if one["date"] is not None:
-        return bool(since[: len(one["date"])] <= one["date"] <= until)
+        # A year alone is of no week: the dead of "a year ago" were not killed in this January.
+        return len(one["date"]) > _YEAR and bool(since[: len(one["date"])] <= one["date"] <= until)
     return one["personnel"] in PERSONNEL and (one["mission"] is not None or one["cause"] is not None)
 
 
-def _incidents(
-    told: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-) -> list[list[tuple[Mapping[str, Any], Mapping[str, Any]]]]:
-    """Parts what one story tells by day and kind; what has no day joins the only day of its kind."""
-    groups: dict[tuple[str, str | None], list[Any]] = defaultdict(list)
-    for pair in told:
-        if pair[0]["date"] is not None:
-            groups[pair[0]["kind"], pair[0]["date"]].append(pair)
-    for pair in told:
-        if pair[0]["date"] is not None:
-            continue
-        kind, value = pair[0]["kind"], pair[0]["value"]
-        days = sorted(day for of, day in groups if of == kind and day is not None)
-        saying = [day for day in days if any(one["value"] == value for one, _ in groups[kind, day])]
-        day = days[0] if len(days) == 1 else saying[0] if saying else None
-        groups[kind, day].append(pair)
-    return list(groups.values())
-
-
-def _incident(group: Sequence[tuple[Any, Any]], kinds: Mapping[str, str | None]) -> dict[str, Any]:
-    """One line; the finding that says most stands for it, the other numbers stay beside it."""
-    row, entry = min(group, key=lambda pair: (-_said(pair[0]), -pair[0]["value"], pair[1]["at"], pair[0]["uid"]))
-    others = sorted({one["value"] for one, _ in group if one["value"] != row["value"]})
+def _incident(group: Group, kinds: Mapping[str, str | None]) -> dict[str, Any]:
+    """One line: the number that most texts say, by the finding that says most; other numbers stay beside it."""
+    value = _value(group)
+    said = [pair for pair in group if pair[0]["value"] == value]
+    row, entry = min(said, key=lambda pair: (-_said(pair[0]), pair[1]["at"], pair[0]["uid"]))
     words: dict[str, list[str]] = {}
-    for one, line in group:
-        if one["value"] == row["value"]:
-            words.setdefault(witness(kinds.get(line["source"])), []).append(line["outlet"])
-    nationality = _first(group, "nationality")
+    for _, line in said:
+        words.setdefault(witness(kinds.get(line["source"])), []).append(line["outlet"])
+    nationality = only(group, "nationality")
     return {
         **ref(row, entry),
         "kind": row["kind"],
-        "value": row["value"],
+        "value": value,
         "qualifier": row["qualifier"],
-        "others": others,
+        "others": sorted({one["value"] for one, _ in group if one["value"] != value}),
         "nature": row["nature"],
-        "personnel": _first(group, "personnel"),
+        "personnel": only(group, "personnel"),
         "nationality": nationality,
         "nationality_name": country_name(nationality),
-        "mission": _first(group, "mission"),
-        "cause": _first(group, "cause"),
-        "date": row["date"] or _first(group, "date"),
+        "mission": only(group, "mission"),
+        "cause": only(group, "cause"),
+        "date": row["date"] or only(group, "date"),
         "confirmed": {name: sorted(set(words[name])) for name in WITNESSES if name in words},
         "articles": len({line["uid"] for _, line in group}),
     }
 
 
+def _value(group: Group) -> float:
+    """The number that most texts say; of as many the newest word, then the one told most fully, then the largest.
+
+    A text is as its first outlet tells it: a copy that differs has altered it or not heard of its correction.
+    """
+    texts: dict[Any, Group] = defaultdict(list)
+    for pair in group:
+        texts[pair[0]["text_id"] or pair[1]["uid"]].append(pair)
+    votes: dict[float, Group] = defaultdict(list)
+    for told in texts.values():
+        speaker = min(told, key=_speaks)[1]["uid"]
+        for value in {row["value"] for row, line in told if line["uid"] == speaker}:
+            votes[value] += [pair for pair in told if pair[1]["uid"] == speaker and pair[0]["value"] == value]
+    return max(votes, key=lambda value: _weight(value, votes[value]))
+
+
+def _speaks(pair: Telling) -> tuple[bool, str, str]:
+    """The first of a text's outlets; before them one that has revised it, the first of these."""
+    row, line = pair
+    return row["revised_at"] is None, line["at"], line["uid"]
+
+
+def _weight(value: float, said: Group) -> tuple[int, str, int, float]:
+    texts = {row["text_id"] or line["uid"] for row, line in said}
+    newest = max(row["revised_at"] or line["at"] for row, line in said)
+    return len(texts), newest, max(_said(row) for row, _ in said), value
+
+
 def _said(row: Mapping[str, Any]) -> int:
     return sum(row[name] is not None for name in ("date", "mission", "personnel", "nationality", "cause"))
-
-
-def _first(group: Sequence[tuple[Any, Any]], name: str) -> Any:
-    """The one value that the group's findings give; None where they give none or several."""
-    said = {row[name] for row, _ in group if row[name] is not None}
-    return next(iter(said)) if len(said) == 1 else None

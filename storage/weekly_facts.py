@@ -103,8 +103,9 @@ class WeekFacts:
     def _of(self, table: str, articles: Collection[int]) -> list[Row]:
         """The counted findings of one type, with the text around them and the rules that found them."""
         rows = self._db.rows(
-            f"SELECT f.*, a.uid AS article_uid, a.story_id FROM {table} f JOIN articles a"  # noqa: S608  names of ours
-            " ON a.id = f.article_id AND a.revision = f.revision"
+            f"SELECT f.*, a.uid AS article_uid, a.story_id, a.text_id, v.seen_at AS revised_at FROM {table} f"  # noqa: S608  names of ours
+            " JOIN articles a ON a.id = f.article_id AND a.revision = f.revision"
+            " LEFT JOIN revisions v ON v.article_id = f.article_id AND v.number = f.revision AND v.number > 1"
             " WHERE f.counted = 1 AND f.article_id IN (SELECT value FROM json_each(?))"
             " ORDER BY a.uid, f.field DESC, f.position, f.start, f.uid",
             (many(articles),),

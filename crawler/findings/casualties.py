@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
-from crawler.findings import casualties_chinese, casualties_english
-from crawler.findings.casualties_groups import HARM, Hit
+from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
+from crawler.findings.casualties_groups import HARM, PERSONS, Hit
+from crawler.findings.casualties_past import in_the_past, not_ahead
+from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
@@ -59,7 +62,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence with its hits; named: the missions in it; missions: those of the whole text."""
+    """A sentence with its hits; named: the missions in it; missions: those of the whole text; past: see _past."""
 
     text: Text
     passage: Passage
@@ -67,6 +70,7 @@ class _Sentence:
     hits: Sequence[Hit]
     named: set[str]
     missions: set[str]
+    past: dict[int, Day | None] = field(default_factory=dict)
 
     def casualties(self) -> Iterator[Casualty]:
         """The findings, in order: a hit may share the nature of the one before."""
@@ -82,12 +86,14 @@ class _Sentence:
         mission, confidence = self._mission(hit, nature)
         as_of, basis = self._as_of(nature, day)
         group = hit.group
+        told = self._veracity(hit)
         return Casualty(
             field=self.passage.field,
             position=self.passage.position,
             parts=hit.parts,
-            rule=hit.rule,
+            rule=hit.rule if told == ASSERTED else f"{hit.rule}; {told}",
             confidence=confidence,
+            counted=told == ASSERTED,
             value=group.value,
             qualifier=group.qualifier,
             bound=group.bound,
@@ -103,6 +109,11 @@ class _Sentence:
             as_of=as_of,
             as_of_basis=basis,
         )
+
+    def _veracity(self, hit: Hit) -> str:
+        """Only what is asserted may be counted."""
+        told = casualties_veracity_chinese.veracity if self.passage.chinese else casualties_veracity.veracity
+        return told(self.passage, self.span, hit)
 
     def _mission(self, hit: Hit, nature: str) -> tuple[str | None, float]:
         """The mission of the sentence; for its own people in an incident the only one of the text, less sure."""
@@ -131,11 +142,17 @@ class _Sentence:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
         scope = self._scope(hit)
         period = _SINCE.search(self.passage.text, *scope)
+        past = self._past(hit)
+        if past is not None:
+            # One incident where its year is known; else told as what other totals are: of a time, not of these days.
+            time = self.passage.text[past.start : past.end]
+            return (CURRENT, None) if past.iso and not hit.total else (CUMULATIVE, time)
         day = self._day(hit)
         known = len(day.iso) if day is not None and day.iso else 0
         words = period.group() if period else None
         if hit.part and not known and period is None and hit.whole is not None:
-            return next((nature for other, nature in before if other is hit.whole), CURRENT), None
+            whole = hit.whole.group.start
+            return next((nature for other, nature in before if other.group.start == whole), CURRENT), None
         if period is not None and not (known == FULL_DAY and period.group().lower() in _WEAK):
             return CUMULATIVE, words
         if known >= _MONTH or (known and hit.group.value == 1):
@@ -148,7 +165,10 @@ class _Sentence:
         return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
 
     def _day(self, hit: Hit) -> Day | None:
-        """The day next to the words, inside their clause, that no part of the number has for itself."""
+        """The day next to the words, inside their clause, that no part of the number has for itself; never ahead."""
+        past = self._past(hit)
+        if past is not None:
+            return past if past.iso else None
         first, last = hit.parts[0][0], hit.parts[-1][1]
         others = [other.parts[0] for other in self.hits if other.part and other is not hit]
         days = [
@@ -156,7 +176,19 @@ class _Sentence:
             for day in told(self.passage, *self._scope(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
-        return min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+        day = min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+        return day and not_ahead(day, self._published, self.text.around.published_basis)
+
+    def _past(self, hit: Hit) -> Day | None:
+        """Asked several times of one hit, so kept by where its people stand."""
+        place = hit.group.start
+        if place not in self.past:
+            self.past[place] = in_the_past(self.passage, self.span, hit, self._published)
+        return self.past[place]
+
+    @property
+    def _published(self) -> date | None:
+        return self.text.around.published
 
     def _as_of(self, nature: str, day: Day | None) -> tuple[str | None, str | None]:
         """The day of an incident, a year that is written; a total stands as of publication, else of the event."""
@@ -197,6 +229,10 @@ def _cause(hit: Hit, causes: Sequence[Mark]) -> str | None:
 
 
 def _who(passage: Passage, hit: Hit) -> str | None:
+    if hit.group.shared is not None:
+        own = passage.text[slice(*hit.group.noun)] if hit.group.noun else ""
+        shared = [passage.text[one.start : one.end] for one in passage.within(*hit.group.shared, PERSONS)]
+        return " ".join([*own.split(), *shared[-1:]]) or None
     if hit.group.noun is None:
         return None
     start, end = hit.group.noun

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from crawler.findings.casualties_groups import Group, Hit
-from crawler.findings.casualties_people import COUNTRY
+from crawler.findings.casualties_groups import COUNTRY, Group, Hit
 from crawler.findings.numbers import Number, chinese_value
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
@@ -40,6 +40,7 @@ _NONE = lazy(
     r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
 )
 _UNREAL_AFTER = lazy(r"(?:风险|危险|的可能|赔偿|抚恤)")
+_SERIES = lazy(r"[^\d，。；、]{0,8}?(?:[、，]|以?及|和|与|與)(?:以及|和|及)?")
 _ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
 MOST_BETWEEN = 26
 
@@ -60,8 +61,13 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
                 taken.add(hit.group.start)
                 found.append(hit)
     yield from found
+    before: Hit | None = None
     for group in people:
         told = _told_before(passage, sentence, group) if group.start not in taken else None
+        if told is None and before is not None and _goes_on(passage, before.group, group):
+            own = _of_its_country(passage, group, group)
+            told = replace(before, group=own, parts=((before.parts[0][0], group.end),))
+        before = told
         if told is not None:
             yield told
 
@@ -71,11 +77,13 @@ def _told_before(passage: Passage, sentence: Span, group: Group) -> Hit | None:
     low = max(sentence[0], group.start - 14)
     if toll := _TOLL.search(passage.text, low, group.start):
         return Hit(group, "death", "casualty: Chinese, toll", ((toll.start(), group.end),), total=True)
-    victims = _VICTIMS.search(passage.text, low, group.start)
+    country = _country_before(passage, group)
+    victims = _VICTIMS.search(passage.text, low, country.start if country is not None else group.start)
     if victims is None or not (victims["dead"] or victims["hurt"]):
         return None
     kind = "death" if victims["dead"] else "injury"
-    return Hit(group, kind, "casualty: Chinese, victims named", ((victims.start(), group.end),))
+    named = group if country is None else _of_its_country(passage, group, group)
+    return Hit(named, kind, "casualty: Chinese, victims named", ((victims.start(), group.end),))
 
 
 def _stands_alone(passage: Passage, mark: Mark) -> bool:
@@ -134,14 +142,48 @@ def _around(passage: Passage, mark: Mark, people: Sequence[Group], kind: str) ->
         row = [before[-1]]
         for group in reversed(before[:-1]):
             gap = text[group.end : row[-1].start]
-            if len(gap) > 16 or _BROKEN.search(gap) or not _ends_joined(gap):
+            series = _in_series(passage, group, row[-1])
+            if not series and (len(gap) > 16 or _BROKEN.search(gap) or not _ends_joined(gap)):
                 break
+            if series:
+                row[-1] = _of_its_country(passage, row[-1], row[0])
+                group = _of_its_country(passage, group, row[0])  # noqa: PLW2901 - as it stands in the row
             row.append(group)
         for group in row:
             yield Hit(group, kind, "casualty: Chinese, people and verb", ((group.start, mark.end),))
         return
     if text.startswith("的", mark.end):
         yield from _after(passage, mark, people, kind, gap="的")
+
+
+def _in_series(passage: Passage, group: Group, following: Group) -> bool:
+    """南非14名、马拉维3名: each number behind its country."""
+    country = _country_before(passage, following)
+    return country is not None and bool(_SERIES.fullmatch(passage.text, group.end, country.start))
+
+
+def _goes_on(passage: Passage, group: Group, following: Group) -> bool:
+    """5名印度人、3名巴基斯坦人: the next of those named, behind its country or not."""
+    gap = passage.text[group.end : following.start]
+    return _in_series(passage, group, following) or (len(gap) <= 12 and _ends_joined(gap) and not _BROKEN.search(gap))
+
+
+def _country_before(passage: Passage, group: Group) -> Mark | None:
+    """The country straight before a number."""
+    low = max(0, group.start - 16)
+    return next((mark for mark in passage.within(low, group.start, COUNTRY) if mark.end == group.start), None)
+
+
+def _of_its_country(passage: Passage, group: Group, last: Group) -> Group:
+    """A group of a series: of the country before it, with the noun of the last one where it has none of its own."""
+    country = _country_before(passage, group)
+    bare = group.noun is None or passage.text[slice(*group.noun)].strip()[:1] in ("", "和", "及", "与", "與", "以")
+    return replace(
+        group,
+        nationality=country.value if country is not None else group.nationality,
+        personnel=group.personnel or last.personnel,
+        noun=(last.noun if last is not group else None) if bare else group.noun,
+    )
 
 
 def _ends_joined(gap: str) -> bool:

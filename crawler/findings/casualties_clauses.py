@@ -31,6 +31,12 @@ _BLOCKS = lazy(
 )
 _RELATIVE = lazy(r".*\b(?:who|that)\b", re.DOTALL)
 _ONE_OR_MORE = lazy(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)
+# Straight before people whom another verb governs: the mission has 900 soldiers and two were killed.
+OWNS = lazy(
+    r"\b(?:has|have|had|protects?|hosts?|deploy(?:s|ed)|sen(?:t|ds)|contribut(?:es|ed)|fields?|includes?|employs?|comprises?"
+    r"|numbers?|train(?:s|ed)|treat(?:s|ed)|rescued|saved|evacuated|met|visited|commands?|leads?|cut|killed|wounded)\s+$",
+    re.IGNORECASE,
+)
 MOST_BETWEEN = 140
 
 

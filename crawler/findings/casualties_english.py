@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
-from crawler.findings.casualties_groups import HARM, Group, Hit, is_no_count, qualified
-from crawler.findings.casualties_parts import INCLUDING, parts
-from crawler.findings.casualties_people import MAY_FOLLOW, PEOPLE, PERSONS, groups
+from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
+from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
+from crawler.findings.casualties_parts import INCLUDING, parted, parts
+from crawler.findings.casualties_people import MAY_FOLLOW, groups
+from crawler.findings.casualties_shared import gapped
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -51,7 +52,11 @@ _HAVE = lazy(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
 _COUNTED_AS = lazy(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
 _WERE_AMONG = lazy(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
 _AMONG = lazy(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
+_ASIDE = lazy(r"\s*\([^()]{1,80}\)(?=\s)")
+# Those named behind: killed were two soldiers; the dead are two soldiers and a guard.
+_OPENING = lazy(r"(?:^|[.:;,–—]\s*)(?:also\s+)?$|\bthe\s+$", re.IGNORECASE)
 _WERE = lazy(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
+_IS = lazy(r"\s+(?:were|was|are|is|includ\w+)\s", re.IGNORECASE)
 _NEXT = lazy(r"\s+([^\W\d_]\w*)")
 _EITHER = lazy(r"\s+or\s+\w+")
 # Verbs whose bare number may count other things: lost 12, seized 40.
@@ -76,9 +81,9 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
         for hit in _of(passage, sentence, harm, people, found):
             if hit.group.start not in used:
                 used.add(hit.group.start)
-                found.append(hit)
+                found.append(replace(hit, harm=(harm.start, harm.end)))
     found += parts(passage, sentence, people, found, used)
-    yield from found
+    yield from gapped(passage, sentence, found)
 
 
 def _harms(marks: Sequence[Mark]) -> list[_Harm]:
@@ -101,7 +106,8 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
     word, before = text[harm.start : harm.end].lower(), text[max(start, harm.start - 40) : harm.start]
     if word in _HELD or word == "loss":
         people = [group for group in people if group.personnel in _SENT]
-    if _AMONG.search(before):
+    inverted = harm.forms & {"done", "state"} and _OPENING.search(before) and _IS.match(text, harm.end)
+    if _AMONG.search(before) or inverted:
         yield from _after(passage, harm, people, _WERE, "casualty: among the dead")
         return
     for reading in (_tolls, _actives, _nouns):
@@ -178,15 +184,19 @@ def _objects(passage: Passage, harm: _Harm, people: Sequence[Group], found: Sequ
         yield Hit(group, harm.kind, "casualty: verb and its people", ((harm.start, group.end),), perfect)
 
 
-def _row(text: str, people: Sequence[Group], index: int, step: int) -> Iterator[Group]:
+def _row(text: str, people: Sequence[Group], index: int, step: int) -> list[Group]:
     """A group and those joined to it by commas and "and", going right (1) or left (-1)."""
-    yield people[index]
+    row = [people[index]]
     while 0 <= index + step < len(people):
         here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
         if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
-            return
+            break
+        if step < 0 and OWNS.search(text, max(0, here.start - 24), here.start):
+            # The mission has 900 soldiers and two were killed: the 900 are the object of another verb.
+            return [group for group in row if group is row[0] or group.shared == row[0].noun]
         index += step
-        yield people[index]
+        row.append(people[index])
+    return row
 
 
 def _after(
@@ -225,7 +235,7 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     if index is None:
         return
     group = people[index]
-    gap = text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", "")
+    gap = _ASIDE.sub("", text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", ""))
     direct = bool(DIRECT.fullmatch(gap.removeprefix(",")))
     if index and INCLUDING.search(text, people[index - 1].end, group.start):
         # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
@@ -240,13 +250,14 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         return
     if not group.firm and not gap.strip() and not _is_of_people(passage, harm):
         return
-    row = list(_row(text, people, index, -1))
+    row = _row(text, people, index, -1)
     if not agrees(gap, group.value if len(row) == 1 else 2.0):
         return
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
-    for one in row:
-        yield Hit(one, harm.kind, "casualty: people and their verb", _spread(one, harm), perfect, total)
+    rule, at = "casualty: people and their verb", (harm.start, harm.end)
+    hits = [Hit(one, harm.kind, rule, _spread(one, harm), perfect, total, harm=at) for one in row]
+    yield from parted(hits)
     if index and _WERE_AMONG.search(text, max(sentence[0], group.start - 24), group.start):
         # Six peacekeepers were among eight people killed: the six died too.
         yield from (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.findings.numbers import Number
@@ -11,6 +13,7 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 HARM = "harm"
+PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 QUALIFIERS = (
     ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
     ("at least", "lower", r"at least|no fewer than|no less than|not less than|a minimum of"),
@@ -31,7 +34,8 @@ _BEFORE = lazy(
 class Group:
     """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
 
-    firm: named by a word for people; else a bare number, which only its neighbours can make people.
+    firm: named by a word for people; else a bare number, which only its neighbours can make people. shared: the span
+    of the noun that it has in common with people next to it.
     """
 
     start: int
@@ -44,11 +48,15 @@ class Group:
     personnel: str | None = None
     nationality: str | None = None
     partial: bool = False
+    shared: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day."""
+    """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day.
+
+    harm: where the word of harm stands; None for parts of a number, which have none of their own.
+    """
 
     group: Group
     kind: str
@@ -58,6 +66,13 @@ class Hit:
     total: bool = False
     part: bool = False
     whole: Hit | None = None
+    harm: Span | None = None
+
+
+def numbers_in(passage: Passage, start: int, end: int) -> Sequence[Number]:
+    """The numbers that begin in a stretch, in order; a table may hold thousands besides."""
+    index = bisect_left(passage.numbers, start, key=lambda number: number.start)
+    return passage.numbers[index : bisect_left(passage.numbers, end, lo=index, key=lambda number: number.start)]
 
 
 def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, int]:

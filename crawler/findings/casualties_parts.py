@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crawler.findings.casualties_groups import HARM, Group, Hit
+from crawler.findings.casualties_shared import of_country
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
+LISTED = "casualty: part of a list"
 _PART_BEFORE = lazy(
     r"(?:[,;:(—–-]|\band|\bagainst|\bcompared (?:with|to)|\bup from|\bdown from|\bincluding|\bamong them"
     r"|\bof whom|\bof them|\bthem)\s*(?:the\s+)?$",
@@ -23,6 +26,10 @@ _PART_AFTER = lazy(
 )
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+# Code points behind a number that its words may take in.
+MOST_WORDS = 90
+_LIST_OPENS = lazy(r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+)?", re.IGNORECASE)
+_IN_LIST = lazy(r"(?:\s+from\s+[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+plus)\s+", re.IGNORECASE)
 _YEAR_ON = lazy(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
 
 
@@ -42,8 +49,10 @@ def parts(
 ) -> Iterator[Hit]:
     """Parts of a number of victims that name no verb of their own: six of them in an attack, one critically."""
     text, end = passage.text, sentence[1]
+    listed = list(_listed(passage, people, found, used))
+    yield from listed
     for group in people:
-        if group.start in used:
+        if group.start in used or any(hit.group.start == group.start for hit in listed):
             continue
         whole = _whole(text, group, found)
         if whole is None:
@@ -63,7 +72,7 @@ def parts(
         ):
             continue
         stop = _PART_END.search(text, after.end() if after else group.end, end)
-        last = min(stop.start() if stop else end, end, group.end + 90)
+        last = _whole_words(text, group.end, min(stop.start() if stop else end, end))
         yield Hit(
             group,
             whole.kind,
@@ -73,3 +82,39 @@ def parts(
             part=True,
             whole=whole,
         )
+
+
+def parted(hits: Sequence[Hit]) -> list[Hit]:
+    """A row of hits, from the last: nine soldiers, two from A and seven from B, died: the later ones are parts."""
+    *later, whole = hits
+    nameless = len(later) > 1 and all(hit.group.noun is None for hit in later)
+    if nameless and sum(hit.group.value for hit in later) == whole.group.value:
+        return [whole, *(replace(hit, rule=LISTED, part=True, whole=whole) for hit in reversed(later))]
+    return list(hits)
+
+
+def _whole_words(text: str, start: int, end: int) -> int:
+    """An end of words, no further behind a number than its words may reach."""
+    if end - start <= MOST_WORDS:
+        return end
+    cut = text.rfind(" ", start, start + MOST_WORDS + 1)
+    return cut if cut > start else start
+
+
+def _listed(passage: Passage, people: Sequence[Group], found: Sequence[Hit], used: set[int]) -> Iterator[Hit]:
+    """Those whom a list behind the number adds up to: nineteen were killed: 14 of A, three of B and two of C."""
+    for hit in found:
+        row: list[Group] = []
+        for group in people:
+            if group.start < hit.parts[-1][1] or group.start in used:
+                continue
+            between = passage.text[row[-1].end if row else hit.parts[-1][1] : group.start]
+            if not (_IN_LIST if row else _LIST_OPENS).fullmatch(between):
+                break
+            row.append(group)
+        if len(row) > 1 and sum(group.value for group in row) == hit.group.value:
+            for group in row:
+                own = replace(group, personnel=group.personnel or hit.group.personnel)
+                country = None if group.firm else of_country(passage, group.end)
+                end = country.end if country is not None else group.end
+                yield Hit(own, hit.kind, LISTED, ((group.start, end),), hit.perfect, part=True, whole=hit)

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from crawler.findings.casualties_groups import HARM, Group, is_no_count, qualified
+from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, numbers_in, qualified
+from crawler.findings.casualties_shared import sharing
 from crawler.findings.passage import TITLE, Mark, Passage
 from crawler.findings.patterns import lazy
 
-PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 MOST_WORDS = 7
 _REACH = 90
 _AFTER = lazy(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
@@ -76,7 +76,7 @@ def groups(passage: Passage, start: int, end: int) -> list[Group]:
     for group in found:
         if not kept or group.start >= kept[-1].end:
             kept.append(group)
-    return kept
+    return sharing(passage, (start, end), kept)
 
 
 def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Iterator[Group]:
@@ -120,15 +120,16 @@ def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Ma
     for mark in persons[bisect_left(persons, start, key=lambda mark: mark.start) :]:
         if mark.start >= min(end, start + _REACH) or mark.start < place:
             break
-        if not _one_phrase(text[place : mark.start], first=found is None):
+        if not _one_phrase(text[place : mark.start], first=found is None) or _lists_numbers(passage, place, mark.start):
             break
         if any(passage.within(place, mark.start, HARM)):
             break
         if mark.kind == PERSONS or text[mark.start : mark.end].endswith(("s", "ese")):
             found = mark
         place = mark.end if mark.kind == PERSONS else place
-        joined = _JOINED.match(text, mark.end, end) if mark.kind == PERSONS else None
-        place = joined.end() - 1 if joined and any(other.start == joined.end() for other in persons) else place
+        joined = _JOINED.match(text, mark.end, end)
+        if joined and any(other.start == joined.end() and mark.kind in (PERSONS, other.kind) for other in persons):
+            place = joined.end() - 1
         if mark.kind == PERSONS and text[mark.end : mark.end + 1] not in (" ", "-"):
             break
     if found is not None and _NO_PEOPLE.match(text, found.end):
@@ -137,6 +138,11 @@ def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Ma
         follows = _WORD.search(text, found.end, min(end, found.end + 24))
         return found if follows is None or follows.group().lower() in MAY_FOLLOW else None
     return found
+
+
+def _lists_numbers(passage: Passage, start: int, end: int) -> bool:
+    """Two military and three civilian victims are two numbers of people."""
+    return " and " in passage.text[start:end] and bool(numbers_in(passage, start + 1, end))
 
 
 def _one_phrase(gap: str, *, first: bool) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.findings.casualties_clauses import OWNS
 from crawler.findings.figures_counted import ANY_PLURAL, MEASURE, MONEY, NONE, PEOPLE, PLACE, SHARE, Counted, counted
 from crawler.findings.figures_counted_chinese import counted_chinese
 from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
@@ -55,6 +56,13 @@ _SERVE_FAR = 140
 # One is a count only beside another count, this near.
 _BESIDE = lazy(r"\s*(?:,|\band\b|、|和|与|و|ও)*\s*")
 _NEAR = 8
+# What may stand between a number and the casualty that it is listed with: its noun, no verb, and the link.
+_LISTED_WITH = lazy(
+    r"(?:\s+(?!(?:\w{3,}ed|are|is|was|were|has|have|had|will|left|flew|went|came|serves?|protects?|but)\b)"
+    r"[^\W\d_][\w’'-]*){0,3}\s*(?:,\s*(?:and\s+)?|\b(?:and|et|y|e|и|dan)\s+|[、和与及])(?:at\s+least\s+)?",
+    re.IGNORECASE,
+)
+_LISTED_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,16 @@ class Taken:
             if number.end <= end and (not isinstance(one, Casualty) or one.value == number.value):
                 return one
         return None
+
+    def with_casualties(self, text: str, number: Number) -> bool:
+        """True for a number in one list with victims: three cooks and two soldiers were killed."""
+        near = self._spans[bisect_left(self._spans, number.end, key=lambda span: span[0]) :]
+        for start, _, one in near:
+            if start > number.end + _LISTED_REACH:
+                return False
+            if isinstance(one, Casualty) and _LISTED_WITH.fullmatch(text, number.end, start):
+                return OWNS.search(text, max(0, number.start - 24), number.start) is None
+        return False
 
 
 def counts(passage: Passage, before: Sequence[Finding], *, english: bool) -> Iterator[Count]:
@@ -135,7 +153,9 @@ class _Reader:
     def _count(self, number: Number, what: Counted, span: Span) -> Count | None:
         said = qualified(self._passage, number, span[0])
         words = min(said.start, what.start), max(said.end, what.end)
-        if what.family == PEOPLE and is_casualty(self._passage, clipped(span, *words), words):
+        may_be_people = what.family == PEOPLE or what.rule == ANY_PLURAL
+        listed = may_be_people and self._taken.with_casualties(self._passage.text, number)
+        if listed or (what.family == PEOPLE and is_casualty(self._passage, clipped(span, *words), words)):
             self._harmed = span
             return None
         at = Setting(self._passage, clipped(span, *words), words, (number.start, number.end), what, said.qualifier)

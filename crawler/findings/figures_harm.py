@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.findings.casualties_groups import numbers_in
+from crawler.findings.figures_harm_foreign import is_foreign_casualty
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 
@@ -20,12 +22,19 @@ _AFTER = lazy(
     re.IGNORECASE,
 )
 _BEFORE = lazy(
-    r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnapp\w*|martyr\w*|"
+    r"\b(?:kill\w*|wound\w*|injur\w*|hurt\w*|murder\w*|lost|lose|losing|buried|abduct\w*|kidnap\w*|martyr\w*|assassinat\w*|massacr\w*|behead\w*|"
     r"sicken\w*|"
     r"(?:lives|deaths?|bodies|killing|loss|remains|families)\s+of|death\s+toll|toll|dead|casualties|tuant|blessant|"
     r"matando|menewaskan)"
     r"\s+(?:(?:to|at|of|stands\s+at|rose\s+to|including|another|the|their|at\s+least|more\s+than|up\s+to|by|"
     r"some)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+# The dead were from Ghana (5), Fiji (3) and Nepal (2).
+_OF_THE_DEAD = lazy(
+    r"\b(?:dead|killed|fallen|wounded|injured|victims?|casualties|fatalities|deaths)\b[^.;:]{0,24}?"
+    r"(?:\b(?:were|are|came|come|hail(?:ed)?|includ(?:e|ed|ing))\b[^.;:]{0,130}|:[^.;:]{0,130})\Z"
+    r"|\b(?:bodies|remains|coffins|caskets|corpses|funerals?|graves)\s+of\b[^.;:]{0,130}\Z",
     re.IGNORECASE,
 )
 _NOUN = lazy(
@@ -50,9 +59,18 @@ _CHINESE_HONOURED = 30
 def is_casualty(passage: Passage, span: tuple[int, int], counted: tuple[int, int]) -> bool:
     """True for a count of people whom the words round it report dead, hurt, missing or captured."""
     text, (start, end), (first, last) = passage.text, counted, span
-    harm = next(passage.within(max(first, start - 60), min(last, end + 120), "harm"), None)
-    if harm is None and not _POSTHUMOUS.search(text, end, min(last, end + 60)):
-        return False
+    if _OF_THE_DEAD.search(text, max(first, start - 160), start):
+        return True
+    near = next(passage.within(max(first, start - 60), min(last, end + 120), "harm"), None) is not None
+    if (near or _POSTHUMOUS.search(text, end, min(last, end + 60))) and _is_told(text, span, counted):
+        return True
+    others = [number.start for number in numbers_in(passage, end, last)]
+    return not passage.chinese and is_foreign_casualty(text, span, counted, others)
+
+
+def _is_told(text: str, span: tuple[int, int], counted: tuple[int, int]) -> bool:
+    """By the words of English and Chinese, and those of their neighbours that these rules knew first."""
+    (start, end), (first, last) = counted, span
     if _CHINESE_AFTER.match(text, end, min(last, end + 34)):
         return not _HONOURED.search(text, end, min(last, end + _CHINESE_HONOURED))
     if _CHINESE_BEFORE.search(text, max(first, start - 14), start):

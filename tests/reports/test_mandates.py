@@ -117,7 +117,7 @@ FAILED = (
 def test_a_text_that_failed_moves_no_mandate_and_lends_no_resolution_its_end(told: str, until_told: str | None) -> None:
     known = mission(mandate_until="2026-12-31", kind="un-pko", mandate_source="the table")
     row = {**citation(told), "body": "UN Security Council", "subject": None, "field": "body", "article_uid": "a-1"}
-    line: dict[str, Any] = dict.fromkeys(("undated", "title", "url", "place", "language"))
+    line: dict[str, Any] = dict.fromkeys(("undated", "title", "url", "place", "language", "withdrawn"))
     line |= {"uid": "a-1", "at": "2026-11-20", "day": "2026-11-20", "outlet": "Harbour Daily", "missions": ["UNMISS"]}
     week = mandates([row], [known], {"UNMISS": [row]}, {"a-1": line}, days=(date(2026, 11, 16), TODAY))
     assert [(one["number"], one["until"]) for one in week["cited"]] == [(9999, until_told)]

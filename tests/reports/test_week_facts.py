@@ -81,6 +81,86 @@ def test_numbers_that_differ_within_an_incident_stand_beside_it(watched: Invente
     assert (incident["value"], incident["others"]) == (3, [2])
 
 
+TOLL = {"mission": "UNMISS", "personnel": "military", "cause": "malicious act", "date": "2026-11-17"}
+
+
+def incidents(archive: Invented) -> list[tuple[float, list[float]]]:
+    return [(one["value"], one["others"]) for one in told(archive)["casualties"]["recent"]]
+
+
+@pytest.mark.parametrize(
+    "other", [{"personnel": "civilian"}, {"mission": "UNIFIL"}, {"nationality": "GHA"}, {"date": "2026-11-16"}]
+)
+def test_victims_who_differ_are_different_incidents(watched: Invented, other: dict[str, Any]) -> None:
+    uid = casualty(watched, "Two were killed. Later nine died.", "Two were killed", **TOLL, nationality="RWA")
+    find(watched, uid, "casualty", "nine died", **{**TOLL, "nationality": "RWA", "value": 9, "kind": "death", **other})
+    assert sorted(incidents(watched)) == [(2, []), (9, [])]
+
+
+def test_two_places_of_one_article_are_two_incidents(watched: Invented) -> None:
+    body = "Nine were killed near Berol on Tuesday. One was killed near Malual on Tuesday."
+    uid = casualty(watched, body, "Nine were killed", **TOLL, value=9)
+    find(watched, uid, "casualty", "One was killed", **TOLL, value=1, kind="death")
+    assert sorted(incidents(watched)) == [(1, []), (9, [])]
+
+
+def test_a_part_of_a_number_is_not_told_beside_it(watched: Invented) -> None:
+    uid = casualty(watched, "Nine were killed, two of them women.", "Nine were killed", **TOLL, value=9)
+    find(watched, uid, "casualty", "two of them", **TOLL, value=2, kind="death")
+    with watched.db.write():
+        watched.db.execute("UPDATE casualties SET rule = 'casualty: part of a number' WHERE value = 2")
+    assert incidents(watched) == [(9, [])]
+
+
+def test_the_number_that_most_texts_say_stands_for_an_incident(watched: Invented) -> None:
+    uids = [
+        casualty(watched, f"{value} were killed.", f"{value} were killed", source=source, **TOLL, value=value)
+        for source, value in (("lantern", 3), ("bluepost", 2), ("harbour", 2))
+    ]
+    one_story(watched, *uids)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = id")
+    assert incidents(watched) == [(2, [3])]
+
+
+def test_a_copy_is_no_word_of_its_own(watched: Invented) -> None:
+    uids = [
+        casualty(watched, f"{value} were killed.", f"{value} were killed", source=source, **TOLL, value=value)
+        for source, value in (("harbour", 2), ("lantern", 3), ("bluepost", 3))
+    ]
+    one_story(watched, *uids)
+    with watched.db.write():
+        for minute, uid in enumerate(uids):
+            watched.db.execute(
+                "UPDATE articles SET published_at = ? WHERE uid = ?", (f"2026-11-18T09:0{minute}:00Z", uid)
+            )
+    assert incidents(watched) == [(2, [3])]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ({"nationality": "GHA"}, {"nationality": "GHA", "value": 3}, True),
+        ({}, {"value": 3}, True),
+        ({}, {"value": 3, "cause": "accident"}, False),
+        ({"nationality": "GHA"}, {"nationality": "RWA"}, False),
+        ({}, {"date": "2026-11"}, False),
+    ],
+)
+def test_two_stories_of_one_attack_are_one_incident(
+    watched: Invented, first: dict[str, Any], second: dict[str, Any], *, together: bool
+) -> None:
+    body = "They were killed when a shell hit a base near Berol."
+    casualty(watched, body, "They were killed", source="lantern", **{**TOLL, **first})
+    casualty(watched, body, "They were killed", source="bluepost", **{**TOLL, **second})
+    assert len(incidents(watched)) == (1 if together else 2)
+
+
+def test_a_year_alone_is_of_no_week(watched: Invented) -> None:
+    casualty(watched, "Two were killed a year ago.", "Two were killed", **{**TOLL, "date": "2026"})
+    assert incidents(watched) == []
+
+
 def figure(archive: Invented, day: str, value: float, source: str = "harbour", **own: Any) -> str:
     uid = archive.article("Numbers", day, source=source, body=f"There are {value:g} of them now.")
     key = {"series_key": "personnel deployed|chn||current", "what": "personnel deployed", "who": "CHN"}

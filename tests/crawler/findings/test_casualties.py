@@ -146,3 +146,14 @@ def test_titles_drop_articles() -> None:
     article = an_item("The mission mourns.", title="UN peacekeeper killed, 5 injured in ambush")
     got = [(one.field, one.value, one.kind) for one in found(article, "casualty") if isinstance(one, Casualty)]
     assert got == [("title", 1, "death"), ("title", 5, "injury")]
+
+
+def test_the_words_of_a_part_end_with_a_word() -> None:
+    text = (
+        "Gunmen killed at least 19 people, including 17 foreigners, in an assault that threatened to upset the fragile"
+        " stability of a country seen as the lone success of the region."
+    )
+    part = found(text, "casualty")[1]
+    (told,) = words(text, part)
+    assert told.startswith("17 foreigners, in an assault")
+    assert text[text.index(told) + len(told)] == " "

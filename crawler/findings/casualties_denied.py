@@ -1,0 +1,94 @@
+"""What an English text says of a report after it has told it: denied, false, corrected. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.findings.casualties_groups import Hit
+from crawler.findings.casualties_scope import CLAIM, clipped
+from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
+from crawler.findings.sentences import Span
+
+_DENY = r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?)"  # noqa: E501
+_TOLD = r"(?:claims?|reports?|allegations?|accusations?|figures?|numbers?|tolls?|rumou?rs?|statements?|assertions?|news|story|account|version|loss(?:es)?|casualties|deaths?)"  # noqa: E501
+# Denied itself, not a part in it: this, it, the claim, or nothing at all.
+_THAT = (
+    rf"(?:\s+(?:(?:this|it|these|those|them|that)(?=\s*(?:[.,;:)\"”]|$|\s(?:on|in|and|but|as|later|at)\b))"
+    rf"|(?:the|such|all|any|both|these|those|this|that|his|her|its|their|having\s+\w+)\s+(?:[\w’'-]+\s+){{0,2}}?{_TOLD}\b)"
+    r"|(?=\s*(?:[.,;)\"”]|$)))"
+)
+_THEN_DENIED = lazy(
+    rf"(?:[,;—–]|\b(?:but|which|though|although|while|and)\b)[^.]{{0,90}}?\b{_DENY}{_THAT}"
+    rf"|\b{_TOLD}\s+(?:[\w’'-]+\s+){{0,4}}?(?:denied|rejected|disputed|dismissed|refuted|contradicted)\s+by\b"
+    rf"|(?:[,;—–]\s*|\b)(?:which|this|that|it|{_TOLD})\s+(?:[\w’'-]+\s+){{0,3}}?(?:was|were|is|has\s+been|have\s+been)\s+"
+    rf"(?:\w+ly\s+|later\s+)?(?:denied|rejected|disputed|dismissed|refuted|debunked|retracted|withdrawn)\b",
+    re.IGNORECASE,
+)
+# This could not be confirmed; there was no confirmation of it; the death of two was denied.
+_NOT_CONFIRMED = lazy(
+    r"\b(?:this|that|it|which|claims?|reports?|figures?|numbers?|tolls?|information|accounts?)\s+(?:[\w’'-]+\s+){0,2}?"
+    r"(?:could\s+not|can\s?not|couldn['’]t|has\s+not|have\s+not)\s+(?:yet\s+)?(?:be|been)\s+(?:\w+ly\s+)?"
+    r"(?:verified|confirmed|corroborated)\b|\bno\s+(?:\w+\s+)?confirmation\b",
+    re.IGNORECASE,
+)
+_ITSELF_DENIED = lazy(
+    r"(?:\s+(?:in|on|at|from)\s[\w ]{1,30}?)?\s+(?:was|were|has\s+been|have\s+been|is)\s+(?:\w+ly\s+)?"
+    r"(?:denied|rejected|disputed|dismissed|refuted|not\s+confirmed)\b",
+    re.IGNORECASE,
+)
+_THE_REPORT = lazy(
+    rf"\b{CLAIM}\s+(?:[\w’'-]+\s+){{0,6}}?(?:that|of|about|saying|claiming|alleging|suggesting)\b[^.;]*$", re.IGNORECASE
+)
+_FALSE = lazy(
+    r"[^;]*?\b(?:false|untrue|fake|wrong|incorrect|inaccurate|baseless|unfounded|groundless|fabricat\w+|hoax|lies?|denied"
+    r"|dismissed|rejected|refuted|debunked|retracted|withdrawn|unconfirmed|unverified|exaggerated|misleading|propaganda|disinformation"
+    r"|misinformation|rumou?rs?|not\s+(?:\w+ly\s+)?(?:true|correct|confirmed|verified|accurate)|could\s+not\s+be\s+"
+    r"(?:\w+ly\s+)?(?:confirmed|verified))\b",
+    re.IGNORECASE,
+)
+_CORRECTED = lazy(
+    r"[^.]{0,120}?\b(?:the\s+)?(?:correct|actual|true|real|right)\s+(?:number|figure|toll|count)\b", re.IGNORECASE
+)
+_AT_FIRST = lazy(
+    r"\b(?:initial|initially|early|earlier|first|preliminary|previous|previously|originally)\b[^;.]*$", re.IGNORECASE
+)
+_REPORTED = lazy(r"\b(?:reported|believed|thought|said|feared)\b", re.IGNORECASE)
+_THEN_PUT_RIGHT = lazy(
+    r"[^.]{0,80}?(?:[,;—–]|\b(?:but|though|although|before)\b)[^.]{0,90}?\b(?:confirm\w*|corrected|revis\w+|lowered"
+    r"|clarified|retract\w+|withdrew|updated|put\s+(?:it|the)|in\s+fact|later\s+said)\b",
+    re.IGNORECASE,
+)
+_SPEAKS = lazy(r"\b(?:said|says?|claim\w*|report\w*|announced|stated|alleg\w+|told)\b", re.IGNORECASE)
+_NEXT_DENIES = lazy(rf"[^.;,]{{0,70}}?\b{_DENY}{_THAT}", re.IGNORECASE)
+_NEXT_CALLS_FALSE = lazy(
+    r"(?:th(?:is|at|e\s+\w+)|it|which)\s+(?:was|is|were|are|proved|turned\s+out)\s+(?:\w+\s+){0,3}?"
+    r"(?:false|untrue|fake|wrong|incorrect|denied|not\s+true|rumou?rs?)\b",
+    re.IGNORECASE,
+)
+
+
+def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
+    """True where the rest of the sentence, or the opening of the next, takes back what a hit tells."""
+    text, (start, end) = passage.text, clipped(sentence, hit)
+    before, after = text[start : hit.parts[0][0]], text[hit.parts[-1][1] : end]
+    if _THEN_DENIED.search(after) or _CORRECTED.match(after) or _NOT_CONFIRMED.search(after):
+        return True
+    if _ITSELF_DENIED.match(after) or (_THE_REPORT.search(before) and _FALSE.match(after)):
+        return True
+    gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
+    if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):
+        return True
+    return _is_denied_next(passage, sentence[1], attributed=bool(_SPEAKS.search(before) or _SPEAKS.search(after)))
+
+
+def _is_denied_next(passage: Passage, end: int, *, attributed: bool) -> bool:
+    """Whether the sentence that follows in the paragraph denies it; "it" is a claim only where somebody made one."""
+    text = passage.text
+    following = end
+    while following < len(text) and text[following] in " \t":
+        following += 1
+    if not attributed or following >= len(text) or text[following] == "\n":
+        return False
+    span = passage.sentence(following)
+    return bool(_NEXT_DENIES.match(text, *span) or _NEXT_CALLS_FALSE.match(text, *span))

@@ -1,0 +1,157 @@
+"""Which tellings of casualties are of the same victims, in one story and in another that agrees closely. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reports.excerpts import sentence
+from storage.countries import country_names
+
+Telling = tuple[Mapping[str, Any], Mapping[str, Any]]
+Group = list[Telling]
+
+PERSONNEL = ("military", "police", "military observer")
+# Signs of an ISO day that is known in full.
+_FULL_DAY = 10
+_NAME = r"[A-Z][\w’'-]+(?:[ -](?:de |du |el |al-|of )?[A-Z][\w’'-]+){0,2}"
+_PLACE = re.compile(rf"\b(?:in|near|at|outside|around|of)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?({_NAME})")
+_NO_PLACE = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*$|[A-Z]{2,}"
+    r"|United Nations|New York|Security Council"
+)
+
+
+def tellings_apart(told: Sequence[Telling]) -> list[Group]:
+    """Parts what one story tells by kind, day and victims; what has no day joins the only one that fits."""
+    groups: dict[str, list[Group]] = defaultdict(list)
+    whole = [pair for pair in told if not _is_part(pair, told)]
+    for pair in sorted(whole, key=lambda pair: (pair[0]["date"] is None, -_known(pair[0]), pair[1]["at"])):
+        of_kind = groups[pair[0]["kind"]]
+        fitting = [group for group in of_kind if _fits_day(pair, group) and all(_agree(pair, one) for one in group)]
+        chosen = _closest(pair, fitting)
+        if chosen is None:
+            of_kind.append([pair])
+        else:
+            chosen.append(pair)
+    return [group for found in groups.values() for group in found]
+
+
+def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
+    """The groups of all stories, those of one incident as one, each with the places of its stories in the list."""
+    found: list[tuple[set[int], Group]] = []
+    for index, groups in enumerate(stories):
+        for group in groups:
+            same = next((one for one in found if index not in one[0] and _is_one_incident(one[1], group)), None)
+            if same is None:
+                found.append(({index}, list(group)))
+            else:
+                same[0].add(index)
+                same[1].extend(group)
+    return found
+
+
+def only(group: Sequence[Telling], name: str) -> Any:
+    """The one value that the group's findings give; None where they give none or several."""
+    said = _said(group, name)
+    return next(iter(said)) if len(said) == 1 else None
+
+
+def _said(group: Sequence[Telling], name: str) -> set[Any]:
+    return {row[name] for row, _ in group if row[name] is not None}
+
+
+def _known(row: Mapping[str, Any]) -> int:
+    return sum(row[name] is not None for name in ("mission", "personnel", "nationality", "cause"))
+
+
+def _is_part(pair: Telling, told: Sequence[Telling]) -> bool:
+    """True for a part of a number of victims whose whole the same article tells: it would be counted twice."""
+    row, entry = pair
+    return row["rule"].startswith("casualty: part of") and any(
+        other["uid"] != row["uid"]
+        and line["uid"] == entry["uid"]
+        and (other["kind"], other["field"]) == (row["kind"], row["field"])
+        and not other["rule"].startswith("casualty: part of")
+        and other["value"] >= row["value"]
+        for other, line in told
+    )
+
+
+def _fits_day(pair: Telling, group: Group) -> bool:
+    """The same day; what has none fits any."""
+    date = pair[0]["date"]
+    return date is None or all(row["date"] in (None, date) for row, _ in group)
+
+
+def _closest(pair: Telling, groups: Sequence[Group]) -> Group | None:
+    """The group that says the same number, else the only one that there is; of several days only the former."""
+    value = pair[0]["value"]
+    saying = [group for group in groups if any(row["value"] == value for row, _ in group)]
+    if saying:
+        return saying[0]
+    return groups[0] if len(groups) == 1 else None
+
+
+def _agree(one: Telling, other: Telling) -> bool:
+    """Whether two tellings may be of the same victims: nothing that both say of them differs."""
+    a, b = one[0], other[0]
+    if any(None not in (a[name], b[name]) and a[name] != b[name] for name in ("mission", "nationality")):
+        return False
+    if None not in (a["personnel"], b["personnel"]) and a["personnel"] != b["personnel"]:
+        uniformed = a["personnel"] in PERSONNEL and b["personnel"] in PERSONNEL
+        # A policeman may be called a soldier: the same number of both is the same people.
+        if not uniformed or a["value"] != b["value"] or one[1]["uid"] == other[1]["uid"]:
+            return False
+    if one[1]["uid"] != other[1]["uid"]:
+        return True
+    here, there = places(a), places(b)
+    return not here or not there or bool(here & there)
+
+
+def _is_one_incident(one: Group, other: Group) -> bool:
+    """Strong agreement of two stories: kind, full day, nothing that differs, and enough that is said alike."""
+    day = only(one, "date")
+    if day is None or len(day) != _FULL_DAY or only(other, "date") != day or one[0][0]["kind"] != other[0][0]["kind"]:
+        return False
+    if not all(_agree(a, b) for a in one for b in other) or _differ(one, other, "cause"):
+        return False
+    mission = bool(_said(one, "mission") & _said(other, "mission"))
+    nation = bool(_said(one, "nationality") & _said(other, "nationality"))
+    place = bool(_places_of(one) & _places_of(other))
+    value = bool(_said(one, "value") & _said(other, "value"))
+    return (mission and (nation or place)) or (value and place and (nation or _uniformed(one) == _uniformed(other)))
+
+
+def _uniformed(group: Group) -> bool:
+    return bool(_said(group, "personnel") & set(PERSONNEL))
+
+
+def _differ(one: Group, other: Group, name: str) -> bool:
+    a, b = _said(one, name), _said(other, name)
+    return bool(a and b and not a & b)
+
+
+def _places_of(group: Group) -> set[str]:
+    return {place for row, _ in group for place in places(row)}
+
+
+def places(row: Mapping[str, Any]) -> set[str]:
+    """The towns and other places that a finding's sentence names, without countries, missions and days."""
+    told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"], longest=2 * len(row["around"]))
+    return set(_places(told))
+
+
+def _places(told: str) -> Iterator[str]:
+    countries = [set(re.findall(r"[\w’'-]+", name)) for name in country_names().values()]
+    for found in _PLACE.finditer(told):
+        name = found.group(1)
+        near = found.group().split(maxsplit=1)[0]
+        if near == "of" and not re.search(r"\b(?:town|village|city)\s+of\b", found.group()):
+            continue
+        words = set(re.findall(r"[\w’'-]+", name))
+        if _NO_PLACE.match(name) or any(words <= country for country in countries):
+            continue
+        yield name
