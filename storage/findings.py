@@ -18,7 +18,7 @@ class Finding:
     """What every finding has. position: the caption's number from 1, None elsewhere.
 
     confidence: 1.0 where the words leave no choice, less where a rule chose. counted: False for what no count may
-    hold (contested uses, borderline items, answers of a transcript on other subjects, harm that a text does not assert).
+    hold (contested uses, borderline items, answers of a transcript on other subjects, harm that a text only denies).
     """
 
     TYPE: ClassVar[str] = ""

@@ -79,7 +79,7 @@ RESOLUTIONS = {
     ),
     "failed": ("The Council on Tuesday failed to pass resolution 2852, which extends it.", [(2852, None, None)]),
     "to be voted on": ("On 28 May it is to vote on resolution 2852.", [(2852, None, None)]),
-    "a day to come": ("The Council adopted resolution 2852 on 30 June.", [(2852, None, None)]),
+    "a day of last year": ("The Council adopted resolution 2852 on 30 June.", [(2852, "2023-06-30", None)]),
     "document sign": ("See S/RES/2100 (2013).", [(2100, "2013", None)]),
     "Chinese": ("安理会以13票赞成、2票弃权通过第2759号决议。", [(2759, None, "13-0-2")]),
     "an amount is no number": ("A resolution 2,000 people signed.", []),
