@@ -1,8 +1,7 @@
 """Casualties of a week, told once an incident: what was said, by whom, and whose word confirms it. Pure.
 
 An incident is what the articles of one story, and of another that agrees closely, say of one day and kind of the same
-victims. What is told without a day, or of a day long
-past, stands apart: a memorial names the dead of other years.
+victims. What is told without a day, or of a day long past, stands apart: a memorial names the dead of other years.
 """
 
 from __future__ import annotations
@@ -24,18 +23,22 @@ _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 def casualties(
     rows: Sequence[Mapping[str, Any]], lines: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str | None],
-    first_day: date, last_day: date,
+    days: tuple[date, date], before: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
-    """``recent`` incidents and ``other`` mentions. rows: findings; kinds: the kind of each source by slug."""
+    """``recent`` incidents and ``other`` mentions. rows: findings; kinds: the kind of each source by slug.
+
+    days: the week's first and last. before: tolls of the same stories that earlier editions printed.
+    """
+    printed = {(row["story_id"], row["kind"], row["value"]): row for row in before}
     by_story: dict[Any, Group] = defaultdict(list)
     for row, entry in by_article(rows, lines):
         by_story[row["story_id"] or entry["uid"]].append((row, entry))
-    since, until = (first_day - timedelta(days=RECENT_DAYS)).isoformat(), last_day.isoformat()
+    since, until = (days[0] - timedelta(days=RECENT_DAYS)).isoformat(), days[1].isoformat()
     apart = [tellings_apart([pair for pair in told if pair[0]["nature"] != "cumulative"]) for told in by_story.values()]
     totals = [[pair] for told in by_story.values() for pair in told if pair[0]["nature"] == "cumulative"]
-    found = [(stories, _incident(group, kinds)) for stories, group in merged(apart)]
+    found = [(stories, _incident(group, kinds, printed)) for stories, group in merged(apart)]
     recent = [one for _, one in found if _is_recent(one, since, until)]
-    other = [_incident(group, kinds) for group in totals]
+    other = [_incident(group, kinds, printed) for group in totals]
     for stories, one in found:
         if _is_recent(one, since, until):
             continue
@@ -66,10 +69,16 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
     return one["personnel"] in PERSONNEL and (one["mission"] is not None or one["cause"] is not None)
 
 
-def _incident(group: Group, kinds: Mapping[str, str | None]) -> dict[str, Any]:
-    """One line: the number that most texts say, by the finding that says most; other numbers stay beside it."""
-    value = _value(group)
-    said = [pair for pair in group if pair[0]["value"] == value]
+def _incident(
+    group: Group, kinds: Mapping[str, str | None], printed: Mapping[tuple[Any, str, float], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """One line: the number that most texts say, by the finding that says most; other numbers stay beside it.
+
+    What its outlet took down has no say beside what stands.
+    """
+    standing = [pair for pair in group if pair[1]["withdrawn"] is None] or group
+    value = _value(standing)
+    said = [pair for pair in standing if pair[0]["value"] == value]
     row, entry = min(said, key=lambda pair: (-_said(pair[0]), pair[1]["at"], pair[0]["uid"]))
     words: dict[str, list[str]] = {}
     for _, line in said:
@@ -90,7 +99,17 @@ def _incident(group: Group, kinds: Mapping[str, str | None]) -> dict[str, Any]:
         "date": row["date"] or only(group, "date"),
         "confirmed": {name: sorted(set(words[name])) for name in WITNESSES if name in words},
         "articles": len({line["uid"] for _, line in group}),
+        "edition": next((_edition(printed[key]) for key in _keys(said) if key in printed), None),
     }
+
+
+def _keys(said: Group) -> list[tuple[Any, str, float]]:
+    return [(row["story_id"], row["kind"], row["value"]) for row, _ in said]
+
+
+def _edition(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the same toll of the story was printed first, and of which article."""
+    return {name: row[name] for name in ("week", "number", "article")}
 
 
 def _value(group: Group) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from reports.excerpts import sentence
@@ -18,6 +19,7 @@ PERSONNEL = ("military", "police", "military observer")
 _FULL_DAY = 10
 _NAME = r"[A-Z][\w’'-]+(?:[ -](?:de |du |el |al-|of )?[A-Z][\w’'-]+){0,2}"
 _PLACE = re.compile(rf"\b(?:in|near|at|outside|around|of)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?({_NAME})")
+_WORD = re.compile(r"[\w’'-]+")
 _NO_PLACE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*$|[A-Z]{2,}"
     r"|United Nations|New York|Security Council"
@@ -138,20 +140,29 @@ def _places_of(group: Group) -> set[str]:
     return {place for row, _ in group for place in places(row)}
 
 
-def places(row: Mapping[str, Any]) -> set[str]:
+def places(row: Mapping[str, Any]) -> frozenset[str]:
     """The towns and other places that a finding's sentence names, without countries, missions and days."""
     told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"], longest=2 * len(row["around"]))
-    return set(_places(told))
+    return _places(told)
 
 
-def _places(told: str) -> Iterator[str]:
-    countries = [set(re.findall(r"[\w’'-]+", name)) for name in country_names().values()]
+@lru_cache(maxsize=4096)
+def _places(told: str) -> frozenset[str]:
+    return frozenset(_named(told))
+
+
+@cache
+def _countries() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(_WORD.findall(name)) for name in country_names().values())
+
+
+def _named(told: str) -> Iterator[str]:
     for found in _PLACE.finditer(told):
         name = found.group(1)
         near = found.group().split(maxsplit=1)[0]
         if near == "of" and not re.search(r"\b(?:town|village|city)\s+of\b", found.group()):
             continue
-        words = set(re.findall(r"[\w’'-]+", name))
-        if _NO_PLACE.match(name) or any(words <= country for country in countries):
+        words = set(_WORD.findall(name))
+        if _NO_PLACE.match(name) or any(words <= country for country in _countries()):
             continue
         yield name

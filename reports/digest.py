@@ -134,7 +134,7 @@ def _facts(
     kinds = {row["slug"]: row["kind"] for row in rows["sources"]}
     return {
         "numbers": numbers(rows["claims"], set(kept), rows["stood"], week.days[0], limits),
-        "casualties": casualties(facts["casualty"], kept, kinds, *days),
+        "casualties": casualties(facts["casualty"], kept, kinds, days, rows["tolls_before"]),
         "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
         "people": people(facts["person"], rows["people_before"], kept),
         "contingents": contingents(facts["rotation"], facts["medal"], kept, days[1]),

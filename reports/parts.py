@@ -48,7 +48,8 @@ def stood(edition: Mapping[str, Any] | None, article: str) -> tuple[Parts, ...]:
     """The earlier edition that printed it."""
     if not edition:
         return ()
-    return ((Part(f"edition {edition['number']} ({edition['week']})", "", Link("edition", edition["week"], article)),),)
+    place = Link("edition", edition["week"], edition.get("article", article))
+    return ((Part(f"edition {edition['number']} ({edition['week']})", "", place),),)
 
 
 def tongue(one: Mapping[str, Any]) -> tuple[Parts, ...]:

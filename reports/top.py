@@ -50,13 +50,14 @@ def top(edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str
 
 
 def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The dead before the hurt; of one article all kinds together."""
+    """The dead before the hurt; of one article all kinds together, without what an earlier edition printed."""
     by_article_uid: dict[str, list[Mapping[str, Any]]] = {}
     # A toll without a mission or a cause may be of a memorial.
-    certain = [one for one in recent if one["mission"] is not None or one["cause"] is not None]
+    fresh = [one for one in recent if one["edition"] is None]
+    certain = [one for one in fresh if one["mission"] is not None or one["cause"] is not None]
     beside = {one["article"] for one in certain}
     for one in sorted(
-        (one for one in recent if one["article"] in beside),
+        (one for one in fresh if one["article"] in beside),
         key=lambda one: (one["kind"] != "death", -one["value"], one["uid"]),
     ):
         by_article_uid.setdefault(one["article"], []).append(one)

@@ -55,6 +55,7 @@ class WeekFacts:
             "gazetteer": self._series.missions(),
             "cited": self._cited(bounds["end"]),
             "stood": self._stood(bounds["profile"]),
+            "tolls_before": self._tolls_before(facts["casualty"], bounds["profile"]),
             "printed_facts": Printed(self._db).gone(bounds["profile"]),
             "titles": self._titles(bounds["end"], like),
             "newest_finding_rules": self._db.value("SELECT max(rules) FROM finding_sets"),
@@ -214,6 +215,16 @@ class WeekFacts:
             f") x LEFT JOIN sources s ON s.slug = x.source WHERE x.day >= ? AND x.day < ? AND ({wanted})"
             " ORDER BY x.day, x.source, x.title",
             (since, end, *(word.lower() for word in like)),
+        )
+
+    def _tolls_before(self, tolls: Iterable[Row], profile: str) -> list[Row]:
+        """The tolls that editions printed of the stories of these, the newest edition first."""
+        return self._db.rows(
+            "SELECT a.story_id, a.uid AS article, p.said ->> 0 AS kind, p.said ->> 1 AS value, e.week, e.number"
+            " FROM edition_facts p JOIN editions e ON e.id = p.edition JOIN articles a ON a.uid = p.article_uid"
+            " WHERE e.profile = ? AND p.type = 'casualties' AND a.story_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY e.number DESC, p.uid",
+            (profile, many({row["story_id"] for row in tolls if row["story_id"] is not None})),
         )
 
     def _stood(self, profile: str) -> Callable[[str], Row | None]:

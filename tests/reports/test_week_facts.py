@@ -161,6 +161,34 @@ def test_a_year_alone_is_of_no_week(watched: Invented) -> None:
     assert incidents(watched) == []
 
 
+def test_what_its_outlet_took_down_has_no_say_beside_what_stands(watched: Invented) -> None:
+    said = {"mission": "UNMISS", "date": "2026-11-17"}
+    gone = casualty(watched, "Nine were killed near Berol.", "Nine were killed", value=9, source="lantern", **said)
+    stands = casualty(watched, "Two were killed near Berol.", "Two were killed", source="harbour", **said)
+    one_story(watched, gone, stands)
+    watched.withdraw(gone, "2026-11-19")
+    edition = told(watched)
+    [incident] = edition["casualties"]["recent"]
+    assert (incident["value"], incident["others"], incident["article"]) == (2, [9], stands)
+    assert [line["article"] for line in edition["top"]] == [stands]
+
+
+def test_a_toll_that_an_earlier_edition_printed_leads_no_more(watched: Invented) -> None:
+    said = {"mission": "UNMISS", "date": "2026-11-15"}
+    first = watched.article("First", "2026-11-15", source="harbour", missions=("UNMISS",), body="Two were killed.")
+    uid = find(watched, first, "casualty", "Two were killed", value=2, kind="death", **said)
+    watched.weekly.record(
+        week="2026-W46", number=1, version="0", rules="r", digest="h", text='{"counts": {}}', at=at("2026-11-17"),
+        lines=[("mission", first)], facts=watched.weekly.facts([uid]),
+    )  # fmt: skip
+    copy = casualty(watched, "Two were killed.", "Two were killed", **said)
+    one_story(watched, first, copy)
+    edition = told(watched)
+    [incident] = edition["casualties"]["recent"]
+    assert incident["edition"] == {"week": "2026-W46", "number": 1, "article": first}
+    assert [line["kind"] for line in edition["top"]] == ["story"]
+
+
 def figure(archive: Invented, day: str, value: float, source: str = "harbour", **own: Any) -> str:
     uid = archive.article("Numbers", day, source=source, body=f"There are {value:g} of them now.")
     key = {"series_key": "personnel deployed|chn||current", "what": "personnel deployed", "who": "CHN"}
