@@ -87,6 +87,8 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     listing_failures: list[tuple[Outcome, str]] = field(default_factory=list)
     listings_read: int = 0
+    listings_well: int = 0
+    """Those that were not asked in this run, and were well when they were."""
     listings_partial: list[str] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -95,8 +97,11 @@ class Tally:
     stopped_as: Outcome = Outcome.UNREACHABLE
 
     def outcome(self) -> tuple[Outcome, str | None]:
-        """The run's outcome with its reason, out of our own bookkeeping alone."""
-        if self.listing_failures and not self.listings_read:
+        """The run's outcome with its reason, out of our own bookkeeping alone.
+
+        A listing that failed and is not asked again yet fails still: a run that only looks at articles mends nothing.
+        """
+        if self.listing_failures and not self.listings_read and not self.listings_well:
             kinds = {kind for kind, _ in self.listing_failures}
             kind = kinds.pop() if len(kinds) == 1 else Outcome.LISTING_FAILED
             return kind, _joined(dict.fromkeys(reason for _, reason in self.listing_failures))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from datetime import datetime
-from hashlib import sha256
+from datetime import datetime, timedelta
 
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
 from crawler.given_back import LARGE, give_back_memory
 from crawler.link_share import share_of
-from crawler.politeness import backoff, retries_in_run, retry_delay
-from crawler.recheck import listing_due
+from crawler.overlap import Before, digest_of, missed_words, turns_over
+from crawler.politeness import backoff
+from crawler.recheck import gone_for_now, listing_due, withdrawn_now
 from crawler.source import Listing, Source
 from crawler.urls import host_of
+from crawler.visited import visited
 from crawler.way_back import WayBack
 from storage.database import Row
 from storage.records import Answer, CoverageState, Outcome
@@ -27,8 +27,10 @@ _OUTCOMES = {
     FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
     FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
 }
-# The state of a listing that the server said is gone for good (410).
+# The state of a listing that the server said is gone for good (410), twice.
 GONE = "gone"
+# What a run that does not ask a listing in trouble says of it.
+_STANDING = {"failed": Outcome.LISTING_FAILED, "refused": Outcome.REFUSED, GONE: Outcome.LISTING_FAILED}
 
 
 class Walk:
@@ -42,19 +44,22 @@ class Walk:
         self._new = 0
         self._known_ground = False
         self._cut = self._cut_here = False
+        self._before = Before(read=False, entries=False, at=None)
+        # What may have been missed since then, in words; and in what time all of the listing is new.
+        self._missed: str | None = None
+        self._turns_over: timedelta | None = None
 
     async def go(self) -> None:
         """Read the listing as far as needed; what fails is told to tally and coverage, never thrown."""
         now = self._desk.now()
         row = self._row(self._listing.url, None, now)
         if not self._due(row, now):
+            self._stand(row)
             return
         self._tally.counts["listings"] += 1
+        self._before = Before.of(row)
         began = row["walk_started_at"]
         headers = {} if began else validators(row)
-        if row["state"] == GONE and self._desk.options.mode == "due":
-            self._fail(row, row["reason"], Outcome.LISTING_FAILED, None, state=GONE)
-            return
         answer = await visited(self._desk, self._source, row["url"], headers, failed_runs=row["tries"])
         if isinstance(answer, Failed):
             self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
@@ -66,9 +71,11 @@ class Walk:
             began = to_text(self._desk.now())
             self._frontier.update(row["id"], walk_started_at=began)
         read = await self._read(row, answer, now)
-        if read.problem is not None:
+        if read.problem is not None and not read.empty:
             self._fail(row, read.problem, read.outcome or Outcome.LISTING_FAILED, None)
             return
+        if read.empty:
+            self._tally.notes.append(f"{row['url']} holds no entry now")
         problem = await self._follow(row, read, began)
         self._end(row, answer, problem)
 
@@ -81,7 +88,24 @@ class Walk:
         again = from_text_or_none(row["next_at"])
         if self._desk.options.mode != "due" or again is None or row["walk_started_at"] is not None:
             return True
-        return listing_due(again, from_text_or_none(row["checked_at"]), now, self._desk.options.listing_interval)
+        checked = from_text_or_none(row["checked_at"])
+        if row["state"] == GONE and checked is not None and gone_for_now(checked, now):
+            return False
+        return listing_due(again, checked, now, self._desk.options.listing_interval)
+
+    def _stand(self, row: Row) -> None:
+        """A listing that is not asked in this run is as well as it was when it was."""
+        outcome = _STANDING.get(row["state"])
+        if outcome is None:
+            self._tally.listings_well += 1
+            return
+        with self._desk.archive.db.write():
+            self._cover(CoverageState.FAILED, row["reason"])
+            if row["state"] == GONE:
+                # The row's own time is a day at most, as all believe; the week is counted from the last answer.
+                self._frontier.update(row["id"], next_at=self._desk.now() + timedelta(days=1))
+        self._tally.counts["listings_waiting"] += 1
+        self._tally.listing_failures.append((outcome, f"{row['url']}: {row['reason']}"))
 
     async def _read(self, row: Row, answer: Answer, now: datetime) -> ListingRead:
         """Read one answer in a worker and put its links into the frontier, in one transaction with what was kept."""
@@ -103,15 +127,15 @@ class Walk:
             self._tally.listings_partial.append(said)
         if read.broken is not None:
             self._tally.notes.append(f"{read.broken}, so it is used as far as it goes: {row['url']}")
-        digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
+        digest, failed = digest_of(read), read.problem is not None and not read.empty
         with self._desk.archive.db.write():
-            if read.problem is not None or digest != row["links_digest"]:
+            if failed or digest != row["links_digest"]:
                 kept = self._desk.archive.captures.keep(answer, page_id=row["id"])
                 self._desk.archive.captures.settle(kept.capture_id, self._desk.now())
             new = self._frontier.add_links(
                 links, host_of=host_of, source=self._source.slug, listing=self._listing.url, now=self._desk.now()
             )
-            if read.problem is None:
+            if not failed:
                 self._frontier.update(
                     row["id"], links_digest=digest, checked_at=answer.fetched_at, state="ok", reason=None
                 )
@@ -126,7 +150,8 @@ class Walk:
         """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
         pages = self._listing.section.pages if self._listing.section else self._desk.options.listing_pages
         way, problems = WayBack(first["url"], pages), list[str]()
-        way.add(read, self._known(read, began))
+        known = self._known(read, began)
+        way.add(read, known)
         while (following := way.next()) is not None:
             url, is_child = following
             row = self._row(url, self._listing.url, self._desk.now())
@@ -141,7 +166,7 @@ class Walk:
                 self._frontier.update(row["id"], checked_at=self._desk.now(), state="ok", reason=None)
                 continue
             more = await self._read(row, answer, self._desk.now())
-            if more.problem is not None:
+            if more.problem is not None and not more.empty:
                 # An archive page without articles is the natural end of a walk, not a fault of the listing.
                 self._frontier.update(row["id"], state="failed", reason=more.problem, checked_at=self._desk.now())
                 if is_child:
@@ -154,7 +179,7 @@ class Walk:
             way.add(more, self._known(more, began))
         if way.children_over:
             problems.insert(0, way.children_over)
-        self._judge_end(way, first, read)
+        self._judge_end(way, first["url"], read, known)
         return "; ".join(problems[:3]) or None
 
     def _known(self, read: ListingRead, began: str) -> int:
@@ -163,15 +188,22 @@ class Walk:
         self._known_ground = self._known_ground or known > 0
         return known
 
-    def _judge_end(self, way: WayBack, first: Row, read: ListingRead) -> None:
+    def _judge_end(self, way: WayBack, url: str, read: ListingRead, known: int) -> None:
         """Say where a walk ended at its bounds, or before it met what was known: what lies between may be missing."""
-        apart = first["links_digest"] is not None and bool(read.links) and not self._known_ground
+        apart = self._before.entries and bool(read.links) and not self._known_ground
         if way.pages_over and apart:
             self._tally.listings_partial.append(f"{way.pages_over}, and none of them reaches back to what was known")
         elif way.pages_over:
             self._tally.notes.append(way.pages_over)
-        elif apart:
-            self._tally.notes.append(f"{first['url']} does not reach back to what was known of it")
+        now = self._desk.now()
+        if apart:
+            ledger, which = self._desk.archive.ledger, (self._source.slug, self._listing.url)
+            at = self._before.at
+            since = f"{at:%Y-%m-%d %H:%M}" if at is not None else ledger.last_read(*which) or "its last reading"
+            self._missed = missed_words(since, now, ledger.reason_of(*which, now.date()))
+            self._tally.notes.append(f"{url} {self._missed}")
+        if apart or (read.next_url is None and not read.children):
+            self._turns_over = turns_over(self._before, now, links=len(read.links), known=0 if apart else known)
 
     def _end(self, row: Row, answer: Answer, problem: str | None) -> None:
         """The walk is over: only now may the validators answer for it."""
@@ -186,12 +218,13 @@ class Walk:
                 etag=None if problem or self._cut else answer.header("ETag"),
                 last_modified=None if problem or self._cut else answer.header("Last-Modified"),
                 checked_at=now,
-                next_at=self._desk.pacing.listing_again(self._source.slug, now, answer.header("Cache-Control")),
+                next_at=self._again(now, answer),
                 state="ok",
                 tries=0,
                 reason=problem,
+                gone_since=None,
             )
-            self._cover(CoverageState.COLLECTED if new else CoverageState.REACHED_EMPTY)
+            self._cover(CoverageState.COLLECTED if new else CoverageState.REACHED_EMPTY, self._missed)
             self._heal(now)
         self._tally.listings_read += 1
         if problem:
@@ -203,10 +236,11 @@ class Walk:
             self._frontier.update(
                 row["id"],
                 checked_at=now,
-                next_at=self._desk.pacing.listing_again(self._source.slug, now, answer.header("Cache-Control")),
+                next_at=self._again(now, answer),
                 state="ok",
                 tries=0,
                 reason=None,
+                gone_since=None,
             )
             self._cover(CoverageState.REACHED_EMPTY)
             self._known_ground = True
@@ -214,18 +248,30 @@ class Walk:
         self._tally.listings_read += 1
         self._tally.counts["not_modified"] += 1
 
-    def _fail(self, row: Row, reason: str, outcome: Outcome, failed: Failed | None, state: str | None = None) -> None:
+    def _again(self, now: datetime, answer: Answer) -> datetime:
+        # Who cannot say what a wait costs is not told to wait longer by the server.
+        asked = None if self._missed or not self._before.read else answer.header("Cache-Control")
+        return self._desk.pacing.listing_again(self._source.slug, now, asked, self._turns_over)
+
+    def _fail(self, row: Row, reason: str, outcome: Outcome, failed: Failed | None) -> None:
         now = self._desk.now()
         tries = row["tries"] + 1
         again = failed.until if failed is not None and failed.until is not None else now + backoff(tries)
+        state, gone_since = "refused" if outcome is Outcome.REFUSED else "failed", from_text_or_none(row["gone_since"])
         if failed is not None and failed.kind is FailureKind.GONE:
-            state, reason = GONE, f"{reason} since {to_text(now)[:10]}; it is not asked for again"
+            # A deploy may say so for an hour: it is believed as the second 404 of an article is.
+            if withdrawn_now(404, gone_since, now):
+                state = GONE
+                reason += f" since {gone_since:%Y-%m-%d}; it is asked for once a week, and by `bluewatch crawl "
+                reason += f"{self._source.slug} --all`"
+            gone_since = gone_since or now
         with self._desk.archive.db.write():
             if failed is not None and failed.answer is not None and failed.answer.body:
                 kept = self._desk.archive.captures.keep(failed.answer, page_id=row["id"])
                 self._desk.archive.captures.settle(kept.capture_id, now)
-            state = state or ("refused" if outcome is Outcome.REFUSED else "failed")
-            self._frontier.update(row["id"], state=state, reason=reason, tries=tries, checked_at=now, next_at=again)
+            self._frontier.update(
+                row["id"], state=state, reason=reason, tries=tries, checked_at=now, next_at=again, gone_since=gone_since
+            )
             self._cover(CoverageState.FAILED, reason)
         self._tally.counts["listings_failed"] += 1
         self._tally.listing_failures.append((outcome, f"{row['url']}: {reason}"))
@@ -241,19 +287,6 @@ class Walk:
         if not self._known_ground:
             return
         self._desk.archive.ledger.heal(self._source.slug, self._listing.url, before=now.date(), run_id=self._run_id)
-
-
-async def visited(
-    desk: Desk, source: Source, url: str, headers: dict[str, str], *, failed_runs: int = 0
-) -> Answer | Failed:
-    """Ask for one address, and soon again where that can help. failed_runs: in a row, before this one."""
-    result = await desk.visitor.visit(url, owner=source, headers=headers)
-    for tried in range(1, retries_in_run(failed_runs) + 1):
-        if isinstance(result, Answer) or not result.kind.tried_again or result.robots:
-            break
-        await asyncio.sleep(retry_delay(tried, desk.options.gap_seconds))
-        result = await desk.visitor.visit(url, owner=source, headers=headers)
-    return result
 
 
 def validators(row: Row) -> dict[str, str]:

@@ -27,9 +27,11 @@ class Pacing:
     by_news: bool = True
     _price: tuple[datetime, float] | None = None
 
-    def listing_again(self, slug: str, now: datetime, cache_control: str | None) -> datetime:
-        """When a listing that was just read is due again."""
-        return listing_again(now, self.interval, cache_control, slug, self.pace(slug, now))
+    def listing_again(
+        self, slug: str, now: datetime, cache_control: str | None, turns_over: timedelta | None = None
+    ) -> datetime:
+        """When a listing that was just read is due again. turns_over: see recheck.listing_again."""
+        return listing_again(now, self.interval, cache_control, slug, self.pace(slug, now), turns_over=turns_over)
 
     def pace(self, slug: str, now: datetime) -> Pace | None:
         """The pace of a source, estimated anew where a day has passed; None while it is not known for a week."""

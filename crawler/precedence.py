@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
@@ -20,6 +21,19 @@ LONGEST_WAIT = 180.0
 LOOK_AGAIN = 0.05
 # Who only looks whether a lock is held has it for a moment.
 A_LOOK = 1.0
+
+
+def host_lock(data: Path, host: str) -> FileLock:
+    """The lock that a crawl holds while it asks a host."""
+    return FileLock(lock_file(data, quote(host, safe="")), timeout=0)
+
+
+def crawled_now(data: Path, hosts: Iterable[str]) -> bool | None:
+    """Whether any process holds the lock of one of these hosts; None where that cannot be asked."""
+    try:
+        return any(_held(host_lock(data, host)) for host in sorted(set(hosts)))
+    except OSError:
+        return None
 
 
 def job_lock(data: Path, slug: str) -> FileLock:

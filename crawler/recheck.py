@@ -34,6 +34,8 @@ APART = timedelta(hours=12)
 # A run's own clock never runs backwards, so it may be a little ahead of the machine's.
 CLOCK_SLACK = timedelta(hours=1)
 GONE_AGAIN = timedelta(hours=13)
+# A listing that is gone for good may come back; a little less than a week, as runs come at any minute.
+GONE_REST = timedelta(days=7) - GRACE
 REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
 
 
@@ -84,12 +86,28 @@ def article_again(age_from: datetime, now: datetime, habits: Habits | None = Non
 
 
 def listing_again(
-    now: datetime, interval: timedelta, cache_control: str | None, slug: str = "", pace: Pace | None = None
+    now: datetime,
+    interval: timedelta,
+    cache_control: str | None,
+    slug: str = "",
+    pace: Pace | None = None,
+    *,
+    turns_over: timedelta | None = None,
 ) -> datetime:
     """When a listing is due again: its interval, or by its source's own pace; lengthened by Cache-Control.
 
-    max-age counts to a day (RFC 9111, 5.2.2.1).
+    max-age counts to a day (RFC 9111, 5.2.2.1). turns_over: in what time all of its entries may be new ones; it is
+    asked in half of that at the latest, whatever else is said, but for the shortest time of its interval.
     """
+    again = _wanted_again(now, interval, cache_control, slug, pace)
+    if turns_over is None:
+        return again
+    return min(again, now + max(turns_over / 2, bounds_of(interval).least))
+
+
+def _wanted_again(
+    now: datetime, interval: timedelta, cache_control: str | None, slug: str, pace: Pace | None
+) -> datetime:
     again = now + interval
     if pace is not None:
         again = next_look(slug, pace, bounds_of(interval), now)
@@ -108,6 +126,11 @@ def listing_due(again: datetime, checked: datetime | None, now: datetime, interv
     ahead = checked is not None and checked > now + CLOCK_SLACK
     grace = min(GRACE, (interval if checked is None or ahead else max(again - checked, timedelta(0))) / 8)
     return again <= now + grace or again > now + timedelta(days=3) or ahead
+
+
+def gone_for_now(checked: datetime, now: datetime) -> bool:
+    """True where a listing that is gone for good is not asked yet: its next time is a week after its last answer."""
+    return timedelta(0) <= now - checked < GONE_REST
 
 
 def page_due(again: datetime, checked: datetime, now: datetime) -> bool:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
@@ -18,7 +17,7 @@ from crawler.browser.renderer import Renderer
 from crawler.desk import CrawlOptions, Desk, RelevanceFiles, RunReport
 from crawler.guard import permits
 from crawler.intake import Intake
-from crawler.precedence import patiently
+from crawler.precedence import host_lock, patiently
 from crawler.reactor import StoppedBySignal, run_errand
 from crawler.source import Source
 from crawler.source_run import SourceRun
@@ -27,7 +26,7 @@ from crawler.together import Together
 from crawler.turns import HostTurns, steady
 from crawler.visit import Visitor
 from crawler.worker import WorkerLimits, Workers
-from storage.archive import Archive, lock_file
+from storage.archive import Archive
 from storage.records import Outcome
 from storage.steady import note_steady
 
@@ -49,7 +48,7 @@ class HostLocks:
         taken: list[str] = []
         for host in sorted(set(source.hosts)):
             if self._users[host] == 0:
-                lock = FileLock(lock_file(self._data, quote(host, safe="")), timeout=0)
+                lock = host_lock(self._data, host)
                 try:
                     lock.acquire()
                 except Timeout:

@@ -1,8 +1,9 @@
 """What a week says of each source: one state word, the reason in plain words, and a mark for every day.
 
-States: healthy (its last run of the week read it), silent (read, but nothing new against its own rhythm:
-storage.silence), drifted (its pages fill less than they did: storage.drift), failing (its last run could not read it),
-never-ran (no run in the week), disabled (switched off, with the reason given).
+States: healthy (its listings were read when they were asked last in the week), silent (read, but nothing new against
+its own rhythm: storage.silence), drifted (its pages fill less than they did: storage.drift), gaps (a listing did not
+reach back to what was known of it), failing (a listing of it, or all that it announced, could not be read), never-ran
+(no run in the week), disabled (switched off, with the reason given).
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Any
 
 from storage.drift import Drift, drifts
 from storage.drift_words import drift_forms, drift_words
-from storage.records import CoverageState, Outcome
+from storage.health import SUCCESSES
+from storage.outlet_rows import GAPS, gap_words
+from storage.records import MAY_HAVE_MISSED, CoverageState, Outcome
 from storage.silence import Given, silence
+from storage.unread import unread
 
 Row = Mapping[str, Any]
 
-STATE_ORDER = ("failing", "never-ran", "silent", "drifted", "healthy", "disabled")
+STATE_ORDER = ("failing", "never-ran", "silent", "drifted", GAPS, "healthy", "disabled")
+_READ = (CoverageState.COLLECTED, CoverageState.REACHED_EMPTY, CoverageState.HEALED)
 
 _OUTCOME_WORDS = {
     Outcome.PARTIAL: "it was read in part",
@@ -46,10 +51,10 @@ def sources_of_week(
         slug = source["slug"]
         first = str(source["first_used_at"])[:10]
         cells = [cell_of(day, coverage[slug], first=first, today=now.date()) for day in days]
-        state, reason = _state(source, runs[slug], cells)
+        state, reason = _state(source, runs[slug], coverage[slug], cells)
         fallen = drifts(slug, rows["readings"].get(slug, ()), told_at.date()) if source["enabled"] else ()
         if state == "healthy":
-            state, reason = _over_time(source, rows["given"].get(slug, Given()), fallen, told_at) or (state, reason)
+            state, reason = _over_time(source, rows, coverage[slug], fallen, told_at) or (state, reason)
         found.append(
             {
                 "slug": slug,
@@ -76,20 +81,46 @@ def _grouped(rows: Sequence[Row]) -> defaultdict[str, list[Row]]:
     return groups
 
 
-def _state(source: Row, runs: list[Row], cells: list[dict[str, Any]]) -> tuple[str, str | None]:
+def _state(
+    source: Row, runs: list[Row], coverage: list[Row], cells: list[dict[str, Any]]
+) -> tuple[str, str | None]:  # fmt: skip
     if not source["enabled"]:
         return "disabled", source["disabled_because"] or "switched off"
     told = [run for run in runs if run["outcome"] is not None and run["outcome"] != Outcome.BUSY]
     if not told:
         return "never-ran", _why_no_run(source, runs)
-    last = told[-1]
+    # A run that asked no listing says nothing of them.
+    last = next((run for run in reversed(told) if run["asked"] or run["outcome"] not in SUCCESSES), told[-1])
     outcome = last["outcome"]
+    if outcome in (*SUCCESSES, Outcome.PARTIAL) and (failing := _listings_fail(coverage)) is not None:
+        return failing
     reason = last["reason"] or _OUTCOME_WORDS.get(outcome, str(outcome))
-    if outcome in (Outcome.COLLECTED, Outcome.NOTHING_NEW):
+    if outcome in SUCCESSES:
         return "healthy", None
     if outcome == Outcome.PARTIAL and not any(cell["state"] in ("failed", "partly") for cell in cells):
         return "healthy", reason
     return "failing", reason
+
+
+def _listings_fail(coverage: list[Row]) -> tuple[str, str | None] | None:
+    """State and reason where listings of a source were not read when they were asked last; None where all were."""
+    newest: dict[str, Row] = {}
+    since: dict[str, str] = {}
+    for row in coverage:  # by day
+        if row["state"] == CoverageState.NEVER_RAN:
+            continue
+        newest[row["listing"]] = row
+        if row["state"] == CoverageState.FAILED:
+            since.setdefault(row["listing"], row["day"])
+        else:
+            since.pop(row["listing"], None)
+    if not since:
+        # A day that nobody was there for is no day that was read.
+        return ("never-ran", "no listing was asked in this week") if coverage and not newest else None
+    first = min(since, key=lambda listing: (since[listing], listing))
+    asked = len({row["listing"] for row in coverage})
+    many = f"{len(since)} of {asked} listings could not be read since {since[first]}"
+    return "failing", f"{many}: {first}: {newest[first]['reason'] or _OUTCOME_WORDS[Outcome.LISTING_FAILED]}"
 
 
 def _why_no_run(source: Row, runs: list[Row]) -> str:
@@ -102,12 +133,20 @@ def _why_no_run(source: Row, runs: list[Row]) -> str:
     return f"not tried in this week or before it{again.replace('again', 'first')}"
 
 
-def _over_time(source: Row, given: Given, fallen: Sequence[Drift], told_at: datetime) -> tuple[str, str | None] | None:
+def _over_time(
+    source: Row, rows: Mapping[str, Any], coverage: list[Row], fallen: Sequence[Drift], told_at: datetime
+) -> tuple[str, str | None] | None:
     """Why a source that is read is not healthy all the same."""
-    quiet = silence(given, least=source["per_week_least"], now=told_at)
+    slug = source["slug"]
+    quiet = silence(rows["given"].get(slug, Given()), least=source["per_week_least"], now=told_at)
     if quiet is not None:
         return "silent", quiet.words
-    return ("drifted", drift_words(fallen)) if fallen else None
+    if (nothing := unread(rows["none_read"].get(slug), told_at)) is not None:
+        return "failing", nothing.words
+    if fallen:
+        return "drifted", drift_words(fallen)
+    missed = [row for row in coverage if (row["reason"] or "").startswith(MAY_HAVE_MISSED) and row["state"] in _READ]
+    return (GAPS, gap_words(missed[::-1])) if missed else None
 
 
 def cell_of(day: date, rows: Sequence[Row], *, first: str, today: date) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def missing(
     """
     found = [_overdue(one) for one in edition.get("expected", ()) if one["overdue"]]
     found += [_rotation(one) for one in rotations]
-    for state in ("failing", "never-ran", "silent"):
+    for state in ("failing", "never-ran", "silent", "gaps"):
         wanting = [source for source in edition["sources"] if source["state"] == state]
         found += [_entry(f"source-{state}", source["name"], source["reason"]) for source in wanting]
     # A source that fails or is silent may have read worse before it did.
@@ -80,7 +80,7 @@ def _days(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for source in sources:
         for state, words in _DAY_WORDS.items():
             days = tuple(cell["day"] for cell in source["days"] if cell["state"] == state)
-            if days and source["state"] in ("healthy", "silent", "drifted"):
+            if days and source["state"] in ("healthy", "silent", "drifted", "gaps"):
                 shared.setdefault((words, days), []).append(source["name"])
     found = []
     for (words, days), names in shared.items():

@@ -26,6 +26,7 @@ STATE_WORDS = {
     "healthy": "healthy",
     "silent": "silent",
     "drifted": READS_WORSE,
+    "gaps": "gaps",
     "failing": "failing",
     "never-ran": "never ran",
     "disabled": "disabled",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.drift import Drift
 from storage.drift_words import READS_WORSE, drift_words, page_words, shown_pages
-from storage.health import PastRun, SourcePast
-from storage.records import Outcome
+from storage.health import SUCCESSES, PastRun, SourcePast
+from storage.outlet_rows import GAPS, ListingTrouble
+from storage.records import MAY_HAVE_MISSED, Outcome
 from storage.silence import Given, silence
 from storage.times import from_text
+from storage.unread import Unread, unread
 
 RED, AMBER, GREEN, GREY = "red", "amber", "green", "grey"
 ORDER = (RED, AMBER, GREEN, GREY)
@@ -34,6 +36,18 @@ _STATES = {
     Outcome.NO_LINKS: (RED, "failing", "its listing changed: `bluewatch sources try {slug}` shows what it gives now"),
     Outcome.CRASHED: (RED, "crashed", "logs/bluewatch.log in the data folder says where; it is tried again by itself"),
 }
+# What a run tells of listings that it did not ask: they stand as the run left them that did.
+_OF_LISTINGS = (Outcome.LISTING_FAILED, Outcome.REFUSED)
+# By what most of the articles ended in that could not be read.
+_UNREAD = {
+    "refused": (RED, "refused", "robots.txt or the outlet decides; write to the outlet, or set enabled = false"),
+    "failed": (RED, "failing", "they are tried again by themselves; `bluewatch sources try {slug}` shows one now"),
+}
+_UNREAD_OTHER = (AMBER, READS_WORSE, "`bluewatch sources try {slug}` shows what is read of an article now")
+_GAPS_STEP = (
+    "it is asked sooner by itself, down to a sixth of [schedule] interval; where that is not enough, a further listing "
+    "(a sitemap or a section) in its source file closes the gap"
+)
 OVER_BUDGET = "over budget"
 _OVER_BUDGET_STEP = (
     "the rest is fetched at the next tries; if it stays so for days, `bluewatch sources try {slug}` shows its links: a "
@@ -45,7 +59,9 @@ _OVER_BUDGET_STEP = (
 class Known:
     """What is known of a source. due: when the plan takes it next, None where it is off. paused: reason of the rest.
 
-    given: when it gave something new. drift: the fields that fell.
+    given: when it gave something new. drift: the fields that fell. listings: how many its file names, and troubled
+    those of them that were not read at their last try; gaps: where something may have been missed in the last week, in
+    words. unread: what it announced since it was read last. at_work: whether a crawl holds its hosts; None: not known.
     """
 
     slug: str
@@ -60,6 +76,11 @@ class Known:
     given: Given = field(default_factory=Given)
     drift: Sequence[Drift] = ()
     pages: Mapping[str, int] = field(default_factory=dict)
+    listings: int = 1
+    troubled: Sequence[ListingTrouble] = ()
+    gaps: str | None = None
+    unread: Unread | None = None
+    at_work: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +94,10 @@ class Condition:
 
 
 def condition_of(known: Known, now: datetime) -> Condition:
-    """Judge a source: off, resting, failing, overdue, silent, reading worse or well."""
+    """Judge a source: off, resting, failing, overdue, silent, reading worse, with gaps or well.
+
+    It is well only if its listings are, whatever a run made of its articles.
+    """
     if not known.enabled:
         reason = known.disabled_because or "switched off in its source file"
         return Condition(colour=GREY, word="off", reason=reason)
@@ -84,53 +108,112 @@ def condition_of(known: Known, now: datetime) -> Condition:
             reason="no crawl has been made yet",
             next_step=f"`bluewatch crawl {known.slug}`",
         )
+    if known.past.runs[0].outcome is None:
+        return _open_run(known.past.runs[0], now, at_work=known.at_work)
+    looks: tuple[Callable[[Known, datetime], Condition | None], ...] = (
+        _resting, _listings_fail, _fails, _none_is_read, _in_part, _overdue, _silent, _gaps, _drifted,
+    )  # fmt: skip
+    return next((found for look in looks if (found := look(known, now)) is not None), None) or _well(known)
+
+
+def _resting(known: Known, now: datetime) -> Condition | None:
+    if known.paused_until is None or known.paused_until <= now:
+        return None
+    # A rest is patience; one after the other, it is a site that is down.
+    down = not known.past.runs[0].ok and known.last_success is not None and now - known.last_success > DOWN
+    return Condition(
+        colour=RED if down else AMBER,
+        word="resting",
+        reason=_since(known.paused_because or "the outlet asked for a rest", known),
+        next_step=f"waits until {clock_words(known.paused_until)}",
+    )
+
+
+def _fails(known: Known, _: datetime) -> Condition | None:
     newest = known.past.runs[0]
-    if newest.outcome is None:
-        return _open_run(newest, now)
-    if known.paused_until is not None and known.paused_until > now:
-        reason = _since(known.paused_because or "the outlet asked for a rest", known)
-        # A rest is patience; one after the other, it is a site that is down.
-        down = not newest.ok and known.last_success is not None and now - known.last_success > DOWN
-        return Condition(
-            colour=RED if down else AMBER,
-            word="resting",
-            reason=reason,
-            next_step=f"waits until {clock_words(known.paused_until)}",
-        )
-    if not newest.ok:
-        colour, word, step = _STATES[Outcome(newest.outcome)]
-        if OVER_BUDGET in (newest.reason or ""):
-            step = _OVER_BUDGET_STEP
-        return Condition(
-            colour=colour,
-            word=word,
-            reason=_since(newest.reason or newest.outcome, known),
-            next_step=step.format(slug=known.slug),
-        )
-    return _when_well(known, newest, now)
+    if newest.ok or newest.outcome == Outcome.PARTIAL:
+        return None
+    return _of_outcome(known, Outcome(_told(known.past.runs)))
 
 
-def _when_well(known: Known, newest: PastRun, now: datetime) -> Condition:
-    if known.due is not None and now - known.due > OVERDUE:
-        late = f"it was due at {clock_words(known.due)}, and nobody came"
-        return Condition(colour=RED, word="overdue", reason=late, next_step="start the service: `bluewatch run`")
+def _in_part(known: Known, _: datetime) -> Condition | None:
+    return _of_outcome(known, Outcome.PARTIAL) if known.past.runs[0].outcome == Outcome.PARTIAL else None
+
+
+def _of_outcome(known: Known, outcome: Outcome) -> Condition:
+    colour, word, step = _STATES[outcome]
+    reason = known.past.runs[0].reason or str(known.past.runs[0].outcome)
+    if OVER_BUDGET in reason:
+        step = _OVER_BUDGET_STEP
+    if outcome is Outcome.PARTIAL and known.gaps is not None and MAY_HAVE_MISSED not in reason:
+        reason += f"; {known.gaps}"
+    return Condition(
+        colour=colour, word=word, reason=_since(reason, known), next_step=step.format(slug=known.slug)
+    )  # fmt: skip
+
+
+def _told(runs: Sequence[PastRun]) -> str:
+    """The outcome of the run that asked the listings last: one that did not only says that they stand as it left them.
+
+    runs: newest first, and the newest has ended.
+    """
+    outcome = str(runs[0].outcome)
+    if runs[0].asked or outcome not in _OF_LISTINGS:
+        return outcome
+    return next((run.outcome for run in runs if run.asked and run.outcome and not run.ok), outcome)
+
+
+def _listings_fail(known: Known, _: datetime) -> Condition | None:
+    """Some listings of a source fail, or all of them while its newest run went well."""
+    newest = known.past.runs[0]
+    if not known.troubled or not (newest.ok or newest.outcome == Outcome.PARTIAL):
+        return None
+    first = min(known.troubled, key=lambda one: (one.since is None, one.since, one.url))
+    since = "" if first.since is None else f" since {first.since}"
+    some = len(known.troubled) < known.listings
+    many = f"{len(known.troubled)} of {known.listings} listings fail{'s' if len(known.troubled) == 1 else ''}"
+    refused = all(one.state == "refused" for one in known.troubled)
+    colour, word, step = _STATES[Outcome.REFUSED if refused else Outcome.LISTING_FAILED]
+    return Condition(
+        colour=AMBER if some else colour,
+        word="partly" if some else word,
+        reason=f"{many}{since}: {first.url}: {first.reason}",
+        next_step=step.format(slug=known.slug),
+    )
+
+
+def _none_is_read(known: Known, now: datetime) -> Condition | None:
+    nothing = unread(known.unread, now)
+    if nothing is None:
+        return None
+    colour, word, step = _UNREAD.get(nothing.state, _UNREAD_OTHER)
+    return Condition(colour=colour, word=word, reason=nothing.words, next_step=step.format(slug=known.slug))
+
+
+def _overdue(known: Known, now: datetime) -> Condition | None:
+    if known.due is None or now - known.due <= OVERDUE:
+        return None
+    late = f"it was due at {clock_words(known.due)}, and nobody came"
+    return Condition(colour=RED, word="overdue", reason=late, next_step="start the service: `bluewatch run`")
+
+
+def _silent(known: Known, now: datetime) -> Condition | None:
     quiet = silence(known.given, least=known.per_week_least, now=now)
-    if quiet is not None:
-        return Condition(
-            colour=AMBER,
-            word="silent",
-            reason=quiet.words,
-            next_step=f"`bluewatch sources try {known.slug}` shows its listings",
-        )
-    if known.drift:
-        return _drifted(known)
-    if failed := known.pages.get("failed", 0):
-        pages = "1 page" if failed == 1 else f"{failed} pages"
-        return Condition(colour=GREEN, word="ok", reason=f"{pages} could not be fetched and will be tried again")
-    return Condition(colour=GREEN, word="ok", reason=newest.reason or "")
+    if quiet is None:
+        return None
+    step = f"`bluewatch sources try {known.slug}` shows its listings"
+    return Condition(colour=AMBER, word="silent", reason=quiet.words, next_step=step)
 
 
-def _drifted(known: Known) -> Condition:
+def _gaps(known: Known, _: datetime) -> Condition | None:
+    if known.gaps is None:
+        return None
+    return Condition(colour=AMBER, word=GAPS, reason=known.gaps, next_step=_GAPS_STEP)
+
+
+def _drifted(known: Known, _: datetime) -> Condition | None:
+    if not known.drift:
+        return None
     before, after = shown_pages(known.drift)
     return Condition(
         colour=AMBER,
@@ -140,6 +223,13 @@ def _drifted(known: Known) -> Condition:
         f"{after.url}` drafts a page and record to add a layout by; "
         f"`bluewatch sources fields {known.slug}` shows the months",
     )
+
+
+def _well(known: Known) -> Condition:
+    if failed := known.pages.get("failed", 0):
+        pages = "1 page" if failed == 1 else f"{failed} pages"
+        return Condition(colour=GREEN, word="ok", reason=f"{pages} could not be fetched and will be tried again")
+    return Condition(colour=GREEN, word="ok", reason=known.past.runs[0].reason or "")
 
 
 def clock_words(moment: datetime) -> str:
@@ -162,25 +252,30 @@ def unstable_words(names: Sequence[str]) -> str:
     return f"changes at every visit, so no further state of it is kept: {', '.join(names[:3])}{more}"
 
 
-def _open_run(run: PastRun, now: datetime) -> Condition:
-    if now - run.started_at > timedelta(hours=12):
+def _open_run(run: PastRun, now: datetime, *, at_work: bool | None) -> Condition:
+    if not at_work and (at_work is not None or now - run.started_at > timedelta(hours=12)):
+        why = "it was killed" if at_work is None else "it was killed, or could not write to the archive"
         return Condition(
             colour=AMBER,
             word="interrupted",
-            reason=f"the crawl of {clock_words(run.started_at)} never ended: it was killed",
+            reason=f"the crawl of {clock_words(run.started_at)} never ended: {why}",
             next_step="the next crawl goes on where it stood",
         )
     return Condition(colour=GREEN, word="running", reason=f"since {clock_words(run.started_at)}")
 
 
 def _since(reason: str, known: Known) -> str:
-    failed = 0
-    for run in known.past.runs:
-        if run.ok:
+    failed, runs = 0, known.past.runs
+    for run in runs:
+        if run.ok and run.asked:
             break
-        failed += 1
+        # A run that asked no listing neither fails nor mends anything.
+        failed += run.asked or run.outcome not in (*_OF_LISTINGS, *SUCCESSES)
+    else:
+        # Where the runs at hand do not reach back to a good one, the listing knows more.
+        failed = max(failed, *(one.tries for one in known.troubled), 0)
     if failed < 2:
         return reason
     last = f"last read {clock_words(known.last_success)}" if known.last_success else "never read yet"
-    more = "at least " if failed == len(known.past.runs) and failed > 10 else ""
+    more = "at least " if failed == len(runs) and failed > 10 else ""
     return f"{reason} ({more}{failed} runs in a row; {last})"

@@ -17,13 +17,16 @@ RECENT_RUNS = 12
 MOST_REVISIONS = 24
 # What was given up for good is told so long.
 TROUBLE_TOLD = timedelta(days=30)
+# What asked a listing counted it; a run that asked none tells how its listings stood, and nothing of its own.
+ASKED = "coalesce(counts, '') LIKE '%\"listings\":%'"
+_RUN = f"runs.id, runs.started_at, runs.ended_at, runs.outcome, runs.reason, {ASKED} AS asked"
 # Each of one look into an index a source: there are no statistics, so the way is written down.
-_NEWEST_RUNS = """
-SELECT runs.source, runs.id, runs.started_at, runs.ended_at, runs.outcome, runs.reason
+_NEWEST_RUNS = f"""
+SELECT runs.source, {_RUN}
 FROM json_each(?) AS named CROSS JOIN runs ON runs.id = (
   SELECT id FROM runs AS mine INDEXED BY runs_newest WHERE mine.source = named.value ORDER BY id DESC LIMIT 1
 )
-"""
+"""  # noqa: S608 - our own text
 _PAGES_NEXT = """
 SELECT named.value AS source, (
   SELECT min(next_at) FROM pages INDEXED BY pages_due
@@ -40,13 +43,17 @@ SUCCESSES = (Outcome.COLLECTED.value, Outcome.NOTHING_NEW.value)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
-    """One run of a source. ended_at and outcome are None while it runs, and after a kill until they are closed."""
+    """One run of a source. ended_at and outcome are None while it runs, and after a kill until they are closed.
+
+    asked: False where it asked no listing: it looked at articles alone, or at nothing.
+    """
 
     id: int
     started_at: datetime
     ended_at: datetime | None = None
     outcome: str | None = None
     reason: str | None = None
+    asked: bool = True
 
     @property
     def ok(self) -> bool:
@@ -112,8 +119,7 @@ class Health:
         """The newest runs of a source, newest first: by number, for the clock may have been set back between two."""
         # The index is named: without statistics that of the times would be taken, and all runs of the source sorted.
         rows = self._db.rows(
-            "SELECT id, started_at, ended_at, outcome, reason FROM runs INDEXED BY runs_newest WHERE source = ?"
-            " ORDER BY id DESC LIMIT ?",
+            f"SELECT {_RUN} FROM runs INDEXED BY runs_newest WHERE source = ? ORDER BY id DESC LIMIT ?",  # noqa: S608
             (slug, limit),
         )
         return tuple(map(_past_run, rows))
@@ -172,12 +178,12 @@ class Health:
         return {row["source"]: from_text(row["at"]) for row in rows if row["at"] is not None}
 
     def last_successes(self) -> dict[str, datetime]:
-        """Source to the end of its newest run that went well."""
+        """Source to the end of its newest run that went well, of those that asked a listing."""
         # The outcomes stand in the SQL, as in the index runs_success: with parameters it would not be used.
         named = ", ".join(f"'{outcome}'" for outcome in SUCCESSES)
         rows = self._db.rows(
             "SELECT slug AS source, (SELECT max(ended_at) FROM runs INDEXED BY runs_success"  # noqa: S608
-            f" WHERE source = slug AND outcome IN ({named}) AND ended_at IS NOT NULL) AS at FROM sources"
+            f" WHERE source = slug AND outcome IN ({named}) AND ended_at IS NOT NULL AND {ASKED}) AS at FROM sources"
         )
         return {row["source"]: from_text(row["at"]) for row in rows if row["at"] is not None}
 
@@ -285,6 +291,7 @@ def _past_run(row: Row) -> PastRun:
         ended_at=from_text_or_none(row["ended_at"]),
         outcome=row["outcome"],
         reason=row["reason"],
+        asked=bool(row["asked"]),
     )
 
 

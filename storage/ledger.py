@@ -96,9 +96,28 @@ class Ledger:
             self._db.execute(
                 "INSERT INTO coverage (source, listing, day, state, run_id, reason) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, listing, day) DO UPDATE"
-                " SET state = excluded.state, run_id = excluded.run_id, reason = excluded.reason",
+                " SET state = excluded.state, run_id = excluded.run_id,"
+                # What was missed on a day that was read stays told, whatever is read later that day.
+                " reason = CASE WHEN coverage.state IN ('collected', 'reached-empty')"
+                "  THEN coalesce(excluded.reason, coverage.reason) ELSE excluded.reason END",
                 (*key, str(state), run_id, reason),
             )
+
+    def reason_of(self, source: str, listing: str, day: date | str) -> str | None:
+        """What is told of a listing on a day beside its state."""
+        found = self._db.value(
+            "SELECT reason FROM coverage WHERE source = ? AND listing = ? AND day = ?", (source, listing, _day(day))
+        )
+        return None if found is None else str(found)
+
+    def last_read(self, source: str, listing: str) -> str | None:
+        """The newest day (ISO) on which a listing was read."""
+        found = self._db.value(
+            "SELECT max(day) FROM coverage WHERE source = ? AND listing = ?"
+            " AND state IN ('collected', 'reached-empty')",
+            (source, listing),
+        )
+        return None if found is None else str(found)
 
     def heal(self, source: str, listing: str, *, before: date, run_id: int) -> None:
         """A walk reached known ground: the days before it that were missed, or have no row at all, are made good."""

@@ -238,3 +238,7 @@ class CoverageState(StrEnum):
     REACHED_EMPTY = "reached-empty"
     FAILED = "failed"
     HEALED = "healed"
+
+
+# How the reason begins of a day on which a listing was read, and did not reach back to what was known of it.
+MAY_HAVE_MISSED = "may have missed items"

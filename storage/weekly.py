@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.decisions import NEWEST
+from storage.health import ASKED
+from storage.outlet_rows import OutletRows
 from storage.profiles import DEFAULT, DEFAULT_NAME, Profile
 from storage.source_rows import SourceRows
 from storage.times import from_text, from_text_or_none, to_text
@@ -253,10 +255,10 @@ class Weekly:
     def _sources(self, bounds: dict[str, Any]) -> dict[str, Any]:
         return {
             "sources": self._db.rows(
-                "SELECT slug, name, kind, home, per_week_least, per_week_most, enabled, disabled_because,"
+                "SELECT slug, name, kind, home, per_week_least, per_week_most, enabled, disabled_because,"  # noqa: S608  a constant
                 " first_used_at,"
-                " (SELECT max(ended_at) FROM runs WHERE source = slug AND outcome IN ('collected', 'nothing-new'))"
-                "   AS last_success_at,"
+                " (SELECT max(ended_at) FROM runs WHERE source = slug AND outcome IN ('collected', 'nothing-new')"
+                f"  AND {ASKED}) AS last_success_at,"
                 " (SELECT max(started_at) FROM runs WHERE source = slug AND started_at < :start) AS run_before,"
                 " (SELECT min(started_at) FROM runs WHERE source = slug AND started_at >= :end) AS run_after,"
                 " (SELECT max(coalesce(published_at, first_seen_at)) FROM articles"
@@ -266,7 +268,7 @@ class Weekly:
                 bounds,
             ),
             "runs": self._db.rows(
-                "SELECT source, started_at, ended_at, outcome, reason FROM runs"
+                f"SELECT source, started_at, ended_at, outcome, reason, {ASKED} AS asked FROM runs"  # noqa: S608  a constant
                 " WHERE started_at >= :start AND started_at < :end ORDER BY id",
                 bounds,
             ),
@@ -285,4 +287,5 @@ class Weekly:
         return {
             "given": {slug: rows.given(slug, end) for slug in slugs},
             "readings": {slug: rows.readings(slug, end) for slug in slugs},
+            "none_read": OutletRows(self._db).unread(slugs, end),
         }

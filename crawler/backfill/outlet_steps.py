@@ -15,9 +15,9 @@ from crawler.backfill.window import Window, child_wanted, day_of, span_of, wante
 from crawler.desk import Desk
 from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
-from crawler.listings import visited
 from crawler.politeness import backoff
 from crawler.urls import host_of
+from crawler.visited import visited
 from storage.backfill import BackfillStore, OldAddress, Step, StepDone
 from storage.database import Row
 from storage.records import Link

@@ -68,9 +68,10 @@ def read_feed(
     entries = [entry for item in parsed.entries[:MAX_ENTRIES] if (entry := _entry(item, url, languages, zone, now))]
     if not parsed.entries and kind != "feed" and not parsed.get("version"):
         return Found(wrong_kind=f"a feed was expected, {_NAMES[kind]} came")
+    broken = _broken(parsed)
     return Found(
         tuple(entries), len(parsed.entries), next_url=_next(parsed, url), left=parsed.get("left"),
-        broken=_broken(parsed),
+        broken=broken, sound=kind == "feed" and not parsed.get("bozo"),
     )  # fmt: skip
 
 
@@ -196,6 +197,5 @@ def _json_feed(body: bytes, url: str, languages: tuple[str, ...], zone: str | No
         if addresses:
             entries.append(Entry(addresses, _title(title if isinstance(title, str) else None), words, moment))
     following = table.get("next_url")
-    return Found(
-        tuple(entries), len(items), next_url=urls.resolve(url, following) if isinstance(following, str) else None
-    )
+    next_url = urls.resolve(url, following) if isinstance(following, str) else None
+    return Found(tuple(entries), len(items), next_url=next_url, sound=True)

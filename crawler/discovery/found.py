@@ -33,7 +33,8 @@ class Found:
     unwanted: where a page of links has no entry at all, the addresses that it has instead.
     left: what was not looked at, where there was too much: ``49,000 of 50,000 entries``. broken: why it is used only
     as far as it goes. later: the pages of the list behind the next one, as far as the page numbers them.
-    children_changed: when each child was changed last, ISO in UTC; empty where that is not said.
+    children_changed: when each child was changed last, ISO in UTC; empty where that is not said. sound: a feed or a
+    sitemap without a fault, so that one without entries has nothing now.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -47,6 +48,7 @@ class Found:
     more: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    sound: bool = False
 
 
 def one_line(text: str | None, limit: int = MAX_TITLE) -> str | None:

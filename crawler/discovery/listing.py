@@ -66,6 +66,8 @@ def read_listing(
         seen_links=found.seen,
         problem=problem,
         outcome=Outcome.NO_LINKS if problem else None,
+        # What lists the newest days alone is empty on quiet ones; a web page without a link has changed.
+        empty=problem is not None and found.sound and not found.seen,
         left=found.left or (f"{len(links)} of {count} links" if len(links) < count else None),
         broken=found.broken,
         later=tuple(one for one in found.later if _stays(one, listing, source)),

@@ -12,7 +12,8 @@ class ListingRead:
     """What one listing page gave.
 
     links: wanted ones, canonical, in first-seen order, no doubles. seen_links: all distinct links on the page.
-    problem: why this is no usable listing, in plain words; outcome goes with it. left: what was not looked at; broken:
+    problem: why this is no usable listing, in plain words; outcome goes with it. empty: it is sound all the same, and
+    only holds no entry now. left: what was not looked at; broken:
     why it is used only as far as it goes. later: the pages behind next_url that the page names.
     """
 
@@ -23,6 +24,7 @@ class ListingRead:
     seen_links: int = 0
     problem: str | None = None
     outcome: Outcome | None = None
+    empty: bool = False
     left: str | None = None
     broken: str | None = None
     later: tuple[str, ...] = ()

@@ -110,6 +110,7 @@ class _Reader:
         self._entries: list[Entry] = []
         self._children: list[tuple[str, str]] = []
         self._seen = 0
+        self._lost = 0
 
     def read(self, body: bytes) -> Found:
         """Parse as far as the XML goes."""
@@ -133,6 +134,8 @@ class _Reader:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
+                elif not self._seen and _below_root(element):
+                    self._lost += 1
                 if len(self._entries) >= MAX_ENTRIES or len(self._children) >= MAX_ENTRIES:
                     break
         except etree.XMLSyntaxError:
@@ -146,7 +149,10 @@ class _Reader:
         children = tuple(dict.fromkeys(address for _, address in self._children))[: self._most_children]
         times = tuple(changed[address] for address in children)
         broken = _broken(steps.error_log)
-        return Found(tuple(self._entries), self._seen, children=children, children_changed=times, broken=broken)
+        return Found(
+            tuple(self._entries), self._seen, children=children, children_changed=times, broken=broken,
+            sound=broken is None and not self._lost,
+        )  # fmt: skip
 
     def _take(self, element: etree._Element, name: str) -> None:
         values: dict[str, str] = {}
@@ -156,6 +162,7 @@ class _Reader:
         href = (values.get("loc") or element.text or "").strip()  # some write the address without a loc around it
         address = urls.resolve(self.url, href) if href else None
         if address is None:
+            self._lost += 1
             return
         self._seen += 1
         if name == "sitemap":
@@ -206,6 +213,11 @@ def _broken_off(body: bytes) -> bool:
     for last in _LOC.finditer(body):  # noqa: B007  only the last one counts
         pass
     return last is not None and not last[1]
+
+
+def _below_root(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.getparent() is None
 
 
 def _field(element: etree._Element) -> str:

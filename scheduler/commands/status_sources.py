@@ -24,10 +24,12 @@ def sources_report(
 ) -> list[dict[str, Any]]:
     """Every outlet as plain values, what needs a look first."""
     from crawler.catalogue import exceptions_of
+    from crawler.precedence import crawled_now
     from scheduler.condition import ORDER, Known, condition_of
     from scheduler.plan import HORIZON
     from storage.drift import drifts
     from storage.drift_words import drift_forms, drift_words
+    from storage.outlet_rows import OutletRows, gap_words
     from storage.source_rows import SourceRows
     from storage.steady import steady_sources
 
@@ -37,16 +39,23 @@ def sources_report(
     paused = {one.host: one for one in health.paused_hosts(now) if one.until <= now + HORIZON}
     unstable, steady = health.unstable_pages(), steady_sources(archive.db)
     given = seen.given_to_judge(list(settings.catalogue), now, until)
+    outlets = OutletRows(archive.db)
+    troubled, gaps = outlets.listings_in_trouble(list(settings.catalogue)), outlets.gaps(now)
+    unread = outlets.unread(list(settings.catalogue), until)
     rows = []
     for source in settings.catalogue.values():
         slug = source.slug
+        listings = {listing.url for listing in source.listings}
+        missed = [row for row in gaps.get(slug, []) if row["listing"] in listings]
+        past = facts.pasts.get(slug) or health.pasts([slug])[slug]
+        open_run = bool(past.runs) and past.runs[0].outcome is None
         rest = next((paused[host] for host in source.hosts if host in paused), None)
         known = Known(
             slug=slug,
             enabled=source.enabled,
             disabled_because=source.disabled_because,
             per_week_least=source.per_week[0] if source.per_week else None,
-            past=facts.pasts.get(slug) or health.pasts([slug])[slug],
+            past=past,
             due=due_at.get(slug),
             paused_until=rest.until if rest else None,
             paused_because=rest.reason if rest else None,
@@ -56,6 +65,11 @@ def sources_report(
             if source.enabled and slug not in steady
             else (),
             pages=pages.get(slug, {}),
+            listings=len(listings),
+            troubled=[one for one in troubled.get(slug, []) if one.url in listings],
+            gaps=gap_words(missed) if missed else None,
+            unread=unread.get(slug),
+            at_work=crawled_now(settings.data, source.hosts) if open_run else None,
         )
         condition = condition_of(known, now)
         run = known.past.runs[0] if known.past.runs else None

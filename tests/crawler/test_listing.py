@@ -10,6 +10,7 @@ import pytest
 from crawler.discovery.listing import read_listing
 from crawler.discovery.listing_read import ListingRead
 from crawler.source import Source, parse_source
+from crawler.worker_frames import listing_from_form, listing_to_form
 from storage.records import Link, Outcome
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -130,3 +131,33 @@ def test_a_listing_without_our_links_says_why(
     assert found.problem is not None
     assert words in found.problem
     assert found.links == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "empty"),
+    [
+        ("feed", '<rss version="2.0"><channel><title>x</title></channel></rss>', True),
+        ("feed", '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>', True),
+        ("feed", '{"version": "https://jsonfeed.org/version/1.1", "items": []}', True),
+        ("sitemap", "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'></urlset>", True),
+        ("sitemap", "<sitemapindex/>", True),
+        ("feed", '<rss version="2.0"><channel><title>x</title>', False),
+        ("feed", '<rss version="2.0"><channel><item><title>x</title></item></channel></rss>', False),
+        (
+            "feed",
+            '<rss version="2.0"><channel><item><link>https://other.example/1</link></item></channel></rss>',
+            False,
+        ),
+        ("feed", "<html><body>Down</body></html>", False),
+        ("sitemap", "<urlset>", False),
+        ("sitemap", "<urlset><url></url></urlset>", False),
+        ("sitemap", "<urlset><error>no such site</error></urlset>", False),
+        ("section", "<p>We are back soon.</p>", False),
+        ("feed", "", False),
+    ],
+)
+def test_what_is_sound_and_holds_no_entry_now(source: Source, kind: str, body: str, *, empty: bool) -> None:
+    found = read(source, kind, body)
+    assert found.problem
+    assert found.empty == empty
+    assert listing_from_form(listing_to_form(found)) == found

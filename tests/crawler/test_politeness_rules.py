@@ -18,7 +18,7 @@ from crawler.politeness import (
     retries_in_run,
     retry_after,
 )
-from crawler.recheck import article_again, gone_again, listing_again, rejected_again, withdrawn_now
+from crawler.recheck import article_again, gone_again, gone_for_now, listing_again, rejected_again, withdrawn_now
 from crawler.run import longest_gaps
 from crawler.source import Source, parse_source
 from crawler.turns import HostTurns, steady
@@ -98,6 +98,12 @@ def test_listings_and_gone_pages() -> None:
     assert listing_again(NOW, 6 * HOUR, "max-age=36000, public") == NOW + 10 * HOUR
     assert listing_again(NOW, 6 * HOUR, "max-age=999999999") == NOW + DAY
     assert listing_again(NOW, 6 * HOUR, "no-cache, max-age=36000") == NOW + 6 * HOUR
+    # What turns over soon is asked soon, whatever the server says; what does not is left as long as it says.
+    assert listing_again(NOW, 6 * HOUR, "max-age=86400", turns_over=12 * HOUR) == NOW + 6 * HOUR
+    assert listing_again(NOW, 6 * HOUR, None, turns_over=4 * HOUR) == NOW + 2 * HOUR
+    assert listing_again(NOW, 6 * HOUR, None, turns_over=HOUR / 2) == NOW + HOUR, "a sixth of the interval"
+    assert listing_again(NOW, 6 * HOUR, "max-age=86400", turns_over=60 * HOUR) == NOW + DAY
+    assert [gone_for_now(NOW, NOW + after) for after in (HOUR, 6 * DAY, 7 * DAY, -HOUR)] == [True, True, False, False]
     assert withdrawn_now(410, None, NOW)
     assert not withdrawn_now(404, None, NOW)
     assert not withdrawn_now(404, NOW - 11 * HOUR, NOW)

@@ -106,7 +106,8 @@ FAULTS: tuple[Fault, ...] = (
     whole("sent as HTML", lambda one: feed([one.base + path for path in ALL]), kind="text/html"),
     useless("a page instead", b"<!DOCTYPE html><html><body><h1>Down</h1></body></html>", "a feed was expected", "HTML"),
     useless("empty", b"", "an empty answer came"),
-    useless("without an entry", (HEAD + END).encode(), "the listing holds no link at all"),
+    Fault(name="without an entry", whole=(), outcome="nothing-new", said=("holds no entry now",),
+          site=served(lambda _: HEAD + END)),
     useless("a flood of brackets", b"<rss version='2.0'><channel>" + b"<" * 200_000, "the listing holds no link"),
 )  # fmt: skip
 

@@ -55,14 +55,21 @@ class Invented:
     def source(self, slug: str, name: str, *, since: str = "2026-10-05", **columns: Any) -> None:
         self.insert("sources", slug=slug, name=name, first_used_at=to_text(at(since)), **columns)
 
-    def run(self, source: str, begun: str, outcome: str | None = "collected", reason: str | None = None) -> int:
+    def run(
+        self, source: str, begun: str, outcome: str | None = "collected", reason: str | None = None, *,
+        asked: bool = True,
+    ) -> int:  # fmt: skip
+        """A run of two minutes. asked: whether it asked a listing."""
         ended = to_text(at(begun) + timedelta(minutes=2)) if outcome else None
         return self.insert(
-            "runs", source=source, started_at=to_text(at(begun)), ended_at=ended, outcome=outcome, reason=reason
-        )
+            "runs", source=source, started_at=to_text(at(begun)), ended_at=ended, outcome=outcome, reason=reason,
+            counts='{"listings":1}' if asked else "{}",
+        )  # fmt: skip
 
-    def cover(self, source: str, day: str, state: str, *, listing: str = "/news") -> None:
-        self.insert("coverage", source=source, listing=listing, day=day, state=state)
+    def cover(
+        self, source: str, day: str, state: str, *, listing: str = "/news", reason: str | None = None
+    ) -> None:  # fmt: skip
+        self.insert("coverage", source=source, listing=listing, day=day, state=state, reason=reason)
 
     def page(
         self,

@@ -295,6 +295,7 @@ def test_an_empty_week_has_all_fourteen_sections_and_says_how_many_healthy_sourc
     watched: Invented, tmp_path: Path
 ) -> None:
     watched.run("harbour", "2026-11-20 06:00")
+    watched.page("harbour", "2026-11-10 06:00", state="other")
     written = write_digest(watched, W47, tmp_path, now=at("2026-11-24"))
     assert read(tmp_path, W47)["sections"] == list(KEYS)
     assert len(KEYS) == 14

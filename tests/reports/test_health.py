@@ -68,7 +68,8 @@ def test_partial_with_failed_days_is_failing(harbour: Invented) -> None:
     harbour.cover("harbour", "2026-11-22", "failed", listing="/a")
     harbour.cover("harbour", "2026-11-22", "collected", listing="/b")
     found = source_of(harbour)
-    assert (found["state"], found["reason"]) == ("failing", "1 of 2 listings failed")
+    assert found["state"] == "failing"
+    assert found["reason"] == "1 of 2 listings could not be read since 2026-11-22: /a: its listing could not be read"
     assert found["days"][6] == {"day": "2026-11-22", "state": "partly", "note": "1 of 2 listings read"}
 
 
@@ -79,6 +80,13 @@ def test_partial_with_failed_days_is_failing(harbour: Invented) -> None:
         ("a rare source may be quiet", 0.5, 2, 0, None),
         ("its own rhythm is broken", None, 24, 0, "nothing new since 2026-11-13; its pauses were 1 day at most"),
         ("never much", None, 2, 0, None),
+        (
+            "never anything",
+            None,
+            0,
+            0,
+            "nothing new for 47 days, since it was first read on 2026-10-06; its rhythm is not known yet",
+        ),
         ("something new", None, 24, 1, None),
     ],
 )
@@ -102,6 +110,66 @@ def test_a_running_week_calls_nobody_silent(archive: Invented) -> None:
     found = source_of(archive, now="2026-11-18")
     assert found["state"] == "healthy"
     assert states(found) == "no-record no-record no-record later later later later"
+
+
+def test_a_run_that_asked_no_listing_makes_nothing_healthy(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-16 06:00")
+    harbour.cover("harbour", "2026-11-16", "collected")
+    harbour.run("harbour", "2026-11-18 06:00", "listing-failed", "not found (404)")
+    harbour.run("harbour", "2026-11-22 06:00", "nothing-new", asked=False)
+    for day in (18, 19):
+        harbour.cover("harbour", f"2026-11-{day}", "failed")
+    found = source_of(harbour)
+    assert (found["state"], found["reason"]) == ("failing", "not found (404)")
+    assert found["last_success"] == "2026-11-16T06:02:00Z"
+
+
+@pytest.mark.parametrize(("state", "told"), [("failed", "failing"), ("never-ran", "never-ran")])
+def test_a_source_of_which_no_day_was_read_is_never_healthy(harbour: Invented, state: str, told: str) -> None:
+    harbour.run("harbour", "2026-11-22 06:00", "nothing-new", asked=False)
+    for day in range(16, 23):
+        harbour.cover("harbour", f"2026-11-{day}", state)
+    assert source_of(harbour)["state"] == told
+
+
+def test_one_of_two_listings_that_fails_is_named_while_the_other_is_read(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-22 06:00")
+    for day in range(16, 23):
+        harbour.cover("harbour", f"2026-11-{day}", "collected", listing="/a")
+        harbour.cover("harbour", f"2026-11-{day}", "collected" if day < 19 else "failed", listing="/b")
+    found = source_of(harbour)
+    assert found["state"] == "failing"
+    assert found["reason"].startswith("1 of 2 listings could not be read since 2026-11-19: /b: ")
+
+
+def test_a_listing_that_failed_and_was_read_again_is_healthy(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-22 06:00")
+    for day in range(16, 23):
+        harbour.cover("harbour", f"2026-11-{day}", "failed" if day < 19 else "reached-empty")
+    assert source_of(harbour)["state"] == "healthy"
+
+
+def test_what_may_have_been_missed_is_a_state_of_its_own_and_stands_among_the_missing(harbour: Invented) -> None:
+    harbour.run("harbour", "2026-11-22 06:00")
+    told = "may have missed items between 2026-11-{0} 06:00 and 2026-11-{0} 18:00 UTC"
+    for day in range(16, 23):
+        harbour.cover("harbour", f"2026-11-{day}", "collected", reason=told.format(day) if day in (18, 20) else None)
+    found = source_of(harbour)
+    assert (found["state"], found["reason"]) == ("gaps", f"{told.format(20)}, and on 1 other day (/news)")
+    [line] = missing({"sources": [found]}, [], [])
+    assert (line["kind"], line["what"]) == ("source-gaps", found["reason"])
+
+
+@pytest.mark.parametrize(("state", "told"), [("refused", "failing"), ("kept", "healthy")])
+def test_a_source_whose_articles_are_all_closed_to_us_is_failing(harbour: Invented, state: str, told: str) -> None:
+    harbour.run("harbour", "2026-11-22 06:00")
+    for day in range(10, 23):
+        harbour.page("harbour", f"2026-11-{day}", state="kept" if day < 19 else state, reason="robots.txt closes it")
+    found = source_of(harbour)
+    assert found["state"] == told
+    if told == "failing":
+        words = "none of the 4 articles announced since 2026-11-19 could be read: robots.txt closes it"
+        assert found["reason"] == words
 
 
 def redesigned(archive: Invented, *, since: str = "2026-11-19") -> None:

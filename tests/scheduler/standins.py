@@ -83,7 +83,7 @@ class StandIns:
             row = archive.frontier.add_page(url, host=f"{slug}.test", source=slug, kind="listing", now=now)
             archive.frontier.update(row["id"], next_at=now + self.interval, checked_at=now, state="ok")
             run = archive.ledger.start_run(slug, now)
-            archive.ledger.end_run(run, now, Outcome.NOTHING_NEW, None)
+            archive.ledger.end_run(run, now, Outcome.NOTHING_NEW, None, {"listings": 1})
             archive.ledger.cover(slug, url, now.date(), CoverageState.REACHED_EMPTY, run)
 
 

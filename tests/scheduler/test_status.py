@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from scheduler.survey import is_safe
 from storage.archive import Archive
 from storage.drift import Drift, Side
 from storage.health import PastRun, SourcePast
+from storage.outlet_rows import ListingTrouble
 from storage.readings import PageRead
-from storage.records import Outcome
+from storage.records import CoverageState, Outcome
 from storage.silence import Given
+from storage.unread import Unread
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,6 +42,19 @@ def past(*outcomes: str | None, reason: str | None = None, ago: timedelta = HOUR
     )
 
 
+def looked(newest: str, before: str) -> SourcePast:
+    """A run that asked the listings, and one after it that did not."""
+    alone = replace(past(newest, reason="no answer").runs[0], asked=False)
+    return SourcePast(runs=(alone, *past(before).runs))
+
+
+DEAD = ListingTrouble(
+    url="https://a.test/feed", state="failed", reason="not found (404)", since="2026-11-09", tries=9
+)  # fmt: skip
+CLOSED = Unread(
+    number=6, since=datetime(2026, 11, 16, 6, tzinfo=UTC), kept_from_us=6, state="refused",
+    reason="robots.txt disallows it", most=5,
+)  # fmt: skip
 FALLEN = (
     Drift(
         source="a",
@@ -66,6 +82,75 @@ CASES: dict[str, tuple[Known, str, str, str]] = {
         "red",
         "failing",
         "40 links",
+    ),
+    "failing, and looked at articles alone since": (
+        Known(slug="a", past=looked("listing-failed", "unreachable"), last_success=NOW - 50 * HOUR),
+        "red",
+        "unreachable",
+        "no answer",
+    ),
+    "a listing that failed before, whatever its newest run says": (
+        Known(slug="a", past=past("nothing-new"), troubled=[DEAD]),
+        "red",
+        "failing",
+        "1 of 1 listings fails since 2026-11-09: https://a.test/feed: not found (404)",
+    ),
+    "one of two listings": (
+        Known(slug="a", past=past("collected"), listings=2, troubled=[DEAD]),
+        "amber",
+        "partly",
+        "1 of 2 listings fails since 2026-11-09: https://a.test/feed",
+    ),
+    "none of its articles is let to be read": (
+        Known(slug="a", past=past("nothing-new"), unread=CLOSED),
+        "red",
+        "refused",
+        "none of the 6 articles announced since 2026-11-16 could be read: robots.txt disallows it (5 of 6)",
+    ),
+    "none of its articles is one": (
+        Known(
+            slug="a", past=past("collected"), unread=replace(CLOSED, kept_from_us=0, state="rejected", reason="no-text")
+        ),
+        "amber",
+        "reads worse",
+        "no-text",
+    ),
+    "none of its articles, since this morning": (
+        Known(slug="a", past=past("collected"), unread=replace(CLOSED, since=NOW - 9 * HOUR)),
+        "green",
+        "ok",
+        "",
+    ),
+    "two bad pages": (
+        Known(slug="a", past=past("collected"), unread=replace(CLOSED, number=2, kept_from_us=2, most=2)),
+        "green",
+        "ok",
+        "",
+    ),
+    "some pages that are no articles": (
+        Known(slug="a", past=past("collected"), unread=replace(CLOSED, number=4, kept_from_us=3, most=3)),
+        "green",
+        "ok",
+        "",
+    ),
+    "its feed overflowed": (
+        Known(slug="a", past=past("collected"), gaps="may have missed items between 06:00 and 18:00"),
+        "amber",
+        "gaps",
+        "may have missed items between",
+    ),
+    "killed a minute ago": (
+        Known(slug="a", past=past(None, ago=HOUR / 60), at_work=False),
+        "amber",
+        "interrupted",
+        "could not write to the archive",
+    ),
+    "at work for long": (Known(slug="a", past=past(None, ago=20 * HOUR), at_work=True), "green", "running", "since"),
+    "nothing for a month, rhythm unknown": (
+        Known(slug="a", past=past("nothing-new"), given=Given(newest=NOW - timedelta(days=31))),
+        "amber",
+        "silent",
+        "nothing new for 31 days; its rhythm is not known yet",
     ),
     "resting": (
         Known(slug="a", past=past("partial"), paused_until=NOW + HOUR, paused_because="429"),
@@ -195,7 +280,7 @@ def test_the_whole_report_with_trouble_first_and_nothing_a_terminal_obeys(settin
             ("bravo", Outcome.LISTING_FAILED, "HTML \x1b[31mcame"),
         ):
             run = archive.ledger.start_run(slug, NOW - HOUR)
-            archive.ledger.end_run(run, NOW - HOUR, outcome, reason)
+            archive.ledger.end_run(run, NOW - HOUR, outcome, reason, {"listings": 1})
         archive.frontier.pause("alpha.test", NOW + HOUR, "asked to wait")
         for slug in ("alpha", "bravo"):
             row = archive.frontier.add_page(
@@ -216,6 +301,34 @@ def test_the_whole_report_with_trouble_first_and_nothing_a_terminal_obeys(settin
     assert "`bluewatch sources try bravo`" in text
     assert "HTML \\x1b[31mcame" in text
     assert "/1\\x07: timed out" in text
+
+
+def test_a_listing_that_is_dead_stays_red_whatever_is_looked_at_beside_it(settings: Settings) -> None:
+    """The archive of a version that took a look at articles alone for a success."""
+    listing = "http://bravo.test/feed"
+    with Archive.open(settings.data, create=True) as archive:
+        archive.ledger.register_sources(settings.catalogue.values(), NOW - HOUR)
+        for day, outcome, counts in (
+            (9, Outcome.COLLECTED, {"listings": 1}), (8, Outcome.LISTING_FAILED, {"listings": 1}),
+            (1, Outcome.NOTHING_NEW, {}),
+        ):  # fmt: skip
+            at = NOW - day * 24 * HOUR
+            archive.ledger.end_run(archive.ledger.start_run("bravo", at), at, outcome, None, counts)
+            state = CoverageState.COLLECTED if day == 9 else CoverageState.FAILED
+            archive.ledger.cover("bravo", listing, at.date(), state, None)
+        row = archive.frontier.add_page(listing, host="bravo.test", source="bravo", kind="listing", now=NOW - HOUR)
+        archive.frontier.update(row["id"], state="failed", reason="not found (404)", checked_at=NOW, tries=8)
+        # A further page of a listing that ended, and a listing that the file names no more.
+        for url, parent in ((f"{listing}?page=9", listing), ("http://bravo.test/old", None)):
+            page = archive.frontier.add_page(
+                url, host="bravo.test", source="alpha", kind="listing", now=NOW, listing=parent
+            )
+            archive.frontier.update(page["id"], state="failed", reason="no link", checked_at=NOW)
+    alpha, bravo = sorted(gather(settings)["sources"][:2], key=lambda one: one["slug"])
+    assert (bravo["colour"], bravo["state"]) == ("red", "failing")
+    assert bravo["reason"] == f"1 of 1 listings fails since 2026-11-10: {listing}: not found (404)"
+    assert bravo["last_success"] == "2026-11-09T09:00:00Z", "a run that asked no listing is none"
+    assert alpha["state"] == "never ran"
 
 
 def test_a_line_fits_a_terminal_and_a_listing_that_failed_is_told_once(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from storage.browse import Browse
 from storage.database import Database
 from storage.health import Health
 from storage.mission_rows import MissionRows
+from storage.outlet_rows import OutletRows
 from storage.weekly import Weekly
 from tests.storage.conftest import START, Newsroom, an_article
 
@@ -60,6 +61,10 @@ ASKED: dict[str, Ask] = {
     "state of a source": lambda a: Browse(a.db).state_of("newsroom"),
     "troubled of a source": lambda a: Browse(a.db).troubled_of("newsroom", 5),
     "pasts": lambda a: Health(a.db).pasts(["newsroom"]),
+    "listings in trouble": lambda a: OutletRows(a.db).listings_in_trouble(["newsroom"]),
+    "gaps": lambda a: OutletRows(a.db).gaps(START),
+    "unread": lambda a: OutletRows(a.db).unread(["newsroom"], START),
+    "last successes": lambda a: Health(a.db).last_successes(),
     "last articles": lambda a: Health(a.db).last_articles(),
     "page states": lambda a: Health(a.db).page_states(),
     "troubled pages": lambda a: Health(a.db).troubled_pages(START),

@@ -83,7 +83,7 @@ class World:
         run = ledger.start_run(slug, at)
         state = CoverageState.COLLECTED if outcome.ok else CoverageState.FAILED
         ledger.cover(slug, f"https://{slug}.example/news", at.date(), state, run, reason)
-        ledger.end_run(run, at + timedelta(minutes=2), outcome, reason=reason)
+        ledger.end_run(run, at + timedelta(minutes=2), outcome, reason=reason, counts={"listings": 1})
 
 
 def an_article(slug: str, number: int, title: str, body: str, at: datetime, **more: object) -> Article:
