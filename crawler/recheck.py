@@ -34,7 +34,9 @@ APART = timedelta(hours=12)
 # A run's own clock never runs backwards, so it may be a little ahead of the machine's.
 CLOCK_SLACK = timedelta(hours=1)
 GONE_AGAIN = timedelta(hours=13)
-REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
+REJECTED_AGAIN = {"challenge": 3, "login": 3, "elsewhere": 3, "soft-404": 2, "home": 2, "no-text": 2, "not-a-page": 1}
+# A missing page that never gave an article is asked for so often.
+TRIED_WHEN_NEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def gone_again(
     if final:
         return None
     if not kept:
-        return now + timedelta(days=1) if tries < 3 else None
+        return now + timedelta(days=1) if tries < TRIED_WHEN_NEW else None
     if not sure:
         return now + GONE_AGAIN
     again = article_again(age_from, now)
