@@ -11,7 +11,6 @@ from crawler.politeness import FAILED_RUNS_BEFORE_REST, backoff
 from crawler.source import Source
 from storage.database import Row
 from storage.frontier import GONE_FOR_GOOD
-from storage.outages import MOST_TOGETHER
 from storage.records import Answer
 from storage.times import from_text
 
@@ -80,7 +79,7 @@ class Gone:
     def note(self) -> None:
         """Note what answered 410: where most did, the site is away, and its word is not final."""
         read = self._tally.counts["fetched"] + self._tally.counts["unchanged"]
-        away = len(self._for_good) > max(MOST_TOGETHER, read)
+        away = len(self._for_good) > max(1, read)
         for row in self._for_good:
             said = f"{GONE_FOR_GOOD}, as is most of the outlet" if away else None
             self._desk.intake.missing(row, self._desk.now(), status=404 if away else 410, kind="410", said=said)

@@ -36,7 +36,7 @@ class Outages:
         if listed is not False and now - since >= BELIEVED:
             return False
         together = self._together(page, since)
-        return together >= MOST_TOGETHER and together + 1 > read
+        return together >= min(MOST_TOGETHER, 1 + read) and together + 1 > read
 
     def moved_to(self, article_id: int) -> str | None:
         """Where the text of an article lives on at its own outlet; None where nothing near to it does."""
