@@ -15,6 +15,8 @@ from storage.times import from_text_or_none
 from storage.withdrawals import HIDDEN
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
+# Where an absence is sure at once (410), what was read at about the same time speaks for the outlet.
+ONE_RUN = timedelta(hours=6)
 
 
 class Absence:
@@ -49,7 +51,7 @@ class Absence:
         sure = withdrawn_now(status, since, now)
         with self._archive.db.write():
             outages = Outages(self._archive.db)
-            doubtful = (sure or tries >= TRIED_WHEN_NEW) and outages.doubtful(page, since or now, now)
+            doubtful = (sure or tries >= TRIED_WHEN_NEW) and outages.doubtful(page, since or now - ONE_RUN, now)
             final = status == 410 and not doubtful
             again = gone_again(
                 tries, now, kept=kept, age_from=age_from(self._archive, page, now), sure=sure, final=final

@@ -213,14 +213,15 @@ def test_what_an_outlet_rewrites_is_a_revision_at_once(tmp_path: Path, one: Site
     assert len(rows(tmp_path, "SELECT * FROM revisions")) == 2
 
 
-def test_one_page_taken_down_among_others_that_read_well_is_withdrawn(tmp_path: Path, one: Site) -> None:
+def test_single_pages_taken_down_among_others_that_read_well_are_withdrawn(tmp_path: Path, one: Site) -> None:
     for half in range(6):
-        laid(one, half // 2 + 1)
+        laid(one, half // 2 + 2)
         if half > 1:
             one.routes["/a/0"], one.routes["/a/1"] = (404, {}, b""), (410, {}, b"")
+            one.routes["/a/2"] = (410, {}, b"")
         crawl(tmp_path, one.source(), at=NOW + half * DAY / 2)
     found = rows(tmp_path, "SELECT url FROM articles WHERE withdrawn_at IS NOT NULL ORDER BY url")
-    assert [row["url"][-4:] for row in found] == ["/a/0", "/a/1"]
+    assert [row["url"][-4:] for row in found] == ["/a/0", "/a/1", "/a/2"]
 
 
 def test_a_text_that_lives_on_at_another_address_of_its_outlet_is_not_withdrawn(tmp_path: Path, one: Site) -> None:
