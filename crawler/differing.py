@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.intake import NOT_JUDGED
+from crawler.settled import NOT_JUDGED
 from storage.article_rows import article_of, content_of
 from storage.database import Row
 from storage.finding_forms import words_of

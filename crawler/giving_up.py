@@ -10,6 +10,7 @@ from crawler.listings import validators
 from crawler.politeness import FAILED_RUNS_BEFORE_REST, backoff
 from crawler.source import Source
 from storage.database import Row
+from storage.frontier import GONE_FOR_GOOD
 from storage.records import Answer
 from storage.times import from_text
 
@@ -55,6 +56,34 @@ class Doubt:
         if isinstance(result, Answer):
             self._in_a_row = 0
         return isinstance(result, Answer)
+
+
+class Gone:
+    """Notes the pages of one run that answered 404 or 410."""
+
+    def __init__(self, desk: Desk, tally: Tally) -> None:
+        self._desk, self._tally = desk, tally
+        self._for_good: list[Row] = []
+
+    def took(self, row: Row, failed: Failed) -> bool:
+        """Whether that is how an address failed; the 410 of an article waits for the end of the run."""
+        if failed.kind not in (FailureKind.NOT_FOUND, FailureKind.GONE):
+            return False
+        self._tally.counts["gone"] += 1
+        if failed.kind is FailureKind.GONE and row["article_id"] is not None:
+            self._for_good.append(row)
+        else:
+            self._desk.intake.missing(row, self._desk.now(), status=failed.status or 404)
+        return True
+
+    def note(self) -> None:
+        """Note what answered 410: where most did, the site is away, and its word is not final."""
+        read = self._tally.counts["fetched"] + self._tally.counts["unchanged"]
+        away = len(self._for_good) > max(1, read)
+        for row in self._for_good:
+            said = f"{GONE_FOR_GOOD}, as is most of the outlet" if away else None
+            self._desk.intake.missing(row, self._desk.now(), status=404 if away else 410, kind="410", said=said)
+        self._for_good.clear()
 
 
 def give_up(desk: Desk, tally: Tally, row: Row, failed: Failed) -> None:

@@ -7,50 +7,57 @@ from the page store, without asking the site again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from crawler.absence import Absence
 from crawler.addresses import IMPORT_SOURCE, placed
-from crawler.pacing import age_from, page_again
+from crawler.pacing import page_again
 from crawler.parts import Part, claim
 from crawler.reading import Reading
-from crawler.recheck import gone_again, rejected_again, withdrawn_now
-from crawler.settled import Settled
+from crawler.recheck import rejected_again
+from crawler.settled import NOT_JUDGED, Settled
 from crawler.source import Source
+from crawler.walls import HELD_APART, Walls
 from storage.archive import Archive
 from storage.captures import Kept
 from storage.database import Row
-from storage.frontier import GONE_FOR_GOOD
 from storage.health import MOST_REVISIONS
 from storage.known import Known
 from storage.past import FROM_THE_PAST
-from storage.readings import reading_text
+from storage.put_aside import PutAside
+from storage.readings import HELD, reading_text
 from storage.records import KEPT_LABELS, Answer, Article, Decision, Label, Rejection
 from storage.stored import Change
-from storage.times import from_text, from_text_or_none
+from storage.times import from_text
 from storage.uids import mint
-from storage.withdrawals import HIDDEN
 
-# The rules version of a decision on a page that holds no article.
-NOT_JUDGED = "none"
 # A fault of the parser or its limits: a later version may do better, so the capture is read again a few times.
 OUR_FAULT = frozenset({"crashed", "too-slow"})
 PARSED_AT_MOST = 3
+# So often within a run the pages that were put aside are looked for.
+TOLD_AGAIN = timedelta(minutes=30)
 # An article is asked for again at so many of its addresses: one may be given up while another stays.
 MOST_ADDRESSES = 3
 UNSTABLE = f"unstable page: it had {MOST_REVISIONS} states, so no further text of it is taken"
 
 
-class Intake:
+class Intake(Absence):
     """Puts answers and their readings into an archive. origin: crawl, import, replay or back-fill."""
 
     def __init__(self, archive: Archive, *, origin: str) -> None:
-        self._archive = archive
+        super().__init__(archive)
         self._origin = origin
+        self._walls = Walls(archive)
+        self._reads_since: dict[str, datetime] = {}
 
     def keep(self, answer: Answer, page_id: int | None) -> Kept:
         """Store the bytes; the page's validators go with them, as a kept capture is settled whatever happens next."""
         with self._archive.db.write():
-            kept = self._archive.captures.keep(answer, page_id=page_id)
+            if page_id is not None and self._walls.holds(page_id):
+                kept = self._archive.captures.append(answer, page_id=page_id)
+            else:
+                kept = self._archive.captures.keep(answer, page_id=page_id)
             if page_id is not None:
                 self._archive.frontier.answered(
                     page_id,
@@ -79,6 +86,10 @@ class Intake:
             page = None if page_id is None else self._archive.frontier.page(page_id)
             if reading.rejection is not None and self._our_fault(reading.rejection, page):
                 return self._parse_later(reading.rejection, page, now)
+            if page is not None and reading.article is not None and reading.decision is not None:
+                label = reading.decision.label
+                refused = self._walls.judged(capture_id, page, reading.article, label, source=source)
+                reading = reading if refused is None else replace(reading, rejection=refused)
             if reading.rejection is not None or reading.article is None or reading.decision is None:
                 rejection = reading.rejection or Rejection(kind="no-text", message="nothing was read")
                 settled = self._reject(rejection, page, now, seen=self._fetched(capture_id))
@@ -86,8 +97,10 @@ class Intake:
                 self._archive.articles.record_decision(unread, capture_id=capture_id, at=now)
             elif reading.decision.label in KEPT_LABELS or (page is not None and page["article_id"] is not None):
                 settled = self._store(capture_id, page, reading, source=source, now=now)
+                self._reads(page, now)
             else:
                 settled = self._pass_over(capture_id, page, reading.article, reading.decision, now)
+                self._reads(page, now)
             if page is not None and parts:
                 claim(self._archive, page["id"], capture_id, parts, reading.parts, now)
             self._archive.captures.settle(capture_id, now, reading_text(reading.article, reading.rejection))
@@ -98,6 +111,9 @@ class Intake:
         refused = self._said_nothing(page)
         if refused is not None and page["article_id"] is not None:
             return self._hidden(page, refused, now)
+        if refused is not None and page["state"] in ("rejected", "refused"):
+            return self._rejected(page, refused, now)
+        self._reads(page, now)
         columns: dict[str, object] = {"checked_at": now, "tries": 0, "gone_since": None, "next_at": None}
         if page["article_id"] is not None:
             columns |= {"next_at": page_again(self._archive, page, now), "state": "kept", "reason": None}
@@ -106,19 +122,6 @@ class Intake:
                 self._archive.articles.mark_returned(page["article_id"], now)
             self._archive.frontier.update(page["id"], **columns)
         return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
-
-    def led_away(self, page: Row, address: str, now: datetime, *, kind: str) -> None:
-        """An address leads to what is no article (addresses.led_to says to what): gone, or no word on the article."""
-        reason = f"leads to {address}, which is no article address"
-        if page["article_id"] is None:
-            self._archive.frontier.update(
-                page["id"], state="rejected", reason=reason, checked_at=now, next_at=None, tries=page["tries"] + 1
-            )
-        elif kind in HIDDEN:
-            self._archive.frontier.update(page["id"], checked_at=now)
-            self._hidden(page, f"{kind}: {reason}", now)
-        else:
-            self.missing(page, now, status=404, kind=kind, said=f"{kind}: {reason}")
 
     def joined(self, page: Row, target: Row, now: datetime) -> None:
         """Note that one address leads to another page of the source; only that one is asked for again."""
@@ -213,35 +216,36 @@ class Intake:
         reason = f"{rejection.kind}: {rejection.message}"
         if page is None:
             return Settled(state="rejected", reason=reason)
-        tries = page["tries"] + 1
+        if rejection.kind == HELD:
+            return self._held(page, reason, now)
         if page["article_id"] is not None:
             return self._hidden(page, reason, now, seen=seen)
+        return self._rejected(page, reason, now)
+
+    def _rejected(self, page: Row, reason: str, now: datetime) -> Settled:
+        """A page without an article, which is tried a few times whether or not it says the same each time."""
+        tries = page["tries"] + 1
+        again = rejected_again(reason.partition(":")[0], tries, now)
         self._archive.frontier.update(
-            page["id"], state="rejected", reason=reason, tries=tries, next_at=rejected_again(rejection.kind, tries, now)
+            page["id"], state="rejected", reason=reason, tries=tries, checked_at=now, next_at=again
         )
         return Settled(state="rejected", reason=reason)
 
-    def _hidden(self, page: Row, reason: str, now: datetime, *, seen: datetime | None = None) -> Settled:
-        """The page of a kept article shows something else (seen: when; now); only an absence counts against it."""
-        again = page_again(self._archive, page, now)
-        # The event and the next time together: a kill between them would lose the first sight of it.
-        with self._archive.db.write():
-            self._archive.frontier.update(page["id"], reason=reason, tries=page["tries"] + 1, next_at=again)
-            kind = reason.partition(":")[0]
-            if kind == "soft-404":
-                self.missing(page, now, status=404, kind=kind, said=reason)
-            elif kind in HIDDEN:
-                self._archive.articles.mark_hidden(page["article_id"], kind, seen or now, reason)
+    def _held(self, page: Row, reason: str, now: datetime) -> Settled:
+        """A text waits for a second look, which is to bring the whole page: no validators are sent."""
+        self._archive.frontier.update(
+            page["id"], reason=reason, tries=page["tries"] + 1, next_at=now + HELD_APART, etag=None, last_modified=None
+        )
         return Settled(state="kept", change="unchanged", reason=reason)
 
-    def _said_nothing(self, page: Row) -> str | None:
-        """Why the newest answer of a page was no article; None where it was one. It may well come a second time."""
-        found = self._archive.db.value(
-            "SELECT reason FROM decisions WHERE article_id IS NULL AND rules = ? AND capture_id ="
-            " (SELECT max(id) FROM captures WHERE page_id = ?)",
-            (NOT_JUDGED, page["id"]),
-        )
-        return None if found is None else str(found)
+    def _reads(self, page: Row | None, now: datetime) -> None:
+        """An outlet's page is read, so what was put aside of it may be as well. Only a crawl asks for pages again."""
+        if page is None or self._origin != "crawl":
+            return
+        known = self._reads_since.get(page["source"])
+        if known is None or not known <= now < known + TOLD_AGAIN:
+            self._reads_since[page["source"]] = now
+            PutAside(self._archive.db).outlet_reads(page["source"], now)
 
     @staticmethod
     def _our_fault(rejection: Rejection, page: Row | None) -> bool:
@@ -256,35 +260,6 @@ class Intake:
                 page["id"], state=state, reason=reason, tries=page["tries"] + 1, checked_at=now, next_at=None
             )
         return Settled(state="rejected", reason=reason)
-
-    def missing(
-        self, page: Row, now: datetime, *, status: int, kind: str | None = None, said: str | None = None
-    ) -> None:
-        """A page that answered 404 or 410, or what amounts to it (kind, said). Row and text of an article stay."""
-        since = from_text_or_none(page["gone_since"])
-        kept = page["article_id"] is not None
-        tries = page["tries"] + 1
-        said = said or (GONE_FOR_GOOD if status == 410 else "not found (404)")
-        sure = withdrawn_now(status, since, now)
-        with self._archive.db.write():
-            final, since_when = status == 410, age_from(self._archive, page, now)
-            again = gone_again(tries, now, kept=kept, age_from=since_when, sure=sure, final=final)
-            self._archive.frontier.update(
-                page["id"],
-                state="gone",
-                reason=said,
-                tries=tries,
-                checked_at=now,
-                gone_since=since or now,
-                next_at=again,
-            )
-            # An article with another address that still answers is not withdrawn, nor is one that was gone when a web
-            # archive gave it.
-            withdrawn = kept and sure and self._archive.captures.came_from_outlet(page["id"])
-            if withdrawn and self._archive.frontier.gone_pages_of(page["article_id"]):
-                self._archive.articles.mark_withdrawn(
-                    page["article_id"], since or now, kind=kind or str(status), at=now, reason=said
-                )
 
     def _fetched(self, capture_id: int) -> datetime:
         return from_text(self._archive.db.value("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)))

@@ -36,7 +36,9 @@ CLOCK_SLACK = timedelta(hours=1)
 GONE_AGAIN = timedelta(hours=13)
 # A listing that is gone for good may come back; a little less than a week, as runs come at any minute.
 GONE_REST = timedelta(days=7) - GRACE
-REJECTED_AGAIN = {"challenge": 3, "login": 3, "soft-404": 2, "no-text": 2, "not-a-page": 1}
+REJECTED_AGAIN = {"challenge": 3, "login": 3, "elsewhere": 3, "soft-404": 2, "home": 2, "no-text": 2, "not-a-page": 1}
+# A missing page that never gave an article is asked for so often.
+TRIED_WHEN_NEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def gone_again(
     if final:
         return None
     if not kept:
-        return now + timedelta(days=1) if tries < 3 else None
+        return now + timedelta(days=1) if tries < TRIED_WHEN_NEW else None
     if not sure:
         return now + GONE_AGAIN
     again = article_again(age_from, now)

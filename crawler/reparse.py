@@ -14,12 +14,14 @@ from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.catalogue import Catalogue
 from crawler.differing import Difference, difference_of, findings_apart
 from crawler.extraction.page import Page
-from crawler.intake import NOT_JUDGED, OUR_FAULT
+from crawler.intake import OUR_FAULT
 from crawler.parts import Part, link_parts
 from crawler.reading import SEED_SHAPE, Reading
+from crawler.settled import NOT_JUDGED
 from crawler.source import Source
 from crawler.stored_whole import whole_reading
 from crawler.text_source import source_of_text
+from crawler.walls import set_aside
 from crawler.worker import Workers
 from storage.archive import Archive
 from storage.database import Row
@@ -165,13 +167,17 @@ class Reparse:
             (row["id"],),
         )
         before = self._archive.db.row(
-            "SELECT label, reason FROM decisions WHERE capture_id = ? ORDER BY id DESC", (row["id"],)
+            "SELECT label, reason, rules FROM decisions WHERE capture_id = ? ORDER BY id DESC", (row["id"],)
         )
-        article = reading.article
+        # What several addresses gave, or what waits, is not judged by its text.
+        aside = None if before is None or state is not None else set_aside(before["rules"], before["reason"])
+        if aside is not None and reading.article is not None:
+            reading = replace(reading, rejection=aside)
+        article = None if reading.rejection is not None else reading.article
         if article is not None:
             answered = None if row["page_id"] is None else answer.url
             article = placed(article, answered=answered, owner=row["source"], source=self._sources.get(row["source"]))
-        decision = reading.decision or _unread(reading)
+        decision = _unread(reading) if article is None else reading.decision or _unread(reading)
         found = {} if state is None or article is None else self._findings(state, article, reading)
         difference = difference_of(row, state=state, before=before, article=article, decision=decision, found=found)
         if difference is not None:
@@ -182,7 +188,7 @@ class Reparse:
             known = None if row["page_id"] is None else self._archive.frontier.page(row["page_id"])
             if known is not None and known["article_id"] is not None:
                 link_parts(self._archive, known["article_id"], row["id"], parts, reading.parts)
-            read = reading_text(article, reading.rejection)
+            read = reading_text(reading.article, reading.rejection)
             self._archive.captures.settle(row["id"], from_text(row["fetched_at"]), read)
         return difference
 
@@ -224,7 +230,8 @@ class Reparse:
         if row["page_id"] is None:
             return
         columns: dict[str, object] = {"label": str(decision.label), "score": decision.score}
-        if row["state"] in SETTLED_STATES:
+        known = self._archive.frontier.page(row["page_id"])
+        if row["state"] in SETTLED_STATES and (state == "kept" or known is None or known["article_id"] is None):
             columns |= {"state": state, "reason": None if state == "kept" else decision.reason}
         self._archive.frontier.update(row["page_id"], **columns)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The rules version of a decision on a page that holds no article.
+NOT_JUDGED = "none"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:

@@ -14,7 +14,7 @@ from crawler.addresses import is_home, led_to
 from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.failures import Failed, FailureKind
-from crawler.giving_up import Doubt, give_up
+from crawler.giving_up import Doubt, Gone, give_up
 from crawler.listings import Walk, validators
 from crawler.lost_pages import UNREADABLE, let_go
 from crawler.part_walk import PARSER_FAULTS, PartWalk
@@ -51,6 +51,7 @@ class SourceRun:
         self._tally = Tally()
         self._run_id = 0
         self._doubt = Doubt(desk, source)
+        self._gone = Gone(desk, self._tally)
         self._last: Settled | None = None
         self._budget = Budget(desk.options.pages_per_run, desk.options.per_pattern)
         self._parts = PartWalk(
@@ -61,8 +62,7 @@ class SourceRun:
 
     async def go(self) -> RunReport:
         """Crawl the source; its run row is closed in every case."""
-        ledger = self._desk.archive.ledger
-        now = self._desk.now()
+        ledger, now = self._desk.archive.ledger, self._desk.now()
         with self._desk.archive.db.write():
             self._run_id = ledger.start_run(self._source.slug, now)
             ledger.lay_down(self._source.slug, (one.url for one in self._source.listings), now.date())
@@ -109,8 +109,7 @@ class SourceRun:
     async def _articles(self) -> None:
         """Ask for due articles: new ones first, then those whose time has come again; retries between them."""
         turns = self._due()
-        total = len(turns)
-        done = 0
+        total, done = len(turns), 0
         while turns and self._tally.stopped is None:
             turn = self._next(turns)
             if turn.not_before > time.monotonic():
@@ -130,6 +129,7 @@ class SourceRun:
             done += 1
             if done % 25 == 0:
                 self._desk.say(f"{self._source.slug}: {done} of {total} pages")
+        self._gone.note()
         if self._budget.reason:
             self._tally.listings_partial.append(self._budget.reason)
         # What was asked in vain waits for the next reading of the listings; what gave no article at all, for a day.
@@ -276,11 +276,7 @@ class SourceRun:
         return None
 
     def _gone_or_failed(self, row: Row, failed: Failed) -> Failed | None:
-        if failed.kind in (FailureKind.NOT_FOUND, FailureKind.GONE):
-            self._desk.intake.missing(row, self._desk.now(), status=failed.status or 404)
-            self._tally.counts["gone"] += 1
-            return None
-        return failed
+        return None if self._gone.took(row, failed) else failed
 
     async def _after_failure(self, turn: _Turn, row: Row, failed: Failed, turns: list[_Turn]) -> None:
         """Try again in this run, later, or never: by the kind of failure alone."""

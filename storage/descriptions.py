@@ -116,7 +116,8 @@ DESCRIPTIONS: dict[str, TableDescription] = {
             "length": "How long its record is, compressed.",
             "settled_at": "When its reading was stored; NULL: fetched, not yet read.",
             "reading": "JSON: what its reading filled, in short: type, language, day of publication, paragraphs, "
-            "length in signs, body (layout, own or library), fields by state; or rejection. Drift is judged by it.",
+            "length in signs, body (layout, own or library), fields by state; or rejection. Drift is judged by it. "
+            "mark: a hash of headline and text, by which one page at several addresses is known.",
         },
     ),
     "warc_files": TableDescription(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage.database import Database, Row
+from storage.put_aside import PutAside
 from storage.records import Link
 from storage.times import from_text, to_text
 
@@ -137,7 +138,10 @@ class Frontier:
     def add_links(
         self, links: Sequence[Link], *, host_of: Callable[[str], str], source: str, listing: str, now: datetime
     ) -> int:
-        """Put announced addresses into the frontier before any is asked for; how many of them are new."""
+        """Put announced addresses into the frontier before any is asked for; how many of them are new.
+
+        Those that were put aside are due again in time.
+        """
         new = 0
         with self._db.write():
             for link in links:
@@ -161,6 +165,7 @@ class Frontier:
                         published or link.published_raw,
                     ),
                 )
+            PutAside(self._db).announced((link.url for link in links), now)
         return new
 
     def unknown(self, urls: Iterable[str]) -> set[str]:
@@ -254,11 +259,12 @@ class Frontier:
         return None if found is None else int(found)
 
     def kept(self, source: str, before: datetime) -> list[Row]:
-        """Every page that gave a kept article and was last checked before then, whatever its own time says.
+        """Every page that gave a kept article, or was put aside, and was last checked before then, whatever its time.
 
         A page that only leads to another gave nothing itself; that other one is asked.
         """
-        return self._db.rows(
+        aside = PutAside(self._db).of(source, before)
+        return aside + self._db.rows(
             "SELECT * FROM pages WHERE source = ? AND kind = 'article' AND article_id IS NOT NULL"
             " AND (checked_at IS NULL OR checked_at < ?) AND NOT (state = 'gone' AND reason = ?)"
             " AND EXISTS (SELECT 1 FROM captures WHERE captures.page_id = pages.id) ORDER BY checked_at, id",
@@ -282,16 +288,9 @@ class Frontier:
         )
 
     def _due(  # noqa: PLR0917  the parts of one query
-        self,
-        source: str,
-        now: datetime,
-        condition: str,
-        limit: int,
-        order: str = "id",
-        columns: str = "*",
-        kind: str = "article",
-        more: Sequence[Any] = (),
-    ) -> Iterator[Row]:
+        self, source: str, now: datetime, condition: str, limit: int, order: str = "id", columns: str = "*",
+        kind: str = "article", more: Sequence[Any] = (),
+    ) -> Iterator[Row]:  # fmt: skip
         # A time beyond the longest rest can only come from a clock that was wrong: it is due as well.
         return self._db.each(
             f"SELECT {columns} FROM pages WHERE source = ? AND kind = ? AND next_at IS NOT NULL "  # noqa: S608

@@ -7,9 +7,11 @@ kept, and most of what a redesign breaks would otherwise leave no trace.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from storage.article_rows import as_json
@@ -21,8 +23,13 @@ FIELDS = (
 )  # fmt: skip
 # A parser that gave up says nothing of the page.
 OUR_FAULTS = frozenset({"crashed", "too-slow"})
+# What one and the same page says anew each time: times, addresses, numbers of requests.
+_RUN = re.compile("[!-~]+")
+_LONG = 8
 LAYOUT, OWN, LIBRARY = "layout", "own", "library"
 LED_AWAY = "led away"
+# What a kept article's page shows all of a sudden, until it shows it again.
+HELD = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +53,14 @@ class PageRead:
 
 
 def reading_text(article: Article | None, rejection: Rejection | None) -> str | None:
-    """The JSON text for ``captures.reading``; None where the reading says nothing of the page."""
-    if article is None:
+    """The JSON text for ``captures.reading``; None where the reading says nothing of the page.
+
+    Both are given for a text that is no article, as it stands at several addresses, and for one that is held.
+    """
+    if article is None or (rejection is not None and rejection.kind != HELD):
         kind = "no-text" if rejection is None else rejection.kind
-        return None if kind in OUR_FAULTS else as_json({"rejection": kind})
+        mark = {} if article is None else {"mark": text_mark(article)}
+        return None if kind in OUR_FAULTS else as_json({"rejection": kind, **mark})
     states = {name: article.evidence[name].state for name in FIELDS if name in article.evidence}
     form: dict[str, Any] = {
         "type": article.type,
@@ -58,12 +69,26 @@ def reading_text(article: Article | None, rejection: Rejection | None) -> str | 
         "paragraphs": len(article.paragraphs),
         "length": len(article.body),
         "body": step_of(article.evidence["body"].how if "body" in article.evidence else ""),
+        "mark": text_mark(article),
     }
     for state in (FieldState.FOUND, FieldState.UNREADABLE, FieldState.NOT_PROVIDED):
         names = [name for name in FIELDS if states.get(name) is state]
         if names or state is FieldState.FOUND:
             form[str(state)] = names
     return as_json(form)
+
+
+def text_mark(article: Article) -> str:
+    """A short hash of headline and text, by which the same one is known at another address."""
+    words = _RUN.sub(_lasting, f"{article.title or ''}\n{article.body}".casefold()).split()
+    return sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _lasting(run: re.Match[str]) -> str:
+    """A run of ASCII signs, unless it is one that passes."""
+    signs = run.group()
+    numbered = any(sign.isdigit() for sign in signs)
+    return "" if "/" in signs or "@" in signs or (numbered and (":" in signs or len(signs) >= _LONG)) else signs
 
 
 def step_of(how: str) -> str:

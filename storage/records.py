@@ -135,6 +135,7 @@ REJECTION_KINDS = (
     "challenge",
     "login",
     "soft-404",
+    "elsewhere",
     "not-a-page",
     "unreadable",
     "too-large",

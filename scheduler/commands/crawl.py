@@ -35,7 +35,9 @@ SHOWN = ("new", "revised", "unchanged", "other", "rejected", "failed", "refused"
 @click.command("crawl")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @click.option("--all", "everything", is_flag=True, help="Ask for every listing now, due or not.")
-@click.option("--recheck", is_flag=True, help="As --all, and ask for every kept article again as well.")
+@click.option(
+    "--recheck", is_flag=True, help="As --all, and ask again for every kept article and for what was refused."
+)
 @data_option
 @config_option
 @now_option
