@@ -6,8 +6,6 @@ import pytest
 
 from tests.crawler.findings.texts import an_item, found
 
-LANGUAGES = ("en", "fr", "es", "pt", "zh")
-
 
 def series(body: str, language: str = "en") -> list[str | None]:
     """The series of all figures of a text, in order."""
@@ -45,3 +43,31 @@ def test_what_is_done_to_people_tells_of_some(body: str) -> None:
 )
 def test_where_people_are_kept_is_a_strength(body: str) -> None:
     assert series(body)[0] == "personnel deployed|gha|unifil|current"
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("Ghana is contributing 870 soldiers to UNIFIL.", "en"),
+        ("Ghana supplies UNIFIL with 870 soldiers.", "en"),
+        ("Ghana boasts 870 soldiers in UNIFIL.", "en"),
+        ("Ghana has a battalion of 870 soldiers in UNIFIL.", "en"),
+        ("Ghana is represented in UNIFIL by 870 soldiers.", "en"),
+        ("Ghana's contribution to UNIFIL is 870 soldiers.", "en"),
+        ("Le Ghana maintient 870 soldats à la FINUL.", "fr"),
+        ("Le Ghana contribue à la FINUL avec 870 soldats.", "fr"),
+    ],
+)
+def test_verbs_of_having_tell_a_strength(body: str, language: str) -> None:
+    assert series(body, language) == ["personnel deployed|gha|unifil|current"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ghana is sending home 870 soldiers of UNIFIL.",
+        "The mayor is represented by 12 soldiers of UNIFIL who carry flags.",
+    ],
+)
+def test_near_words_tell_none(body: str) -> None:
+    assert "personnel deployed|gha|unifil|current" not in series(body)
