@@ -29,9 +29,9 @@ _NUMBERING = lazy(
     re.IGNORECASE,
 )
 _AND_THEN = lazy(
-    r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=[A-Z])|in\s+(?=[A-Z]|the\b|headquarters|uniform|now\b|"
+    r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=\w)|in\s+(?=(?-i:[A-Z])|the\b|headquarters|uniform|now\b|"
     r"(?:19|20)\d\d)|(?:and\s+[\d,]+,?\s+)?respectively|remain|would\b|will\b|now\s+in|are\b|were\b|is\b|"
-    r"to\s+(?=[\dA-Z])|"
+    r"to\s+(?=\d|(?-i:[A-Z]))|"
     r"have\b|belong|serve\b|serving\b|at\b|as\b|de\s|son\b|viajaram\b|di\s+antaranya|dan\s|each\b)",
     re.IGNORECASE,
 )

@@ -102,14 +102,14 @@ NO_MORE = lazy(
 PAST = lazy(
     r"\bat\s+(?:its|the|their)\s+(?:peak|height)|\bat\s+one\s+(?:time|point)|\bat\s+the\s+time\b|"
     r"\b(?:years?|decades?|months?)\s+(?:ago|earlier|before)\b|\b(?:between|from)\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:and|to|until)\s+"
-    r"(?:\w+\s+)?(?:19|20)\d\d\b|\b(?:until|till|before)\s+(?:[A-Z]\w+\s+)?(?:(?:19|20)\d\d|the\s+(?:war|drawdown|cuts?|"
+    r"(?:\w+\s+)?(?:19|20)\d\d\b|\b(?:until|till|before)\s+(?:\w+\s+)?(?:(?:19|20)\d\d|the\s+(?:war|drawdown|cuts?|"
     r"withdrawal|closure)|its\s+(?:drawdown|closure|withdrawal))\b|\bil\s+y\s+a\s+\w+\s+ans\b|\bà\s+son\s+apogée|\bhace\s+\w+\s+años|\ben\s+su\s+apogeo|"
     r"\bhá\s+\w+\s+anos\b|\bno\s+auge|\b(?:лет|года?|років|роки)\s+(?:назад|тому)|\bна\s+пике|\btahun\s+(?:yang\s+)?lalu\b|"
     r"قبل\s+\S+\s+(?:سنوات|أعوام|سنة)|年前|高峰|最多时",
     re.IGNORECASE,
 )
 PAST_AFTER = lazy(
-    r"[^.;\d]{0,48}?\b(?:until\s+(?:last|recently|then|(?:[A-Z]\w+\s+)?(?:19|20)\d\d)|before\s+(?:(?:19|20)\d\d|the\s+(?:war|drawdown|"
+    r"[^.;\d]{0,48}?\b(?:until\s+(?:last|recently|then|(?:\w+\s+)?(?:19|20)\d\d)|before\s+(?:(?:19|20)\d\d|the\s+(?:war|drawdown|"
     r"cuts?))|(?:years?|decades?)\s+ago|at\s+(?:its|the|their)\s+(?:peak|height)|in\s+the\s+past|"
     r"when\s+[^.;]{0,48}?\b(?:began|broke|started|closed|ended|opened|left))",
     re.IGNORECASE,

@@ -52,7 +52,7 @@ _BODY = lazy(
 )
 # A mission that has them is whose they are: since the last company from Ghana came, UNISFA has 3,250.
 _HAS = lazy(
-    r"\s*(?:\([A-Z-]+\))?(?:,[^,]{0,60},)?\s*(?:now\s+|currently\s+|still\s+|also\s+)?"
+    r"\s*(?:\((?-i:[A-Z-]+)\))?(?:,[^,]{0,60},)?\s*(?:now\s+|currently\s+|still\s+|also\s+)?"
     r"(?:has|have|had|counts|numbers|deploys|fields|comprises|consists|keeps|employs)\b",
     re.IGNORECASE,
 )

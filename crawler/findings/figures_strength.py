@@ -12,6 +12,7 @@ from crawler.findings.figures_strength_words import (
     ACTED_AFTER,
     ACTS_BEFORE,
     COME_AND_GO,
+    DONE_TO_AFTER,
     FORMER,
     FROM_THERE,
     HAS_BEFORE,
@@ -83,8 +84,11 @@ def _is_sent(cues: Cues) -> bool:
 def _is_of_some(cues: Cues) -> bool:
     at = cues.at
     (start, end), (first, last) = at.words, at.span
-    partly = PARTITIVE.search(at.text, start, end)
-    if partly is not None and not HAS_BEFORE.search(at.text, max(first, start - _REACH), start):
+    serve = SERVE_AFTER.match(at.text, end, last)
+    # Four peacekeepers who serve in Tyre were rescued.
+    acted = serve is not None and serve["who"] and ACTED_AFTER.match(at.text, serve.end(), last)
+    partly = acted or PARTITIVE.search(at.text, start, end) or DONE_TO_AFTER.match(at.text, end, last)
+    if partly and not HAS_BEFORE.search(at.text, max(first, start - _REACH), start):
         return True
     return bool(
         SOME_AFTER.match(at.text, end, last)
@@ -133,9 +137,10 @@ def _says_all(cues: Cues) -> bool:
     """A predicate of strength: has, deploys, a force of; are deployed, serve with; from Ghana in UNIFIL."""
     at = cues.at
     (end, start), (first, last) = (at.words[1], _opening(at)), at.span
-    if HAS_BEFORE.search(at.text, max(first, start - _REACH), start) or SERVE_AFTER.match(at.text, end, last):
+    serve = SERVE_AFTER.match(at.text, end, last)
+    if HAS_BEFORE.search(at.text, max(first, start - _REACH), start) or (serve is not None and not serve["who"]):
         return not COME_AND_GO.match(at.text, end, last)
-    serving = SERVING_AFTER.match(at.text, end, last) or FROM_THERE.match(at.text, end, last)
+    serving = serve or SERVING_AFTER.match(at.text, end, last) or FROM_THERE.match(at.text, end, last)
     return serving is not None and not ACTED_AFTER.match(at.text, serving.end(), min(last, serving.end() + _PHRASE))
 
 

@@ -45,6 +45,11 @@ HAS_BEFORE = lazy(
     r"(?:troops?|personnel|strength|numbers?|force)\s+(?:rose|fell|grew|rises|falls|to|at|from)(?:\s+to)?|"
     r"(?:has|have)\s+(?:now\s+|currently\s+)?(?:deployed|stationed|contributed)|(?:down|up)\s+from|risen\s+to|fallen\s+to|"
     r"grown\s+to|reduced\s+to|home\s+to|"
+    r"(?:is|are)\s+(?:contributing|providing|supplying)|boasts?|has\s+committed|(?:contribution|contingent)\s+[^.;,\d]{0,32}?\bis|"
+    r"(?:has|have|operates?|deploys?|contributes?|provides?|maintains?)\s+(?:a|one)\s+(?:[\w-]+\s+)?battalion\s+of|"
+    r"(?:is|are)\s+represented\s+[^.;,\d]{0,24}?\bby|supplies\s+(?-i:[A-Z]{3,})\s+with|"
+    r"maintient|a\s+déployé|contribue\s+[^.;,\d]{0,24}?\bavec|ha\s+desplegado|participa\s+[^.;,\d]{0,24}?\bco[mn]|"
+    r"(?:integrad|formad)[oa]s?\s+por|(?:compost|constituíd)[oa]s?\s+por|"
     r"compte|comptent|comprend|déploie|déploient|fournit|dispose\s+de|forte?\s+de|composée?\s+de|il\s+y\s+a|aligne|"
     r"tienen?|cuentan?\s+con|mantienen?|aportan?|despliegan?|compuest[ao]\s+por|hay|"
     r"tem|têm|mantém|contam?\s+com|dispõe\s+de|contribui\s+com|há|são|"
@@ -55,13 +60,21 @@ HAS_BEFORE = lazy(
     r"|(?:تضم|يضم|تنشر|لدى|يشارك|يخدم|تشارك|يبلغ\s+عدد\S*|قوامها)\s+(?:\S+\s+){0,2}\Z",
     re.IGNORECASE,
 )
-_PHRASE = r"(?:\s+(?:of|in|with|from|at|under)\s+(?:the\s+)?[\w’'.-]+(?:\s+[A-Z][\w’'.-]+){0,5}){0,2}"
+# Capitals count in patterns that else ignore case: (?-i:[A-Z]).
+_PHRASE = (
+    r"(?:\s+(?:of|in|with|from|at|under|within)\s+(?:the\s+)?[\w’'.-]+(?:\s+(?:(?-i:[A-Z])[\w’'.-]+|(?:peacekeeping|"
+    r"stabili[sz]ation|interim|multinational|joint|peace|mission|force|operation|support|observer|army|police|contingent|"
+    r"battalion|brigade)\b)){0,5}){0,2}"
+)
 _NOW = r"(?:now\s+|currently\s+|still\s+|already\s+|presently\s+|also\s+|at\s+present\s+|actuellement\s+)?"
 SERVE_AFTER = lazy(
-    rf"{_PHRASE}(?:,?\s+(?:who|that|which))?\s+{_NOW}"
-    rf"(?:(?:are|is|have\s+been|remain|remains)\s+{_NOW}(?:deployed|stationed|serving|based|working|on\s+the\s+ground|in\s+place|"
-    r"present|there|in\s+the\s+(?:mission|field|country|area)|(?:with|in|at)\s+(?:the\s+)?[A-Z])"
-    r"|serves?\b|come\s+from\s+\d|make\s+up\b|stand\s+guard\b|remain\b|belong\s+to\b|(?:are|were)\s+(?:from\s+)?[A-Z]|"
+    rf"{_PHRASE}(?P<who>,?\s+(?:who|that|which))?\s+{_NOW}"
+    rf"(?:(?:are|is|have\s+been|remain|remains)\s+{_NOW}(?:deployed|stationed|serving|based|posted|assigned|attached|seconded|"
+    r"garrisoned|working|on\s+(?:the\s+ground|duty)|in\s+place|part\s+of|present|there|in\s+the\s+(?:mission|field|country|area)|"
+    r"(?:with|in|at)\s+(?:the\s+)?(?:(?:southern|northern|eastern|western|central|south|north|east|west)\s+)?(?-i:[A-Z]))"
+    r"|were\s+(?:stationed|serving|based|posted|deployed\s+(?:with|in|under|within|as\s+part))\b"
+    r"|serves?\b|takes?\s+part\s+in\s+(?:the\s+)?(?-i:[A-Z]{3})|come\s+from\s+\d|make\s+up\b|stand\s+guard\b|remain\b|"
+    r"belong\s+to\b|(?:are|were)\s+(?:from\s+)?(?-i:[A-Z])|"
     r"(?:are|were)\s+(?:troops|soldiers|military|police|women|men|civilian|observers|uniformed|army)"
     r"|servent\b|sont\s+déployés|sont\s+stationnés|participent\b|sirven\b|están\s+desplegados|participan\b|servem\b|"
     r"estão\s+(?:destacados|em)|participam\b|служ[аи]т|несут|находятся|размещены|участвуют|служать|перебувають|"
@@ -77,6 +90,19 @@ SERVING_AFTER = lazy(
 )
 FROM_THERE = lazy(
     r"\s+from\s+(?:the\s+)?[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3}\s+(?:in|with|at)\s+(?:the\s+)?[A-Z][\w’'-]+"
+)
+# What is done to people tells of some: four peacekeepers were rescued. Not where they are kept, or what they are
+# made of.
+DONE_TO_AFTER = lazy(
+    rf"{_PHRASE}(?:,?\s+(?:who|that|which))?\s+(?:are|is|were|was|(?:have|has|had)\s+been|being|got|get)\s+"
+    r"(?:being\s+|been\s+|also\s+|(?!on)\w+ly\s+){0,2}"
+    r"(?!(?:deployed|stationed|based|posted|assigned|attached|seconded|garrisoned|located|positioned|spread|scattered|"
+    r"dispersed|drawn|made|composed|contributed|provided|supplied|fielded|employed|engaged|involved|committed|tasked|mandated|"
+    r"united|dedicated|headquartered|quartered|needed|armed|uniformed|supported|mixed|charged\s+with|listed|registered|"
+    r"included|divided|organi[sz]ed|authori[sz]ed|planned|expected|scheduled)\b)"
+    r"(?:\w{3,}ed|shot|held|hit|hurt|caught|sent|brought|taken|seen|given|struck|lost|left|beaten|stuck|found|told|fed|flown|"
+    r"thrown|driven|forced|stolen|shown|bitten|laid|freed|paid|taught|sworn|bound|won|met|led|set|put)\b",
+    re.IGNORECASE,
 )
 # A verb after "serving with UNIFIL" tells what they did, and that they are some.
 ACTED_AFTER = lazy(
@@ -106,7 +132,8 @@ HOSTS_BEFORE = lazy(
     re.IGNORECASE,
 )
 HOSTED_AFTER = lazy(
-    r"(?:\s+in\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)*)?\s+(?:(?:have|has)\s+been\s+|are\s+|remain\s+)(?:now\s+|still\s+)?"
+    r"(?:\s+in\s+(?:the\s+)?(?:(?:southern|northern|eastern|western|central)\s+)?(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+)*)?"
+    r"\s+(?:(?:have|has)\s+been\s+|are\s+|remain\s+)(?:now\s+|still\s+)?"
     r"(?:displaced|uprooted|internally\s+displaced|homeless)\b|\s+live\b|\s+are\s+living\b|流离失所",
     re.IGNORECASE,
 )

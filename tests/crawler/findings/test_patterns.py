@@ -30,6 +30,14 @@ def test_every_pattern_of_the_rules_compiles(name: str) -> None:
         assert pattern.search("") is None or pattern.pattern
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_a_capital_is_asked_for_where_case_counts(name: str) -> None:
+    """In a pattern that ignores case a bare [A-Z] is any letter; (?-i:[A-Z]) is a capital."""
+    for pattern in patterns(importlib.import_module(f"crawler.findings.{name}")):
+        plain = re.sub(r"\(\?-i:(?:[^()]|\([^()]*\))*\)", "", pattern.pattern)
+        assert not (pattern.flags & re.IGNORECASE and re.search(r"\[[^\]]*A-Z(?!a-z)", plain)), pattern.pattern
+
+
 def test_it_is_used_as_a_pattern_is() -> None:
     pattern = lazy(r"(?P<number>\d+) men", re.IGNORECASE)
     assert [found["number"] for found in pattern.finditer("12 MEN, 13 men")] == ["12", "13"]
