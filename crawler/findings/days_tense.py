@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.findings.patterns import lazy
@@ -114,6 +115,8 @@ _FRONT = lazy(r"[\W_]*(?:(?:on|in|by|early|late|earlier|and|but|then|however|als
 _ENCLOSED = lazy(r"[)\]]|\.?\s*(?:\([^()\n]{1,40}\)\s*)?(?:--|—|–\s|-\s|/)")
 # So far from its verb, in signs, a day may stand.
 FAR = 160
+# So much behind a day is read of a sentence that never ends.
+_WHOLE = 600
 
 
 class _Verb(NamedTuple):
@@ -128,7 +131,7 @@ def tense(text: str, day: Span, sentence: Span) -> str | None:
     # "On Friday" and "the 3 March" are days with the word before them.
     inner = start + next((len(word) for word in ("on ", "the ") if text[start:end].lower().startswith(word)), 0)
     before = text[max(sentence[0], start - FAR) : inner]
-    if _ENCLOSED.match(text, end) or _YEARLY.search(text, *sentence):
+    if _ENCLOSED.match(text, end) or _is_yearly(text, sentence):
         return None
     verb = _governing(text, before, end, sentence[1])
     if _EVENT_BEFORE.search(before) or _ACCORDING.search(before):
@@ -140,6 +143,12 @@ def tense(text: str, day: Span, sentence: Span) -> str | None:
     if verb == PAST and not _RANGE.search(before):
         return _what_was(before)
     return FUTURE if verb is None and _LEAVE_BY.search(before) else verb
+
+
+@lru_cache(maxsize=2)
+def _is_yearly(text: str, sentence: Span) -> bool:
+    """Of a sentence, which may hold very many days."""
+    return _YEARLY.search(text, *sentence) is not None
 
 
 def _what_was(before: str) -> str | None:
@@ -162,7 +171,7 @@ def _governing(text: str, before: str, end: int, last: int) -> str | None:
         stops.pop()
         clause = before[stops[-1].end() if stops else 0 :]
         verbs = list(_verbs(clause))
-    whole = f"{before} {text[end:last]}"
+    whole = f"{before} {text[end : min(last, end + _WHOLE)]}"
     if verbs:
         # "Cancelled the parade planned for 15 May": it was planned once.
         once = _ONCE.match(clause, verbs[-1].start) and any(verb.kind == PAST for verb in verbs[:-1])

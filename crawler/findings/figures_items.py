@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from crawler.findings.figures_numbers import names_something
@@ -25,17 +25,11 @@ _ARTICLE = lazy(r"\b(?:an?|one|another)\s+\Z", re.IGNORECASE)
 
 def item_of(at: Setting) -> Span:
     """The part of a list that a count stands in: between the commas and conjunctions round its number."""
-    first, last = at.span
-    start, end = first, last
-    for found in _PARTS_ITEMS.finditer(at.text, first, last):
-        if _is_inside(at.passage, found.span()):
-            continue
-        if found.end() <= at.number[0]:
-            start = found.end()
-        elif found.start() >= at.words[1]:
-            end = found.start()
-            break
-    return start, end
+    last = at.span[1]
+    starts, ends = at.passage.once(_parts)
+    behind = bisect_left(starts, at.words[1])
+    end = starts[behind] if behind < len(starts) and ends[behind] <= last else last
+    return _opening(at, at.number[0]), end
 
 
 def is_bracketed(at: Setting) -> bool:
@@ -47,14 +41,11 @@ def is_taken(at: Setting, place: int, item: Span) -> bool:
     """True for a name before a count that belongs to another item, where a number or an article stands before it."""
     if place >= item[0]:
         return False
-    first = at.span[0]
-    for found in _PARTS_ITEMS.finditer(at.text, first, place):
-        if not _is_inside(at.passage, found.span()):
-            first = found.end()
+    first = _opening(at, place)
     if _WHOLE.match(at.text, first):
         return False
     near = any(place - number.end <= _NEAR for number in counting(at.passage, first, place))
-    return near or _ARTICLE.search(at.text, first, place) is not None
+    return near or _ARTICLE.search(at.text, max(first, place - _NEAR), place) is not None
 
 
 def counting(passage: Passage, start: int, end: int) -> Iterator[Number]:
@@ -65,6 +56,20 @@ def counting(passage: Passage, start: int, end: int) -> Iterator[Number]:
             return
         if not names_something(passage, number) and not _TIME.match(passage.text, number.end):
             yield number
+
+
+def _opening(at: Setting, place: int) -> int:
+    """Where the item begins that a place of a count's sentence stands in."""
+    starts, ends = at.passage.once(_parts)
+    before = bisect_right(ends, place) - 1
+    return ends[before] if before >= 0 and starts[before] >= at.span[0] else at.span[0]
+
+
+def _parts(passage: Passage) -> tuple[list[int], list[int]]:
+    """Where the commas and conjunctions between items begin, and where they end."""
+    spans = [found.span() for found in _PARTS_ITEMS.finditer(passage.text)]
+    apart = [span for span in spans if not _is_inside(passage, span)]
+    return [start for start, _ in apart], [end for _, end in apart]
 
 
 def _is_inside(passage: Passage, span: Span) -> bool:

@@ -71,6 +71,8 @@ _APART = lazy(r"\b(?:with|unlike|besides|from|after|like|of|for|by|than)\s+(?:th
 _IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?")
 # How far, in code points, behind a count its owner may be told, and before it a verb of leaving.
 _TOLD_AFTER, _LEAVES_FAR = 34, 70
+# Longer than a preposition with its article, in code points.
+_SHORT = 48
 # A country this near the sentence's beginning is its subject.
 _AT_THE_START, _NEAR_THE_START = 12, 40
 
@@ -103,7 +105,12 @@ def who(at: Setting, countries: Countries, home: str | None, hosts: Collection[s
 
 def is_where(at: Setting, one: CountryMention) -> bool:
     """True for a country behind a count that follows a preposition of place: 650 in South Sudan."""
-    return one.start >= at.words[1] and _WHERE.search(at.text, at.words[1] - 1, one.start) is not None
+    return one.start >= at.words[1] and _stands(_WHERE, at, at.words[1] - 1, one.start)
+
+
+def _stands(words: re.Pattern[str], at: Setting, first: int, end: int) -> bool:
+    """True for words that end where a name begins; they are short, so that only the last signs are searched."""
+    return words.search(at.text, max(first, end - _SHORT), end) is not None
 
 
 def _inside(at: Setting, countries: Countries) -> CountryMention | None:
@@ -120,7 +127,7 @@ def _inside(at: Setting, countries: Countries) -> CountryMention | None:
     gap = "" if at.passage.chinese else " "
     if not near or at.text[name_end(near[-1]) : start] != gap or countries.is_adjective(near[-1]):
         return None
-    placed = _WHERE.search(at.text, at.span[0], near[-1].start) or _APART.search(at.text, at.span[0], near[-1].start)
+    placed = _stands(_WHERE, at, at.span[0], near[-1].start) or _stands(_APART, at, at.span[0], near[-1].start)
     return None if placed or (at.passage.chinese and near[-1].role == HOST) else near[-1]
 
 
@@ -153,7 +160,7 @@ def _may_own(at: Setting, countries: Countries, one: CountryMention, item: Span,
         return False
     if countries.is_adjective(one):
         return at.passage.chinese or _is_of_people(at.passage, one)
-    return at.passage.chinese or not _WHERE.search(at.text, first, one.start)
+    return at.passage.chinese or not _stands(_WHERE, at, first, one.start)
 
 
 def _is_of_people(passage: Passage, one: CountryMention) -> bool:
@@ -178,7 +185,7 @@ def _of_row(at: Setting, countries: Countries, one: CountryMention, first: int) 
         if not _ROW.fullmatch(at.text, name_end(row[-1]), other.start):
             break
         row.append(other)
-    if len(row) == 1 or _WHERE.search(at.text, first, row[0].start) or _APART.search(at.text, first, row[0].start):
+    if len(row) == 1 or _stands(_WHERE, at, first, row[0].start) or _stands(_APART, at, first, row[0].start):
         return one.iso3
     end = name_end(row[-1])
     following = next(countries.named(end, at.span[1]), None)
@@ -195,7 +202,7 @@ def _of_row(at: Setting, countries: Countries, one: CountryMention, first: int) 
 def _is_subject(at: Setting, countries: Countries, one: CountryMention, first: int) -> bool:
     if _OTHERS.match(at.text, name_end(one)):
         return False
-    if _WHERE.search(at.text, first, one.start) or _RECEIVES.match(at.text, name_end(one)):
+    if _stands(_WHERE, at, first, one.start) or _RECEIVES.match(at.text, name_end(one)):
         return False
     if countries.is_adjective(one):
         return at.passage.chinese or _is_of_people(at.passage, one)

@@ -118,14 +118,16 @@ def _mission(at: Setting, item: Span) -> Mark | None:
         inside += [mark for mark in marks if 0 <= mark.start - end <= 1]
     if inside:
         return inside[-1]
-    before = [mark for mark in reversed(marks) if mark.end <= at.number[0] and _holds_before(at, mark)]
-    after = [mark for mark in marks if mark.start >= end and not is_bracketed(at) and _holds_after(at, mark)]
-    own = [mark for mark in after if mark.start < item[1]] or [mark for mark in before if mark.start >= item[0]]
-    if own:
-        return own[0]
-    before = [mark for mark in before if not is_taken(at, mark.start, item)]
-    named = {mark.value for mark in after}
-    return before[0] if before else after[0] if len(named) == 1 else None
+    # Most counts are settled by the mission nearest to them, so the others are asked only where it fails.
+    before = [mark for mark in reversed(marks) if mark.end <= at.number[0]]
+    after = [mark for mark in marks if mark.start >= end and not is_bracketed(at)]
+    own = next((mark for mark in after if mark.start < item[1] and _holds_after(at, mark)), None)
+    own = own or next((mark for mark in before if mark.start >= item[0] and _holds_before(at, mark)), None)
+    own = own or next((mark for mark in before if not is_taken(at, mark.start, item) and _holds_before(at, mark)), None)
+    if own is not None:
+        return own
+    after = [mark for mark in after if _holds_after(at, mark)]
+    return after[0] if len({mark.value for mark in after}) == 1 else None
 
 
 def _is_bystander(at: Setting, mark: Mark) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from crawler.findings.figures_counted import STRONG
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ellipsis import BY_NAME
 from crawler.findings.figures_natures import CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_qualifiers import DOZENS
-from crawler.findings.figures_setting import Setting
+from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.figures_strength_words import (
     ACTED_AFTER,
     ACTS_BEFORE,
@@ -32,6 +34,7 @@ from crawler.findings.figures_strength_words import (
     UNKNOWN_NAME,
     UNNAMED_MISSION,
 )
+from crawler.findings.passage import Passage
 
 PEOPLE = ("people", "group")
 # Concepts of people whom a mission has, and of those whom it never has.
@@ -42,6 +45,8 @@ SURELY_ALL = 2_000
 # So many people of a place are its inhabitants.
 POPULATION = 100_000
 _REACH, _PHRASE, _FAR = 72, 96, 140
+# So much of the sentences before a count is looked at for words of peacekeeping.
+_CONTEXT = 1_500
 
 
 def makes_a_series(
@@ -130,7 +135,15 @@ def _is_of_peacekeepers(cues: Cues, owner: str | None, where: str | None) -> boo
         unnamed = UNNAMED_MISSION.search(at.text, at.span[0], at.words[0])
         return where in missions or (not missions and (owner is not None or unnamed is not None))
     first = at.passage.sentence(max(0, at.passage.sentence(at.span[0])[0] - 2))[0]
-    return not at.text[first : at.span[1]].isascii() or PEACE.search(at.text, first, at.span[1]) is not None
+    first = max(first, at.span[0] - _CONTEXT)
+    told = at.passage.once(_peace)
+    place = bisect_left(told, (first, first))
+    return not at.text[first : at.span[1]].isascii() or (place < len(told) and told[place][1] <= at.span[1])
+
+
+def _peace(passage: Passage) -> list[Span]:
+    """Where words of peacekeeping stand."""
+    return [found.span() for found in PEACE.finditer(passage.text)]
 
 
 def _says_all(cues: Cues) -> bool:

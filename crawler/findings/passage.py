@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as value
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from crawler.findings.circumstances import Circumstances
 from crawler.findings.days import Day
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.findings.missions import Operations
     from crawler.findings.people_names import Names
 
+_Made = TypeVar("_Made")
 # Fields in the order in which they are read.
 TITLE, BODY, CAPTION = "title", "body", "caption"
 
@@ -48,6 +49,7 @@ class Passage:
     days: tuple[Day, ...] = ()
     _kinds: dict[tuple[str, ...], tuple[list[int], list[Mark]]] = value(init=False, repr=False, compare=False)
     _openings: list[int] = value(init=False, repr=False, compare=False)
+    _once: dict[Callable[..., Any], Any] = value(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         kinds: dict[tuple[str, ...], tuple[list[int], list[Mark]]] = {}
@@ -65,6 +67,12 @@ class Passage:
         """The sentence that a place lies in (or the one before it); (place, place) before the first."""
         index = bisect_right(self._openings, place) - 1
         return self.sentences[index] if index >= 0 else (place, place)
+
+    def once(self, make: Callable[[Passage], _Made]) -> _Made:
+        """What a function makes of the passage; it is asked once, as rules ask for each of very many numbers."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        return cast("_Made", self._once[make])
 
     def within(self, start: int, end: int, *kinds: str) -> Iterator[Mark]:
         """The marks that lie wholly in a span, in order."""

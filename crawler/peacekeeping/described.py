@@ -7,9 +7,11 @@ that ran on the day of the text, where there was one; else a strong entry, if on
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.peacekeeping.described_heads import Head, Heads
@@ -76,8 +78,13 @@ class _Text:
 
     def told_in_its_years(self, meant: Meant, span: tuple[int, int]) -> bool:
         """False where a year is told in which none had begun: history, of another operation."""
-        years = [int(found[1]) for found in _YEAR.finditer(self.document.plain, *span)]
-        return all(meant.since <= year for year in years)
+        return all(meant.since <= year for year in _years(self.document.plain, span))
+
+
+@lru_cache(maxsize=8)
+def _years(plain: str, span: tuple[int, int]) -> frozenset[int]:
+    """The years told in a paragraph, which may hold very many heads."""
+    return frozenset(int(found[1]) for found in _YEAR.finditer(plain, *span))
 
 
 class Described:
@@ -125,8 +132,12 @@ class Described:
         ]
         apart: list[Occurrence] = []
         for one in sorted(found, key=lambda one: (one.entry.kind != "mission", one.start, -one.end)):
-            if not any(one.start < other.end and other.start < one.end for other in apart):
-                apart.append(one)
+            # Those taken lie apart in order, so that only the two beside it can overlap.
+            place = bisect_left(apart, one.start, key=lambda other: other.start)
+            if not any(
+                one.start < other.end and other.start < one.end for other in apart[max(0, place - 1) : place + 1]
+            ):
+                apart.insert(place, one)
         return Told(tuple(apart), frozenset() if text.day is None else self._hosts.not_running(text.day))
 
     def _named(self, document: Document, matching: Matching) -> Iterator[_Host]:
