@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crawler.peacekeeping.described_heads import Head, Heads
 from crawler.peacekeeping.document import Document
-from crawler.peacekeeping.entries import Compiled
+from crawler.peacekeeping.entries import Compiled, is_exact, name_variants
 from crawler.peacekeeping.hosts import Hosts, Meant, Names
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, Told
@@ -29,9 +29,6 @@ _REACH = 48
 _SENTENCE = 300
 _STOP = re.compile(r"[.!?](?=[\s\"'”’»)])|[。！？；\n]")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІ]{2,}")
-# "(MONUC)", ", MONUC,"; "MONUC, the".
-_BEHIND = re.compile(r"[ ,(（]{1,3}([A-Z][A-Za-z-]+)")
-_BEFORE = re.compile(r"([A-Z][A-Za-z-]+),? (?:\w{1,3} )?\Z")
 # Not "1,900", nor "1900 soldiers".
 _YEAR = re.compile(
     r"(?<![\d.,])(1[89]\d\d|20\d\d)(?![\d,.]\d|\d)(?! \w*(?:soldier|troop|people|police|men|person|member))"
@@ -45,13 +42,17 @@ class _Host(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """A head with the country it goes with. close: that stands where only this operation can be meant."""
+    """A head with the country it goes with. close: that stands where only this operation can be meant.
+
+    plain: its words are those of any operation.
+    """
 
     start: int
     end: int
     place: str
     armed: bool
     close: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,17 @@ class Described:
             )
             for mission in missions
         }
+        self._acronyms = {
+            mission.acronym: lexicon.numbers(
+                (mission.acronym, *(alias for alias in mission.aliases if is_exact(alias, "auto")))
+            )
+            for mission in missions
+        }
+        self._names = {
+            number: mission.acronym
+            for mission in missions
+            for number in lexicon.numbers(name_variants(mission.plain_name))
+        }
 
     @property
     def entries(self) -> tuple[Compiled, ...]:
@@ -123,11 +135,15 @@ class Described:
             for place in matching.places((number,))
             if (made := self._settle(number, place, text))
         ]
-        apart: list[Occurrence] = []
-        for one in sorted(found, key=lambda one: (one.entry.kind != "mission", one.start, -one.end)):
-            if not any(one.start < other.end and other.start < one.end for other in apart):
-                apart.append(one)
-        return Told(tuple(apart), frozenset() if text.day is None else self._hosts.not_running(text.day))
+        apart: list[tuple[Occurrence, bool]] = []
+        for one, plain in sorted(found, key=lambda it: (it[0].entry.kind != "mission", it[0].start, -it[0].end)):
+            if not any(one.start < other.end and other.start < one.end for other, _ in apart):
+                apart.append((one, plain))
+        return Told(
+            tuple(one for one, _ in apart),
+            frozenset() if text.day is None else self._hosts.not_running(text.day),
+            frozenset(one.start for one, plain in apart if plain),
+        )
 
     def _named(self, document: Document, matching: Matching) -> Iterator[_Host]:
         """The countries named, written as names."""
@@ -138,7 +154,8 @@ class Described:
                 if not plain[start].islower() and exact in (None, plain[start:end]):
                     yield _Host(start, end, place)
 
-    def _settle(self, number: int, place: tuple[int, int], text: _Text) -> Occurrence | None:
+    def _settle(self, number: int, place: tuple[int, int], text: _Text) -> tuple[Occurrence, bool] | None:
+        """The operation told by a head, and whether its words are plain."""
         for head in self._heads.by_number[number]:
             span = self._span(head, *place, text)
             if span is None:
@@ -148,23 +165,35 @@ class Described:
                 continue
             weight = max(self._weights[mission.kind] for mission in meant.missions)
             entry = self._places[min(self._weight, weight)]
-            if span.close and text.day is not None and self._is_it(meant, span, text):
+            if span.close and text.day is not None and self._is_it(head.body, meant, span, text):
                 entry = self._missions[meant.missions[0].acronym]
-            return Occurrence(entry, self._heads.forms[number], span.start, span.end)
+            return Occurrence(entry, self._heads.forms[number], span.start, span.end), span.plain
         return None
 
-    def _is_it(self, meant: Meant, span: _Span, text: _Text) -> bool:
+    def _is_it(self, body: str, meant: Meant, span: _Span, text: _Text) -> bool:
         """Whether the one operation that ran on the day is meant, and no older one."""
         if not meant.running:
             return False
-        plain = text.document.plain
-        behind, before = _BEHIND.match(plain, span.end), _BEFORE.search(plain, max(0, span.start - _REACH), span.start)
-        named = [found[1] for found in (behind, before) if found and found[1] in self._missions]
-        if any(acronym != meant.missions[0].acronym for acronym in named):
+        sentence, acronym = text.sentence(span.start, span.end), meant.missions[0].acronym
+        if not text.has(self._acronyms[acronym], sentence) and any(
+            text.has(self._acronyms[other], sentence) for other in self._hosts.there(body, span.place)
+        ):
             return False
-        if meant.older and text.has(self._past, text.sentence(span.start, span.end)):
+        if self._is_named_otherwise(acronym, span, text):
+            return False
+        if meant.older and text.has(self._past, sentence):
             return False
         return text.told_in_its_years(meant, text.document.paragraph(span.start))
+
+    def _is_named_otherwise(self, acronym: str, span: _Span, text: _Text) -> bool:
+        """Whether the words are, or begin, the name of another, in small letters too: "UN support mission in Haiti"."""
+        named = {
+            self._names[number]
+            for number in text.matching.of(self._names)
+            for start, end in text.matching.places((number,))
+            if start < span.end and span.start < end and not (span.plain and span.start <= start and end <= span.end)
+        }
+        return bool(named) and acronym not in named
 
     def _span(self, head: Head, start: int, end: int, text: _Text) -> _Span | None:
         """A head with its country; None where it has none."""
@@ -172,13 +201,15 @@ class Described:
         grammar = self._heads.grammars[head.language]
         if head.place is not None:
             noun = grammar.noun.match(lower, end)
-            return _Span(start, noun.end(), head.place, armed=noun["armed"] is not None) if noun else None
+            if noun is None:
+                return None
+            return _Span(start, noun.end(), head.place, armed=noun["armed"] is not None, plain=noun[0] in grammar.plain)
         written = plain[start : start + len(head.written)] if grammar.body_first else plain[start:end]
         if not all(capitals in written for capitals in _CAPITALS.findall(head.written)):
             return None
         for host in text.hosts:
             if end < host.start <= end + _REACH and grammar.join.fullmatch(lower, end, host.start):
-                return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague)
+                return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague, plain=head.plain)
         return self._apart(head, start, end, text)
 
     def _apart(self, head: Head, start: int, end: int, text: _Text) -> _Span | None:

@@ -15,7 +15,8 @@ class DescribedLanguage(Table):
 
     first: which of body and noun stands first ("host": body, host and noun in one word, in this order). observers:
     nouns that other bodies than the UN use of those who watch a vote; they are taken for no one operation. loose: nouns
-    that need a host in their sentence only. joins, parts, there: what stands between, in front of, instead of the host.
+    that need a host in their sentence only. plain: those of all nouns that no operation has for its own. joins, parts,
+    there: what stands between, in front of, instead of the host.
     """
 
     lang: str
@@ -25,6 +26,7 @@ class DescribedLanguage(Table):
     armed: Words = ()
     loose: Words = ()
     observers: Words = ()
+    plain: Words = ()
     joins: Words = ()
     parts: Words = ()
     there: Words = ()

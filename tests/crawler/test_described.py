@@ -33,6 +33,23 @@ TOLD = {
     ),
     "named beside": ("The UN mission in Congo (MONUSCO) said so.", "2026-10-13", ["MONUSCO", "MONUSCO"]),
     "an older one named beside": ("The UN mission in Congo, MONUC, is recalled.", "2026-10-13", ["MONUC"]),
+    "a name with a word of its own": (
+        "The United Nations Stabilization Mission in Haiti brought cholera.", "2026-10-13", ["MINUSTAH"],
+    ),
+    "in Spanish": (
+        "La Misión de Estabilización de las Naciones Unidas en Haití partió.", "2026-10-13", ["MINUSTAH"],
+    ),
+    "a longer name": ("The United Nations Mission in Ethiopia and Eritrea said so.", "2026-10-13", ["UNMEE"]),
+    "a name with a number": ("The UN Operation in Somalia II lost 24 soldiers.", "2026-10-13", ["UNOSOM II"]),
+    "such a name in small letters": ("The UN support mission in Haiti trained police.", "2026-10-13", []),
+    "an acronym in the paragraph": (
+        "The UN Mission in the Central African Republic left in haste. So MINURCA was told.", "2026-10-13",
+        ["MINURCA", "MINURCA"],
+    ),
+    "an acronym in the sentence": ("The UN mission in Haiti, known as MINUSTAH, left.", "2026-10-13", ["MINUSTAH"]),
+    "both acronyms": (
+        "The UN mission in Congo took over from MONUC as MONUSCO.", "2026-10-13", ["MONUSCO", "MONUC", "MONUSCO"],
+    ),
     "French": ("La force de l’ONU au Liban a été visée.", "2026-10-13", ["UNIFIL"]),
     "Russian": ("Миссия ООН в ЦАР сообщила о потерях.", "2026-10-13", ["MINUSCA"]),
     "Arabic": ("قالت قوات الأمم المتحدة في لبنان إن جنديين أصيبا.", "2026-10-13", ["UNIFIL"]),
