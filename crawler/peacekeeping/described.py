@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ _REACH = 48
 _SENTENCE = 300
 _STOP = re.compile(r"[.!?](?=[\s\"'”’»)])|[。！？；\n]")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІ]{2,}")
+# Before a mission of several bodies.
+_JOINT = ("joint ", "common ", "commune ", "conjunta ")
 # Not "1,900", nor "1900 soldiers".
 _YEAR = re.compile(
     r"(?<![\d.,])(1[89]\d\d|20\d\d)(?![\d,.]\d|\d)(?! \w*(?:soldier|troop|people|police|men|person|member))"
@@ -57,12 +59,16 @@ class _Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is read. day: of the text; hosts: the countries named, in order."""
+    """What is read. day: of the text; hosts: the countries named, in order.
+
+    others: words found to tell of no operation, and whether they are plain.
+    """
 
     document: Document
     matching: Matching
     day: date | None
     hosts: Sequence[_Host]
+    others: list[tuple[int, int, bool]] = field(default_factory=list)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence about a span, as far as _SENTENCE signs of it."""
@@ -92,6 +98,7 @@ class Described:
             lexicon.numbers(terms.described.about),
             lexicon.numbers(terms.described.elsewhere),
         )
+        self._agencies = lexicon.numbers(terms.described.agencies)
         self._past = lexicon.numbers(terms.described.past)
         self._weight = terms.described.weight
         self._weights = {kind: terms.missions.weight(kind) for kind in terms.described.kinds}
@@ -143,6 +150,7 @@ class Described:
             tuple(one for one, _ in apart),
             frozenset() if text.day is None else self._hosts.not_running(text.day),
             frozenset(one.start for one, plain in apart if plain),
+            tuple((start, end) for start, end, plain in text.others if plain),
         )
 
     def _named(self, document: Document, matching: Matching) -> Iterator[_Host]:
@@ -156,8 +164,11 @@ class Described:
 
     def _settle(self, number: int, place: tuple[int, int], text: _Text) -> tuple[Occurrence, bool] | None:
         """The operation told by a head, and whether its words are plain."""
-        for head in self._heads.by_number[number]:
-            span = self._span(head, *place, text)
+        # "UN mission" is German too: what makes it another's in one language does so in all.
+        told = [(head, self._span(head, *place, text)) for head in self._heads.by_number[number]]
+        if any(start == place[0] for start, _, _ in text.others):
+            return None
+        for head, span in told:
             if span is None:
                 continue
             meant = self._hosts.meant(head.body, span.place, text.day or self._hosts.newest, armed=span.armed)
@@ -209,8 +220,23 @@ class Described:
             return None
         for host in text.hosts:
             if end < host.start <= end + _REACH and grammar.join.fullmatch(lower, end, host.start):
+                if self._is_other(head, (start, host.end), text):
+                    text.others.append((start, host.end, head.plain))
+                    return None
                 return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague, plain=head.plain)
         return self._apart(head, start, end, text)
+
+    def _is_other(self, head: Head, span: tuple[int, int], text: _Text) -> bool:
+        """Whether what stands behind the country makes it another place, or the mission one of another kind."""
+        lower, grammar = text.document.lower, self._heads.grammars[head.language]
+        if lower.startswith(("'s ", "' "), span[1]):
+            found = grammar.within.match(lower, span[1])
+            return found is None or (found["armed"] is not None and not head.armed)
+        if head.armed and not head.vague:
+            return False
+        if grammar.other.match(lower, span[1]):
+            return True
+        return lower.endswith(_JOINT, 0, span[0]) and text.has(self._agencies, text.sentence(*span))
 
     def _apart(self, head: Head, start: int, end: int, text: _Text) -> _Span | None:
         """A head whose country stands elsewhere in the sentence: "left for Congo, to join the UN mission there"."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from crawler.peacekeeping.described_rules import DescribedLanguage
+from crawler.peacekeeping.described_rules import DescribedLanguage, DescribedRules
 from crawler.peacekeeping.entries import Form, is_exact
 from crawler.peacekeeping.folding import is_cjk
 from crawler.peacekeeping.hosts import Hosts, Names
@@ -17,6 +17,10 @@ from crawler.peacekeeping.terms import Terms
 # The observers of other bodies are mostly those of a vote.
 _WATCHES = "UN"
 _NEVER = re.compile(r"(?!)")
+
+
+def _pattern(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,11 @@ class Head:
 class Grammar:
     """What may stand between the words of one language. noun: behind body and country, where it stands last.
 
-    plain: the nouns that no operation has for its own.
+    plain: the nouns that no operation has for its own; within: a part of a country behind it; other: what makes a
+    mission in it one of another kind.
     """
 
-    def __init__(self, language: DescribedLanguage, lexicon: Lexicon) -> None:
+    def __init__(self, language: DescribedLanguage, rules: DescribedRules, lexicon: Lexicon) -> None:
         def either(words: Iterable[str]) -> str:
             return "|".join(re.escape(lexicon.folded(word).lower()) for word in sorted(words, key=len, reverse=True))
 
@@ -52,6 +57,16 @@ class Grammar:
         self.noun = re.compile(f"(?P<armed>{either(language.armed)})|(?:{either(language.missions)})")
         part = rf"(?:(?:{either(language.parts)}) ?)?" if language.parts else ""
         self.join = re.compile(rf" ?(?:{either(language.joins)}) ?{part}") if language.joins else _NEVER
+        parts = {part for known in rules.language for part in known.parts}
+        self.within = re.compile(rf"'s? (?:(?:{either(parts)})|(?P<armed>{either(rules.within)}))(?!\w)")
+        sent = [_pattern(lexicon.folded(word).lower()) for word in language.purposes]
+        fates = rf"(?!(?:{either(language.fates)})(?!\w))" if language.fates else ""
+        ways = [rf"(?:{'|'.join(sent)}) {fates}\w"] if sent else []
+        if language.owners:
+            ways.append(rf"(?:{either(language.owners)}) ?(?:{either(rules.agencies)})(?!\w)")
+        if language.others:
+            ways.append(rf"(?:{either(language.others)}) (?!\d)")
+        self.other = re.compile(f" ?(?:{'|'.join(ways)})") if ways else _NEVER
         self.there = re.compile(rf" (?:{either(language.there)})(?!\w)") if language.there else _NEVER
 
 
@@ -66,7 +81,7 @@ class Heads:
         self.places: dict[int, tuple[str, str | None]] = {}
         self.by_number: dict[int, list[Head]] = {}
         self.forms: dict[int, Form] = {}
-        self.grammars = [Grammar(language, lexicon) for language in terms.described.language]
+        self.grammars = [Grammar(language, terms.described, lexicon) for language in terms.described.language]
         self._hosts = hosts
         self._by_body: dict[str, tuple[int, ...]] = {}
         told: dict[int, str] = {}

@@ -35,12 +35,14 @@ class Occurrence:
 class Told:
     """Operations told by body and place: crawler.peacekeeping.described. ended: those that did not run on the day.
 
-    plain: where those begin whose words are any operation's: they may take the place of a name.
+    plain: where those begin whose words are any operation's: they may take the place of a name. others: such words
+    that tell of no operation.
     """
 
     occurrences: tuple[Occurrence, ...] = ()
     ended: frozenset[str] = frozenset()
     plain: frozenset[int] = frozenset()
+    others: tuple[tuple[int, int], ...] = ()
 
 
 EntriesByWord = Mapping[int, Sequence[tuple[Compiled, Form]]]
@@ -106,7 +108,7 @@ class Matching:
                         (open_ones if self._is_open(occurrence) else sure).append(occurrence)
         sure, names = self._without_names(sure, open_ones)
         open_ones += names
-        sure = self._with_told(sure, told) if told.occurrences else sure
+        sure = self._with_told(sure, told) if told.occurrences or told.others else sure
         self._evidence = sorted((o.start, o.end) for o in sure if o.entry.kind != "negative" and o.entry.weight > 0)
         self._support = sorted([*self._evidence, *(place for group in groups for place in self._unlocking(group))])
         counted = sure + [o for o in open_ones if self._unlocked(o)]
@@ -117,7 +119,13 @@ class Matching:
 
         The plain name of one that had ended is such words of another day: "the UN mission in the Congo" was MONUC once.
         """
-        kept = list(sure)
+        kept = [
+            o
+            for o in sure
+            if o.entry.kind != "mission"
+            or o.form.is_acronym
+            or not any(first <= o.start and o.end <= last for first, last in told.others)
+        ]
         for one in told.occurrences:
             over = [o for o in kept if o.entry.kind == "mission" and o.start < one.end and one.start < o.end]
             if over and not (
