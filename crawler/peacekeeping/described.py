@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.peacekeeping.described_heads import Head, Heads
 from crawler.peacekeeping.document import Document
-from crawler.peacekeeping.entries import Compiled
+from crawler.peacekeeping.entries import Compiled, is_exact, name_variants
 from crawler.peacekeeping.hosts import Hosts, Meant, Names
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, Told
@@ -31,9 +31,8 @@ _REACH = 48
 _SENTENCE = 300
 _STOP = re.compile(r"[.!?](?=[\s\"'”’»)])|[。！？；\n]")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁІ]{2,}")
-# "(MONUC)", ", MONUC,"; "MONUC, the".
-_BEHIND = re.compile(r"[ ,(（]{1,3}([A-Z][A-Za-z-]+)")
-_BEFORE = re.compile(r"([A-Z][A-Za-z-]+),? (?:\w{1,3} )?\Z")
+# Before a mission of several bodies.
+_JOINT = ("joint ", "common ", "commune ", "conjunta ")
 # Not "1,900", nor "1900 soldiers".
 _YEAR = re.compile(
     r"(?<![\d.,])(1[89]\d\d|20\d\d)(?![\d,.]\d|\d)(?! \w*(?:soldier|troop|people|police|men|person|member))"
@@ -47,23 +46,31 @@ class _Host(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """A head with the country it goes with. close: that stands where only this operation can be meant."""
+    """A head with the country it goes with. close: that stands where only this operation can be meant.
+
+    plain: its words are those of any operation.
+    """
 
     start: int
     end: int
     place: str
     armed: bool
     close: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is read. day: of the text; hosts: the countries named, in order."""
+    """What is read. day: of the text; hosts: the countries named, in order.
+
+    others: words found to tell of no operation, and whether they are plain.
+    """
 
     document: Document
     matching: Matching
     day: date | None
     hosts: Sequence[_Host]
+    others: list[tuple[int, int, bool]] = field(default_factory=list)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence about a span, as far as _SENTENCE signs of it."""
@@ -98,6 +105,7 @@ class Described:
             lexicon.numbers(terms.described.about),
             lexicon.numbers(terms.described.elsewhere),
         )
+        self._agencies = lexicon.numbers(terms.described.agencies)
         self._past = lexicon.numbers(terms.described.past)
         self._weight = terms.described.weight
         self._weights = {kind: terms.missions.weight(kind) for kind in terms.described.kinds}
@@ -110,6 +118,17 @@ class Described:
                 "mission", mission.acronym, terms.missions.weight(mission.kind), (), operation_kind=mission.kind
             )
             for mission in missions
+        }
+        self._acronyms = {
+            mission.acronym: lexicon.numbers(
+                (mission.acronym, *(alias for alias in mission.aliases if is_exact(alias, "auto")))
+            )
+            for mission in missions
+        }
+        self._names = {
+            number: mission.acronym
+            for mission in missions
+            for number in lexicon.numbers(name_variants(mission.plain_name))
         }
 
     @property
@@ -130,15 +149,19 @@ class Described:
             for place in matching.places((number,))
             if (made := self._settle(number, place, text))
         ]
-        apart: list[Occurrence] = []
-        for one in sorted(found, key=lambda one: (one.entry.kind != "mission", one.start, -one.end)):
+        apart: list[tuple[Occurrence, bool]] = []
+        for one, plain in sorted(found, key=lambda it: (it[0].entry.kind != "mission", it[0].start, -it[0].end)):
             # Those taken lie apart in order, so that only the two beside it can overlap.
-            place = bisect_left(apart, one.start, key=lambda other: other.start)
-            if not any(
-                one.start < other.end and other.start < one.end for other in apart[max(0, place - 1) : place + 1]
-            ):
-                apart.insert(place, one)
-        return Told(tuple(apart), frozenset() if text.day is None else self._hosts.not_running(text.day))
+            place = bisect_left(apart, one.start, key=lambda other: other[0].start)
+            beside = apart[max(0, place - 1) : place + 1]
+            if not any(one.start < other.end and other.start < one.end for other, _ in beside):
+                apart.insert(place, (one, plain))
+        return Told(
+            tuple(one for one, _ in apart),
+            frozenset() if text.day is None else self._hosts.not_running(text.day),
+            frozenset(one.start for one, plain in apart if plain),
+            tuple((start, end) for start, end, plain in text.others if plain),
+        )
 
     def _named(self, document: Document, matching: Matching) -> Iterator[_Host]:
         """The countries named, written as names."""
@@ -149,9 +172,13 @@ class Described:
                 if not plain[start].islower() and exact in (None, plain[start:end]):
                     yield _Host(start, end, place)
 
-    def _settle(self, number: int, place: tuple[int, int], text: _Text) -> Occurrence | None:
-        for head in self._heads.by_number[number]:
-            span = self._span(head, *place, text)
+    def _settle(self, number: int, place: tuple[int, int], text: _Text) -> tuple[Occurrence, bool] | None:
+        """The operation told by a head, and whether its words are plain."""
+        # "UN mission" is German too: what makes it another's in one language does so in all.
+        told = [(head, self._span(head, *place, text)) for head in self._heads.by_number[number]]
+        if any(start == place[0] for start, _, _ in text.others):
+            return None
+        for head, span in told:
             if span is None:
                 continue
             meant = self._hosts.meant(head.body, span.place, text.day or self._hosts.newest, armed=span.armed)
@@ -159,23 +186,35 @@ class Described:
                 continue
             weight = max(self._weights[mission.kind] for mission in meant.missions)
             entry = self._places[min(self._weight, weight)]
-            if span.close and text.day is not None and self._is_it(meant, span, text):
+            if span.close and text.day is not None and self._is_it(head.body, meant, span, text):
                 entry = self._missions[meant.missions[0].acronym]
-            return Occurrence(entry, self._heads.forms[number], span.start, span.end)
+            return Occurrence(entry, self._heads.forms[number], span.start, span.end), span.plain
         return None
 
-    def _is_it(self, meant: Meant, span: _Span, text: _Text) -> bool:
+    def _is_it(self, body: str, meant: Meant, span: _Span, text: _Text) -> bool:
         """Whether the one operation that ran on the day is meant, and no older one."""
         if not meant.running:
             return False
-        plain = text.document.plain
-        behind, before = _BEHIND.match(plain, span.end), _BEFORE.search(plain, max(0, span.start - _REACH), span.start)
-        named = [found[1] for found in (behind, before) if found and found[1] in self._missions]
-        if any(acronym != meant.missions[0].acronym for acronym in named):
+        sentence, acronym = text.sentence(span.start, span.end), meant.missions[0].acronym
+        if not text.has(self._acronyms[acronym], sentence) and any(
+            text.has(self._acronyms[other], sentence) for other in self._hosts.there(body, span.place)
+        ):
             return False
-        if meant.older and text.has(self._past, text.sentence(span.start, span.end)):
+        if self._is_named_otherwise(acronym, span, text):
+            return False
+        if meant.older and text.has(self._past, sentence):
             return False
         return text.told_in_its_years(meant, text.document.paragraph(span.start))
+
+    def _is_named_otherwise(self, acronym: str, span: _Span, text: _Text) -> bool:
+        """Whether the words are, or begin, the name of another, in small letters too: "UN support mission in Haiti"."""
+        named = {
+            self._names[number]
+            for number in text.matching.of(self._names)
+            for start, end in text.matching.places((number,))
+            if start < span.end and span.start < end and not (span.plain and span.start <= start and end <= span.end)
+        }
+        return bool(named) and acronym not in named
 
     def _span(self, head: Head, start: int, end: int, text: _Text) -> _Span | None:
         """A head with its country; None where it has none."""
@@ -183,14 +222,31 @@ class Described:
         grammar = self._heads.grammars[head.language]
         if head.place is not None:
             noun = grammar.noun.match(lower, end)
-            return _Span(start, noun.end(), head.place, armed=noun["armed"] is not None) if noun else None
+            if noun is None:
+                return None
+            return _Span(start, noun.end(), head.place, armed=noun["armed"] is not None, plain=noun[0] in grammar.plain)
         written = plain[start : start + len(head.written)] if grammar.body_first else plain[start:end]
         if not all(capitals in written for capitals in _CAPITALS.findall(head.written)):
             return None
         for host in text.hosts:
             if end < host.start <= end + _REACH and grammar.join.fullmatch(lower, end, host.start):
-                return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague)
+                if self._is_other(head, (start, host.end), text):
+                    text.others.append((start, host.end, head.plain))
+                    return None
+                return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague, plain=head.plain)
         return self._apart(head, start, end, text)
+
+    def _is_other(self, head: Head, span: tuple[int, int], text: _Text) -> bool:
+        """Whether what stands behind the country makes it another place, or the mission one of another kind."""
+        lower, grammar = text.document.lower, self._heads.grammars[head.language]
+        if lower.startswith(("'s ", "' "), span[1]):
+            found = grammar.within.match(lower, span[1])
+            return found is None or (found["armed"] is not None and not head.armed)
+        if head.armed and not head.vague:
+            return False
+        if grammar.other.match(lower, span[1]):
+            return True
+        return lower.endswith(_JOINT, 0, span[0]) and text.has(self._agencies, text.sentence(*span))
 
     def _apart(self, head: Head, start: int, end: int, text: _Text) -> _Span | None:
         """A head whose country stands elsewhere in the sentence: "left for Congo, to join the UN mission there"."""

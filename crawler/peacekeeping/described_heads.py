@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from crawler.peacekeeping.described_rules import DescribedLanguage
+from crawler.peacekeeping.described_rules import DescribedLanguage, DescribedRules
 from crawler.peacekeeping.entries import Form, is_exact
 from crawler.peacekeeping.folding import is_cjk
 from crawler.peacekeeping.hosts import Hosts, Names
@@ -19,12 +19,16 @@ _WATCHES = "UN"
 _NEVER = re.compile(r"(?!)")
 
 
+def _pattern(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w+")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Words that may name an operation. body: as in missions.csv; written: how it stands in the folded text.
 
     armed: its troops are meant; loose: these, in any sentence with the country; vague: no one operation. place: the
-    country that is a part of the words, else None.
+    country that is a part of the words, else None. plain: the words of any operation, so no name of one.
     """
 
     body: str
@@ -34,19 +38,35 @@ class Head:
     loose: bool = False
     vague: bool = False
     place: str | None = None
+    plain: bool = False
 
 
 class Grammar:
-    """What may stand between the words of one language. noun: behind body and country, where it stands last."""
+    """What may stand between the words of one language. noun: behind body and country, where it stands last.
 
-    def __init__(self, language: DescribedLanguage, lexicon: Lexicon) -> None:
+    plain: the nouns that no operation has for its own; within: a part of a country behind it; other: what makes a
+    mission in it one of another kind.
+    """
+
+    def __init__(self, language: DescribedLanguage, rules: DescribedRules, lexicon: Lexicon) -> None:
         def either(words: Iterable[str]) -> str:
             return "|".join(re.escape(lexicon.folded(word).lower()) for word in sorted(words, key=len, reverse=True))
 
         self.body_first = language.first == "body"
+        self.plain = frozenset(lexicon.folded(word) for word in language.plain)
         self.noun = re.compile(f"(?P<armed>{either(language.armed)})|(?:{either(language.missions)})")
         part = rf"(?:(?:{either(language.parts)}) ?)?" if language.parts else ""
         self.join = re.compile(rf" ?(?:{either(language.joins)}) ?{part}") if language.joins else _NEVER
+        parts = {part for known in rules.language for part in known.parts}
+        self.within = re.compile(rf"'s? (?:(?:{either(parts)})|(?P<armed>{either(rules.within)}))(?!\w)")
+        sent = [_pattern(lexicon.folded(word).lower()) for word in language.purposes]
+        fates = rf"(?!(?:{either(language.fates)})(?!\w))" if language.fates else ""
+        ways = [rf"(?:{'|'.join(sent)}) {fates}\w"] if sent else []
+        if language.owners:
+            ways.append(rf"(?:{either(language.owners)}) ?(?:{either(rules.agencies)})(?!\w)")
+        if language.others:
+            ways.append(rf"(?:{either(language.others)}) (?!\d)")
+        self.other = re.compile(f" ?(?:{'|'.join(ways)})") if ways else _NEVER
         self.there = re.compile(rf" (?:{either(language.there)})(?!\w)") if language.there else _NEVER
 
 
@@ -61,7 +81,7 @@ class Heads:
         self.places: dict[int, tuple[str, str | None]] = {}
         self.by_number: dict[int, list[Head]] = {}
         self.forms: dict[int, Form] = {}
-        self.grammars = [Grammar(language, lexicon) for language in terms.described.language]
+        self.grammars = [Grammar(language, terms.described, lexicon) for language in terms.described.language]
         self._hosts = hosts
         self._by_body: dict[str, tuple[int, ...]] = {}
         told: dict[int, str] = {}
@@ -84,6 +104,7 @@ class Heads:
         """Each head as text, with what it means and the words of which one must stand on the page."""
         made, host_first = partial(Head, language=index), language.first == "host"
         fold_all = partial(map, lexicon.folded)  # word by word: there are some thirty nouns to a body
+        plain = self.grammars[index].plain
         missions, armed, loose, observers = (
             tuple(fold_all(words)) for words in (language.missions, language.armed, language.loose, language.observers)
         )
@@ -103,7 +124,8 @@ class Heads:
                     (observers if body == _WATCHES else (), made(body, written, armed=True, vague=True)),
                 ):
                     for noun in words:
-                        yield f"{written} {noun}" if language.first == "body" else f"{noun} {written}", head, hosts
+                        text = f"{written} {noun}" if language.first == "body" else f"{noun} {written}"
+                        yield text, replace(head, plain=noun in plain), hosts
 
     def _of_body(self, body: str) -> tuple[int, ...]:
         """The names of countries in which a body has or had an operation; one tuple, as thousands of heads share it."""

@@ -68,6 +68,10 @@ class Hosts:
         """The bodies that have or had an operation there."""
         return self._bodies.get(place, ())
 
+    def there(self, body: str, place: str) -> Iterator[str]:
+        """The acronyms of all that a body has or had there."""
+        return (mission.acronym for mission, _ in self._found.get((body, place), ()))
+
     def not_running(self, day: date) -> frozenset[str]:
         """The acronyms of those that did not run on a day."""
         return frozenset(mission.acronym for mission in self._known if not ran_on(mission, day))

@@ -33,10 +33,16 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Operations told by body and place: crawler.peacekeeping.described. ended: those that did not run on the day."""
+    """Operations told by body and place: crawler.peacekeeping.described. ended: those that did not run on the day.
+
+    plain: where those begin whose words are any operation's: they may take the place of a name. others: such words
+    that tell of no operation.
+    """
 
     occurrences: tuple[Occurrence, ...] = ()
     ended: frozenset[str] = frozenset()
+    plain: frozenset[int] = frozenset()
+    others: tuple[tuple[int, int], ...] = ()
 
 
 EntriesByWord = Mapping[int, Sequence[tuple[Compiled, Form]]]
@@ -59,24 +65,6 @@ def within(places: Sequence[tuple[int, int]], start: int, end: int, window: int)
     """True where one of the places, in order, lies within a window of a span."""
     index = bisect_left(places, (start - window, 0))
     return index < len(places) and places[index][0] <= end + window
-
-
-def _with_told(sure: Sequence[Occurrence], told: Told) -> list[Occurrence]:
-    """With operations told by body and place, but for words that name one.
-
-    The name of one that had ended is such words of another day: "the UN mission in the Congo" was MONUC once.
-    """
-    kept = list(sure)
-    for one in told.occurrences:
-        over = [o for o in kept if o.entry.kind == "mission" and o.start < one.end and one.start < o.end]
-        if over and not (
-            one.entry.kind == "mission"
-            and all(o.entry.term in told.ended and not o.form.is_acronym and one.start <= o.start for o in over)
-        ):
-            continue
-        kept = [o for o in kept if o not in over] if over else kept
-        kept.append(one)
-    return kept
 
 
 class Matching:
@@ -120,11 +108,49 @@ class Matching:
                         (open_ones if self._is_open(occurrence) else sure).append(occurrence)
         sure, names = self._without_names(sure, open_ones)
         open_ones += names
-        sure = _with_told(sure, told) if told.occurrences else sure
+        sure = self._with_told(sure, told) if told.occurrences or told.others else sure
         self._evidence = sorted((o.start, o.end) for o in sure if o.entry.kind != "negative" and o.entry.weight > 0)
         self._support = sorted([*self._evidence, *(place for group in groups for place in self._unlocking(group))])
         counted = sure + [o for o in open_ones if self._unlocked(o)]
         return sorted(self._outermost(counted), key=lambda o: (o.start, -o.end))
+
+    def _with_told(self, sure: Sequence[Occurrence], told: Told) -> list[Occurrence]:
+        """With operations told by body and place, but for words that name one.
+
+        The plain name of one that had ended is such words of another day: "the UN mission in the Congo" was MONUC once.
+        """
+        kept = [
+            o
+            for o in sure
+            if o.entry.kind != "mission"
+            or o.form.is_acronym
+            or not any(first <= o.start and o.end <= last for first, last in told.others)
+        ]
+        for one in told.occurrences:
+            over = [o for o in kept if o.entry.kind == "mission" and o.start < one.end and one.start < o.end]
+            if over and not (
+                one.entry.kind == "mission"
+                and one.start in told.plain
+                and all(o.entry.term in told.ended and self._is_covered(o, one) for o in over)
+            ):
+                continue
+            kept = [o for o in kept if o not in over] if over else kept
+            kept.append(one)
+        return kept
+
+    def _is_covered(self, named: Occurrence, told: Occurrence) -> bool:
+        """Whether a name is no more than the words told, and no acronym says in the paragraph that it is meant."""
+        if named.form.is_acronym or not told.start <= named.start < named.end <= told.end:
+            return False
+        first, last = self._document.paragraph(named.start)
+        if self._document.plain.find(told.entry.term, first, last) >= 0:
+            return True
+        return not any(
+            first <= start < last and self.spelt(form, start, end)
+            for form in named.entry.forms
+            if form.is_acronym
+            for start, end in self.places((form.number,))
+        )
 
     def _without_names(
         self, sure: list[Occurrence], open_ones: list[Occurrence]
