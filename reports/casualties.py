@@ -6,18 +6,27 @@ victims. What is told without a day, or of a day long past, stands apart: a memo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from reports.casualties_same import PERSONNEL, Group, Telling, merged, only, tellings_apart
+from reports.excerpts import sentence
 from reports.refs import WITNESSES, by_article, ref, witness
 from storage.countries import country_name
 
 RECENT_DAYS = 28
 # Signs of a year alone.
 _YEAR = 4
+# "The toll has risen to seven", "raising its toll to seven", "revised down to three".
+_CHANGED = re.compile(
+    r"\b(?:has|have|had)\s+(?:risen|climbed|grown)\b|\b(?:rises|rose|climb(?:s|ed))\s+to\b|\bnow\s+stands?\s+at\b"
+    r"|\b(?:revis|correct|updat)(?:ed|es|ing)\b|\b(?:rais|bring|brought|lower)\w*\s+(?:its|the|their)\s+(?:\w+\s+){0,2}"
+    r"(?:toll|count|number|total)\b|升至|上升[至到]|增[至加]到?|[更修]正为",
+    re.IGNORECASE,
+)
 _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 
@@ -115,17 +124,36 @@ def _edition(row: Mapping[str, Any]) -> dict[str, Any]:
 def _value(group: Group) -> float:
     """The number that most texts say; of as many the newest word, then the one told most fully, then the largest.
 
-    A text is as its first outlet tells it: a copy that differs has altered it or not heard of its correction.
+    A text is as its first outlet tells it: a copy that differs has altered it or not heard of its correction. One that
+    says itself that the number has changed supersedes those of before.
     """
     texts: dict[Any, Group] = defaultdict(list)
     for pair in group:
         texts[pair[0]["text_id"] or pair[1]["uid"]].append(pair)
+    spoken = [_spoken(told) for told in texts.values()]
+    changed = max((_when(pair) for said in spoken for pair in said if _tells_a_change(pair[0])), default="")
     votes: dict[float, Group] = defaultdict(list)
-    for told in texts.values():
-        speaker = min(told, key=_speaks)[1]["uid"]
-        for value in {row["value"] for row, line in told if line["uid"] == speaker}:
-            votes[value] += [pair for pair in told if pair[1]["uid"] == speaker and pair[0]["value"] == value]
+    for said in spoken:
+        for pair in said:
+            if _when(pair) >= changed:
+                votes[pair[0]["value"]].append(pair)
     return max(votes, key=lambda value: _weight(value, votes[value]))
+
+
+def _spoken(told: Group) -> Group:
+    """Of the tellings of one text those of the outlet that speaks for it."""
+    speaker = min(told, key=_speaks)[1]["uid"]
+    return [pair for pair in told if pair[1]["uid"] == speaker]
+
+
+def _when(pair: Telling) -> str:
+    return str(pair[0]["revised_at"] or pair[1]["at"])
+
+
+def _tells_a_change(row: Mapping[str, Any]) -> bool:
+    """Whether the sentence says that the number was another before."""
+    around, at = row["around"], row["at"]
+    return _CHANGED.search(sentence(around, at, at + row["end"] - row["start"])) is not None
 
 
 def _speaks(pair: Telling) -> tuple[bool, str, str]:
@@ -136,7 +164,7 @@ def _speaks(pair: Telling) -> tuple[bool, str, str]:
 
 def _weight(value: float, said: Group) -> tuple[int, str, int, float]:
     texts = {row["text_id"] or line["uid"] for row, line in said}
-    newest = max(row["revised_at"] or line["at"] for row, line in said)
+    newest = max(map(_when, said))
     return len(texts), newest, max(_said(row) for row, _ in said), value
 
 

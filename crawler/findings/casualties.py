@@ -36,7 +36,8 @@ _SINCE = lazy(
     r"\b(?:since\s+(?:then|(?:[^,.;()]{1,40}?\s)?(?:\d{4}|independence|began))|(?:over|in|during"
     r"|for)\s+the\s+(?:past|last)\s+[^,.;()]{3,30}"
     r"|so far|to date|this year|last year|between\s+\d{4}\s+and\s+\d{4}|in\s+(?:all|total)|over the years"
-    r"|all told|since\b|from\s+[^,.;()]{4,20}\s+on(?:wards?)?\b)"
+    r"|all told|since\b|from\s+(?:\w+\s+){0,3}?(?:\d{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
+    r"|\w+day)(?:\s+\d{1,4}){0,2}\s+on(?:wards?)?\b)"
     r"|自?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|以來|起)|\d+(?:多|余)?年来|迄今|至今|目前为止|今年以来|先后"
     r"|累计|共有|[一二三四五六七八九十]+年来|去年|截至",
     re.IGNORECASE,

@@ -161,6 +161,31 @@ def test_a_year_alone_is_of_no_week(watched: Invented) -> None:
     assert incidents(watched) == []
 
 
+@pytest.mark.parametrize(
+    ("later", "value", "expected"),
+    [
+        ("The toll has risen to seven.", 7, 7),
+        ("The mission revised the toll down to one.", 1, 1),
+        ("Seven were killed, a paper said.", 7, 3),
+    ],
+)
+def test_a_telling_of_a_changed_toll_supersedes_those_of_before(
+    watched: Invented, later: str, value: int, expected: int
+) -> None:
+    said = {"mission": "UNMISS", "date": "2026-11-17"}
+    uids = [
+        casualty(watched, "Three were killed near Berol.", "Three were killed", value=3, source=source, **said)
+        for source in ("lantern", "harbour")
+    ]
+    uids.append(watched.article("Later", "2026-11-20", source="bluepost", missions=("UNMISS",), body=later))
+    find(watched, uids[-1], "casualty", later.rstrip("."), value=value, kind="death", **said)
+    one_story(watched, *uids)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = id")
+    [incident] = told(watched)["casualties"]["recent"]
+    assert (incident["value"], incident["others"]) == (expected, sorted({3, value} - {expected}))
+
+
 def test_what_its_outlet_took_down_has_no_say_beside_what_stands(watched: Invented) -> None:
     said = {"mission": "UNMISS", "date": "2026-11-17"}
     gone = casualty(watched, "Nine were killed near Berol.", "Nine were killed", value=9, source="lantern", **said)

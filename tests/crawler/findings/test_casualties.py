@@ -47,6 +47,10 @@ CASES = {
         [(4, CAPTURED, "current"), (3, CAPTURED, "current")],
     ),
     "among the dead": ("Among the dead were two peacekeepers.", [(2, DEATH, "current")]),
+    "where somebody is from": (
+        "A peacekeeper from Burundi was killed on Thursday.",
+        [(1, DEATH, "current")],
+    ),
     "a counted noun": ("The mission has suffered 311 fatalities since 2013.", [(311, DEATH, "cumulative")]),
     "a number that a later one counts": (
         "The attack brings to 14 the number of blue helmets killed this year.",
