@@ -45,6 +45,8 @@ HAS_BEFORE = lazy(
     r"(?:troops?|personnel|strength|numbers?|force)\s+(?:rose|fell|grew|rises|falls|to|at|from)(?:\s+to)?|"
     r"(?:has|have)\s+(?:now\s+|currently\s+)?(?:deployed|stationed|contributed)|(?:down|up)\s+from|risen\s+to|fallen\s+to|"
     r"grown\s+to|reduced\s+to|home\s+to|"
+    r"(?:rose|risen|fell|fallen|grew|grown|dropped|declined|shrank|shrunk|went|cut|reduced|increased|raised|lowered|down|up)\b"
+    r"[^.;]{0,40}?\bfrom\s+(?:\w+\s+){0,2}\d[\d.,]*\s+(?:\w+\s+){0,2}to|"
     r"(?:is|are)\s+(?:contributing|providing|supplying)|boasts?|has\s+committed|(?:contribution|contingent)\s+[^.;,\d]{0,32}?\bis|"
     r"(?:has|have|operates?|deploys?|contributes?|provides?|maintains?)\s+(?:a|one)\s+(?:[\w-]+\s+)?battalion\s+of|"
     r"(?:is|are)\s+represented\s+[^.;,\d]{0,24}?\bby|supplies\s+(?-i:[A-Z]{3,})\s+with|"

@@ -71,3 +71,19 @@ def test_verbs_of_having_tell_a_strength(body: str, language: str) -> None:
 )
 def test_near_words_tell_none(body: str) -> None:
     assert "personnel deployed|gha|unifil|current" not in series(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("Ghana increased its troops in UNIFIL from 660 to 860.", "personnel deployed|gha|unifil|current"),
+        ("The number of UNIFIL peacekeepers dropped from about 10,000 to 8,200.", "personnel deployed||unifil|current"),
+    ],
+)
+def test_a_strength_that_moved_is_the_one_it_moved_to(body: str, key: str) -> None:
+    assert series(body) == [None, key]
+
+
+def test_what_moved_is_no_strength_of_others() -> None:
+    body = "Its budget was cut from 600 million to 400 million and 300 soldiers of UNMISS saw a film."
+    assert set(series(body)) <= {None}
