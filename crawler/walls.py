@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from crawler.addresses import placed
+from crawler.addresses import IMPORT_SOURCE, placed
 from crawler.recheck import rejected_again
 from crawler.settled import NOT_JUDGED
 from crawler.source import Source
@@ -41,8 +41,11 @@ class Walls:
     def judged(
         self, capture_id: int, page: Row, article: Article, label: Label, *, source: Source | None
     ) -> Rejection | None:
-        """Why this capture's text is not to be taken: elsewhere (a wall) or held; None where it is the page's own."""
-        if _dated(article) and page["article_id"] is None:
+        """Why this capture's text is not to be taken: elsewhere (a wall) or held; None where it is the page's own.
+
+        Pages of no followed outlet are of many sites, which may well print the same.
+        """
+        if page["source"] == IMPORT_SOURCE or (_dated(article) and page["article_id"] is None):
             return None
         stored = self._stored(page)
         own_title = page["title"] if stored is None else stored["title"]

@@ -38,7 +38,12 @@ def _record(db: Database, decision: Decision, of: tuple[int | None, ...], at: st
 
 # The decision that stands for an article as a whole, inside a query that has it as ``a``. A merge or a replay of older
 # states decides on them later than was decided on the newest one.
-NEWEST = "(SELECT id FROM decisions WHERE article_id = a.id AND block IS NULL ORDER BY revision DESC, id DESC LIMIT 1)"
+_NEWEST = (
+    "(SELECT id FROM decisions WHERE article_id = a.id AND block IS NULL{} ORDER BY revision DESC, id DESC LIMIT 1)"
+)
+NEWEST = _NEWEST.format("")
+# The same as it was at the query's :start and :end.
+NEWEST_AT_START, NEWEST_AT_END = (_NEWEST.format(f" AND at < :{moment}") for moment in ("start", "end"))
 
 
 def newest(db: Database, article_id: int) -> Decision | None:

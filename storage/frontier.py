@@ -9,6 +9,7 @@ from typing import Any
 from storage.database import Database, Row
 from storage.put_aside import PutAside
 from storage.records import Link
+from storage.shared_listings import own_address
 from storage.times import from_text, to_text
 
 PAGE_COLUMNS = frozenset(
@@ -116,8 +117,7 @@ class Frontier:
     ) -> Row:
         """The page of an address, made if it is new (state new, due at once).
 
-        A listing that two sources follow has a row of each, as each walks it by itself: that of the later one stands
-        under the address with its slug as fragment, and is returned with the address alone.
+        A listing that two sources follow has a row of each (storage.shared_listings), returned with its plain address.
         """
         # A further page of a listing is asked for by the walk of its first, never by itself.
         due = None if kind != "article" and listing else to_text(now)
@@ -131,8 +131,8 @@ class Frontier:
         if row is None:
             raise LookupError(f"a page that was just written is not there: {url}")
         if kind == "listing" and row["source"] != source:
-            own = self.add_page(f"{url}#{source}", host=host, source=source, kind=kind, now=now, listing=listing)
-            return {**own, "url": url}
+            own = own_address(url, source)
+            return {**self.add_page(own, host=host, source=source, kind=kind, now=now, listing=listing), "url": url}
         return row
 
     def add_links(

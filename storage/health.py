@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from storage.database import Database, Row
 from storage.records import Outcome
+from storage.shared_listings import listing_address
 from storage.tallies import Tallies
 from storage.times import from_text, from_text_or_none, to_text
 
@@ -279,8 +280,7 @@ class Health:
         """Source to its listings, by an index: the service asks every minute, among a million pages."""
         found: dict[str, dict[str, datetime | None]] = {}
         for row in self._db.each(_LISTINGS, (json.dumps(list(slugs)),)):
-            # A fragment is the slug of a source that shares the listing with another (Frontier.add_page).
-            found.setdefault(row["source"], {})[row["url"].partition("#")[0]] = from_text_or_none(row["next_at"])
+            found.setdefault(row["source"], {})[listing_address(row["url"])] = from_text_or_none(row["next_at"])
         return found
 
 

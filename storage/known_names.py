@@ -34,13 +34,26 @@ class KnownNames:
 
         Raises UsageError where there is none, or where several have the name.
         """
-        found = self._missions(given) or _same(given, also)
+        found = self.missions(given) or _same(given, also)
         if len(found) == 1 or not given:
             return next(iter(found), "")
         if found:
             raise UsageError(f"{given} may be the mission {' or '.join(sorted(found))}; name one of them")
         near = _near(given.upper(), self._acronyms())
         raise UsageError(f"there is no mission {given} in the gazetteer or in this archive{near}")
+
+    def missions(self, given: str) -> set[str]:
+        """The acronyms of all missions that are named so; none for an empty name."""
+        if not given:
+            return set()
+        wanted, named, exact = _plain(given), set(), set()
+        for row in self._db.rows("SELECT acronym, name, aliases FROM missions"):
+            if _plain(row["acronym"]) == wanted:
+                exact.add(row["acronym"])
+            elif wanted in map(_plain, (row["name"], *(row["aliases"] or "").split(";"))):
+                named.add(row["acronym"])
+        others = {row["mission"] for row in self._db.rows(_NAMED) if _plain(row["mission"]) == wanted}
+        return exact or named or others
 
     def country(self, given: str, *, also: Iterable[str | None] = ()) -> str:
         """The three-letter code of a country, by the code or by its English name; also: what else may be meant.
@@ -72,14 +85,14 @@ class KnownNames:
 
     def whose(self, given: str) -> str:
         """A country's code, else a mission's acronym: whose people a number counts. Raises UsageError for neither."""
-        missions = self._missions(given)
+        missions = self.missions(given)
         if self._country(given) is None and len(missions) == 1:
             return missions.pop()
         return self.country(given)
 
     def place(self, given: str) -> str:
         """A mission's acronym where it names one mission; any other place as it is given."""
-        missions = self._missions(given)
+        missions = self.missions(given)
         return missions.pop() if given and len(missions) == 1 else given
 
     def series(self, given: str) -> str:
@@ -98,18 +111,6 @@ class KnownNames:
             return code
         named = (code for code, name in country_names().items() if name.casefold() == given.casefold())
         return next(named, None)
-
-    def _missions(self, given: str) -> set[str]:
-        if not given:
-            return set()
-        wanted, named, exact = _plain(given), set(), set()
-        for row in self._db.rows("SELECT acronym, name, aliases FROM missions"):
-            if _plain(row["acronym"]) == wanted:
-                exact.add(row["acronym"])
-            elif wanted in map(_plain, (row["name"], *(row["aliases"] or "").split(";"))):
-                named.add(row["acronym"])
-        others = {row["mission"] for row in self._db.rows(_NAMED) if _plain(row["mission"]) == wanted}
-        return exact or named or others
 
     def _acronyms(self) -> list[str]:
         rows = self._db.rows("SELECT acronym AS mission FROM missions")

@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.database import Database, Row
 from storage.records import MAY_HAVE_MISSED
+from storage.shared_listings import listing_address
 from storage.times import from_text, to_text
 from storage.unread import KEPT_FROM_US, Unread
 
@@ -70,10 +71,11 @@ class OutletRows:
         """Source to its listings that were not read at their last try, also those that its file names no more."""
         found: dict[str, list[ListingTrouble]] = {}
         for row in self._db.rows(_IN_TROUBLE, (json.dumps(list(slugs)),)):
-            since = self._db.value(_FAILS_SINCE, (row["source"], row["url"]))
+            url = listing_address(row["url"])
+            since = self._db.value(_FAILS_SINCE, (row["source"], url))
             found.setdefault(row["source"], []).append(
                 ListingTrouble(
-                    url=row["url"], state=row["state"], reason=row["reason"] or row["state"], since=since,
+                    url=url, state=row["state"], reason=row["reason"] or row["state"], since=since,
                     tries=row["tries"],
                 )
             )  # fmt: skip

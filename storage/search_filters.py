@@ -3,14 +3,14 @@
 # ruff: noqa: S608 - every name in these statements is ours; what a user wrote is a parameter
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from storage.database import Database
 from storage.errors import UsageError
 from storage.findings import BY_TYPE
+from storage.known_names import KnownNames
 from storage.query_fields import ALL_LABELS, Compared, Days
 from storage.query_words import Group, Query
 from storage.snippets import folded_words
@@ -47,7 +47,7 @@ class Filters:
     """Turns the fields of a query into conditions, with the names that this archive knows."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self._db, self._names = db, KnownNames(db)
         db.define("folded_words", lambda text: None if text is None else folded_words(text))
 
     def of(self, query: Query, labels: Sequence[str]) -> list[Filter]:
@@ -132,33 +132,18 @@ class Filters:
         return Filter(f"(n.{source_in} OR n.{outlet_in})", of_source | of_outlet)
 
     def _missions(self, named: str) -> list[str]:
-        wanted = named.casefold()
-        known = self._db.rows("SELECT acronym, name, aliases FROM missions")
-        found = [
-            row["acronym"]
-            for row in known
-            if wanted in {row["acronym"].casefold(), row["name"].casefold()}
-            or wanted in (row["aliases"] or "").casefold().split(";")
-        ]
-        if found:
-            return found
-        near = difflib.get_close_matches(named.upper(), [row["acronym"] for row in known], n=3)
-        raise UsageError(f"there is no mission {named} in the gazetteer" + _near(near, "mission"))
+        """All that a name may mean: a search looks for each."""
+        return sorted(self._names.missions(named)) or [self._known("mission", self._names.mission, named)]
 
     def _source(self, slug: str) -> str:
-        known = [row["slug"] for row in self._db.rows("SELECT slug FROM sources")]
-        if slug in known or self._db.value("SELECT 1 FROM articles WHERE source = ? LIMIT 1", (slug,)):
-            return slug
-        near = difflib.get_close_matches(slug, known, n=3)
-        raise UsageError(f"there is no source {slug} in this archive" + _near(near, "source"))
+        return self._known("source", self._names.source, slug)
 
-
-def _near(near: Sequence[str], name: str) -> str:
-    return (
-        f"; write {' or '.join(f'{name}:{one}' for one in near)}"
-        if near
-        else f"; to look for the word, leave {name}: out"
-    )
+    @staticmethod
+    def _known(field: str, ask: Callable[[str], str], given: str) -> str:
+        try:
+            return ask(given)
+        except UsageError as error:
+            raise UsageError(f"{error}; to look for the word, leave {field}: out") from error
 
 
 def _figure(value: Compared, name: str) -> Filter:

@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.article_rows import as_json
 from storage.database import Database, Row
-from storage.decisions import NEWEST
+from storage.decisions import NEWEST, NEWEST_AT_END, NEWEST_AT_START
 from storage.withdrawals import GONE
 
 LINE = (
@@ -22,11 +22,6 @@ LEFT JOIN sources s ON s.slug = a.source
 LEFT JOIN decisions d ON d.id = """
     + f"{NEWEST}\n"
 )
-
-
-def _newest_before(moment: str) -> str:
-    """NEWEST as it was at a moment."""
-    return NEWEST.replace("WHERE", f"WHERE at < {moment} AND")
 
 
 class WeekChanges:
@@ -60,8 +55,8 @@ class WeekChanges:
         )
         relabelled = self._db.rows(
             "SELECT d.article_id, d.at, d.label, p.label AS label_before FROM decisions d JOIN articles a"  # noqa: S608  constants
-            f" ON a.id = d.article_id JOIN decisions p ON p.id = {_newest_before(':start')}"
-            f" WHERE d.at >= :start AND d.block IS NULL AND d.id = {_newest_before(':end')}"
+            f" ON a.id = d.article_id JOIN decisions p ON p.id = {NEWEST_AT_START}"
+            f" WHERE d.at >= :start AND d.block IS NULL AND d.id = {NEWEST_AT_END}"
             " AND d.label <> p.label AND EXISTS (SELECT 1 FROM edition_lines l WHERE l.uid = a.uid)"
             " ORDER BY d.at, a.uid",
             bounds,

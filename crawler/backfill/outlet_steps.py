@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.backfill.deep import DeepSource
@@ -15,6 +14,7 @@ from crawler.backfill.window import Window, child_wanted, day_of, span_of, wante
 from crawler.desk import Desk
 from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
+from crawler.overlap import digest_of
 from crawler.politeness import backoff
 from crawler.urls import host_of
 from crawler.visited import visited
@@ -119,7 +119,7 @@ class OutletSteps:
 
     def _done(self, step: Row, read: ListingRead, fresh: Sequence[str]) -> StepDone:
         days = [day for link in read.links if (day := day_of(link)) is not None]
-        digest = sha256("\n".join([*(link.url for link in read.links), *read.children]).encode()).hexdigest()
+        digest = digest_of(read)
         reason = read.problem or (f"not looked at: {read.left}" if read.left else read.broken)
         further: list[Step] = []
         if step["kind"] == "sitemap" and step["depth"] >= MOST_LEVELS and read.children:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.archive import Archive
+from storage.outlet_rows import OutletRows
 from tests.crawler.sites import Site, crawl, feed, html, page, rows, site
 
 RSS = {"Content-Type": "application/rss+xml"}
@@ -35,3 +36,17 @@ def test_each_outlet_of_a_shared_feed_gets_its_own_articles_and_its_own_times(tm
             assert listing == one.base + "/feed.xml"
             assert again is not None
             assert again > NOW + timedelta(hours=8)
+
+
+def test_a_shared_feed_that_fails_is_told_of_each_outlet_under_its_own_address(tmp_path: Path) -> None:
+    with site() as one:
+        army, navy = (one.source(slug, article_url=[f"^/{slug}/"]) for slug in ("army", "navy"))
+        announce(one, "/army/1", "/navy/1")
+        crawl(tmp_path, army, navy, at=NOW)
+        one.routes["/feed.xml"] = (404, {}, b"")
+        crawl(tmp_path, army, navy, at=NOW + timedelta(days=1))
+        with Archive.open(tmp_path, read_only=True) as archive:
+            told = OutletRows(archive.db).listings_in_trouble(["army", "navy"])
+        assert {slug: [(row.url, row.since) for row in rows] for slug, rows in told.items()} == {
+            slug: [(one.base + "/feed.xml", "2026-11-22")] for slug in ("army", "navy")
+        }

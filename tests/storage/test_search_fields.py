@@ -213,9 +213,9 @@ def test_facets_count_and_narrow(filled: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("query", "advice"),
     [
-        ("mission:UNMISSS", "write mission:UNMISS"),
+        ("mission:UNMISSS", "near: UNMISS"),
         ("mission:nowhere", "leave mission: out"),
-        ("source:newsrom", "write source:newsroom"),
+        ("source:newsrom", "near: newsroom"),
         ("-label:all troops", "leaves nothing"),
     ],
 )
