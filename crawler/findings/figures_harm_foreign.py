@@ -12,18 +12,17 @@ from crawler.findings.patterns import lazy
 
 # Verbs and participles that may stand behind their people.
 _SUFFERED = (
-    # Spanish, Portuguese, Italian
+    # Spanish, Portuguese
     r"muri(?:eron|ó|endo|eran?)|mueren?|muert[oa]s?|fallec\w+|pereci\w+|perdieron\s+la\s+vida|asesinad[oa]s?|herid[oa]s?"
     r"|lesionad[oa]s?|desaparecid[oa]s?|secuestrad[oa]s?|abatid[oa]s?|caíd[oa]s|morre(?:m|u|ram|ndo)|mort[oa]s|faleceu"
-    r"|faleceram|ferid[oa]s?|perderam\s+a\s+vida|mort[oi]|uccis[oi]|ferit[oi]"
+    r"|faleceram|ferid[oa]s?|perderam\s+a\s+vida"
     # French
     r"|tué(?:e?s)?|morte?s|meurent|moururent|décédé(?:e?s)?|décèdent|péri(?:ssent|rent)?|blessé(?:e?s)?|assassiné(?:e?s)?"
     r"|(?:perdu|perdent|perdirent)\s+la\s+vie|disparu(?:e?s)?|enlevé(?:e?s)?|abattu(?:e?s)?|tombé(?:e?s)?"
     # Russian, Ukrainian
     r"|погиб\w*|убит\w*|ранен\w*|пострада\w*|умер\w*|скончал\w*|похищен\w*|загину\w*|вбит\w*|поранен\w*|помер\w*"
     r"|постраждал\w*|викраден\w*|зникл\w*|пропал\w*"
-    # German, Turkish, Indonesian
-    r"|getötet|gestorben|starben|verletzt|verwundet|entführt|öldü\w*|öldürüldü|yaraland\w*|şehit|hayatını\s+kaybet\w*"
+    # Indonesian
     r"|tewas|meninggal|gugur|terbunuh|terluka|luka-luka|cedera|hilang|diculik"
     # Arabic, Urdu, Bengali
     r"|قتلوا|قُتلوا|لقوا|استشهدوا|توفوا|أصيبوا|جرحوا|خطفوا|اختطفوا|ہلاک|شہید|زخمی|جاں\s+بحق|مارے|لاپتہ|اغوا"
@@ -34,22 +33,22 @@ _BEFALLS = (
     r"mat(?:ó|aron|ado|an|ando)|hiri(?:ó|eron|endo)|muertes?|asesin(?:ó|aron|ato)|secuestr(?:ó|aron|o)|mortes?|matou"
     r"|mataram|matando|feriu|feriram|ferindo|vidas?|tu(?:e|ent|a|ant|er|èrent)|mort|décès|bless(?:e|ent|a|ant|er|èrent)"
     r"|assassinat|enlèvement|vies?|pertes?|гибел\w*|смерт\w*|убил\w*|ранил\w*|жизн\w*|загибел\w*|вбил\w*|поранил\w*"
-    r"|tötete\w*|verletzte\w*|tod|menewaskan|melukai|kematian|gugurnya|tewasnya"
+    r"|menewaskan|melukai|kematian|gugurnya|tewasnya"
     r"|و?(?:قتل|قُتل|مقتل|مصرع|استشهد|استشهاد|وفاة|توفي|أصيب|أُصيب|إصابة|جرح|جُرح|خطف|اختطاف|اختطف|فقدان|سقوط|بمقتل|بجرح)"
 )
-_NO_LINK = r"(?!(?:y|et|e|и|та|і|و|ou|o|or|и|или|mais|pero|mas|но|und|ve|dan|que|qui|tandis|mientras|enquanto|while)\b)"
+_NO_LINK = r"(?!(?:y|et|e|и|та|і|و|ou|o|or|и|или|mais|pero|mas|но|dan|que|qui|tandis|mientras|enquanto|while)\b)"
 _BEFORE = lazy(
     rf"(?<!\w)(?:{_SUFFERED}|{_BEFALLS})(?:\s+{_NO_LINK}[^\W\d_][\w’'-]*){{0,4}}\s*(?:d['’])?\Z", re.IGNORECASE
 )
 _WORD = (
     r"(?:\s+(?!(?:où|donde|onde|cuando|quando|lorsque|quand|mientras|tandis|enquanto|après|después|depois|tras|после|когда"
-    r"|где|після|коли|де|بعد|عندما|حيث|setelah|ketika|als|wo|nachdem)\b)[^\W\d_][\w’'-]*)"
+    r"|где|після|коли|де|بعد|عندما|حيث|setelah|ketika)\b)[^\W\d_][\w’'-]*)"
 )
 _AFTER = lazy(
     rf"(?:\s*\([^()]{{1,40}}\))?{_WORD}{{0,8}}?(?:\s*,[^,.;:!?؟؛()]{{1,90}},{_WORD}{{0,3}}?)?\s+(?:{_SUFFERED})(?!\w)",
     re.IGNORECASE,
 )
-_LISTED = lazy(r"\s*(?:,|\b(?:y|et|e|и|та|und|ve|dan)\b|و)\s*", re.IGNORECASE)
+_LISTED = lazy(r"\s*(?:,|\b(?:y|et|e|и|та|dan)\b|و)\s*", re.IGNORECASE)
 
 
 # Code points between people and a verb behind them, both of theirs.

@@ -63,14 +63,14 @@ class _Span(NamedTuple):
 class _Text:
     """What is read. day: of the text; hosts: the countries named, in order.
 
-    others: words found to tell of no operation, and whether they are plain.
+    others: words found to tell of no operation, where they end and whether they are plain, by where they begin.
     """
 
     document: Document
     matching: Matching
     day: date | None
     hosts: Sequence[_Host]
-    others: list[tuple[int, int, bool]] = field(default_factory=list)
+    others: dict[int, tuple[int, bool]] = field(default_factory=dict)
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence about a span, as far as _SENTENCE signs of it."""
@@ -160,7 +160,7 @@ class Described:
             tuple(one for one, _ in apart),
             frozenset() if text.day is None else self._hosts.not_running(text.day),
             frozenset(one.start for one, plain in apart if plain),
-            tuple((start, end) for start, end, plain in text.others if plain),
+            tuple((start, end) for start, (end, plain) in text.others.items() if plain),
         )
 
     def _named(self, document: Document, matching: Matching) -> Iterator[_Host]:
@@ -176,7 +176,7 @@ class Described:
         """The operation told by a head, and whether its words are plain."""
         # "UN mission" is German too: what makes it another's in one language does so in all.
         told = [(head, self._span(head, *place, text)) for head in self._heads.by_number[number]]
-        if any(start == place[0] for start, _, _ in text.others):
+        if place[0] in text.others:
             return None
         for head, span in told:
             if span is None:
@@ -231,7 +231,7 @@ class Described:
         for host in text.hosts:
             if end < host.start <= end + _REACH and grammar.join.fullmatch(lower, end, host.start):
                 if self._is_other(head, (start, host.end), text):
-                    text.others.append((start, host.end, head.plain))
+                    text.others[start] = host.end, head.plain
                     return None
                 return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague, plain=head.plain)
         return self._apart(head, start, end, text)

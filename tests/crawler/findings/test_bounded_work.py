@@ -1,8 +1,6 @@
-"""Sentences that never end: the work of the rules grows as the text does, and no faster."""
+"""Sentences that never end: what is looked for in the whole of one is looked for once."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -10,24 +8,6 @@ from crawler.findings import figures_items, figures_strength
 from crawler.findings.days_tense import tense
 from crawler.findings.passage import Passage
 from tests.crawler.findings.texts import an_item, found
-
-
-def work(body: str) -> float:
-    """CPU seconds that a text takes, the least of two."""
-    taken = []
-    for _ in range(2):
-        before = time.process_time()
-        found(an_item(body))
-        taken.append(time.process_time() - before)
-    return min(taken)
-
-
-# Four times the text took twelve times the work and more, where each count read its whole sentence.
-@pytest.mark.parametrize("piece", ["395-strong ", "120 soldiers, ", "in May, since June, by July, "])
-def test_four_times_the_text_is_about_four_times_the_work(piece: str) -> None:
-    found(an_item(piece * 10))
-    few, many = 6_000 // len(piece), 24_000 // len(piece)
-    assert work(piece * many) < 8 * work(piece * few)
 
 
 def test_what_parts_a_passage_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,11 @@ HARMED = {
     "uk": ("Загинули 20 миротворців.",),
     "ar": ("قتل ثلاثة من قوات حفظ السلام وأصيب سبعة.", "أصيب 25 جنديا في انفجار."),
     "id": ("Dua belas prajurit tewas dalam serangan.", "Serangan itu menewaskan 12 prajurit."),
+    "bn": ("১২০ জন শান্তিরক্ষী নিহত হয়েছেন।",),
+    "ur": ("تین فوجی ہلاک ہو گئے۔",),
 }
+
+
 UNHARMED = {
     "es": (
         "Uruguay tiene 1.350 cascos azules en el Congo, donde murieron tres en un ataque.",
@@ -64,6 +68,8 @@ UNHARMED = {
     "pt": ("Portugal tem 215 militares na República Centro-Africana.",),
     "ru": ("В миссии служат 13 900 миротворцев.",),
     "ar": ("يشارك 850 جنديا من غانا.",),
+    "bn": ("লেবাননে ১২০ জন শান্তিরক্ষী আছেন।",),
+    "ur": ("تین فوجی آئے۔",),
 }
 
 
