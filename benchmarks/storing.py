@@ -152,16 +152,17 @@ def _page(archive: Archive, one: Prepared) -> int:
 
 
 def again(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together: int) -> None:
-    """The same pages a day later, byte for byte; as SourceRun does it."""
+    """The same pages in one run a day later, byte for byte; as SourceRun does it."""
+    at = max(one.answer.fetched_at for one in pages) + timedelta(days=1)
     intake = Intake(archive, origin="crawl")
     for start in range(0, len(pages), together):
         with clock.of("again"), archive.db.write():
             for one in pages[start : start + together]:
-                answer = replace(one.answer, fetched_at=one.answer.fetched_at + timedelta(days=1))
+                answer = replace(one.answer, fetched_at=at)
                 page = _page(archive, one)
                 kept = intake.keep(answer, page)
                 assert not kept.new  # noqa: S101 - the same bytes
-                intake.unchanged(archive.frontier.page(page) or {}, answer.fetched_at)
+                intake.unchanged(archive.frontier.page(page) or {}, at)
 
 
 def rows_of(archive: Archive) -> dict[str, list[dict[str, Any]]]:
