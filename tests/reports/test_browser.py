@@ -99,6 +99,25 @@ def test_the_digest_fits_the_screen_and_asks_for_nothing(
         assert found_by_axe(browser) == []
 
 
+def test_the_day_stands_before_its_line_also_where_copies_are_folded(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    edition = rich()
+    block = next(one for one in edition["missions"] if len(one["items"]) > 1)
+    first, second, *_ = block["items"]
+    second["copy_of"] = first["uid"]
+    path = tmp_path / "week.html"
+    path.write_text(render.html(edition), encoding="utf-8")
+    browser.set_window_size(1100, 900)
+    browser.get(path.as_uri())
+    assert browser.find_elements(By.CSS_SELECTOR, f"#{first['uid']} #{second['uid']}")
+    apart = browser.execute_script(
+        "return [...document.querySelectorAll('ul.items > li:has(> time)')].map(li =>"
+        " li.querySelector(':scope > div').getBoundingClientRect().left"
+        " - li.querySelector(':scope > time').getBoundingClientRect().left)"
+    )
+    assert apart
+    assert min(apart) >= 0
+
+
 def test_the_list_of_editions_is_read_by_everybody(browser: webdriver.Chrome, tmp_path: Path) -> None:
     week = {"week": "2026-W47", "number": 5, "counts": rich()["counts"], "days": rich()["window"]["days"]}
     page = tmp_path / "index.html"
