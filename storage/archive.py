@@ -257,12 +257,21 @@ def _migrate(data: Path, db: Database) -> None:
 
                 copy_before(data, db)
                 with db.troubles():
+                    _keep_list(db)
                     migrations.apply(db.utils)
     except Timeout as error:
         who = " and ".join(blockers(lock_file(data, "migrate"))) or "another process"
         raise ArchiveUnusable(f"{db.path}: {who} is changing its schema; try again later") from error
     except OSError as error:
         raise ArchiveUnusable(f"{data}: cannot be written: {error.strerror}") from error
+
+
+def _keep_list(db: Database) -> None:
+    """The table of applied migrations with its index: sqlite-utils makes them in two steps, and may be cut between."""
+    with db.utils.atomic():
+        migrations.ensure_migrations_table(db.utils)
+        table = db.utils.table(migrations.migrations_table)
+        table.create_index(["migration_set", "name"], unique=True, if_not_exists=True)
 
 
 def _refuse_damaged(db: Database) -> None:

@@ -128,3 +128,16 @@ def test_a_second_opening_changes_nothing(old: tuple[Path, dict[str, str]]) -> N
             archive.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm012_withdrawals_of_before'")
     with Archive.open(data) as archive:
         assert archive.db.rows("SELECT * FROM withdrawals") == before
+
+
+def test_a_first_opening_that_was_cut_between_the_list_of_migrations_and_its_index_is_made_good(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Archive.open(data, create=True) as archive:
+        whole = archive.db.value("SELECT sql FROM sqlite_master WHERE name = '_sqlite_migrations'")
+    (data / "archive.db").unlink()
+    with closing(Database(data / "archive.db")) as cut:
+        cut.use_wal()
+        with cut.write():
+            cut.execute(whole)
+    with Archive.open(data) as archive:
+        assert faults_of(archive) == []
