@@ -26,6 +26,8 @@ OUR_FAULTS = frozenset({"crashed", "too-slow"})
 # What one and the same page says anew each time: times, addresses, numbers of requests.
 _RUN = re.compile("[!-~]+")
 _LONG = 8
+# What every run of signs that passes holds.
+_MAY_PASS = re.compile("[/@0-9]")
 LAYOUT, OWN, LIBRARY = "layout", "own", "library"
 LED_AWAY = "led away"
 # What a kept article's page shows all of a sudden, until it shows it again.
@@ -80,7 +82,10 @@ def reading_text(article: Article | None, rejection: Rejection | None) -> str | 
 
 def text_mark(article: Article) -> str:
     """A short hash of headline and text, by which the same one is known at another address."""
-    words = _RUN.sub(_lasting, f"{article.title or ''}\n{article.body}".casefold()).split()
+    words = [
+        kept for word in f"{article.title or ''}\n{article.body}".casefold().split()
+        if (kept := _RUN.sub(_lasting, word) if _MAY_PASS.search(word) else word)
+    ]  # fmt: skip
     return sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
