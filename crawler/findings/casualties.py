@@ -55,7 +55,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
     for passage in text.passages:
         for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
             rule = casualties_chinese.find if passage.chinese else casualties_english.find
-            hits = list(rule(passage, span, list(group)))
+            hits = [hit for hit in rule(passage, span, list(group)) if hit.group.value > 0]
             if hits:
                 named = _missions_in(passage, span, before)
                 yield from _Sentence(text, passage, span, hits, named, missions).casualties()

@@ -12,10 +12,18 @@ from crawler.findings.sentences import Span
 
 _DENY = r"(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing)|contradict(?:s|ed|ing)?)"  # noqa: E501
 _TOLD = r"(?:claims?|reports?|allegations?|accusations?|figures?|numbers?|tolls?|rumou?rs?|statements?|assertions?|news|story|account|version|loss(?:es)?|casualties|deaths?)"  # noqa: E501
+# Claims of looting, the looting claims, claims that it fired first: other claims than that somebody died.
+_OTHER = r"(?!\w+ing\b|(?:sexual|rape|abuse|torture|corruption|negligence|misconduct|spy|espionage)\b)"
+_HARMED = r"(?:kill|die|dead|dying|death|wound|injur|casualt|loss|lost|hurt|toll|fatal|abduct|captur|missing)"
+_NO_HARM = rf"(?![^.;]{{0,60}}\b{_HARMED})"
+_OF_HARM = (
+    r"(?!\s+(?:(?:that|about|over|regarding|concerning)\s|of\s+(?!(?:the|an?|its|their|his|her)\b|(?-i:[A-Z])))"
+    rf"{_NO_HARM})"
+)
 # Denied itself, not a part in it: this, it, the claim, or nothing at all.
 _THAT = (
     rf"(?:\s+(?:(?:this|it|these|those|them|that)(?=\s*(?:[.,;:)\"”]|$|\s(?:on|in|and|but|as|later|at)\b))"
-    rf"|(?:the|such|all|any|both|these|those|this|that|his|her|its|their|having\s+\w+)\s+(?:[\w’'-]+\s+){{0,2}}?{_TOLD}\b)"
+    rf"|(?:the|such|all|any|both|these|those|this|that|his|her|its|their|having\s+\w+)\s+(?:{_OTHER}[\w’'-]+\s+){{0,2}}?{_TOLD}\b{_OF_HARM})"
     r"|(?=\s*(?:[.,;)\"”]|$)))"
 )
 _THEN_DENIED = lazy(
@@ -29,7 +37,8 @@ _THEN_DENIED = lazy(
 _NOT_CONFIRMED = lazy(
     r"\b(?:this|that|it|which|claims?|reports?|figures?|numbers?|tolls?|information|accounts?)\s+(?:[\w’'-]+\s+){0,2}?"
     r"(?:could\s+not|can\s?not|couldn['’]t|has\s+not|have\s+not)\s+(?:yet\s+)?(?:be|been)\s+(?:\w+ly\s+)?"
-    r"(?:verified|confirmed|corroborated)\b|\bno\s+(?:\w+\s+)?confirmation\b",
+    r"(?:verified|confirmed|corroborated)\b|\bno\s+(?:\w+\s+)?confirmation\b(?!\s+(?:\w+\s+){0,2}?(?:who|whom|whose|which|how|why|what|where"
+    r"|cause|motives?|identit\w+|responsib\w+|perpetrators?)\b)",
     re.IGNORECASE,
 )
 _ITSELF_DENIED = lazy(
@@ -67,6 +76,10 @@ _NEXT_CALLS_FALSE = lazy(
     re.IGNORECASE,
 )
 
+# Who is blamed, or named as the doer, and then denies it, denies the deed and not the dead.
+_BLAMES = lazy(r"\b(?:blam\w+|accus\w+|responsib\w+|attribut\w+)\b", re.IGNORECASE)
+_DOER = lazy(r"[^.;]{0,60}?\bby\s+(?:an?\s+|the\s+)?(?P<name>[A-Z]\w{3})")
+
 
 def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     """True where the rest of the sentence, or the opening of the next, takes back what a hit tells."""
@@ -79,16 +92,22 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
     if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):
         return True
-    return _is_denied_next(passage, sentence[1], attributed=bool(_SPEAKS.search(before) or _SPEAKS.search(after)))
+    if not (_SPEAKS.search(before) or _SPEAKS.search(after)):
+        return False
+    doer = _DOER.match(after)
+    blamed = _BLAMES.search(before) is not None or _BLAMES.search(after) is not None
+    return _is_denied_next(passage, sentence[1], doer["name"] if doer else None, blamed=blamed)
 
 
-def _is_denied_next(passage: Passage, end: int, *, attributed: bool) -> bool:
+def _is_denied_next(passage: Passage, end: int, doer: str | None, *, blamed: bool) -> bool:
     """Whether the sentence that follows in the paragraph denies it; "it" is a claim only where somebody made one."""
     text = passage.text
     following = end
     while following < len(text) and text[following] in " \t":
         following += 1
-    if not attributed or following >= len(text) or text[following] == "\n":
+    if following >= len(text) or text[following] == "\n":
         return False
     span = passage.sentence(following)
-    return bool(_NEXT_DENIES.match(text, *span) or _NEXT_CALLS_FALSE.match(text, *span))
+    by_doer = doer is not None and text[slice(*span)].removeprefix("The ").startswith(doer)
+    denies = None if blamed or by_doer else _NEXT_DENIES.match(text, *span)
+    return bool(denies or _NEXT_CALLS_FALSE.match(text, *span))

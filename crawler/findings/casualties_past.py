@@ -63,6 +63,17 @@ _REMEMBERS = lazy(
 _REMEMBERED = lazy(
     r"[^;.]{0,80}?\b(?:were|was|are|is|been)\s+(?:\w+ly\s+)?(?:remembered|commemorated|posthumously)\b", re.IGNORECASE
 )
+# A court, an arrest or a charge is of these days; the deed that it is about is older.
+_TRIED_FOR = lazy(
+    r"\b(?:accused|suspected|convicted|guilty|charged|sentenced|indicted|tried|wanted|prosecuted|jailed|imprisoned)\b"
+    r"(?=[^;.]{0,60}?\b(?:of|with|for|over|in)\s+(?:having\s+|the\s+)*$)",
+    re.IGNORECASE,
+)
+_THIS_WEEK = lazy(
+    r"[^;:,.]{0,60}?\b(?:(?:this|last)\s+(?:week(?:end)?|morning|afternoon|evening|night)|today|yesterday|overnight"
+    r"|(?:earlier|later)\s+in\s+the\s+(?:day|week)|hours\s+(?:ago|earlier|before))\b",
+    re.IGNORECASE,
+)
 _CHINESE_AGO = lazy(
     r"(?:个|個)?(?P<unit>年|月|周|星期|天|日)(?P<many>多)?(?:之|以)?(?P<ago>前)(?!夕|线|線|往|来|來|后|後|景|方|述)"
 )
@@ -127,6 +138,8 @@ def _told_as_past(text: str, sentence: Span, first: int, last: int, published: d
     rite = _REMEMBERS.search(text, start, first)
     if rite is not None and ";" not in text[rite.end() : first] and " said" not in text[rite.end() : first]:
         yield Day(rite.start(), rite.end(), None, ON_BEFORE)
+    if tried := _TRIED_FOR.search(text, start, first):
+        yield Day(tried.start(), tried.end(), None, ON_BEFORE)
     if remembered := _REMEMBERED.match(text, last, end):
         yield Day(remembered.start(), remembered.end(), None, ON_BEFORE)
 
@@ -147,6 +160,8 @@ def _goes_on(passage: Passage, sentence: Span, published: date) -> Day | None:
 def _has_its_day(passage: Passage, hit: Hit, end: int) -> bool:
     """True where a day stands behind the words in their own clause: killed in an ambush on Monday."""
     first, last = hit.parts[0][0], hit.parts[-1][1]
+    if _THIS_WEEK.match(passage.text, last, end):
+        return True
     return any(
         first <= day.start < min(end, last + MOST_BETWEEN) and not _ENDS_CLAUSE.search(passage.text, last, day.start)
         for day in passage.days

@@ -31,9 +31,11 @@ _INVOLVED = lazy(
 _OPENS = lazy(r"\b(?:that|of|whether|if|to\s+have|having)\b", re.IGNORECASE)
 # In such clauses the sentence takes for granted what it tells.
 _ADJUNCT = lazy(
-    r"\b(?:in\s+which|during\s+which|where|when|after|since|why|how(?!\s+many))\b(?:(?!\b(?:that|whether)\b)[^,])*$",
+    r"\b(?:in\s+which|during\s+which|where|when|before|until|after|since|why|how(?!\s+many))\b(?:(?!\b(?:that|whether)\b)[^,])*$",
     re.IGNORECASE,
 )
+# Claim to hold a truce and two were killed: the claim ends with its infinitive, which tells no news itself.
+_INFINITIVE = lazy(r"\s+to\s+(?!.*\b(?:that|whether|if)\b).*(?:,|\b(?:and|as)\b)", re.IGNORECASE | re.DOTALL)
 _WHO_DID = lazy(r"\b(?:that|which|who)(?:\s+(?:had|has|have|also|reportedly))*\s*$", re.IGNORECASE)
 _DEFINITE = lazy(r"\b(?:the|those|these|its|their|his|her|our)\s+(?:other\s+|last\s+)?$", re.IGNORECASE)
 _FINITE = lazy(r"\b(?:was|were|is|are|had|has|have|been|be)\b", re.IGNORECASE)
@@ -52,6 +54,12 @@ def governs(between: str, wants: re.Pattern[str] | None = None) -> bool:
     if (wants is not None and not wants.match(between)) or between.rfind("(") > between.rfind(")"):
         return False
     return "," not in between or _OPENS.search(between) is not None
+
+
+def ends_before(between: str, hit: Hit) -> bool:
+    """True where an infinitive and another subject stand between words such as "claim" and a hit."""
+    passive = hit.harm is not None and hit.harm[0] >= hit.group.end
+    return passive and _INFINITIVE.match(between) is not None
 
 
 def is_presupposed(text: str, sentence: Span, hit: Hit) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.findings.casualties_denied import denied_after
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import REACH, clipped, governs, is_presupposed
+from crawler.findings.casualties_scope import REACH, clipped, ends_before, governs, is_presupposed
 from crawler.findings.casualties_ways import (
     ASSERTED,
     ATTEMPTED,
@@ -91,6 +91,15 @@ _ENEMY_FIRST = lazy(rf"\baccording\s+to\s+(?:[\w’'-]+\s+){{0,3}}?(?:{ENEMY}|{_
 # What opens a sentence so ends at its comma: amid fears of war, two were killed.
 _ASIDE = lazy(r"(?:^|[,;]\s*)(?:amid(?:st)?|despite|with|after|following|in\s+spite\s+of|as)\b[^,;]*$", re.IGNORECASE)
 
+# Who stands accused of killing soldiers, or is before a court, is doubted; the dead are not.
+_OF_DOING = lazy(r"\s+of\s+(?:having\s+|the\s+)?", re.IGNORECASE)
+_UNIFORMED = frozenset({"military", "police", "military observer"})
+_COURT = lazy(
+    r"\b(?:arrest\w*|trials?|tried|courts?|convict\w*|charged|detain\w*|sentenc\w*|custody|suspects?|prosecut\w*|judges?"
+    r"|verdict|jail\w*|prison|indict\w*|extradit\w*)\b",
+    re.IGNORECASE,
+)
+
 
 def veracity(passage: Passage, sentence: Span, hit: Hit) -> str:
     """How the sentence tells a hit; parts of a number are told as their whole is."""
@@ -112,7 +121,7 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
         yield from _straight_before(text, before, hit, hit.harm)
     if not is_presupposed(text, (start, end), hit):
         for way in WAYS:
-            if any(_reaches(before, found, way) for found in way.words.finditer(before)):
+            if any(_reaches(passage, sentence, hit, found, way) for found in way.words.finditer(before)):
                 yield way.veracity
         if _LEADS_TO.search(before):
             yield HYPOTHETICAL
@@ -122,10 +131,16 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
         yield DENIED
 
 
-def _reaches(before: str, found: re.Match[str], way: Way) -> bool:
+def _reaches(passage: Passage, sentence: Span, hit: Hit, found: re.Match[str], way: Way) -> bool:
+    """Whether words found before a hit govern it."""
+    before = found.string
     between = before[found.end() :]
     if "," in between and _ASIDE.search(before, 0, found.start()):
         return False
+    if ends_before(between, hit):
+        return False
+    if found.group().lower() == "accused" and _OF_DOING.fullmatch(between):
+        return not (hit.group.personnel in _UNIFORMED or _COURT.search(passage.text, *clipped(sentence, hit)))
     return governs(between, way.wants)
 
 

@@ -161,3 +161,10 @@ def test_the_words_of_a_part_end_with_a_word() -> None:
     (told,) = words(text, part)
     assert told.startswith("17 foreigners, in an assault")
     assert text[text.index(told) + len(told)] == " "
+
+
+@pytest.mark.parametrize(
+    "text", ["Zero peacekeepers were killed in the attack.", "The mission had zero fatalities in May."]
+)
+def test_nobody_is_no_toll(text: str) -> None:
+    assert found(text, "casualty") == []

@@ -28,6 +28,8 @@ PAST = {
     "In the 1990s, 24 peacekeepers were killed in an ambush in Somalia.": (CUMULATIVE, None),
     "The 21 peacekeepers killed in the ambush were remembered on Tuesday.": (CUMULATIVE, None),
     "In 1994 war broke out in Rwanda. Ten Belgian peacekeepers were murdered in an ambush.": (CURRENT, "1994"),
+    "Two men accused of killing four peacekeepers were arrested on Monday.": (CUMULATIVE, None),
+    "A court on Monday sentenced the rebels for the murder of four peacekeepers.": (CUMULATIVE, None),
     "30年前，10名比利时维和人员在袭击中遇害。": (CURRENT, "1994"),
     "3名维和人员在袭击中牺牲10周年纪念活动举行。": (CURRENT, "2014"),
     "十多年前，4名维和人员在袭击中牺牲。": (CUMULATIVE, None),
@@ -40,6 +42,8 @@ PRESENT = {
     "The mission decided so 25 days after two peacekeepers were killed in an ambush.": None,
     "UNMISS was set up in 2011. Two of its peacekeepers were killed in an ambush.": None,
     "The war broke out last year. Two peacekeepers were killed in an ambush.": None,
+    "The Secretary-General commemorated two peacekeepers killed this week in Abyei.": None,
+    "Three men were charged with killing two peacekeepers on Monday.": "2024-05-27",
     "两名维和人员在袭击中牺牲。": None,
 }
 
