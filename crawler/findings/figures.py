@@ -50,6 +50,8 @@ _JOINS = lazy(
     r"\s*(?:[,，、]|[,，]?\s*(?:and|plus|as\s+well\s+as|along\s+with|et|y|e|dan|и|та|和|及|以及|与))\s*", re.IGNORECASE
 )
 _NAMES_ONLY = lazy(r"\A(?:[，,](?:主要|分别)?(?:来自|來自|其中)?)?[、，和及]?[\u4e00-\u9fff]{2,8}\Z")
+# What stands between a name and its number: Nepal with, Nepal (, Nepal:.
+_NAMES = lazy(r"[\s(（:–-]*(?:\b(?:with|has|had|by))?[\s(（:–-]*\Z")
 _MEASURE_SIGNS = "余餘多来几"
 
 
@@ -167,7 +169,7 @@ def _described(at: Setting) -> str | None:
     """The counted noun phrase as printed, without the number."""
     (start, end), what = at.number, at.what
     after = at.text[max(end, what.start) : what.end].strip(" -–（()）").lstrip(_MEASURE_SIGNS) if what.end > end else ""
-    before = at.text[what.start : start].strip(" (（") if what.start < start else ""
+    before = _NAMES.sub("", at.text[what.start : start]) if what.start < start else ""
     return " ".join(f"{before} {after}".split()) or (what.unit if what.family != SHARE else "share") or None
 
 

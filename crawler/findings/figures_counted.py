@@ -12,7 +12,7 @@ from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 
-UNIT = "unit"
+UNIT, PEOPLES, COUNTRY = "unit", "people", "country"
 ANY_PLURAL = "figure: number + plural"
 OF_THEM = "figure: number of them"
 STRONG = "figure: number strong"
@@ -65,6 +65,12 @@ _OF = lazy(
 _STRONG = lazy(
     r"[\s-]strong\b|\s+in (?:all|number|total|strength)\b|\s+(?:persons|people) strong\b|\s+(?:medics|men|women|"
     r"officers|soldiers) strong\b",
+    re.IGNORECASE,
+)
+_MALAY = lazy(r"\b(?:prajurit|personel|tentara|pasukan|polisi|perwira)\Z")
+_OF_ITS_ARMY = lazy(
+    r"\s(?:del?|de\s+la|de\s+las|de\s+l['’]|das?|dos?|des)\s?(?:ejército|armada|marina|fuerzas?\s+(?:armadas|aérea)|policía|"
+    r"gendarmería|exército|força\s+aérea|forças\s+armadas|polícia|armée|forces\s+armées|gendarmerie|police)\s",
     re.IGNORECASE,
 )
 _HYPHEN = lazy(r"-([^\W\d_]+)")
@@ -177,7 +183,9 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
     mark = _head(passage, end)
     if mark is not None and parts_of(mark)[0] == NONE:
         return None
-    if mark is not None and (not english or _PLURAL_NOUN.search(passage.text, mark.start, mark.end)):
+    if mark is not None and not english:
+        return Counted(start, _with_people(passage, _joined(passage, mark)), *parts_of(mark))
+    if mark is not None and _PLURAL_NOUN.search(passage.text, mark.start, mark.end):
         return Counted(start, _joined(passage, mark), *parts_of(mark))
     if mark is not None and passage.text[start:end].lower() in ("1", "one"):
         return Counted(start, mark.end, *parts_of(mark))
@@ -209,6 +217,9 @@ def _head(passage: Passage, place: int) -> Mark | None:
         if mark is not None:
             if parts_of(mark)[0] == NONE and head is None:
                 return mark
+            if head is not None and any(passage.within(mark.start, mark.end, PEOPLES)):
+                # Militares portugueses: the people's name is an adjective there.
+                break
             shut = head is not None and _IS_PLURAL.search(text, place, at) and not _IS_PLURAL.search(text, at, mark.end)
             if parts_of(mark)[0] == NONE or shut:
                 break
@@ -236,6 +247,19 @@ def _joined(passage: Passage, mark: Mark) -> int:
         if following is None or parts_of(following)[:2] != parts_of(mark)[:2]:
             break
         end = following.end
+    return end
+
+
+def _with_people(passage: Passage, end: int) -> int:
+    """The end of a phrase with the nationality behind its noun: soldats français, prajurit Indonesia."""
+    body = _OF_ITS_ARMY.match(passage.text, end)
+    place = end + 1 if body is None else body.end()
+    if not passage.text.startswith(" ", place - 1):
+        return end
+    for mark in passage.within(place, place + 32, PEOPLES, COUNTRY):
+        adjective = mark.kind == PEOPLES and passage.text[mark.start].islower()
+        if mark.start == place and (adjective or _MALAY.search(passage.text, max(0, end - 10), end)):
+            return mark.end
     return end
 
 

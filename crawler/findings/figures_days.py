@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
+from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.number_words import TENS, UNITS
@@ -100,7 +101,7 @@ class AsOf:
 
 def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     """A date written for it in its sentence, else the day of publication, else the day of the article's event."""
-    day = _written(at, told)
+    day = _written(at, told) or _of_table(at)
     around = text.around
     published = around.published.isoformat() if around.published else None
     ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])
@@ -117,6 +118,13 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     if event is not None:
         return AsOf(event, "event date")
     return AsOf(str(around.year), around.year_basis) if around.year else AsOf(None, None)
+
+
+def _of_table(at: Setting) -> Day | None:
+    """The one day that the line over a table names for its rows."""
+    head = head_of(at)
+    days = list(_inside(at.passage, head)) if head is not None else []
+    return days[0] if len(days) == 1 else None
 
 
 def _is_past(at: Setting) -> bool:

@@ -56,6 +56,18 @@ _GONE = lazy(r"\s+(?:went|came|left|returned|flew|arrived|travelled|will|would|a
 _SOME_OF = lazy(r"\b(?:the\s+(?:last|first|other|remaining)|another|a\s+further)\s+\Z", re.IGNORECASE)
 _LEVEL = lazy(r"strength|ceiling|level|total", re.IGNORECASE)
 _BRACKET = lazy(r"\s*\)")
+# Police contributors are Senegal (1,100) and Egypt (900); not troop and police contributors.
+POLICE_LIST = lazy(
+    r"\b(?<!and\s)(?<!troop/)police[\s-]contribut|contribut\w+\s+of\s+(?:(?:formed|UN|civilian|individual)\s+)?police\b",
+    re.IGNORECASE,
+)
+# The largest donors are Japan (12) and Italy (7): shares, sums, votes.
+_NO_PEOPLE = lazy(
+    r"\b(?:financ\w+|budgets?|assess\w+|donors?|fund(?:s|ing|ers?)|votes?|voted|index|scor\w+|goals|points|medals?|golds?|"
+    r"matches|cases|infections)\b",
+    re.IGNORECASE,
+)
+_LIST_REACH = 300
 # The least that a bare number counts where its setting is weak; how far, in code points, its setting reaches.
 LEAST_ALONE, LEAST_OF, LEAST_STRENGTH, REACH = 6, 10, 30, 60
 _BY = lazy(
@@ -181,7 +193,12 @@ def _by_name(bare: _Bare) -> Counted | None:
     end, rule = bracket.end() if bracket else bare.end, BY_NAME
     if like is not None:
         return bare.again(rule, mark.start, end)
-    return bare.people(mark.start, end, rule, 0.8) if bracket or bare.number.value >= 100 else None
+    first = bare.passage.sentence(bare.number.start)[0]
+    if _NO_PEOPLE.search(bare.text, max(first, bare.number.start - _LIST_REACH), bare.number.start):
+        return None
+    police = POLICE_LIST.search(bare.text, max(first, bare.number.start - _LIST_REACH), bare.number.start)
+    concept = "police" if police else "personnel"
+    return bare.people(mark.start, end, rule, 0.8, concept) if bracket or bare.number.value >= 100 else None
 
 
 def _strength(bare: _Bare) -> Counted | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.findings.figures_counted import EVENT, MEASURE, MONEY, SHARE, THING, WORK
+from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPLE, SHARE, THING, WORK
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
 from crawler.findings.figures_setting import Setting, Span
@@ -63,6 +63,11 @@ _IN_PLACE = lazy(
 _ACROSS = 30
 _BY_LEAVE = lazy(r"\b(?:mission|force|mandate|resolution|operation)\b", re.IGNORECASE)
 _PLEDGED = lazy(r"\s+(?:already\s+)?(?:pledged|promised|planned|offered|envisaged|earmarked)\b", re.IGNORECASE)
+_COMMITTED = lazy(
+    r"\b(?:has|have|had|is|are)\s+(?:also\s+|already\s+)?committed\s+(?:to\s+\w+\s+)?"
+    r"(?:about\s+|some\s+|around\s+|nearly\s+|up\s+to\s+)?\Z",
+    re.IGNORECASE,
+)
 _EACH = lazy(
     r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year|hour)\b|\s+(?:daily|weekly|monthly|annually)\b",
     re.IGNORECASE,
@@ -223,6 +228,8 @@ def _planned(cues: Cues) -> Nature | None:
     if _PLEDGED.match(cues.at.text, cues.at.words[1], cues.at.span[1]):
         return Nature(PLANNED)
     told = any(cue.value.startswith("planned") for cue in cues.clause)
+    people = cues.at.what.family in (PEOPLE, GROUP)
+    told = told or (people and _COMMITTED.search(cues.head) is not None)
     if told or _ANOTHER.search(cues.head) or cues.ahead():
         start = cues.at.words[0]
         return Nature(CURRENT, cue=(start, start)) if _FROM.search(cues.head) else Nature(PLANNED)

@@ -10,6 +10,7 @@ from crawler.findings.figures_counted import ANY_PLURAL, GROUP, PEOPLE, STRONG, 
 from crawler.findings.figures_ellipsis import BY_NAME
 from crawler.findings.figures_items import counting, is_taken, item_of
 from crawler.findings.figures_setting import Countries, Setting, Span, name_end
+from crawler.findings.figures_strength_words import WITH_AFTER, WITH_FIRST
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from storage.findings import CountryMention
@@ -70,7 +71,7 @@ _ROW = lazy(
 _APART = lazy(r"\b(?:with|unlike|besides|from|after|like|of|for|by|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?")
 # How far, in code points, behind a count its owner may be told, and before it a verb of leaving.
-_TOLD_AFTER, _LEAVES_FAR = 34, 70
+_TOLD_AFTER, _LEAVES_FAR, _WITH_FAR = 34, 70, 80
 # Longer than a preposition with its article, in code points.
 _SHORT = 48
 # A country this near the sentence's beginning is its subject.
@@ -134,8 +135,12 @@ def _inside(at: Setting, countries: Countries) -> CountryMention | None:
 def _told_after(at: Setting, countries: Countries) -> CountryMention | None:
     """From Ghana, are Ghanaian, the 395-strong Malawian battalion; from Mali after a verb of leaving is no owner."""
     end = at.words[1]
-    one = next(countries.named(end, end + _TOLD_AFTER), None)
+    one = next(countries.named(end, end + _WITH_FAR), None)
     if one is None:
+        return None
+    if (opens := _opening_with(at)) is not None and opens == one.start:
+        return one
+    if one.start >= end + _TOLD_AFTER:
         return None
     between = at.text[end : one.start]
     adjective = countries.is_adjective(one)
@@ -147,6 +152,14 @@ def _told_after(at: Setting, countries: Countries) -> CountryMention | None:
     # In Russian and Ukrainian the country follows in the genitive.
     genitive = one.start == end + 1 and _CYRILLIC.match(at.text, one.start)
     return one if genitive and not left else None
+
+
+def _opening_with(at: Setting) -> int | None:
+    """Where the name begins that a sentence goes on with behind its count: With 870 soldiers, Ghana is third."""
+    if not WITH_FIRST.fullmatch(at.text, at.span[0], at.words[0]):
+        return None
+    after = WITH_AFTER.match(at.text, at.words[1], at.span[1])
+    return after.end("comma") if after is not None else None
 
 
 def _may_own(at: Setting, countries: Countries, one: CountryMention, item: Span, first: int) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from crawler.findings.figures_counted import GROUP, PEOPLE, STRONG
 from crawler.findings.figures_items import is_bracketed, is_taken, item_of
+from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_owners import HOST, is_where
 from crawler.findings.figures_setting import Countries, Setting, Span, name_end
 from crawler.findings.figures_strength import FIGHTERS, SERVE
@@ -21,7 +22,7 @@ _ADJECTIVES = r"(?:(?!(?:said|that|who|which|where|and|or|but|of|in|with|for|to|
 _HOLDER = lazy(
     r"(?:\b(?:of|in|into|with|within|to|for|from|under|inside|join\w*|reinforc\w+|leav\w+|left|quit\w*|at|strengthen\w*)"
     rf"\s+(?:the\s+|a\s+|an\s+|its\s+|their\s+)?{_MODIFIERS}|[(\[]\s*|"
-    r"\b(?:au\s+sein\s+de|dans|à|de|en|a|con|avec|com|para)\s+(?:la|le|el|los|a)\s+|\b(?:na|da|à|au|ao|del|al)\s+|"
+    r"\b(?:au\s+sein\s+de|dans|à|de|en|a|con|avec|com|para)\s+(?:la|le|el|los|a)\s+|\b(?:na|da|à|au|ao|del|al)\s+|\b(?:di|dalam|ke|untuk)\s+(?:misi\s+|pasukan\s+)?|"
     r"\b(?:au\s+sein\s+de|de|à|dans)\s+l['’])\Z",
     re.IGNORECASE,
 )
@@ -73,6 +74,14 @@ _DEALS_WITH = lazy(
     r"coordinat\w*|cooperat\w*|honou?r\w*)\b|支持|培训|观察到|看到|救治|袭击|与",
     re.IGNORECASE,
 )
+# Areas of operation that are no countries.
+_AREA = lazy(
+    r"(?:\b(?:in|to|into|across|throughout|for|from|dans|au|en|no|em|di|ke)\s+(?:the\s+|le\s+|el\s+|o\s+)?|[赴在驻])"
+    r"(?:(?:western|south|north|east|west|central|occupied)\s+)?"
+    r"(?P<name>(?-i:Darfur|Darfour|Abyei|Golan|Golán|Western\sSahara|Sahara\s(?:[Oo]ccidental|[Oo]cidental)|Sinai)"
+    r"|达尔富尔|阿卜耶伊|戈兰)",
+    re.IGNORECASE,
+)
 _TAIL = 90
 
 
@@ -97,9 +106,27 @@ def place(at: Setting, countries: Countries) -> str | None:
     if mission is not None and not (own and mission.start >= item[1] and is_where(at, own[-1])):
         return mission.value
     hosts = own or hosts
-    if not hosts or len({host.iso3 for host in hosts if host.start >= at.words[1]}) > 1:
+    if not hosts:
+        return _area(at, item) or _of_table(at, countries)
+    if len({host.iso3 for host in hosts if host.start >= at.words[1]}) > 1:
         return None
     return min(hosts, key=lambda host: _away(host, at)).name
+
+
+def _area(at: Setting, item: Span) -> str | None:
+    """The area of operation told behind a count, or before it in its own item."""
+    found = _AREA.search(at.text, at.words[1], item[1]) or _AREA.search(at.text, item[0], at.words[0])
+    return found["name"] if found is not None else None
+
+
+def _of_table(at: Setting, countries: Countries) -> str | None:
+    """The one mission, else the host, that the line over a table names for its rows."""
+    head = head_of(at)
+    if head is None:
+        return None
+    missions = {mark.value for mark in at.passage.within(*head, "mission")}
+    hosts = [one.name for one in countries.named(*head) if one.role == HOST and not countries.is_adjective(one)]
+    return missions.pop() if len(missions) == 1 else hosts[0] if len(hosts) == 1 and not missions else None
 
 
 def _away(one: CountryMention, at: Setting) -> int:

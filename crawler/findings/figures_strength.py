@@ -7,6 +7,7 @@ from bisect import bisect_left
 from crawler.findings.figures_counted import STRONG
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ellipsis import BY_NAME
+from crawler.findings.figures_lists import is_of_contributors
 from crawler.findings.figures_natures import CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_qualifiers import DOZENS
 from crawler.findings.figures_setting import Setting, Span
@@ -33,6 +34,8 @@ from crawler.findings.figures_strength_words import (
     UNKNOWN_AFTER,
     UNKNOWN_NAME,
     UNNAMED_MISSION,
+    WITH_AFTER,
+    WITH_FIRST,
 )
 from crawler.findings.passage import Passage
 
@@ -66,10 +69,13 @@ def makes_a_series(
     if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
         return owner is None or owner_here or timed or _says_all(cues)
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
+    # Where it is nobody's and nowhere, numbers of any armies would meet.
+    of_others = of_others or (owner is None and where is None)
     if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
-    if told.nature == PLANNED or not _is_of_peacekeepers(cues, owner, where):
-        return told.nature == PLANNED
+    listed = told.nature == CURRENT and owner_here and is_of_contributors(at)
+    if listed or told.nature == PLANNED or not _is_of_peacekeepers(cues, owner, where):
+        return listed or told.nature == PLANNED
     timed = timed and (owner_here or owner is None)
     return goes_on or timed or at.what.rule == STRONG or _says_all(cues) or _is_whole(cues, owner, where, value)
 
@@ -150,6 +156,8 @@ def _says_all(cues: Cues) -> bool:
     """A predicate of strength: has, deploys, a force of; are deployed, serve with; from Ghana in UNIFIL."""
     at = cues.at
     (end, start), (first, last) = (at.words[1], _opening(at)), at.span
+    if WITH_FIRST.fullmatch(at.text, first, at.words[0]) and WITH_AFTER.match(at.text, end, last):
+        return True
     serve = SERVE_AFTER.match(at.text, end, last)
     if HAS_BEFORE.search(at.text, max(first, start - _REACH), start) or (serve is not None and not serve["who"]):
         return not COME_AND_GO.match(at.text, end, last)

@@ -47,7 +47,7 @@ HAS_BEFORE = lazy(
     r"grown\s+to|reduced\s+to|home\s+to|"
     r"(?:rose|risen|fell|fallen|grew|grown|dropped|declined|shrank|shrunk|went|cut|reduced|increased|raised|lowered|down|up)\b"
     r"[^.;]{0,40}?\bfrom\s+(?:\w+\s+){0,2}\d[\d.,]*\s+(?:\w+\s+){0,2}to|"
-    r"(?:is|are)\s+(?:contributing|providing|supplying)|boasts?|has\s+committed|(?:contribution|contingent)\s+[^.;,\d]{0,32}?\bis|"
+    r"(?:is|are)\s+(?:contributing|providing|supplying)|boasts?|(?:contribution|contingent)\s+[^.;,\d]{0,32}?\bis|"
     r"(?:has|have|operates?|deploys?|contributes?|provides?|maintains?)\s+(?:a|one)\s+(?:[\w-]+\s+)?battalion\s+of|"
     r"(?:is|are)\s+represented\s+[^.;,\d]{0,24}?\bby|supplies\s+(?-i:[A-Z]{3,})\s+with|"
     r"maintient|a\s+déployé|contribue\s+[^.;,\d]{0,24}?\bavec|ha\s+desplegado|participa\s+[^.;,\d]{0,24}?\bco[mn]|"
@@ -57,9 +57,18 @@ HAS_BEFORE = lazy(
     r"tem|têm|mantém|contam?\s+com|dispõe\s+de|contribui\s+com|há|são|"
     r"служ[аи]т|насчитывает|составляет|находятся|имеет|размещен[оы]|участвуют|несут\s+службу|"
     r"служать|налічує|перебувають|memiliki|menempatkan|terdiri\s+(?:dari|atas)|berjumlah)"
+    r"|(?:(?-i:[A-Z]{4,})|\b(?:mission|force|contingent|battalion))\s+(?:now\s+|currently\s+)?includes"
     rf"|(?-i:\b[A-Z])[\w-]+\s+(?:a|ont)|,\s+with|(?:among|of)\s+(?:the|its|their)\s+[\d.,]+\s[^.;]{{0,48}}?\bare)\s+{_ADVERBS}(?:[$€£])?\Z"
+    r"|(?:部队|部隊|分队|分隊|营|營|警队|警隊|医疗队|特遣队)(?:共|主要)?由[^，。；\d]{0,6}\Z"
     r"|(?:总兵力|兵力|共有|共计|现有|目前有|拥有|部署有|部署了|部署|派驻|派有|维持|保持|总数|人数|共|有|达|为)[^，。；\d]{0,10}\Z"
     r"|(?:تضم|يضم|تنشر|لدى|يشارك|يخدم|تشارك|يبلغ\s+عدد\S*|قوامها)\s+(?:\S+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+# With 870 soldiers, Ghana is third; con 870 efectivos, Ghana es el tercero.
+WITH_FIRST = lazy(r"[“\"]?(?:With|Avec|Con|Com|Dengan)\s+", re.IGNORECASE)
+WITH_AFTER = lazy(
+    r"(?P<comma>[^,.;:\d]{0,60},\s+(?:(?:the|le|la|el|o|a)\s+|l['’])?)(?-i:[A-ZÀ-Þ])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*){0,2}\s+"
+    r"(?:is|was|remain\w*|rank\w*|has\s+(?:been|become)|became|becomes|stands|leads|tops|est|reste|es|sigue|é|continua)\b",
     re.IGNORECASE,
 )
 # Capitals count in patterns that else ignore case: (?-i:[A-Z]).
@@ -124,7 +133,7 @@ TOWN_AFTER = lazy(
 )
 PEACE = lazy(
     r"peace|\bU\.?N\.?\b|united\s+nations|\bmissions?\b|contingents?|blue\s+(?:helmet|beret)|overseas|abroad|multinational|"
-    r"battalion|contribut|\bmisi\b|damai|\bPBB\b|\bpaix\b|\bpaz\b|\bONU\b|\bmissão\b",
+    r"battalion|contribu|\bmisi\b|damai|\bPBB\b|\bpaix\b|\bpaz\b|\bONU\b|\bmissão\b",
     re.IGNORECASE,
 )
 HOSTS_BEFORE = lazy(

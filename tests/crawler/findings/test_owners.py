@@ -217,7 +217,7 @@ def test_in_a_list_each_number_is_of_its_own_name(
     [
         ("Israël a 5 000 soldats au Liban, a déclaré la FINUL.", "fr", "Liban", None),
         ("Le Ghana a 870 soldats au sein de la FINUL.", "fr", "UNIFIL", "personnel deployed|gha|unifil|current"),
-        ("La MINUSCA compte 2 500 soldats rwandais.", "fr", "MINUSCA", None),
+        ("La MINUSCA compte 2 500 soldats rwandais.", "fr", "MINUSCA", "personnel deployed|rwa|minusca|current"),
         ("Según la FPNUL, Israel tiene 5.000 soldados en el Líbano.", "es", "Líbano", None),
         ("Uruguay aporta 1.100 cascos azules a la MONUSCO.", "es", "MONUSCO", "personnel deployed|ury|monusco|current"),
         ("Portugal tem 215 militares na MINUSCA.", "pt", "MINUSCA", "personnel deployed|prt|minusca|current"),

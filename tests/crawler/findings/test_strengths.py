@@ -87,3 +87,82 @@ def test_a_strength_that_moved_is_the_one_it_moved_to(body: str, key: str) -> No
 def test_what_moved_is_no_strength_of_others() -> None:
     body = "Its budget was cut from 600 million to 400 million and 300 soldiers of UNMISS saw a film."
     assert set(series(body)) <= {None}
+
+
+@pytest.mark.parametrize(
+    ("body", "keys"),
+    [
+        (
+            "The top troop contributors are Rwanda (5,900), Nepal (5,300) and Bangladesh (5,100).",
+            ["personnel deployed|rwa||current", "personnel deployed|npl||current", "personnel deployed|bgd||current"],
+        ),
+        (
+            "Rwanda (5,900) and Nepal (5,300) are the largest contributors of peacekeepers.",
+            ["personnel deployed|rwa||current", "personnel deployed|npl||current"],
+        ),
+        (
+            "The largest contributors to UNIFIL are Indonesia with 1,230, India with 896 and Ghana with 870 soldiers.",
+            [
+                "personnel deployed|idn|unifil|current",
+                "personnel deployed|ind|unifil|current",
+                "personnel deployed|gha|unifil|current",
+            ],
+        ),
+        (
+            "Top troop contributors\n1. Nepal 6,119\n2. Rwanda 5,922\n",
+            ["personnel deployed|npl||current", "personnel deployed|rwa||current"],
+        ),
+        (
+            "Troop contributors to UNMISS:\n\nRwanda\t2,637\n\nIndia\t2,404",
+            ["personnel deployed|rwa|unmiss|current", "personnel deployed|ind|unmiss|current"],
+        ),
+        (
+            "Largest police contributors: Senegal (1,120) and Egypt (980).",
+            ["police deployed|sen||current", "police deployed|egy||current"],
+        ),
+        ("The biggest contributors of women peacekeepers are Rwanda (700) and Ghana (500).", [None, None]),
+        ("The largest financial contributors are Japan (27) and Italy (19).", []),
+        (
+            "Since 1960 the largest contributors were India (290,000) and Pakistan (235,000).",
+            ["personnel sent|ind||cumulative", "personnel sent|pak||cumulative"],
+        ),
+    ],
+)
+def test_lists_of_contributors_tell_strengths(body: str, keys: list[str | None]) -> None:
+    assert series(body) == keys
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "key"),
+    [
+        ("With 870 soldiers, Ghana is the third largest contributor to UNIFIL.", "en", "gha|unifil"),
+        ("Con 1.100 efectivos, Uruguay es el principal contribuyente de la MONUSCO.", "es", "ury|monusco"),
+        ("UNIFIL includes 870 soldiers from Ghana.", "en", "gha|unifil"),
+        ("La FINUL compte 700 soldats français.", "fr", "fra|unifil"),
+        ("Quelque 700 casques bleus français sont déployés au sein de la FINUL.", "fr", "fra|unifil"),
+        ("Unos 650 soldados españoles están desplegados en la FINUL.", "es", "esp|unifil"),
+        ("Unos 870 efectivos del Ejército uruguayo están desplegados en la MONUSCO.", "es", "ury|monusco"),
+        ("A MINUSCA conta com 230 militares portugueses.", "pt", "prt|minusca"),
+        ("Sebanyak 1.090 prajurit Indonesia bertugas di UNIFIL.", "id", "idn|unifil"),
+        ("中国赴黎巴嫩维和部队由410名官兵组成。", "zh", "chn|黎巴嫩"),
+        ("About 4,500 peacekeepers are deployed in Darfur.", "en", "|darfur"),
+        ("Ghana has 670 soldiers in Abyei.", "en", "gha|abyei"),
+        ("Fiji has 149 peacekeepers on duty in the Golan Heights.", "en", "fji|golan"),
+    ],
+)
+def test_strengths_in_other_words_and_in_areas(body: str, language: str, key: str) -> None:
+    assert series(body, language) == [f"personnel deployed|{key}|current"]
+
+
+def test_a_strength_of_nobody_and_nowhere_is_no_series() -> None:
+    assert series("Some 400 soldiers are deployed in the area with peacekeepers.") == [None]
+    assert series("该部队由410名官兵组成。", "zh") == [None]
+
+
+def test_what_is_committed_is_planned() -> None:
+    assert series("Ghana has committed 870 soldiers to UNIFIL.") == ["personnel planned|gha|unifil|planned"]
+
+
+def test_the_line_over_a_table_tells_the_day_of_its_rows() -> None:
+    rows = found(an_item("Troop contributors to UNMISS as of 31 March 2024\n\nRwanda 2,637\n\nIndia 2,404"), "figure")
+    assert [getattr(one, "as_of", None) for one in rows] == ["2024-03-31", "2024-03-31"]
