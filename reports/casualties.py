@@ -6,27 +6,19 @@ victims. What is told without a day, or of a day long past, stands apart: a memo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from reports.casualties_same import PERSONNEL, Group, Telling, merged, only, tellings_apart
-from reports.excerpts import sentence
+from reports.casualties_number import first_at, how_much, leading, others
+from reports.casualties_same import PERSONNEL, Group, merged, only, tellings_apart
 from reports.refs import WITNESSES, by_article, ref, witness
 from storage.countries import country_name
 
 RECENT_DAYS = 28
 # Signs of a year alone.
 _YEAR = 4
-# "The toll has risen to seven", "raising its toll to seven", "revised down to three".
-_CHANGED = re.compile(
-    r"\b(?:has|have|had)\s+(?:risen|climbed|grown)\b|\b(?:rises|rose|climb(?:s|ed))\s+to\b|\bnow\s+stands?\s+at\b"
-    r"|\b(?:revis|correct|updat)(?:ed|es|ing)\b|\b(?:rais|bring|brought|lower)\w*\s+(?:its|the|their)\s+(?:\w+\s+){0,2}"
-    r"(?:toll|count|number|total)\b|升至|上升[至到]|增[至加]到?|[更修]正为",
-    re.IGNORECASE,
-)
 _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 
@@ -81,14 +73,15 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
 def _incident(
     group: Group, kinds: Mapping[str, str | None], printed: Mapping[tuple[Any, str, float], Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """One line: the number that most texts say, by the finding that says most; other numbers stay beside it.
+    """One line: the number that leads, by the finding that says most; the others stay beside it, with their times.
 
     What its outlet took down has no say beside what stands.
     """
     standing = [pair for pair in group if pair[1]["withdrawn"] is None] or group
-    value = _value(standing)
+    value = leading(standing, kinds)
     said = [pair for pair in standing if pair[0]["value"] == value]
-    row, entry = min(said, key=lambda pair: (-_said(pair[0]), pair[1]["at"], pair[0]["uid"]))
+    row, entry = min(said, key=lambda pair: (-how_much(pair[0]), pair[1]["at"], pair[0]["uid"]))
+    also = others(group, value)
     words: dict[str, list[str]] = {}
     for _, line in said:
         words.setdefault(witness(kinds.get(line["source"])), []).append(line["outlet"])
@@ -98,7 +91,9 @@ def _incident(
         "kind": row["kind"],
         "value": value,
         "qualifier": row["qualifier"],
-        "others": sorted({one["value"] for one, _ in group if one["value"] != value}),
+        "first_at": first_at(said),
+        "others": [one["value"] for one in also],
+        "also": also,
         "nature": row["nature"],
         "personnel": only(group, "personnel"),
         "nationality": nationality,
@@ -119,54 +114,3 @@ def _keys(said: Group) -> list[tuple[Any, str, float]]:
 def _edition(row: Mapping[str, Any]) -> dict[str, Any]:
     """Where the same toll of the story was printed first, and of which article."""
     return {name: row[name] for name in ("week", "number", "article")}
-
-
-def _value(group: Group) -> float:
-    """The number that most texts say; of as many the newest word, then the one told most fully, then the largest.
-
-    A text is as its first outlet tells it: a copy that differs has altered it or not heard of its correction. One that
-    says itself that the number has changed supersedes those of before.
-    """
-    texts: dict[Any, Group] = defaultdict(list)
-    for pair in group:
-        texts[pair[0]["text_id"] or pair[1]["uid"]].append(pair)
-    spoken = [_spoken(told) for told in texts.values()]
-    changed = max((_when(pair) for said in spoken for pair in said if _tells_a_change(pair[0])), default="")
-    votes: dict[float, Group] = defaultdict(list)
-    for said in spoken:
-        for pair in said:
-            if _when(pair) >= changed:
-                votes[pair[0]["value"]].append(pair)
-    return max(votes, key=lambda value: _weight(value, votes[value]))
-
-
-def _spoken(told: Group) -> Group:
-    """Of the tellings of one text those of the outlet that speaks for it."""
-    speaker = min(told, key=_speaks)[1]["uid"]
-    return [pair for pair in told if pair[1]["uid"] == speaker]
-
-
-def _when(pair: Telling) -> str:
-    return str(pair[0]["revised_at"] or pair[1]["at"])
-
-
-def _tells_a_change(row: Mapping[str, Any]) -> bool:
-    """Whether the sentence says that the number was another before."""
-    around, at = row["around"], row["at"]
-    return _CHANGED.search(sentence(around, at, at + row["end"] - row["start"])) is not None
-
-
-def _speaks(pair: Telling) -> tuple[bool, str, str]:
-    """The first of a text's outlets; before them one that has revised it, the first of these."""
-    row, line = pair
-    return row["revised_at"] is None, line["at"], line["uid"]
-
-
-def _weight(value: float, said: Group) -> tuple[int, str, int, float]:
-    texts = {row["text_id"] or line["uid"] for row, line in said}
-    newest = max(map(_when, said))
-    return len(texts), newest, max(_said(row) for row, _ in said), value
-
-
-def _said(row: Mapping[str, Any]) -> int:
-    return sum(row[name] is not None for name in ("date", "mission", "personnel", "nationality", "cause"))

@@ -53,6 +53,12 @@ def day_words(day: str | None) -> str | None:
     return full_day(day + "-01")[2:] if len(day) == _MONTH else day
 
 
+def moment_words(at: str) -> str:
+    """``Tue 17 Nov 2026 09:12Z``; of midnight, which is how a day alone is kept, the day."""
+    clock = at[11:16]
+    return full_day(at[:10]) + ("" if clock == "00:00" else f" {clock}Z")
+
+
 def toll(one: Mapping[str, Any]) -> str:
     """``more than 3 dead``."""
     return f"{Statement(one['value'], one['qualifier']).words} {TOLLS.get(one['kind'], one['kind'])}"

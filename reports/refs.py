@@ -24,12 +24,13 @@ _WITNESSES = {
     "police": "national",
     "regional-body": "regional body",
 }
-WITNESSES = ("UN", "national", "regional body", "press")
+PRESS = "press"
+WITNESSES = ("UN", "national", "regional body", PRESS)
 
 
 def witness(kind: str | None) -> str:
     """Whose word a source of that kind is."""
-    return _WITNESSES.get(kind or "", "press")
+    return _WITNESSES.get(kind or "", PRESS)
 
 
 def ref(row: Mapping[str, Any], entry: Line) -> Ref:

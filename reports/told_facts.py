@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports.claims import Statement
 from reports.document import Block, Line, Note, Part, Parts, Role
 from reports.parts import fact, foreign, listed, live, plain, quote, silence, source, stood, tongue, uid, under
-from reports.phrases import day_words, resolution, step, toll, unit, whose_word
+from reports.phrases import day_words, moment_words, resolution, step, toll, unit, whose_word
 from reports.wording import clean, count, full_day
 
 # So much of each list stands in full at most; on a screen the rest can be opened.
@@ -142,16 +143,38 @@ def casualties(edition: Edition) -> tuple[Block, ...]:
 def _casualty(one: Mapping[str, Any]) -> Line:
     facts = [one["mission"], one.get("nationality_name") or one["nationality"], one["personnel"], one["cause"]]
     facts.append(day_words(one["date"]) if one["date"] else "day not told")
-    others = ", ".join(f"{value:,g}" for value in one["others"])
     extra: list[Parts] = []
-    if others:
-        extra.append((Part(f"also told: {others}", "flag"),))
+    # Editions of before kept the numbers alone.
+    also = one.get("also") or [{"value": value} for value in one["others"]]
+    earlier = [other for other in also if not _is_later(other, one)]
+    later = [other for other in also if _is_later(other, one)]
+    for lead, some in (("also told: ", earlier), ("told later: ", later)):
+        if some:
+            extra.append(_other_tolls(lead, some))
     if one["nature"] == "cumulative":
         extra.append(plain("a total, not an incident"))
     said = "; ".join(f"{name}: {', '.join(clean(o) for o in outlets)}" for name, outlets in one["confirmed"].items())
     extra.append((foreign(said),))
     told = " · ".join(clean(part) for part in facts if part)
     return fact(one, (Part(toll(one), "strong"), Part(" · "), foreign(told)), extra=tuple(extra))
+
+
+def _is_later(other: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    return "at" in other and bool(other["at"] > one["first_at"])
+
+
+def _other_tolls(lead: str, told: Sequence[Mapping[str, Any]]) -> Parts:
+    """``told later: 7 (Wed 18 Nov 12:40Z, Lantern, f-... and 2 more)``: each number with where it was told first."""
+    parts: list[Part] = [Part(lead, "flag")]
+    for place, other in enumerate(told):
+        words = Statement(other["value"], other.get("qualifier", "exact")).words
+        parts += [Part(", ")] if place else []
+        parts.append(Part(words, "flag"))
+        if "at" in other:
+            more = f" and {other['more']} more" if other["more"] else ""
+            parts += [Part(f" ({moment_words(other['at'])}, "), foreign(other["outlet"], "name", live(other))]
+            parts += [Part(" "), uid(other["uid"], other["article"]), Part(f"{more})")]
+    return tuple(parts)
 
 
 def mandates(edition: Edition) -> tuple[Block, ...]:

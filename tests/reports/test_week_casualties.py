@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reports import render
 from tests.reports.invented import Invented, at
 from tests.reports.invented_facts import find, one_story
 from tests.reports.week_facts import casualty, told, watched
@@ -140,7 +141,7 @@ def test_a_year_alone_is_of_no_week(watched: Invented) -> None:
     [
         ("The toll has risen to seven.", 7, 7),
         ("The mission revised the toll down to one.", 1, 1),
-        ("Seven were killed, a paper said.", 7, 3),
+        ("One was killed, it says.", 1, 3),
     ],
 )
 def test_a_telling_of_a_changed_toll_supersedes_those_of_before(
@@ -158,6 +159,67 @@ def test_a_telling_of_a_changed_toll_supersedes_those_of_before(
         watched.db.execute("UPDATE articles SET text_id = id")
     [incident] = told(watched)["casualties"]["recent"]
     assert (incident["value"], incident["others"]) == (expected, sorted({3, value} - {expected}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "tellings", "expected"),
+    [
+        # The newer word of those who can know, against any number of older texts.
+        ("death", [("lantern", 3, 18), ("harbour", 3, 18), ("lantern", 3, 19), ("bluepost", 7, 20)], (7, [3])),
+        # Who repeats the old number late outvotes nobody alone; more texts do.
+        ("death", [("lantern", 3, 18), ("harbour", 3, 18), ("bluepost", 7, 19), ("lantern", 3, 20)], (7, [3])),
+        ("death", [("lantern", 3, 18), ("bluepost", 7, 19), ("harbour", 3, 20), ("lantern", 3, 20)], (3, [7])),
+        # The press alone, once, does not take the place of an official word; twice it does, or against the press.
+        ("death", [("lantern", 3, 18), ("harbour", 3, 18), ("lantern", 7, 20)], (3, [7])),
+        ("death", [("lantern", 3, 18), ("harbour", 3, 18), ("lantern", 7, 20), ("lantern", 7, 20)], (7, [3])),
+        ("death", [("lantern", 3, 18), ("lantern", 3, 18), ("lantern", 7, 20)], (7, [3])),
+        ("death", [("bluepost", 3, 18), ("lantern", 7, 20)], (3, [7])),
+        ("death", [("lantern", 7, 18), ("bluepost", 3, 20)], (3, [7])),
+        # The dead do not become fewer without a word, the missing do.
+        ("death", [("lantern", 3, 18), ("harbour", 3, 18), ("bluepost", 1, 20)], (3, [1])),
+        ("missing", [("lantern", 3, 18), ("harbour", 3, 18), ("bluepost", 1, 20)], (1, [3])),
+        # A toll that rises and is taken back by more texts.
+        ("death", [("lantern", 2, 17), ("lantern", 5, 18), ("harbour", 4, 19), ("bluepost", 4, 20)], (4, [2, 5])),
+    ],
+)
+def test_a_newer_toll_leads_where_it_is_well_founded(
+    watched: Invented, kind: str, tellings: list[tuple[str, int, int]], expected: tuple[float, list[float]]
+) -> None:
+    uids = []
+    for source, value, day in tellings:
+        body = f"{value} were told of near Berol."
+        uids.append(watched.article("A title", f"2026-11-{day} 09:30", source=source, missions=("UNMISS",), body=body))
+        own = {"mission": "UNMISS", "date": "2026-11-16", "value": value, "kind": kind}
+        find(watched, uids[-1], "casualty", f"{value} were told of", **own)
+    one_story(watched, *uids)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = id")
+    assert incidents(watched) == [expected]
+
+
+def test_every_other_number_is_told_with_its_time_and_its_article(watched: Invented) -> None:
+    said = {"mission": "UNMISS", "date": "2026-11-17"}
+    first = watched.article("A", "2026-11-18 09:30", source="harbour", missions=("UNMISS",), body="Two were killed.")
+    earlier = find(watched, first, "casualty", "Two were killed", value=2, kind="death", **said)
+    uids = [
+        first,
+        casualty(watched, "Three were killed.", "Three were killed", **said, value=3, source="bluepost"),
+        casualty(watched, "Three were killed.", "Three were killed", **said, value=3, source="harbour"),
+        watched.article("B", "2026-11-19", source="lantern", missions=("UNMISS",), body="At least 9 were killed."),
+    ]
+    find(watched, uids[-1], "casualty", "9 were killed", value=9, qualifier="at least", kind="death", **said)
+    one_story(watched, *uids)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = id")
+    edition = told(watched)
+    [incident] = edition["casualties"]["recent"]
+    assert [(one["uid"], one["article"], one["at"]) for one in incident["also"]][:1] == [
+        (earlier, first, "2026-11-18T09:30:00Z")
+    ]
+    page = render.plain(edition)
+    assert f"told later: 2 (18 Nov 2026 09:30Z, Harbour {earlier}), at least 9 (19 Nov 2026, Lantern" in " ".join(
+        page.split()
+    )
 
 
 def test_what_its_outlet_took_down_has_no_say_beside_what_stands(watched: Invented) -> None:
