@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from reports.casualties_number import first_at, how_much, leading, others
-from reports.casualties_same import PERSONNEL, Group, merged, only, tellings_apart
+from reports.casualties_number import first_at, how_much, leading, numbers_told
+from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart
 from reports.refs import WITNESSES, by_article, ref, witness
+from reports.tellings import Group
 from storage.countries import country_name
 
 RECENT_DAYS = 28
@@ -77,15 +78,16 @@ def _incident(
 
     What its outlet took down has no say beside what stands.
     """
-    standing = [pair for pair in group if pair[1]["withdrawn"] is None] or group
+    first = [pair for pair in group if not pair[0].get(LATER)] or group
+    standing = [pair for pair in first if pair[1]["withdrawn"] is None] or first
     value = leading(standing, kinds)
     said = [pair for pair in standing if pair[0]["value"] == value]
     row, entry = min(said, key=lambda pair: (-how_much(pair[0]), pair[1]["at"], pair[0]["uid"]))
-    also = others(group, value)
+    also = numbers_told(first, but=value)
     words: dict[str, list[str]] = {}
     for _, line in said:
         words.setdefault(witness(kinds.get(line["source"])), []).append(line["outlet"])
-    nationality = only(group, "nationality")
+    nationality = only(first, "nationality")
     return {
         **ref(row, entry),
         "kind": row["kind"],
@@ -94,13 +96,14 @@ def _incident(
         "first_at": first_at(said),
         "others": [one["value"] for one in also],
         "also": also,
+        "died_later": numbers_told([pair for pair in group if pair[0].get(LATER)]) if first is not group else [],
         "nature": row["nature"],
-        "personnel": only(group, "personnel"),
+        "personnel": only(first, "personnel"),
         "nationality": nationality,
         "nationality_name": country_name(nationality),
-        "mission": only(group, "mission"),
-        "cause": only(group, "cause"),
-        "date": row["date"] or only(group, "date"),
+        "mission": only(first, "mission"),
+        "cause": only(first, "cause"),
+        "date": row["date"] or only(first, "date"),
         "confirmed": {name: sorted(set(words[name])) for name in WITNESSES if name in words},
         "articles": len({line["uid"] for _, line in group}),
         "edition": next((_edition(printed[key]) for key in _keys(said) if key in printed), None),

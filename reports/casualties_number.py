@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reports.casualties_same import Group, Telling
 from reports.excerpts import sentence
 from reports.refs import PRESS, witness
+from reports.tellings import Group, Telling
 
 # "The toll has risen to seven", "raising its toll to seven", "revised down to three".
 _CHANGED = re.compile(
@@ -33,7 +33,7 @@ Kinds = Mapping[str, str | None]
 def leading(group: Group, kinds: Kinds) -> float:
     """The number that stands for the incident. kinds: the kind of each source by slug."""
     said = list(_said(group))
-    changed = max((_when(pair) for pair in said if _tells_a_change(pair[0])), default="")
+    changed = max((_when(pair) for pair in said if tells_a_change(pair[0])), default="")
     said = [pair for pair in said if _when(pair) >= changed]
     votes: dict[float, Group] = defaultdict(list)
     for pair in said:
@@ -50,14 +50,14 @@ def first_at(tellings: Iterable[Telling]) -> str:
     return min(map(_when, tellings))
 
 
-def others(group: Group, lead: float) -> list[dict[str, Any]]:
-    """The other numbers, the smallest first: each with its first telling and how many more articles tell it."""
+def numbers_told(group: Group, *, but: float | None = None) -> list[dict[str, Any]]:
+    """The numbers, the smallest first: each with its first telling and how many more articles tell it."""
     by_value: dict[float, Group] = defaultdict(list)
     for pair in group:
         by_value[pair[0]["value"]].append(pair)
     found = []
     for value, told in sorted(by_value.items()):
-        if value == lead:
+        if value == but:
             continue
         row, line = first = min(told, key=lambda pair: (_when(pair), pair[1]["uid"], pair[0]["uid"]))
         found.append(
@@ -126,7 +126,7 @@ def _when(pair: Telling) -> str:
     return str(pair[0]["revised_at"] or pair[1]["at"])
 
 
-def _tells_a_change(row: Mapping[str, Any]) -> bool:
+def tells_a_change(row: Mapping[str, Any]) -> bool:
     """Whether the sentence says that the number was another before."""
     around, at = row["around"], row["at"]
     return _CHANGED.search(sentence(around, at, at + row["end"] - row["start"])) is not None

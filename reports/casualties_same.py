@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from reports.casualties_number import tells_a_change
+from reports.casualties_wounds import follows, hurt_who_died, is_later_count, of_wounds
 from reports.excerpts import sentence
+from reports.tellings import Group, Telling
 from storage.countries import country_names
 
-Telling = tuple[Mapping[str, Any], Mapping[str, Any]]
-Group = list[Telling]
-
+# Marks the telling of one who was hurt in an incident and died of it later.
+LATER = "later"
 PERSONNEL = ("military", "police", "military observer")
 # Signs of an ISO day that is known in full.
 _FULL_DAY = 10
@@ -27,12 +29,18 @@ _NO_PLACE = re.compile(
 
 
 def tellings_apart(told: Sequence[Telling]) -> list[Group]:
-    """Parts what one story tells by kind, day and victims; what has no day joins the only one that fits."""
+    """Parts what one story tells by kind, day and victims; what has no day joins the only one that fits.
+
+    Who died later of wounds, and what was counted then, joins the attack before it.
+    """
     groups: dict[str, list[Group]] = defaultdict(list)
-    whole = [pair for pair in told if not _is_part(pair, told)]
-    for pair in sorted(whole, key=lambda pair: (pair[0]["date"] is None, -_known(pair[0]), pair[1]["at"])):
+    dead = hurt_who_died(row for row, _ in told)
+    whole = [pair for pair in told if not _is_part(pair, told) and pair[0]["uid"] not in dead]
+    for pair in sorted(whole, key=_order):
+        if _is_later(pair[0]) and _joined(pair, [*groups["death"], *groups["injury"]], _agree_with_all):
+            continue
         of_kind = groups[pair[0]["kind"]]
-        fitting = [group for group in of_kind if _fits_day(pair, group) and all(_agree(pair, one) for one in group)]
+        fitting = [group for group in of_kind if _fits_day(pair, group) and _agree_with_all(pair, group)]
         chosen = _closest(pair, fitting)
         if chosen is None:
             of_kind.append([pair])
@@ -52,7 +60,54 @@ def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
             else:
                 same[0].add(index)
                 same[1].extend(group)
+    # A death of wounds is often a story of its own, days after that of the attack.
+    for one in [one for one in found if all(of_wounds(row) and not row.get(LATER) for row, _ in one[1])]:
+        others = [group for stories, group in found if not stories & one[0]]
+        if all(_joined(pair, others, _is_of_attack) for pair in one[1]):
+            found.remove(one)
     return found
+
+
+def _order(pair: Telling) -> tuple[bool, bool, int, str]:
+    row, line = pair
+    return _is_later(row), row["date"] is None, -_known(row), line["at"]
+
+
+def _is_later(row: Mapping[str, Any]) -> bool:
+    """Whether the day of a telling may be another than that of its attack."""
+    return of_wounds(row) or is_later_count(row) or tells_a_change(row)
+
+
+def _joined(pair: Telling, groups: Sequence[Group], fits: Callable[[Telling, Group], bool]) -> bool:
+    """Put a telling of later to the newest attack that it may be of; False where there is none."""
+    row, line = pair
+    kinds = ("death", "injury") if of_wounds(row) else (row["kind"],)
+    fitting = [
+        group
+        for group in groups
+        if group[0][0]["kind"] in kinds and follows(row["date"], only(group, "date")) and fits(pair, group)
+    ]
+    if not fitting:
+        return False
+    chosen = max(fitting, key=lambda group: (-kinds.index(group[0][0]["kind"]), only(group, "date") or ""))
+    attack = only(chosen, "date")
+    at_once = _said([pair for pair in chosen if not pair[0].get(LATER)], "value")
+    apart = (row["date"] or "") > (attack or row["date"] or "") or row["value"] not in at_once
+    apart = of_wounds(row) and (apart or chosen[0][0]["kind"] != "death")
+    chosen.append(({**row, "date": None, LATER: apart}, line))
+    return True
+
+
+def _agree_with_all(pair: Telling, group: Group) -> bool:
+    return all(_agree(pair, one) for one in group)
+
+
+def _is_of_attack(pair: Telling, group: Group) -> bool:
+    """Whether a telling is of the attack of another story: the mission, and the nation or a place."""
+    row = pair[0]
+    near = row["nationality"] in _said(group, "nationality") or bool(places(row) & _places_of(group))
+    mission = row["mission"] in _said(group, "mission")
+    return mission and near and only(group, "date") is not None and _agree_with_all(pair, group)
 
 
 def only(group: Sequence[Telling], name: str) -> Any:

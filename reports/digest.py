@@ -12,6 +12,7 @@ from typing import Any
 
 from reports.by_mission import blocks, by_day, means_of, quiet
 from reports.casualties import casualties
+from reports.casualties_wounds import hurt_who_died
 from reports.contingents import contingents, due
 from reports.copies import marked, texts
 from reports.corrections import changes, retold
@@ -132,8 +133,10 @@ def _facts(
     """The sections that are made of findings."""
     facts, days = rows["facts"], (week.days[0], week.days[-1])
     kinds = {row["slug"]: row["kind"] for row in rows["sources"]}
+    dead = hurt_who_died(facts["casualty"])
+    claims = ([row for row in series if row["uid"] not in dead] for series in rows["claims"])
     return {
-        "numbers": numbers(rows["claims"], set(kept), rows["stood"], week.days[0], limits),
+        "numbers": numbers(claims, set(kept), rows["stood"], week.days[0], limits),
         "casualties": casualties(facts["casualty"], kept, kinds, days, rows["tolls_before"]),
         "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
         "people": people(facts["person"], rows["people_before"], kept),

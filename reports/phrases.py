@@ -8,7 +8,8 @@ from typing import Any
 from reports.claims import Statement
 from reports.wording import count, full_day
 
-TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill"}
+TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill",
+         "later death": "died later of wounds"}  # fmt: skip
 _STEPS = {
     "formed": "formed",
     "training": "in training",

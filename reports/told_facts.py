@@ -148,7 +148,8 @@ def _casualty(one: Mapping[str, Any]) -> Line:
     also = one.get("also") or [{"value": value} for value in one["others"]]
     earlier = [other for other in also if not _is_later(other, one)]
     later = [other for other in also if _is_later(other, one)]
-    for lead, some in (("also told: ", earlier), ("told later: ", later)):
+    of_wounds = one.get("died_later", ())
+    for lead, some in (("also told: ", earlier), ("told later: ", later), ("died later of wounds: ", of_wounds)):
         if some:
             extra.append(_other_tolls(lead, some))
     if one["nature"] == "cumulative":

@@ -53,7 +53,7 @@ def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
     """The dead before the hurt; of one article all kinds together, without what an earlier edition printed."""
     by_article_uid: dict[str, list[Mapping[str, Any]]] = {}
     # A toll without a mission or a cause may be of a memorial.
-    fresh = [one for one in recent if one["edition"] is None]
+    fresh = [one for one in recent if one["edition"] is None or one["died_later"]]
     certain = [one for one in fresh if one["mission"] is not None or one["cause"] is not None]
     beside = {one["article"] for one in certain}
     for one in sorted(
@@ -64,6 +64,13 @@ def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
     for told in by_article_uid.values():
         first = told[0]
         tolls = [{name: one[name] for name in ("kind", "value", "qualifier", "uid")} for one in _once(told)]
+        tolls += [
+            {"kind": "later death", **{name: one[name] for name in ("value", "qualifier", "uid")}}
+            for own in told
+            for one in own["died_later"][-1:]
+            # What is counted after a death holds it.
+            if one["at"] > own["first_at"]
+        ]
         yield _line(
             "casualty", first, tolls=tolls, mission=first["mission"] or _only(first), confirmed=[*first["confirmed"]]
         )
