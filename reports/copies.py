@@ -5,8 +5,17 @@ A line of an edition that was built before copies were known has no ``copy_of`` 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from reports.lines import excerpt
+
+# So many numbers of one copy are told; a copy that differs in more is hardly one.
+MOST_NUMBERS = 3
+# What is counted, of whom and in which sense: of two tellings that agree in it only the number differs.
+_OF = ("table", "kind", "what", "unit", "who", "nature", "nationality", "personnel")
+_NUMBER = ("value", "value_to", "qualifier")
 
 Entry = Mapping[str, Any]
 
@@ -20,6 +29,44 @@ def marked(entries: Sequence[dict[str, Any]], texts: Mapping[str, int | None]) -
         began = entry["uid"] if text is None else first.setdefault(text, entry["uid"])
         found.append(entry if began == entry["uid"] else {**entry, "copy_of": began})
     return found
+
+
+def with_numbers(entries: Sequence[dict[str, Any]], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines, in order; ``differs`` of a copy is what it counts otherwise than the first line of its text.
+
+    rows: copied numbers of storage.weekly_facts. ``differs``: words and uid here, words and uid of the first.
+    """
+    told: dict[str, dict[tuple[Any, ...], list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        told[row["article_uid"]][tuple(row.get(name) for name in _OF)].append(row)
+    found = []
+    for entry in entries:
+        own = _differing(told[entry["copy_of"]], told[entry["uid"]]) if entry.get("copy_of") else []
+        found.append({**entry, "differs": own} if own else entry)
+    return found
+
+
+def _differing(
+    first: Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]],
+    copy: Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]],
+) -> list[dict[str, Any]]:
+    """Numbers of the copy alone, each beside one of the first alone that counts the same, in the order of the text."""
+    found = []
+    for key, rows in copy.items():
+        others = first.get(key, ())
+        mine, theirs = ({tuple(row.get(name) for name in _NUMBER) for row in some} for some in (rows, others))
+        here = [row for row in rows if tuple(row.get(name) for name in _NUMBER) not in theirs]
+        there = [row for row in others if tuple(row.get(name) for name in _NUMBER) not in mine]
+        found += [
+            {
+                "words": excerpt(own["words"]),
+                "uid": own["uid"],
+                "first": excerpt(other["words"]),
+                "first_uid": other["uid"],
+            }
+            for own, other in zip(here, there, strict=False)
+        ]
+    return found[:MOST_NUMBERS]
 
 
 def text_of(entry: Entry) -> str:

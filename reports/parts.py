@@ -123,6 +123,15 @@ def _copies(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Part
         found += [Part(" "), uid(other["uid"], other["uid"])]
         for flag in _flags(other):
             found += [Part(", "), *flag]
+        for number in other.get("differs", ()):
+            found += [Part(", "), Part("says ", "flag"), foreign(number["words"], "new"), Part(" ")]
+            found += [
+                uid(number["uid"], other["uid"]),
+                Part(" for "),
+                foreign(number["first"], "old"),
+                Part(" "),
+            ]
+            found.append(uid(number["first_uid"], other["copy_of"]))
     return tuple(found)
 
 

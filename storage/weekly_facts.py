@@ -27,6 +27,8 @@ TYPES = {
     "visit": "visits",
     "exercise": "exercises",
 }
+# Those of the numbers.
+_COUNTING = ("figures", "casualties")
 MOST_SERIES = 2_000
 MOST_STORIES = 500
 _CITED_DAYS = "-400 days"
@@ -58,6 +60,7 @@ class WeekFacts:
             "tolls_before": self._tolls_before(facts["casualty"], bounds["profile"]),
             "printed_facts": Printed(self._db).gone(bounds["profile"]),
             "titles": self._titles(bounds["end"], like),
+            "copied": [row for table in _COUNTING for row in self._copied(table, articles)],
             "newest_finding_rules": self._db.value("SELECT max(rules) FROM finding_sets"),
         }
 
@@ -114,6 +117,18 @@ class WeekFacts:
         for row in rows:
             row["around"], row["at"] = self._series.around(row)
         return rows
+
+    def _copied(self, table: str, articles: Collection[int]) -> list[Row]:
+        """The numbers that these articles tell where several of them carry one text, in the order of each text."""
+        return self._db.rows(
+            f"SELECT ?1 AS 'table', a.uid AS article_uid, f.* FROM articles a JOIN {table} f"  # noqa: S608  names of ours
+            " ON f.article_id = a.id AND f.revision = a.revision AND f.counted = 1 WHERE a.id IN ("
+            "  SELECT value FROM json_each(?2)) AND a.text_id IN (SELECT text_id FROM articles"
+            "  WHERE id IN (SELECT value FROM json_each(?2)) AND text_id IS NOT NULL GROUP BY text_id"
+            "  HAVING count(*) > 1)"
+            " ORDER BY a.uid, f.field DESC, f.position, f.start, f.uid",
+            (table, many(articles)),
+        )
 
     def _claims(self, articles: Collection[int], end: str) -> Iterator[list[Row]]:
         """All that was said up to the week's end, series by series, of those that these articles speak of."""

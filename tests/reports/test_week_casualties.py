@@ -248,3 +248,22 @@ def test_a_toll_that_an_earlier_edition_printed_leads_no_more(watched: Invented)
     [incident] = edition["casualties"]["recent"]
     assert incident["edition"] == {"week": "2026-W46", "number": 1, "article": first}
     assert [line["kind"] for line in edition["top"]] == ["story"]
+
+
+def test_a_folded_copy_tells_the_numbers_that_it_changed(watched: Invented) -> None:
+    bodies = ("Some 120 engineers built 2 bridges.", "Some 210 engineers built 2 bridges.")
+    uids, numbers = [], []
+    for source, body, value in zip(("harbour", "lantern"), bodies, (120, 210), strict=True):
+        uids.append(watched.article("A bridge", "2026-11-18", source=source, missions=("UNMISS",), body=body))
+        own = {"unit": "persons", "what": "engineers", "nature": "current"}
+        numbers.append(find(watched, uids[-1], "figure", f"{value} engineers", value=value, **own))
+        find(watched, uids[-1], "figure", "2 bridges", value=2, what="bridges", nature="current")
+    one_story(watched, *uids)
+    edition = told(watched)
+    [block] = edition["missions"]
+    assert "differs" not in block["items"][0]
+    assert block["items"][1]["differs"] == [
+        {"words": "210 engineers", "uid": numbers[1], "first": "120 engineers", "first_uid": numbers[0]}
+    ]
+    said = f"says “210 engineers” {numbers[1]} for “120 engineers” {numbers[0]}"
+    assert said in " ".join(render.plain(edition).split())

@@ -104,6 +104,7 @@ def test_a_death_of_wounds_in_a_story_of_its_own_finds_its_attack(
 ) -> None:
     attack(watched, nationality="GHA")
     article(watched, "2026-11-19", "A soldier died of his wounds.", ("death", "A soldier died", 1, "2026-11-19"), **own)
+    expected: list[tuple[str, float, list[float], list[float]]]
     expected = [("death", 2, [], [1])] if together else [("death", 2, [], []), ("death", 1, [], [])]
     assert [one for one in incidents(watched) if one[0] == "death"] == expected
 
