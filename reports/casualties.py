@@ -52,6 +52,11 @@ def casualties(
     return {"recent": recent, "other": other}
 
 
+def is_past(day: str | None, now: date) -> bool:
+    """Whether a toll's day, or the month or year that is known of it, is too long ago to be news on ``now``."""
+    return day is not None and day < (now - timedelta(days=RECENT_DAYS)).isoformat()[: len(day)]
+
+
 def _goes_with(one: Mapping[str, Any], incidents: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a toll without a day is of the one incident that its story tells: it is of another kind than those."""
     return (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reports import alerts
+from reports.casualties import is_past
 from reports.excerpts import sentence
 from reports.limits import load_limits
 from reports.series import Move, series_of
@@ -107,8 +108,11 @@ def _asked(archive: Archive, alert: AlertRow, items: list[Row]) -> list[Row]:
 
 
 def _casualties(archive: Archive, rows: AlertRows, items: list[Row]) -> Iterator[Hit]:
+    """Casualties of these days: a text that remembers the dead of other years alarms nobody."""
     by_id = {item["id"]: item for item in items}
     for row in rows.casualties(by_id):
+        if is_past(row["date"], from_text(by_id[row["article_id"]]["first_seen_at"]).date()):
+            continue
         parts = (row["kind"], f"{row['value']:g}", row["nationality"], row["mission"], row["personnel"], row["date"])
         around, at = archive.series.around(row)
         words = sentence(around, at, at + row["end"] - row["start"])

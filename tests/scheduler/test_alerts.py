@@ -113,6 +113,18 @@ def test_a_casualty_is_told_with_its_sentence_and_again_when_its_number_changes(
     ]
 
 
+@pytest.mark.parametrize(
+    ("date", "alarms"),
+    [("2013", False), ("2026-09-30", False), ("2026-09", False), ("2026-10-25", True), ("2026", True), (None, True)],
+)
+def test_the_dead_of_other_years_alarm_nobody(desk: Desk, receiver: Hook, date: str | None, *, alarms: bool) -> None:
+    begin(desk, receiver, CASUALTY)
+    one = article(desk, "A wreath is laid", body="It is for the seven killed on the road.")
+    finding(desk, "casualties", one, "seven killed", value=7.0, qualifier="exact", kind="death", date=date)
+    desk.deliver(now=LATER)
+    assert told(receiver) == ([["A wreath is laid"]] if alarms else [])
+
+
 def test_a_figure_that_moves_is_told_with_both_numbers(desk: Desk, receiver: Hook) -> None:
     key: dict[str, Any] = {
         "qualifier": "exact", "nature": "current", "series_key": "personnel deployed|chn|unmiss|current",
