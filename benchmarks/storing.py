@@ -27,10 +27,8 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +39,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.archive_at_size import END, PER_DAY
 from benchmarks.loopback_site import articles, page_of
 from benchmarks.marks_at_size import archive_of
+from benchmarks.storing_elsewhere import Clock, rows_of, schema_of, theirs
 from crawler.extraction.page import Page
 from crawler.findings.rules import load_finder
 from crawler.intake import Intake
@@ -48,16 +47,11 @@ from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import Reading, read_page
 from crawler.source import Source, parse_source
 from storage.archive import ARCHIVE_FILE, Archive
-from storage.engine import UtilsDatabase
 from storage.records import Answer, Link
 
-BATCH = 100
 # What a live crawl of twenty sources stores in one transaction in the mean (benchmarks/live_crawl.py).
 TOGETHER = 6
 ON_A_LISTING = 20
-# Tables of which a crawl writes rows for an article; the others hold sources, runs, hosts and notes.
-NOT_OF_ARTICLES = {"sources", "runs", "coverage", "missions", "warc_files", "meta", "hosts", "meta_migrations"}
-SEARCHED = ("title", "body", "captions", "outlet", "editor", "byline", "dateline_place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +94,6 @@ def _source(host: str) -> Source:
         "feeds": [f"http://{host}/feed"],
     }
     return parse_source({**table, "article_url": ["^/a/"]}, file="benchmark", packaged=False)
-
-
-class Clock:
-    """Sums seconds of the processor and of the clock by what was done."""
-
-    def __init__(self) -> None:
-        self.cpu: dict[str, float] = defaultdict(float)
-        self.wall: dict[str, float] = defaultdict(float)
-
-    @contextmanager
-    def of(self, name: str) -> Iterator[None]:
-        """Add what happens inside."""
-        cpu, wall = time.process_time(), time.perf_counter()
-        yield
-        self.cpu[name] += time.process_time() - cpu
-        self.wall[name] += time.perf_counter() - wall
 
 
 def store(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together: int) -> None:
@@ -163,48 +141,6 @@ def again(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together
                 kept = intake.keep(answer, page)
                 assert not kept.new  # noqa: S101 - the same bytes
                 intake.unchanged(archive.frontier.page(page) or {}, at)
-
-
-def rows_of(archive: Archive) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that belongs to articles."""
-    tables = archive.db.rows(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name NOT LIKE 'articles_words%' AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY rowid"
-    )
-    named = [row["name"] for row in tables if row["name"] not in NOT_OF_ARTICLES]
-    found = {name: archive.db.rows(f'SELECT * FROM "{name}"') for name in named}  # noqa: S608 - names of ours
-    return {name: rows for name, rows in found.items() if rows}
-
-
-def schema_of(archive: Archive, names: Sequence[str]) -> str:
-    """The statements that make these tables and their indexes."""
-    rows = archive.db.rows(
-        "SELECT sql, tbl_name FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY type DESC"
-    )
-    return ";\n".join(row["sql"] for row in rows if row["sql"] and row["tbl_name"] in names) + ";"
-
-
-def theirs(path: Path, rows: dict[str, list[dict[str, Any]]], *, schema: str = "", wal: bool = False) -> Clock:
-    """Store rows by sqlite-utils: of every table its share of each batch of 100 articles."""
-    clock = Clock()
-    db = UtilsDatabase(str(path))
-    if wal:
-        db.enable_wal()
-    if schema:
-        db.executescript(schema)
-    else:
-        for name, of in rows.items():
-            db.table(name).insert(of[0], pk="id")
-            db.table(name).delete(of[0]["id"])
-    db.table("articles").enable_fts(SEARCHED, create_triggers=True)
-    steps = -(-len(rows["articles"]) // BATCH)
-    with clock.of("all"):
-        for step in range(steps):
-            for name, of in rows.items():
-                first, last = len(of) * step // steps, len(of) * (step + 1) // steps
-                db.table(name).insert_all(of[first:last], batch_size=BATCH)
-    db.close()
-    return clock
 
 
 def compared(pages: Sequence[Prepared], rounds: int, folder: Path, *, together: int) -> dict[str, Any]:

@@ -5,79 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from crawler.browser.program import find_browser
-from crawler.browser.renderer import RENDERED, WITHOUT, Renderer
+from crawler.browser.renderer import RENDERED, WITHOUT
 from crawler.browser.rules import BrowserLimits
 from crawler.failures import Failed, FailureKind, LedAway
-from crawler.source import Source, parse_source
 from storage.records import Answer
+from tests.crawler.browser_desk import NOW, SITE, WORDS, Desk, answer, script, source, text_of
 
 pytestmark = pytest.mark.skipif(find_browser() is None, reason="no Chromium here")
-
-WORDS = "The patrol walked the road to the market and spoke with people about the water and the school. " * 4
-NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
-SITE = "http://desk.example"
-
-
-def source(**more: Any) -> Source:
-    table = {"slug": "desk", "name": "The Desk", "home": SITE + "/", "feeds": ["/feed.xml"], "fetch": "browser", **more}
-    return parse_source(table, file="desk.toml", packaged=False)
-
-
-def answer(
-    url: str, body: bytes | str, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str
-) -> Answer:
-    raw = body if isinstance(body, bytes) else body.encode()
-    more = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(url=url, status=status, headers=(("Content-Type", kind), *more), body=raw, fetched_at=NOW)
-
-
-def script(text: str) -> str:
-    head = "<!DOCTYPE html><html><head><title>Desk</title></head>"
-    return f"{head}<body><p>{WORDS}</p><script>{text}</script></body></html>"
-
-
-class Desk:
-    """A browser on a loop of its own thread; parts come from a table, what was asked for is noted."""
-
-    def __init__(self, limits: BrowserLimits) -> None:
-        self.loop = asyncio.new_event_loop()
-        threading.Thread(target=self.loop.run_forever, daemon=True).start()
-        self.said: list[str] = []
-        self.renderer = self.run(self._make(limits))
-        self.parts: dict[str, Any] = {}
-        self.asked: list[tuple[str, Mapping[str, str]]] = []
-
-    async def _make(self, limits: BrowserLimits) -> Renderer:
-        return Renderer(named=None, agent="Bluewatch/0 (+x@desk.example)", limits=limits, say=self.said.append)
-
-    def run(self, what: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(what, self.loop).result(110)
-
-    async def part(self, url: str, headers: Mapping[str, str], most: int, _seconds: float, _owner: Source) -> Any:
-        self.asked.append((url, headers))
-        what = self.parts.get(url.removeprefix(SITE))
-        if what is None:
-            return Failed(kind=FailureKind.NOT_FOUND, reason="not found (404)", url=url, status=404)
-        if isinstance(what, asyncio.Event):
-            await what.wait()
-        return what(url, most) if callable(what) else answer(url, *what)
-
-    def show(self, body: bytes | str, *, kind: str = "text/html; charset=utf-8", parts: Mapping[str, Any] | None = None,
-             owner: Source | None = None) -> Any:  # fmt: skip
-        self.parts, self.asked = dict(parts or {}), []
-        return self.run(self.renderer.show(answer(SITE + "/a/1", body, kind), owner or source(), self.part))
-
-    def close(self) -> None:
-        self.run(self.renderer.close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +25,6 @@ def desk() -> Iterator[Desk]:
     one = Desk(BrowserLimits(seconds=25, requests=12, bytes=3_000_000, page_bytes=1_000_000, memory=1 << 30))
     yield one
     one.close()
-
-
-def text_of(shown: Any) -> str:
-    assert isinstance(shown, Answer), shown
-    return shown.body.decode("utf-8")
 
 
 JS = "application/javascript"

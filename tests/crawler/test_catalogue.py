@@ -28,6 +28,25 @@ def test_the_packaged_files_are_sound() -> None:
         parse_source(source.table(), file=slug, packaged=False)
 
 
+def test_no_host_is_shared_and_no_name_stands_for_two() -> None:
+    catalogue = load_catalogue(None, "all")
+    hosts = [host for source in catalogue.values() for host in source.hosts]
+    assert len(hosts) == len(set(hosts))
+    names = [
+        name
+        for source in catalogue.values()
+        for name in {one.casefold() for one in (source.slug, source.name, *source.aliases)}
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_an_outlet_that_no_trial_has_seen_is_off() -> None:
+    catalogue = load_catalogue(None, "all")
+    on = {slug for slug, source in catalogue.items() if source.enabled}
+    assert on == {"chinamil-en", "lecamps", "mod-en", "mps-en", "un-news"}
+    assert all(source.disabled_because for source in catalogue.values() if not source.enabled)
+
+
 def test_none_and_chosen(tmp_path: Path) -> None:
     write(tmp_path, "paper")
     assert list(load_catalogue(tmp_path, "none")) == ["paper"]

@@ -275,23 +275,6 @@ def test_addresses_of_other_pages(slug: str, catalogue: Catalogue) -> None:
         assert not source.is_article(source.canonical(one)), one
 
 
-def test_no_host_is_shared_and_no_name_stands_for_two(catalogue: Catalogue) -> None:
-    hosts = [host for source in catalogue.values() for host in source.hosts]
-    assert len(hosts) == len(set(hosts))
-    names = [
-        name
-        for source in catalogue.values()
-        for name in {one.casefold() for one in (source.slug, source.name, *source.aliases)}
-    ]
-    assert len(names) == len(set(names))
-
-
-def test_an_outlet_that_no_trial_has_seen_is_off(catalogue: Catalogue) -> None:
-    on = {slug for slug, source in catalogue.items() if source.enabled}
-    assert on == {"chinamil-en", "lecamps", "mod-en", "mps-en", "un-news"}
-    assert all(source.disabled_because for source in catalogue.values() if not source.enabled)
-
-
 def test_an_article_under_two_addresses_keeps_one_key(catalogue: Catalogue) -> None:
     people = catalogue["people-en"]
     assert people.canonical("http://en.people.cn./90883/8291464.html") == "http://en.people.cn/90883/8291464.html"

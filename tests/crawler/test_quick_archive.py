@@ -13,7 +13,7 @@ import pytest
 from crawler.quick_archive import exactly, quick_records
 from crawler.web_archive import records
 from tests.scheduler.days import address, page
-from tests.scheduler.test_replay import http, record, sha1
+from tests.scheduler.warc_records import http, record, sha1
 
 MOST = 1 << 20
 BODY = http(page(1))

@@ -19,8 +19,9 @@ from reports.limits import load_limits
 from reports.mail import eml
 from reports.publish import write_missing
 from reports.week import Week
-from tests.reports.invented import Invented, at, rich_week
+from tests.reports.invented import Invented, at
 from tests.reports.invented_facts import rich_facts
+from tests.reports.invented_week import rich_week
 
 GOLDEN = Path(__file__).parent / "golden"
 WEEK = Week(2026, 47)

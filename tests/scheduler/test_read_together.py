@@ -15,7 +15,7 @@ from crawler.replay import Replay
 from crawler.worker import AHEAD_BYTES, FEW, MANY, WorkerLimits, Workers
 from storage.archive import Archive
 from tests.scheduler.days import START, address, page, sound
-from tests.scheduler.test_replay import http, record
+from tests.scheduler.warc_records import http, record
 
 SETTLED = "SELECT count(*) FROM captures WHERE settled_at IS NOT NULL"
 

@@ -17,7 +17,7 @@ from crawler.replay_download import Limits, bring, place_of
 from tests.crawler.sites import Site
 from tests.scheduler.days import address, configure, page, sound
 from tests.scheduler.test_import import Bluewatch, Ended, bluewatch, data
-from tests.scheduler.test_replay import http, record
+from tests.scheduler.warc_records import http, record
 
 __all__ = ["bluewatch", "data"]
 

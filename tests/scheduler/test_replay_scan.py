@@ -16,7 +16,7 @@ from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive
 from tests.scheduler.days import START, address, configure, fill, page, sound
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
-from tests.scheduler.test_replay import http, record, replay, sha1
+from tests.scheduler.warc_records import http, record, replay, sha1
 
 __all__ = ["bluewatch", "data"]
 

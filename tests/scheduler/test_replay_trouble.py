@@ -21,7 +21,7 @@ from storage.archive import Archive
 from tests.crawler.test_multi_page import part
 from tests.scheduler.days import START, address, page, sound, source
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
-from tests.scheduler.test_replay import chunked, http, record, replay, sha1
+from tests.scheduler.warc_records import chunked, http, record, replay, sha1
 
 __all__ = ["bluewatch", "data"]
 

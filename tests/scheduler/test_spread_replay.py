@@ -27,7 +27,7 @@ from storage.archive import Archive
 from tests.scheduler.clusters import LoopbackCluster, two_workers
 from tests.scheduler.days import START, address, configure, page, sound, source
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
-from tests.scheduler.test_replay import http, record, sha1
+from tests.scheduler.warc_records import http, record, sha1
 
 __all__ = ["bluewatch", "data"]
 FILES = 5
