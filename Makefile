@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Errors only: what pip warns of here is nothing that a user could mend.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 # Three for two cores: many tests wait for a site.
@@ -70,13 +72,14 @@ clean:
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Bluewatch needs Python 3.11 or later; set PYTHON=..."; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV): once, a minute or two"
+	@$(PYTHON) -m venv $(VENV)
 
 $(READY): $(VENV)/bin/python requirements.txt pyproject.toml setup.py crawler/peacekeeping/shadow.c
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(DEV_READY): $(READY) requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.catalogue import load_catalogue
+from scheduler.commands.demo import command
 from scheduler.config import load_config
 from scheduler.demo.folder import LOCK, MARK, DemoFolder
 from storage.archive import Archive
@@ -89,3 +91,11 @@ def test_ports_are_read_back_and_a_folder_without_a_demo_is_told(folder: DemoFol
 def test_second_demo_in_the_same_folder_is_refused_while_one_runs(folder: DemoFolder) -> None:
     with folder.held(), pytest.raises(AlreadyRunning, match="a demo is running"), folder.held():
         pass
+
+
+def test_demo_refuses_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("do not lose")
+    result = CliRunner().invoke(command, ["--data", str(tmp_path)])
+    assert result.exit_code != 0
+    assert "no former demo" in str(result.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from scheduler.demo.folder import DemoFolder
 from scheduler.demo.script import FIRST_MONDAY, OUTLETS, WEEKS, DemoArticle, Script, load_script, week_end
 from scheduler.demo.server import Asked, NewsroomServer
+from scheduler.demo.tour import crawl_at
 from storage.errors import UsageError
 
+ROOT = Path(__file__).resolve().parents[2]
 FREE_PORTS = dict.fromkeys(OUTLETS, 0)
 END = week_end(WEEKS - 1)
 
@@ -207,3 +214,26 @@ def test_times_are_aware_and_in_the_eight_weeks_or_shortly_before(script: Script
 def test_package_data_stays_small() -> None:
     files = [path for path in Path("scheduler/demo").rglob("*") if path.is_file() and path.suffix in {".toml", ".html"}]
     assert 0 < sum(path.stat().st_size for path in files) < 200_000
+
+
+def test_serve_opens_the_newsroom_at_the_former_ports_until_interrupted(tmp_path: Path) -> None:
+    folder = DemoFolder(tmp_path / "demo")
+    with folder.held(), NewsroomServer(load_script(), now=crawl_at(0), ports=dict.fromkeys(OUTLETS, 0)) as newsroom:
+        folder.lay_out(newsroom.ports, newsroom.hosts)
+    line = [sys.executable, "-P", "-m", "scheduler", "demo", "serve", "--data", str(folder.path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    # A test run that a shell started in the background has SIGINT ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path) as served:
+        assert served.stdout is not None
+        shown = [served.stdout.readline() for _ in range(4)]
+        assert f"http://127.0.0.1:{newsroom.ports['portal']}/" in shown[0]
+        connection = http.client.HTTPConnection("127.0.0.1", newsroom.ports["service"], timeout=10)
+        connection.request("GET", "/sitemap/news.xml")
+        assert connection.getresponse().status == 200
+        connection.close()
+        served.send_signal(signal.SIGINT)
+        try:
+            assert served.wait(timeout=20) == 130
+        finally:
+            served.kill()
