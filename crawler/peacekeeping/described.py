@@ -22,7 +22,6 @@ from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.matching import Matching, Occurrence, Told
 from crawler.peacekeeping.terms import Terms
 from storage.missions import Mission
-from storage.records import Article
 
 TERM = "operation of a body in a host country"
 # How far behind its head a country may stand: "in the north-east of the".
@@ -136,13 +135,13 @@ class Described:
         """What the byte scan looks for: every head as a form that needs a country, or a noun, on the page."""
         return tuple(self._places.values())[:1] if self._heads.forms else ()
 
-    def find(self, article: Article, document: Document, matching: Matching) -> Told:
+    def find(self, document: Document, matching: Matching) -> Told:
         """Where the text tells of an operation so; of two that overlap the one that is meant for sure, or the first."""
         heads = matching.of(self._heads.by_number)
         if not heads:
             return Told()
         hosts = sorted(self._named(document, matching), key=lambda host: (host.start, -host.end))
-        text = _Text(document, matching, _day(article), hosts)
+        text = _Text(document, matching, document.day, hosts)
         found = [
             made
             for number in heads
@@ -221,10 +220,7 @@ class Described:
         plain, lower = text.document.plain, text.document.lower
         grammar = self._heads.grammars[head.language]
         if head.place is not None:
-            noun = grammar.noun.match(lower, end)
-            if noun is None:
-                return None
-            return _Span(start, noun.end(), head.place, armed=noun["armed"] is not None, plain=noun[0] in grammar.plain)
+            return self._with_noun(head, head.place, (start, end), text)
         written = plain[start : start + len(head.written)] if grammar.body_first else plain[start:end]
         if not all(capitals in written for capitals in _CAPITALS.findall(head.written)):
             return None
@@ -235,6 +231,18 @@ class Described:
                     return None
                 return _Span(start, host.end, host.place, armed=head.armed, close=not head.vague, plain=head.plain)
         return self._apart(head, start, end, text)
+
+    def _with_noun(self, head: Head, place: str, span: tuple[int, int], text: _Text) -> _Span | None:
+        """A body and its country with the noun behind them, unless a task makes it a mission of another kind."""
+        lower, grammar = text.document.lower, self._heads.grammars[head.language]
+        noun = grammar.noun.match(lower, span[1])
+        if noun is None:
+            return None
+        armed = noun["armed"] is not None
+        if not armed and grammar.other.match(lower, noun.end()):
+            text.others[span[0]] = noun.end(), True
+            return None
+        return _Span(span[0], noun.end(), place, armed=armed, plain=noun[0] in grammar.plain)
 
     def _is_other(self, head: Head, span: tuple[int, int], text: _Text) -> bool:
         """Whether what stands behind the country makes it another place, or the mission one of another kind."""
@@ -266,11 +274,3 @@ class Described:
         if text.document.lower.endswith(("'s ", "s' "), 0, start):
             return False
         return text.has(self._about, sentence) and not text.has(self._elsewhere, sentence)
-
-
-def _day(article: Article) -> date | None:
-    told = article.published_local or (article.published_at.isoformat() if article.published_at else "")
-    try:
-        return date.fromisoformat(told[:10])
-    except ValueError:
-        return None

@@ -61,7 +61,8 @@ class Grammar:
         self.within = re.compile(rf"'s? (?:(?:{either(parts)})|(?P<armed>{either(rules.within)}))(?!\w)")
         sent = [_pattern(lexicon.folded(word).lower()) for word in language.purposes]
         fates = rf"(?!(?:{either(language.fates)})(?!\w))" if language.fates else ""
-        ways = [rf"(?:{'|'.join(sent)}) {fates}\w"] if sent else []
+        gap = "" if all(is_cjk(word[-1]) for word in language.purposes) else " "
+        ways = [rf"(?:{'|'.join(sent)}){gap}{fates}\w"] if sent else []
         if language.owners:
             ways.append(rf"(?:{either(language.owners)}) ?(?:{either(rules.agencies)})(?!\w)")
         if language.others:

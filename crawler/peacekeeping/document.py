@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.peacekeeping.folding import PARAGRAPH_MARK, Folded, SignTable, fold
 from crawler.peacekeeping.terms import Meta, Transcript
@@ -14,6 +15,14 @@ from storage.records import Article
 TITLE, LEAD, ELSEWHERE = 3, 2, 1
 # A longer list of questions is no press conference.
 MOST_BLOCKS = 200
+
+
+def _day(article: Article) -> date | None:
+    told = article.published_local or (article.published_at.isoformat() if article.published_at else "")
+    try:
+        return date.fromisoformat(told[:10])
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,11 @@ class View:
 
 
 class Document:
-    """Title, body and captions, folded and joined by paragraph marks."""
+    """Title, body and captions, folded and joined by paragraph marks. day: on which it was published, if known."""
 
     def __init__(self, article: Article, table: SignTable, meta: Meta) -> None:
         self._meta = meta
+        self.day = _day(article)
         fields: list[tuple[str, int | None, str]] = [("title", None, article.title or "")]
         fields.append(("body", None, article.body[: meta.max_block_chars]))
         fields += [("caption", index, caption) for index, caption in enumerate(article.captions)]

@@ -27,6 +27,7 @@ class Doubts:
 
     def __init__(self, terms: Terms, lexicon: Lexicon) -> None:
         self._meta, self._passing, self._missions = terms.meta, terms.passing, terms.missions
+        self._recent = terms.described.recent
         self._past_before = lexicon.numbers(terms.passing.past_before)
         self._past_after = lexicon.numbers(terms.passing.past_after)
         self._handover = lexicon.numbers(terms.missions.handover)
@@ -42,7 +43,10 @@ class Doubts:
             return f"score below {self._meta.accept_at:g}"
         if not scored.sure:
             return "only words that may mean something else"
-        if self._in_passing(scored, document, matching, view):
+        evidence = [o for o in scored.evidence if not self._is_history(o, document)]
+        if not evidence:
+            return "only operations that ended long ago"
+        if self._in_passing(evidence, document, matching, view):
             return "mentioned in passing"
         return self._of_subject(scored, inside, document, matching, view)
 
@@ -58,12 +62,17 @@ class Doubts:
             return "a resolution that changes no operation"
         return None
 
-    def _in_passing(self, scored: Scored, document: Document, matching: Matching, view: View) -> bool:
+    def _is_history(self, occurrence: Occurrence, document: Document) -> bool:
+        """True for an operation that ended long before the text was written."""
+        until = occurrence.entry.until
+        return until is not None and document.day is not None and int(until[:4]) < document.day.year - self._recent
+
+    def _in_passing(self, evidence: Sequence[Occurrence], document: Document, matching: Matching, view: View) -> bool:
         """True where the subject is only touched: few mentions, in one paragraph, behind the lead, late enough.
 
-        A former peacekeeper in the title is no mention of the subject.
+        One mention is never early enough. A former peacekeeper in the title is no mention of the subject.
         """
-        evidence = self._without_past(scored.evidence, document, matching)
+        evidence = self._without_past(evidence, document, matching)
         if any(document.place(o.start, view) >= LEAD for o in evidence):
             return False
         mentions = _apart(evidence)
@@ -72,7 +81,8 @@ class Doubts:
         if len(mentions) > self._passing.max_mentions or mentions[-1][0] >= document.body_end:
             return False
         first = (mentions[0][0] - view.start) / max(1, min(view.end, document.body_end) - view.start)
-        return first >= self._passing.after and len({document.paragraph(start) for start, _ in mentions}) == 1
+        late = len(mentions) == 1 or first >= self._passing.after
+        return late and len({document.paragraph(start) for start, _ in mentions}) == 1
 
     def _without_past(
         self, evidence: Sequence[Occurrence], document: Document, matching: Matching

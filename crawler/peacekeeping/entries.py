@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.peacekeeping.lexicon import Lexicon
 from crawler.peacekeeping.terms import Entry, MissionRules, Terms, Variant
@@ -50,7 +50,8 @@ class Compiled:
     """An entry of any kind. kind: strong, negative or mission. ambiguous: cannot carry an acceptance alone.
 
     generic: nor can it, unless the text is tied to an operation; then it is firm.
-    settles: stands against a contested use.
+    settles: stands against a contested use. until: when the last mission of this name ended, as in missions.csv; None:
+    one of them runs, or it is no mission's.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Compiled:
     settles: bool = False
     operation_kind: str | None = None
     unless_firm: bool = False
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +192,17 @@ class _MissionCompiler:
             if len({known.acronym for known, _ in shared}) == 1:
                 own.setdefault(mission.acronym, []).extend(dict.fromkeys(form for _, form in shared))
             else:
-                yield self._compiled(mission, form.text, [form])
+                yield self._compiled([known for known, _ in shared], form.text, [form])
         for mission in self._missions:
             if mission.acronym in own:
-                yield self._compiled(mission, mission.acronym, own[mission.acronym])
+                yield self._compiled([mission], mission.acronym, own[mission.acronym])
 
-    def _compiled(self, mission: Mission, term: str, forms: Iterable[Form]) -> Compiled:
-        weight = self._rules.weight(mission.kind)
-        return Compiled("mission", term, weight, tuple(forms), settles=True, operation_kind=mission.kind)
+    def _compiled(self, missions: Sequence[Mission], term: str, forms: Iterable[Form]) -> Compiled:
+        kind = missions[0].kind
+        weight = self._rules.weight(kind)
+        ends = [mission.end for mission in missions]
+        until = max(end for end in ends if end) if all(ends) else None
+        return Compiled("mission", term, weight, tuple(forms), settles=True, operation_kind=kind, until=until)
 
     def _forms(self, mission: Mission) -> Iterator[Form]:
         names = name_variants(mission.plain_name)
@@ -237,7 +242,7 @@ class _MissionCompiler:
         short = exact and text.isupper() and len(text) <= self._rules.short
         needs_name = lower in self._needs_name
         support = needs_name or lower in self._needs_support or ((wary or short) and text not in self._sure)
-        yield Form(
+        form = Form(
             number=self._lexicon.number(text),
             text=text,
             exact=self._lexicon.folded(text) if exact else None,
@@ -246,6 +251,10 @@ class _MissionCompiler:
             own_places=() if needs_name else places,
             wary=needs_name or wary,
         )
+        yield form
+        # Most of Europe's press writes what it speaks as a word so: "Unifil", "la Minusca", "Kfor".
+        if form.is_acronym and not support and text.isascii() and text.isalpha():
+            yield replace(form, exact=text.capitalize())
 
 
 def compile_missions(missions: Sequence[Mission], rules: MissionRules, lexicon: Lexicon) -> tuple[Compiled, ...]:

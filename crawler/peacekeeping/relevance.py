@@ -68,7 +68,7 @@ class Relevance:
         """Decide, and keep what the decision was read from."""
         document = Document(article, self._table, self._terms.meta)
         matching = Matching(document, self._lexicon.scan(document.lower), self._terms.meta)
-        told = self._described.find(article, document, matching)
+        told = self._described.find(document, matching)
         occurrences = matching.occurrences(self._entries, self._groups, told)
         views = document.views(article, self._terms.transcript)
         decided = [self._decide(document, matching, occurrences, view) for view in views]

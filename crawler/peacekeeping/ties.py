@@ -18,7 +18,8 @@ from storage.missions import Mission
 # Names of countries by what a kind asks for: "hosts" or "nations".
 Known = Mapping[str, Sequence[str]]
 _STOP = re.compile(r"[.!?;:,\n。！？；：，、]")
-_SENTENCE_ENDS = re.compile(r"[.!?](?=[\s\"'”’»)])|[。！？；\n]")
+# The end of a paragraph is that of its last sentence: a paragraph of one sentence has neighbours too.
+_SENTENCE_ENDS = re.compile(r"[.!?](?=[ \"'”’»)])(?![\"'”’») ]*\n)|[。！？；](?![”’」』 ]*\n)|\n")
 
 
 @dataclass(frozen=True, slots=True)

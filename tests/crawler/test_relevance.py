@@ -13,7 +13,11 @@ from crawler.peacekeeping.relevance import Relevance
 from crawler.peacekeeping.rules import load_relevance
 from storage.records import Article, Block, Label, Match, RelatedLink
 
-CASES = tomllib.loads(Path(__file__).with_name("relevance_cases.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("relevance_cases.toml", "relevance_outlets.toml")
+    for case in tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["case"]
+]
 FILLER = (
     "The provincial harvest was larger than last year, officials said at a meeting of growers in the capital.",
     "Roads were repaired before the winter, and two bridges reopened to lorries after long work.",
@@ -47,7 +51,7 @@ def words(read: Article, match: Match) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['label']}: {case['shows']}" for case in CASES])
 def test_label_and_kind_of_invented_texts(case: dict[str, Any], relevance: Relevance) -> None:
     paragraphs = [text for part in case["paragraphs"] for text in (FILLER if part == "..." else (part,))]
-    decision = relevance.decide(article(case.get("title"), *paragraphs))
+    decision = relevance.decide(replace(article(case.get("title"), *paragraphs), published_local=case.get("day")))
     assert (decision.label, decision.operation_kind) == (case["label"], case.get("kind")), decision
 
 
