@@ -61,14 +61,15 @@ DESCRIPTIONS: dict[str, TableDescription] = {
     "this_week": TableDescription("The items of the week in which the newest run began (Monday to Sunday, UTC).", {}),
     "silent_sources": TableDescription(
         "Enabled sources that failed last time, never succeeded, had no success in the week before the newest run, or "
-        "gave nothing new for a week and twice as long as their own rhythm lets expect.",
+        "gave nothing new for a week and twice as long as their own rhythm lets expect; without a rhythm, for four "
+        "weeks, or for one where they never gave anything. Runs that asked no listing say nothing here.",
         {
             "slug": "The source.",
             "name": "Its name.",
             "last_run_at": "Start of its newest run.",
-            "last_success_at": "End of its newest run that went well.",
+            "last_success_at": "End of its newest run that read its listings.",
             "last_article_at": "Publication (else first sight) of its newest article.",
-            "last_outcome": "How its newest run ended.",
+            "last_outcome": "How its newest run ended that says something of it.",
             "last_reason": "Why.",
             "last_new_at": "When it last announced an address that was not known.",
             "silent": "1: it is read, and gives nothing new against its own rhythm, as status and digest say it.",
@@ -269,7 +270,10 @@ DESCRIPTIONS: dict[str, TableDescription] = {
     ),
     "newest_moment": TableDescription(
         "One row: the moment that stands for now, so that an archive which is read years later still answers.",
-        {"at": "When the newest run began; without runs, the time of the newest article."},
+        {
+            "at": "When the newest run began; without runs, the time of the newest article that is not dated ahead of "
+            "its first sight."
+        },
     ),
     "articles_words": TableDescription(
         "Full-text index of articles (FTS5, contentless). Its rows stand in the order of time: articles.id = "

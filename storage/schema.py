@@ -17,6 +17,7 @@ from storage.schema_replay import REPLAY
 from storage.schema_rhythms import RHYTHMS
 from storage.schema_search import SEARCH
 from storage.schema_series import SERIES
+from storage.schema_silence import SILENCE
 from storage.schema_spans import SPANS
 from storage.schema_tallies import TALLIES
 from storage.schema_texts import TEXT_TABLES
@@ -144,3 +145,9 @@ def m020_tallies(db: UtilsDatabase) -> None:
 def m021_forgotten_pages(db: UtilsDatabase) -> None:
     """A page is taken out of the frontier without a look at every article."""
     _run(db, FORGOTTEN)
+
+
+@migrations()
+def m022_silence(db: UtilsDatabase) -> None:
+    """Silence by the whole rule, of runs that asked; a date in the future is not the present."""
+    _run(db, SILENCE)

@@ -2,9 +2,8 @@
 
 A source gives something when one of its listings announces an address that we did not know. It is silent when it gave
 nothing for a week, and for twice as long as its own rhythm lets expect: the articles a week that its file declares at
-least, else the pauses between the days on which it gave something. The view ``silent_sources`` says the same in SQL.
-Where neither is known, four weeks are too long for any source, and one week for one that never gave anything; that the
-view does not say.
+least, else the pauses between the days on which it gave something. Where neither is known, four weeks are too long for
+any source, and one week for one that never gave anything. The view ``silent_sources`` says the same in SQL.
 """
 
 from __future__ import annotations

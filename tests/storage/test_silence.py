@@ -69,7 +69,7 @@ def test_when_a_source_is_silent(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_archive_tells_the_same(archive: Invented, name: str) -> None:
-    """The view says in SQL what the rule says of a known rhythm; its now is the newest run, here of another source."""
+    """The view says in SQL what the rule says; its now is the newest run, here of another source."""
     least, days, read, words = CASES[name]
     archive.source("other", "Other", since="2026-01-01")
     archive.run("other", "2026-11-23 06:00", "nothing-new")
@@ -78,7 +78,7 @@ def test_the_archive_tells_the_same(archive: Invented, name: str) -> None:
         for back in (read, 0):
             archive.insert(
                 "runs", source="harbour", started_at=to_text(moment(back)), ended_at=to_text(moment(back)),
-                outcome="nothing-new",
+                outcome="nothing-new", counts='{"listings":1}',
             )  # fmt: skip
     for n in days:
         archive.page("harbour", f"{moment(n):%Y-%m-%d %H:%M}")
@@ -87,7 +87,7 @@ def test_the_archive_tells_the_same(archive: Invented, name: str) -> None:
     assert (found and found.words) == words
     row = archive.db.row("SELECT silent, last_new_at FROM silent_sources WHERE slug = 'harbour'")
     if read:
-        assert (row["silent"] if row else 0) == (words is not None and "not known" not in words)
+        assert (row["silent"] if row else 0) == (words is not None)
     else:
         assert row == {"silent": 0, "last_new_at": None}
 
@@ -95,3 +95,40 @@ def test_the_archive_tells_the_same(archive: Invented, name: str) -> None:
 def test_the_longest_pause_is_left_out() -> None:
     assert usual_pause([date(2026, 11, day) for day in (20, 19, 17, 16, 15, 1)]) == 2
     assert usual_pause([date(2026, 11, day) for day in (20, 19, 17, 16, 15)]) is None
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        # days ago, outcome, whether it asked a listing; newest last
+        ([(9, "collected", True), (1, "nothing-new", False)], ("collected", 9)),
+        ([(3, "listing-failed", True), (1, "nothing-new", False)], ("listing-failed", None)),
+        ([(3, "collected", True), (1, "crashed", False)], ("crashed", 3)),
+        ([(3, "collected", True), (1, "listing-failed", False)], None),
+        ([(3, "refused", True), (1, None, False)], ("refused", None)),
+    ],
+)
+def test_a_run_that_asked_nothing_says_nothing_of_its_source(
+    archive: Invented, runs: list[tuple[int, str | None, bool]], expected: tuple[str, int | None] | None
+) -> None:
+    archive.source("harbour", "Harbour", since="2026-01-01", per_week_least=0.0)
+    for back, outcome, asked in runs:
+        archive.run("harbour", f"{moment(back):%Y-%m-%d %H:%M}", outcome, asked=asked)
+    row = archive.db.row("SELECT last_outcome, last_success_at FROM silent_sources WHERE slug = 'harbour'")
+    if expected is None:
+        assert row is None
+        return
+    outcome, success = expected
+    ended = None if success is None else to_text(moment(success) + timedelta(minutes=2))
+    assert row == {"last_outcome": outcome, "last_success_at": ended}
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"), [("2026-11-20", "2026-11-20"), ("2027-05-01", "2026-11-18"), (None, "2026-11-21")]
+)
+def test_the_present_is_no_date_that_a_page_has_from_the_future(
+    archive: Invented, published: str | None, expected: str
+) -> None:
+    archive.article("Old", "2026-11-18", seen="2026-11-21")
+    archive.article("New", published, seen="2026-11-21")
+    assert archive.db.value("SELECT at FROM newest_moment")[:10] == expected
