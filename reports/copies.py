@@ -18,6 +18,7 @@ _OF = ("table", "kind", "what", "unit", "who", "nature", "nationality", "personn
 _NUMBER = ("value", "value_to", "qualifier")
 
 Entry = Mapping[str, Any]
+_Key = tuple[Any, ...]
 
 
 def marked(entries: Sequence[dict[str, Any]], texts: Mapping[str, int | None]) -> list[dict[str, Any]]:
@@ -36,7 +37,7 @@ def with_numbers(entries: Sequence[dict[str, Any]], rows: Iterable[Mapping[str, 
 
     rows: copied numbers of storage.weekly_facts. ``differs``: words and uid here, words and uid of the first.
     """
-    told: dict[str, dict[tuple[Any, ...], list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    told: dict[str, dict[_Key, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         told[row["article_uid"]][tuple(row.get(name) for name in _OF)].append(row)
     found = []
@@ -46,27 +47,31 @@ def with_numbers(entries: Sequence[dict[str, Any]], rows: Iterable[Mapping[str, 
     return found
 
 
-def _differing(
-    first: Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]],
-    copy: Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]],
-) -> list[dict[str, Any]]:
-    """Numbers of the copy alone, each beside one of the first alone that counts the same, in the order of the text."""
-    found = []
+def _differing(first: Mapping[_Key, Sequence[Entry]], copy: Mapping[_Key, Sequence[Entry]]) -> list[dict[str, Any]]:
+    """Numbers of the copy alone, each beside one of the first alone that counts the same, in the order of the text.
+
+    The same two numbers are told once, in the fewest words: a headline says again what its text says.
+    """
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for key, rows in copy.items():
         others = first.get(key, ())
-        mine, theirs = ({tuple(row.get(name) for name in _NUMBER) for row in some} for some in (rows, others))
-        here = [row for row in rows if tuple(row.get(name) for name in _NUMBER) not in theirs]
-        there = [row for row in others if tuple(row.get(name) for name in _NUMBER) not in mine]
-        found += [
-            {
-                "words": excerpt(own["words"]),
-                "uid": own["uid"],
-                "first": excerpt(other["words"]),
-                "first_uid": other["uid"],
-            }
-            for own, other in zip(here, there, strict=False)
-        ]
-    return found[:MOST_NUMBERS]
+        mine, theirs = ({_number(row) for row in some} for some in (rows, others))
+        here = [row for row in rows if _number(row) not in theirs]
+        there = [row for row in others if _number(row) not in mine]
+        for own, other in zip(here, there, strict=False):
+            pair = (key[:2], _number(own), _number(other))
+            told = {
+                "words": excerpt(own["words"]), "uid": own["uid"],
+                "first": excerpt(other["words"]), "first_uid": other["uid"],
+            }  # fmt: skip
+            known = found.setdefault(pair, told)
+            if len(str(told["words"])) < len(str(known["words"])):
+                found[pair] = told
+    return list(found.values())[:MOST_NUMBERS]
+
+
+def _number(row: Entry) -> tuple[Any, ...]:
+    return tuple(row.get(name) for name in _NUMBER)
 
 
 def text_of(entry: Entry) -> str:

@@ -124,13 +124,9 @@ def _copies(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Part
         for flag in _flags(other):
             found += [Part(", "), *flag]
         for number in other.get("differs", ()):
-            found += [Part(", "), Part("says ", "flag"), foreign(number["words"], "new"), Part(" ")]
-            found += [
-                uid(number["uid"], other["uid"]),
-                Part(" for "),
-                foreign(number["first"], "old"),
-                Part(" "),
-            ]
+            # Neither is marked as the old or the right one: nobody knows yet.
+            found += [Part(", "), Part("says", "flag"), foreign(f" “{number['words']}” ")]
+            found += [uid(number["uid"], other["uid"]), Part(", not"), foreign(f" “{number['first']}” ")]
             found.append(uid(number["first_uid"], other["copy_of"]))
     return tuple(found)
 

@@ -150,10 +150,14 @@ class WeekFacts:
     def _stories(self, articles: Collection[int], end: str) -> list[dict[str, Any]]:
         """The stories of these articles that more than one had told by the week's end."""
         firsts = self._db.rows(
-            "SELECT min(uid) AS uid, story_id FROM articles WHERE id IN (SELECT value FROM json_each(?1))"
-            " AND story_id IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL"
+            # Asked of who told it first: its text is the one that others copied, its time the one they lag behind.
+            "SELECT coalesce(began.uid, min(a.uid)) AS uid, a.story_id FROM articles a"
+            " JOIN stories ON stories.id = a.story_id"
+            " LEFT JOIN articles began ON began.id = stories.first_article_id AND began.story_id = a.story_id"
+            " WHERE a.id IN (SELECT value FROM json_each(?1))"
+            " AND a.story_id IN (SELECT story_id FROM articles WHERE story_id IS NOT NULL"
             "   AND coalesce(published_at, first_seen_at) < ?2 GROUP BY story_id HAVING count(*) > 1)"
-            " GROUP BY story_id ORDER BY story_id LIMIT ?3",
+            " GROUP BY a.story_id ORDER BY a.story_id LIMIT ?3",
             (many(articles), end, MOST_STORIES),
         )
         found = []

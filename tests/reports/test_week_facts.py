@@ -11,7 +11,7 @@ from reports.excerpts import first_quotable, quotable, words_of
 from reports.expected import expected, load_expected
 from reports.week import Week
 from tests.reports.invented import Invented
-from tests.reports.invented_facts import find
+from tests.reports.invented_facts import find, one_story
 from tests.reports.week_facts import casualty, told, watched
 
 __all__ = ["watched"]
@@ -158,3 +158,20 @@ def test_a_quotation_is_a_whole_sentence_without_its_dateline(text: str, word: s
 def test_words_are_counted_in_both_scripts() -> None:
     assert [words_of(text) for text in ("One two, three.", "维和官兵", "UN 维和", "。")] == [3, 2, 2, 0]
     assert first_quotable("A very " + "long " * 30 + "one. Short.") == "Short."
+
+
+def test_a_story_is_told_from_its_first_article(watched: Invented) -> None:
+    """Whichever uid is the lowest: there is one first, and who copied it is called a copy."""
+    own = watched.article("In other words", "2026-11-19 12:00", source="bluepost", missions=("UNMISS",))
+    first = watched.article("First", "2026-11-18 09:00", source="harbour", missions=("UNMISS",))
+    copy = watched.article("Copy", "2026-11-18 10:00", source="lantern", missions=("UNMISS",))
+    one_story(watched, first, copy, own)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = id WHERE uid = ?", (own,))
+        watched.db.execute(
+            "UPDATE appearances SET text_id = article_id, relation = 'same', shared = NULL WHERE article_id = ?",
+            (watched.id_of(own),),
+        )
+    [story] = told(watched)["first"]
+    said = [(one["article"], one["first"], one["same_text"], one["lag"]) for one in story["carriers"]]
+    assert said == [(first, True, True, 0.0), (copy, False, True, 1.0), (own, False, False, 27.0)]
