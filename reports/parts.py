@@ -125,8 +125,8 @@ def _copies(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Part
             found += [Part(", "), *flag]
         for number in other.get("differs", ()):
             # Neither is marked as the old or the right one: nobody knows yet.
-            found += [Part(", "), Part("says", "flag"), foreign(f" “{number['words']}” ")]
-            found += [uid(number["uid"], other["uid"]), Part(", not"), foreign(f" “{number['first']}” ")]
+            found += [Part(", "), Part("says", "flag"), Part(" “"), foreign(number["words"]), Part("” ")]
+            found += [uid(number["uid"], other["uid"]), Part(", not “"), foreign(number["first"]), Part("” ")]
             found.append(uid(number["first_uid"], other["copy_of"]))
     return tuple(found)
 
