@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.findings.casualties_denied import denied_after
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import REACH, clipped, ends_before, governs, is_presupposed
+from crawler.findings.casualties_scope import MOST_BETWEEN, REACH, clipped, ends_before, governs, is_presupposed
 from crawler.findings.casualties_ways import (
     ASSERTED,
     ATTEMPTED,
@@ -91,6 +91,8 @@ _ENEMY_FIRST = lazy(rf"\baccording\s+to\s+(?:[\w’'-]+\s+){{0,3}}?(?:{ENEMY}|{_
 # What opens a sentence so ends at its comma: amid fears of war, two were killed.
 _ASIDE = lazy(r"(?:^|[,;]\s*)(?:amid(?:st)?|despite|with|after|following|in\s+spite\s+of|as)\b[^,;]*$", re.IGNORECASE)
 
+# No words that govern are longer, in code points.
+_LONGEST = 80
 # Who stands accused of killing soldiers, or is before a court, is doubted; the dead are not.
 _OF_DOING = lazy(r"\s+of\s+(?:having\s+|the\s+)?", re.IGNORECASE)
 _UNIFORMED = frozenset({"military", "police", "military observer"})
@@ -120,8 +122,10 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
     if hit.harm is not None:
         yield from _straight_before(text, before, hit, hit.harm)
     if not is_presupposed(text, (start, end), hit):
+        # What stands further off, or behind a semicolon, governs nothing here.
+        near = max(before.rfind(";") + 1, len(before) - MOST_BETWEEN - _LONGEST)
         for way in WAYS:
-            if any(_reaches(passage, sentence, hit, found, way) for found in way.words.finditer(before)):
+            if any(_reaches(passage, sentence, hit, found, way) for found in way.words.finditer(before, near)):
                 yield way.veracity
         if _LEADS_TO.search(before):
             yield HYPOTHETICAL

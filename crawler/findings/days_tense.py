@@ -115,6 +115,8 @@ _FRONT = lazy(r"[\W_]*(?:(?:on|in|by|early|late|earlier|and|but|then|however|als
 _ENCLOSED = lazy(r"[)\]]|\.?\s*(?:\([^()\n]{1,40}\)\s*)?(?:--|—|–\s|-\s|/)")
 # So far from its verb, in signs, a day may stand.
 FAR = 160
+# Words that end where the day begins are no longer than this, so that only so much is searched for them.
+_TAIL = 96
 # So much behind a day is read of a sentence that never ends.
 _WHOLE = 600
 
@@ -134,11 +136,11 @@ def tense(text: str, day: Span, sentence: Span) -> str | None:
     if _ENCLOSED.match(text, end) or _is_yearly(text, sentence):
         return None
     verb = _governing(text, before, end, sentence[1])
-    if _EVENT_BEFORE.search(before) or _ACCORDING.search(before):
+    if _closes(_EVENT_BEFORE, before) or _ACCORDING.search(before):
         return PAST
-    if _SINCE.search(before):
+    if _closes(_SINCE, before):
         return None if verb == FUTURE else PAST
-    if _THE.search(before) and (noun := _NOUN.match(text, end, sentence[1])):
+    if _closes(_THE, before) and (noun := _NOUN.match(text, end, sentence[1])):
         return PAST if _EVENT.match(noun["noun"]) else None
     if verb == PAST and not _RANGE.search(before):
         return _what_was(before)
@@ -151,14 +153,19 @@ def _is_yearly(text: str, sentence: Span) -> bool:
     return _YEARLY.search(text, *sentence) is not None
 
 
+def _closes(words: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """Words that stand right before a day."""
+    return words.search(before, max(0, len(before) - _TAIL))
+
+
 def _what_was(before: str) -> str | None:
     """The tense of a day that a verb of the past rules, by the words between them."""
     if _EXTENDED.search(before):
         return FUTURE
     if _BY_FIRST.match(before):
         return PAST
-    coming = _FOR.search(before) or (_TO_COME.search(before) and not _AT_IT.search(before))
-    return None if coming or _EDGE.search(before) else PAST
+    coming = _closes(_FOR, before) or (_closes(_TO_COME, before) and not _closes(_AT_IT, before))
+    return None if coming or _closes(_EDGE, before) else PAST
 
 
 def _governing(text: str, before: str, end: int, last: int) -> str | None:
@@ -177,8 +184,8 @@ def _governing(text: str, before: str, end: int, last: int) -> str | None:
         once = _ONCE.match(clause, verbs[-1].start) and any(verb.kind == PAST for verb in verbs[:-1])
         return None if once else _tense(verbs[-1], whole)
     ranged = _RANGE.search(clause)
-    if (_EDGE.search(clause) and not _BY_FIRST.match(clause) and not ranged) or not (
-        ranged or _BY_FIRST.match(clause) or _FRONT.match(clause) or _ON.search(clause)
+    if (_closes(_EDGE, clause) and not _BY_FIRST.match(clause) and not ranged) or not (
+        ranged or _BY_FIRST.match(clause) or _FRONT.match(clause) or _closes(_ON, clause)
     ):
         return None
     return _behind(text[end : min(last, end + FAR)], whole)
@@ -219,7 +226,7 @@ def _verbs(clause: str) -> Iterator[_Verb]:
         attribute = (
             kind == PAST
             and match.group().endswith("ed")
-            and _ATTRIBUTE_BEFORE.search(clause[: match.start()])
+            and _ATTRIBUTE_BEFORE.search(clause, max(0, match.start() - _TAIL), match.start())
             and _ATTRIBUTE_AFTER.match(clause, match.end())
         )
         if not attribute:
