@@ -7,39 +7,26 @@ link a class of signs, words that all links share stay as they are. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 from crawler.address_key import stable_key
+from crawler.address_signs import HEX, PAGE_ENDING, SLUG, YEAR, headed, stem_of
 from crawler.source_fields import compiled
 from crawler.source_tables import path_of
 
 MOST_PATTERNS = 4
 LEAST_MEMBERS = 3
 MOST_MEMBERS = 400
-SLUG_WORDS = 4
 _WORDY = 12
 _MIXED, _MIXED_RUNS = 8, 4
 _FIRM_DIGITS = 4
-_NO_ARTICLE = re.compile(
-    r"^(?:index|default|home|list|node|channel|categor(?:y|ies)|tags?|topics?|page|pages|authors?|search|login|signin|"
-    r"register|about(?:-us)?|contacts?(?:-us)?|subscribe|newsletters?|privacy|terms|cookies?|sitemap|rss|feeds?|video|"
-    r"gallery|archives?|user|account|help|faq|careers?|jobs|advertise|wp-content|wp-json)(?:[_\-]?\d{0,6})$",
-    re.IGNORECASE,
-)
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|gz|zip|docx?|xlsx?|pdf|mp[34])$", re.I)
-_PAGE_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|doc\.htm)$", re.IGNORECASE)
-_HEX = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}")
 _RUN = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}(?![0-9a-zA-Z])|\d+|[A-Za-z]+|[^A-Za-z\d]")
-_SLUG = re.compile(rf"[^\W_]+(?:[-_][^\W_]+){{{SLUG_WORDS - 1},}}")
-_ID_QUERY = re.compile(r"(?:.*id|p|a|article|news|story|item|no|num|code)", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 _DATED = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])?|\d{2}([/._-])\d{2}\1\d{2})(?!\d)")
 _PART_OF_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FRONT = re.compile(r"^(?P<word>\d{4,})(?P<joint>[-_])")
 _BACK = re.compile(r"(?P<joint>[-_])(?P<word>\d{4,})$")
-_KEY_BEHIND = re.compile(rf"(?P<joint>[-_])(?P<word>{_HEX.pattern})$")
+_KEY_BEHIND = re.compile(rf"(?P<joint>[-_])(?P<word>{HEX.pattern})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +42,16 @@ class Learnt:
     doubtful: tuple[tuple[str, str], ...] = ()
 
     def takes(self, url: str) -> bool:
-        """True for an address that one of the patterns fits."""
-        return any(compiled(pattern).search(path_of(url)) for pattern in self.patterns)
-
-
-def looks_like_article(url: str, words: str = "") -> bool:  # noqa: PLR0911  one way out for each sign
-    """Judge one address, and the words of its link, without knowing the site: number, date, key or long slug."""
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if _FILE.search(parts.path):
-        return False
-    if _id_in_query(parts.query):
-        return True
-    if not segments or any(_NO_ARTICLE.match(_stem(segment)) for segment in segments):
-        return False
-    stem = _stem(segments[-1])
-    if stem in ("content", "article", "detail", "c", "story") and len(segments) > 1:
-        stem = segments[-2]
-    if re.search(r"\d{6,}", stem) or _HEX.search(stem):
-        return True
-    dated = re.search(r"/(?:19|20)\d{2}[/\-.]?\d{2}(?:[/\-.]?\d{2})?/", parts.path + "/")
-    if dated and len(segments) > 1 and not _YEAR.fullmatch(stem) and not re.fullmatch(r"[\d\-]+", stem):
-        return True
-    long_words = len(words.split()) >= SLUG_WORDS or len(re.findall(r"[\u3040-\u9fff\uac00-\ud7af]", words)) >= 8
-    if re.search(r"\d{4,}", stem) and long_words:
-        return True
-    return bool(_SLUG.fullmatch(stem) or (stem.count("%") >= 8)) and len(stem) >= 16
+        """True for an address that one of the patterns fits, with or without its query, as a source judges it."""
+        path = path_of(url)
+        return _fits_any(self.patterns, path) or _fits_any(self.patterns, path.partition("?")[0])
 
 
 def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False) -> Learnt:
     """Learn patterns that fit the wanted addresses and not the others. sure: the outlet's feed announced the wanted."""
-    members = list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS]
+    members = _without_idle_queries(list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS])
     rest = [path for path in dict.fromkeys(path_of(url) for url in others) if path not in set(members)]
-    groups: dict[tuple[object, ...], list[str]] = {}
-    for path in members:
-        groups.setdefault(_shape(path), []).append(path)
+    groups = _grouped(members)
     least = 1 if sure and len(members) < LEAST_MEMBERS else 2 if sure else LEAST_MEMBERS
     chosen = sorted((g for g in groups.values() if len(g) >= least), key=len, reverse=True)
     patterns: list[str] = []
@@ -98,12 +60,38 @@ def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False) -
             continue
         patterns.append(_tightened(group, rest))
     doubtful = tuple((p, next(path for path in rest if compiled(p).search(path))) for p in patterns if _takes(p, rest))
-    fit = tuple(sum(bool(compiled(p).search(path)) for path in members) for p in patterns)
+    fit = tuple(sum(_takes(p, [path]) for path in members) for p in patterns)
     key = stable_key([path for path in members if _fits_any(patterns, path)])
     return Learnt(tuple(patterns), fit, key, doubtful)
 
 
-def _takes(pattern: str, paths: Sequence[str]) -> bool:
+def headlined(links: Mapping[str, str]) -> list[str]:
+    """The links that headlines lead to, whatever their addresses look like: of one form, most of them long in words."""
+    places = {path_of(url): url for url in links}
+    found: list[str] = []
+    for group in _grouped(places).values():
+        long = [places[path] for path in group if headed(places[path], links[places[path]])]
+        found += long if len(long) >= LEAST_MEMBERS and 2 * len(long) >= len(group) else []
+    return found
+
+
+def _grouped(paths: Iterable[str]) -> dict[tuple[object, ...], list[str]]:
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for path in paths:
+        groups.setdefault(_shape(path), []).append(path)
+    return groups
+
+
+def _without_idle_queries(paths: Sequence[str]) -> list[str]:
+    """The paths, without their query where the address before it tells all of a form apart: it says whence one came."""
+    kept: dict[str, None] = {}
+    for group in _grouped(paths).values():
+        bare = dict.fromkeys(path.partition("?")[0] for path in group)
+        kept |= bare if len(bare) == len(group) >= LEAST_MEMBERS else dict.fromkeys(group)
+    return list(kept)
+
+
+def _takes(pattern: str, paths: Iterable[str]) -> bool:
     return any(compiled(pattern).search(path) for path in paths)
 
 
@@ -111,16 +99,8 @@ def _fits_any(patterns: Sequence[str], path: str) -> bool:
     return any(compiled(pattern).search(path) for pattern in patterns)
 
 
-def _id_in_query(query: str) -> bool:
-    return any(_ID_QUERY.fullmatch(name) and re.fullmatch(r"\d{3,}", value) for name, value in parse_qsl(query))
-
-
-def _stem(segment: str) -> str:
-    return _PAGE_ENDING.sub("", segment)
-
-
 def _ending(segment: str) -> str:
-    return found[0] if (found := _PAGE_ENDING.search(segment)) else ""
+    return found[0] if (found := PAGE_ENDING.search(segment)) else ""
 
 
 def _runs(segment: str) -> list[str]:
@@ -133,7 +113,17 @@ def _shape(path: str) -> tuple[object, ...]:
     segments = before.split("/")[1:]
     last = segments[-1] if segments else ""
     ending = _ending(last)
-    return (*(_kind(_stem(s) if s is last else s) for s in segments), ending, tuple(n for n, _ in parse_qsl(query)))
+    return (
+        *(_kind(stem_of(s) if s is last else s) for s in segments),
+        ending,
+        tuple(name for name, _ in _pieces(query)),
+    )
+
+
+def _pieces(query: str) -> list[tuple[str, str | None]]:
+    """Name and value of each piece of a query; one without a value (``?article1234``) is told by its letters."""
+    parted = [piece.partition("=") for piece in query.split("&") if piece]
+    return [(name, value) if sign else (_worded(name), None) for name, sign, value in parted]
 
 
 def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
@@ -144,7 +134,7 @@ def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
         return f"digits{len(segment)}" if len(segment) <= 4 else "digits"
     if "%" in segment or not segment.isascii():
         return "coded"
-    if _HEX.fullmatch(segment):
+    if HEX.fullmatch(segment):
         return "hex"
     if segment.isalnum() and len(re.findall(r"\d+|[A-Za-z]+", segment)) >= _MIXED_RUNS and len(segment) >= _MIXED:
         return "mixed"
@@ -157,7 +147,7 @@ def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
         middle = segment[number.end() if number else 0 : behind.start() if behind else len(segment)]
         wordy = number or "-" in middle or len(middle) > _WORDY
         return f"{'n' if number else ''}{'slug' if wordy else _worded(middle)}{'h' if key else 'n' if tail else ''}"
-    if _SLUG.fullmatch(segment) or segment.count("-") >= 2:
+    if SLUG.fullmatch(segment) or segment.count("-") >= 2:
         return "slug"
     return _worded(segment)
 
@@ -174,8 +164,7 @@ def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
         return pattern
     for words in range(3, 7):
         closer = _pattern(group, slug_words=words)
-        mine = sum(bool(compiled(closer).search(path)) for path in group)
-        if not _takes(closer, rest) and mine >= 0.7 * len(group):
+        if not _takes(closer, rest) and sum(_takes(closer, [path]) for path in group) >= 0.7 * len(group):
             return closer
     return pattern
 
@@ -184,26 +173,43 @@ def _pattern(group: Sequence[str], slug_words: int | None = None) -> str:
     before = [path.partition("?")[0].split("/")[1:] for path in group]
     dated = all(_DATED.search(path) for path in group)
     segments = [_segment([parts[i] for parts in before], slug_words, dated=dated) for i in range(len(before[0]))]
-    query = group[0].partition("?")[2]
-    names = [
-        re.escape(name) + ("=[0-9]+" if value.isdigit() else "=[^&]+")
-        for name, value in parse_qsl(query, keep_blank_values=True)
-    ]
-    return "^/" + "/".join(segments) + (r"\?" + "&".join(names) if names else "") + ("$" if not names else "")
+    query = _query([path.partition("?")[2] for path in group])
+    return "^/" + "/".join(segments) + (rf"\?{query}" if query else "$")
+
+
+def _query(queries: Sequence[str]) -> str:
+    """The query of all these addresses: a word that all have stays, a number may be another one."""
+    pieces = [[piece for piece in query.split("&") if piece] for query in queries]
+    forms = []
+    for place in range(len(pieces[0])):
+        pairs = [parts[place].partition("=") for parts in pieces]
+        name, sign, first = pairs[0]
+        values = {value for _, _, value in pairs}
+        if not sign:
+            forms.append(
+                _segment([name for name, _, _ in pairs], None, dated=False) + "$" * (place == len(pieces[0]) - 1)
+            )
+        elif all(value.isdigit() for value in values):
+            forms.append(f"{re.escape(name)}=[0-9]+")
+        else:
+            same = len(values) == 1 and len(queries) >= LEAST_MEMBERS
+            forms.append(f"{re.escape(name)}=" + (_literal(first) if same else "[^&]+"))
+    return "&".join(forms)
 
 
 def _segment(values: Sequence[str], slug_words: int | None, *, dated: bool) -> str:
     """One segment of the path, for all its values. dated: the addresses have a date, this segment perhaps a part."""
-    kinds = {_kind(_stem(value)) for value in values}
+    kinds = {_kind(stem_of(value)) for value in values}
     if len(kinds) == 1 and "slug" in next(iter(kinds)):
         return _slugged(values, slug_words)
     if kinds == {"coded"}:
-        return "[^/]+"
+        same = len(set(values)) == 1 and len(values) >= LEAST_MEMBERS
+        return _literal(values[0]) if same else r"[^/]*%[^/]*" if all("%" in value for value in values) else "[^/]+"
     if kinds == {"hex"} and len({_ending(value) for value in values}) == 1:
-        return _hex([_stem(value) for value in values]) + _literal(_ending(values[0]))
+        return _hex([stem_of(value) for value in values]) + _literal(_ending(values[0]))
     if kinds == {"mixed"} and len({_ending(value) for value in values}) == 1:
-        low, high = min(len(_stem(v)) for v in values), max(len(_stem(v)) for v in values)
-        letters = "A-Za-z" if re.search("[A-Z]", "".join(map(_stem, values))) else "a-z"
+        low, high = min(len(stem_of(v)) for v in values), max(len(stem_of(v)) for v in values)
+        letters = "A-Za-z" if re.search("[A-Z]", "".join(map(stem_of, values))) else "a-z"
         return rf"(?=[{letters}]*\d)[{letters}0-9]{_times(low - 1, high + 1)}" + _literal(_ending(values[0]))
     parted = [_runs(value) for value in values]
     if len({len(runs) for runs in parted}) > 1:
@@ -217,7 +223,7 @@ def _segment(values: Sequence[str], slug_words: int | None, *, dated: bool) -> s
 def _slugged(values: Sequence[str], slug_words: int | None) -> str:
     """A slug with the number before it, the number or key behind it, and its ending."""
     ending = _ending(values[0])
-    stems = [_stem(value) for value in values]
+    stems = [stem_of(value) for value in values]
     front, stems = _taken(_FRONT, stems)
     key, stems = _taken(_KEY_BEHIND, stems)
     back, stems = ([], stems) if key else _taken(_BACK, stems)
@@ -276,7 +282,7 @@ def _run(values: Sequence[str], *, firm: bool, dated: bool) -> str:
     first = values[0]
     if all(value.isdigit() for value in values):
         return first if same and firm and len(first) <= _FIRM_DIGITS else _digits(values, dated=dated)
-    if all(_HEX.fullmatch(value) for value in values):
+    if all(HEX.fullmatch(value) for value in values):
         return _hex(values)
     if same:
         return _literal(first)
@@ -286,9 +292,9 @@ def _run(values: Sequence[str], *, firm: bool, dated: bool) -> str:
 def _digits(values: Sequence[str], *, dated: bool = False) -> str:
     """Digits as many as were seen; a running number may grow by one, a date and in a dated address its parts not."""
     low, high = min(map(len, values)), max(map(len, values))
-    form = _PART_OF_DATE if dated else _YEAR
-    if all(_YEAR.fullmatch(value) for value in values) or all(form.fullmatch(value) for value in values):
+    form = _PART_OF_DATE if dated else YEAR
+    if all(YEAR.fullmatch(value) for value in values) or all(form.fullmatch(value) for value in values):
         return rf"\d{{{low}}}" if low == high != 1 else r"\d{1,2}"
-    eight = low == high == 8 and all(_YEAR.match(value) and 1 <= int(value[4:6]) <= 12 for value in values)
+    eight = low == high == 8 and all(YEAR.match(value) and 1 <= int(value[4:6]) <= 12 for value in values)
     least = 1 if low < high <= _FIRM_DIGITS else low
     return r"\d{8}" if eight else rf"\d{{{least},{high + 1}}}"

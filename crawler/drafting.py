@@ -14,7 +14,7 @@ from math import ceil, floor
 
 from crawler.address_form import Learnt
 from crawler.agreement import Proposed
-from crawler.front_page import Pager
+from crawler.pager import Pager
 
 LEAST_DATES = 5
 MOST_LISTED = 3

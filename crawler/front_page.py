@@ -5,31 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urlsplit
+from itertools import islice
+from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
+from crawler.address_signs import is_label
+from crawler.discovery.anchors import base_of, links_in, unfolded
 from crawler.extraction.charset import decode
 from crawler.extraction.language import declared_code
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.plain import squeeze
+from crawler.pager import Pager, pager_of
 
 MOST_LINKS = 3_000
-Pager = tuple[tuple[str, str | int], ...]
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE)
 _FEED_NAME = re.compile(r"(?:^|[/._-])(?:rss|atom|feed)s?(?:[/._-]|$)", re.IGNORECASE)
+# Soon enough to be no clock that loads the same page again.
+_REFRESH = re.compile(r"\s*\d?(?:\.\d*)?\s*[;,]\s*url\s*=\s*(.+)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comments?[/_-]?feed|/comments?/", re.IGNORECASE)
 _NAME_PARTS = re.compile(r"\s+[|\-–—·:]\s+|\s*[|_]\s*")
-_NEXT_CLASS = re.compile(r"[A-Za-z_-]*next[A-Za-z_-]*", re.IGNORECASE)
-_NEXT_WORDS = re.compile(
-    r"(?:next(?: page)?|older(?: posts)?|more|下一页|suivante?|siguiente|weiter|[>»›→\s])+", re.IGNORECASE
+_HOME = re.compile(
+    r"home(?: ?page)?|main page|welcome|index|default|news|首页|主页|网站首页|accueil|inicio|portada|início|startseite|"
+    r"beranda|главная(?: страница)?|головна|الرئيسية|الصفحة الرئيسية|ana ?sayfa|ホーム|トップページ|홈|메인",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(
     r"news|press|release|latest|stor(?:y|ies)|article|world|mission|peace|milit|army|forces?|defen[cs]e|police|securit|"
-    r"topic|statement|media|actualit|noticia|berita|新闻|要闻|维和|军事|国际|发布|новост",
+    r"topic|statement|media|actualit|noticia|berita|新闻|要闻|维和|军事|国际|发布|новост|أخبار|보도|소식|ニュース|nachricht|aktuell|aktualn|notizie|haber",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"/(?:tags?|authors?|keywords?|calendar|events?)/", re.IGNORECASE)
 _NO_SECTION = re.compile(
     r"/(?:about|contact|login|signin|register|subscribe|privacy|terms|cookies?|careers?|jobs|help|faq|search|user|account|"
     r"donate|shop|video|photos?|gallery|podcasts?)(?:[-_/.]|$)|\.(?:jpe?g|png|gif|svg|pdf|xml|rss|zip|mp[34])$|mailto",
@@ -39,9 +46,10 @@ _NO_SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontPage:
-    """What one page of a site shows. links: own and foreign, absolute, with the words of the link.
+    """What one page of a site shows. links: own and foreign, canonical, with the words of the link.
 
-    pager: keys of a [[section]] that lead to the next page; none where the reader finds it by itself.
+    pager: keys of a [[section]] that lead to the next page; none where the reader finds it by itself. frames: pages
+    shown inside this one. refresh: where it sends its readers at once.
     """
 
     url: str
@@ -50,26 +58,29 @@ class FrontPage:
     name: str | None = None
     language: str | None = None
     pager: Pager = ()
+    frames: tuple[str, ...] = ()
+    refresh: str | None = None
 
 
 def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
     """Read a page for its links, the feeds it names, its language and the site's name. Never raises."""
-    text = decode(body, content_type).text
+    text = unfolded(decode(body, content_type).text)
     tree = LexborHTMLParser(text)
-    base_node = tree.css_first("base[href]")
-    base = (urls.resolve(url, base_node.attributes.get("href") or "") if base_node else None) or url
+    base = base_of(tree, url)
     links: dict[str, str] = {}
     named: list[str] = []
-    for node in tree.css("a[href]")[:MOST_LINKS]:
-        address = urls.resolve(base, node.attributes.get("href") or "")
+    for node, href in islice(links_in(tree), MOST_LINKS):
+        address = urls.resolve(base, href)
         if address is None:
             continue
-        address = urldefrag(address).url
-        words = squeeze(node.text(deep=True, separator=" "))
+        named += [address] * bool(_FEED_NAME.search(urlsplit(address).path))
+        try:
+            address = urls.canonical(address)
+        except ValueError:
+            continue
+        words = _words(node)
         if len(words) > len(links.get(address, "")) or address not in links:
             links[address] = words
-        if _FEED_NAME.search(urlsplit(address).path):
-            named.append(address)
     declared = [
         address
         for node in tree.css('link[rel~="alternate"][href]')
@@ -84,54 +95,58 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
         feeds=tuple(feeds),
         name=meta.site_name or _site_name(meta.page_title),
         language=declared_code(meta.language),
-        pager=_pager(tree, url, links),
+        pager=pager_of(tree, url, base),
+        frames=_frames(tree, base),
+        refresh=_refresh(tree, base),
     )
+
+
+def _words(node: LexborNode) -> str:
+    """The words of a link; of one that is a picture, the picture's."""
+    words = squeeze(node.text(deep=True, separator=" "))
+    picture = None if words else node.css_first("img[alt]")
+    return words if picture is None else squeeze(picture.attributes.get("alt") or "")
+
+
+def _frames(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
+    found = (urls.resolve(base, node.attributes.get("src") or "") for node in tree.css("frame[src], iframe[src]"))
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _refresh(tree: LexborHTMLParser, base: str) -> str | None:
+    for node in tree.css("meta[http-equiv][content]"):
+        if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            told = _REFRESH.match(node.attributes.get("content") or "")
+            return urls.resolve(base, told[1].strip("'\" ")) if told else None
+    return None
 
 
 def _site_name(title: str | None) -> str | None:
     """The shortest part of a front page's title that is no word such as Home."""
     parts = [part.strip() for part in _NAME_PARTS.split(title or "") if part.strip()]
-    real = [
-        part for part in parts if not re.fullmatch(r"(?:home(?:page)?|welcome|index|首页|news)", part, re.IGNORECASE)
-    ]
+    real = [part for part in parts if not _HOME.fullmatch(part)]
     return min(real, key=len)[:80] if real else None
 
 
-def _pager(tree: LexborHTMLParser, url: str, links: Iterable[str]) -> Pager:
-    """The way to the next page: a link's class, or the numbered addresses of the further pages; empty for none."""
-    if tree.css_first('a[rel~="next"][href], link[rel~="next"][href]'):
-        return ()
-    for node in tree.css("a[href][class]")[:MOST_LINKS]:
-        words = squeeze(node.text(deep=True, separator=" "))
-        for name in (node.attributes.get("class") or "").split():
-            if _NEXT_CLASS.fullmatch(name) and (not words or _NEXT_WORDS.fullmatch(words)):
-                return (("next", f"a.{name}"),)
-    folder, _, last = urlsplit(url).path.rpartition("/")
-    stem = last.rpartition(".")[0] if "." in last else "index"
-    paths = {urlsplit(address).path for address in links if not urlsplit(address).query}
-    for before, after in ((f"{stem}_", r"\.\w+"), ("page/", "/?")):
-        for path in sorted(paths):
-            found = re.fullmatch(f"{re.escape(f'{folder}/{before}')}2({after})", path)
-            if found:
-                first = 1 if f"{folder}/{before}1{found[1]}" in paths else 2
-                return (("page_pattern", f"{before}{{n}}{found[1]}"), ("page_start", first))
-    return ()
-
-
 def section_candidates(front: FrontPage, learnt_from: Sequence[str], own: Iterable[str]) -> list[str]:
-    """Own pages of the front page that may list articles, the likeliest first. learnt_from: addresses of articles."""
+    """Own pages of the front page that may list articles, the likeliest first. learnt_from: addresses of articles.
+
+    What is shown inside it is asked for first; a headline and a page with a query last.
+    """
     mine, articles = set(own), set(learnt_from)
     scored = []
     for order, (address, words) in enumerate(front.links):
         parts = urlsplit(address)
         depth = len([part for part in parts.path.split("/") if part])
-        if not _is_own(address, mine) or address in articles or not 0 < depth <= 4 or parts.query:
+        if not _is_own(address, mine) or address in articles or not (0 < depth <= 5 or parts.query):
             continue
-        if _NO_SECTION.search(parts.path) or address.rstrip("/") == front.url.rstrip("/"):
+        if _NO_SECTION.search(parts.path) or address.rstrip("/") == front.url.rstrip("/") or address in front.feeds:
             continue
         above = sum(article.startswith(address.rsplit("/", 1)[0] + "/") for article in articles)
-        scored.append((-(3 * bool(_SECTION.search(f"{parts.path} {words}")) + 2 * bool(above)), order, address))
-    return [address for _, _, address in sorted(scored)]
+        score = 3 * bool(_SECTION.search(f"{parts.path} {words}")) + 2 * bool(above)
+        score -= 4 * (not is_label(words)) + bool(parts.query) + 3 * bool(_TAG.search(parts.path))
+        scored.append((-score, order, address))
+    return [*(one for one in front.frames if _is_own(one, mine)), *(address for _, _, address in sorted(scored))]
 
 
 def _is_own(address: str, hosts: set[str]) -> bool:

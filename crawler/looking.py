@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler import urls
-from crawler.address_form import looks_like_article
+from crawler.address_signs import looks_like_article
 from crawler.agreement import Proposed, propose
 from crawler.discovery.sniff import kind_of
 from crawler.drafting import Draft, Seen, slug_of, to_toml
@@ -57,6 +57,9 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
         problem = site.steps[-1].problem or f"no web page{came}"
         return Look(slug=slug, steps=tuple(site.steps), problem=problem)
     front = read_front(answer.body, url=answer.url, content_type=answer.header("Content-Type"))
+    moved = site.ask("front page", front.refresh) if front.refresh and front.refresh != answer.url else None
+    if moved is not None:
+        answer, front = moved, read_front(moved.body, url=moved.url, content_type=moved.header("Content-Type"))
     site.hosts = tuple(dict.fromkeys([*hosts_of(answer.url), *hosts_of(url)]))
     site.said(f"{len(front.links)} links, {len(front.feeds)} feeds named")
     site.read_feeds(front)

@@ -6,15 +6,18 @@ At most MOST_REQUESTS addresses are asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from crawler import urls
-from crawler.address_form import Learnt, learn, looks_like_article
+from crawler.address_form import Learnt, headlined, learn
+from crawler.address_signs import looks_like_article
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found
 from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.sniff import kind_of
 from crawler.drafting import MOST_LISTED, Draft, Seen, rhythm
 from crawler.extraction.page import Page
 from crawler.extraction.zones import zone_of_host
@@ -27,9 +30,11 @@ from storage.records import Answer
 MOST_REQUESTS = 24
 FEED_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss")
 MOST_FEEDS, MOST_SITEMAPS, MOST_ARTICLES, MOST_CHILDREN = 4, 2, 2, 2
-LEAST_LINKS = 3
+LEAST_LINKS, FEW_ENTRIES = 3, 5
 LONG_SITEMAP = 2_000
-_NEWS_MAP = re.compile(r"news|post|article|stor|press", re.IGNORECASE)
+_NEWS = re.compile(r"news|post|article|stor|press|peace", re.IGNORECASE)
+_TONGUE = re.compile(r"/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/")
+_PICTURES = re.compile(r"image|photo|picture|video|audio|podcast|webcast|event|job|comment", re.IGNORECASE)
 
 
 class Site:
@@ -79,10 +84,15 @@ class Site:
         ]
 
     def read_feeds(self, front: FrontPage) -> None:
-        """The feeds that the page names; only without one the usual places."""
-        for named, places in ((True, front.feeds[:MOST_FEEDS]), (False, [_at(front.url, p) for p in FEED_PATHS])):
-            for url in places:
-                found = self._listing("feed", url)
+        """The feeds that the page names, or a page of feeds that it leads to; only without one the usual places."""
+        for named, places in ((True, front.feeds), (False, [_at(front.url, p) for p in FEED_PATHS])):
+            waiting, asked = list(places), set[str]()
+            while waiting and len(asked) < MOST_FEEDS:
+                url = waiting.pop(0)
+                asked.add(url)
+                found, listed = self._feed(url)
+                if named:
+                    waiting += _likeliest(one for one in listed if one not in {*asked, *waiting})
                 if found and found.entries:
                     self._adopt_hosts(found.entries)
                     self.feeds.append((Seen(url, f"{len(found.entries)} entries"), found.entries))
@@ -90,6 +100,19 @@ class Site:
                         break
             if self.feeds:
                 return
+
+    def _feed(self, url: str) -> tuple[Found | None, tuple[str, ...]]:
+        """A feed; or the feeds that are named by the page that came instead."""
+        answer = self.ask("feed", url)
+        if answer is None:
+            return None, ()
+        content_type = answer.header("Content-Type")
+        found = read_feed(answer.body, url=answer.url, content_type=content_type, now=self._now)
+        listed: tuple[str, ...] = ()
+        if found.wrong_kind and kind_of(answer.body) == "html":
+            listed = read_front(answer.body, url=answer.url, content_type=content_type).feeds
+        self.said(f"{len(found.entries)} entries", found.wrong_kind if not listed else None)
+        return (None if found.wrong_kind else found), listed
 
     def _adopt_hosts(self, entries: Sequence[Entry]) -> None:
         """A feed may write its own site with another of the site's names."""
@@ -108,17 +131,17 @@ class Site:
         ]
         if robots:
             self.said(f"{len(places)} sitemaps named")
-        places.sort(key=lambda url: not _NEWS_MAP.search(url))
+        places.sort(key=lambda url: not _NEWS.search(url))
         for url in places[:MOST_SITEMAPS] or ([] if self.feeds else [_at(home, "/sitemap.xml")]):
             self._sitemap(url)
 
     def _sitemap(self, url: str) -> None:
-        found = self._listing("sitemap", url)
+        found = self._map(url)
         entries = found.entries if found else ()
         if found and not entries:
-            children = sorted((c for c in found.children if self.owns(c)), key=lambda c: not _NEWS_MAP.search(c))
+            children = sorted((c for c in found.children if self.owns(c)), key=lambda c: not _NEWS.search(c))
             for child in children[:MOST_CHILDREN]:
-                inner = self._listing("sitemap", child)
+                inner = self._map(child)
                 entries = (*entries, *(inner.entries if inner else ()))
         mine = tuple(entry for entry in entries if self.owns(entry.urls[0]))
         if mine:
@@ -129,12 +152,11 @@ class Site:
             else:
                 self.sitemaps.append((seen, mine))
 
-    def _listing(self, kind: str, url: str) -> Found | None:
-        answer = self.ask(kind, url)
+    def _map(self, url: str) -> Found | None:
+        answer = self.ask("sitemap", url)
         if answer is None:
             return None
-        read = read_feed if kind == "feed" else read_sitemap
-        found = read(answer.body, url=answer.url, content_type=answer.header("Content-Type"), now=self._now)
+        found = read_sitemap(answer.body, url=answer.url, content_type=answer.header("Content-Type"), now=self._now)
         self.said(f"{len(found.entries)} entries, {len(found.children)} children", found.wrong_kind)
         return None if found.wrong_kind else found
 
@@ -149,23 +171,32 @@ class Site:
     def learn(self) -> Learnt:
         """The form of article addresses: from what feeds announce, else from links that look like articles."""
         links = {_canonical(url): words for _, page in self.pages for url, words in page.links if self.owns(url)}
+        places = {_canonical(page.url) for _, page in self.pages}
         alike = [url for url, words in links.items() if looks_like_article(url, words)]
         announced = self.announced
-        wanted = announced or alike
-        places = {_canonical(page.url) for _, page in self.pages}
-        others = set(links) - set(alike) | places
-        return learn(wanted, sorted(others - set(wanted)), sure=bool(announced))
+        headlines = [] if announced else headlined({url: words for url, words in links.items() if url not in places})
+        alike, headlines = self._of_the_language(alike), self._of_the_language(headlines)
+        learnt = _learnt(links, announced or alike, places, sure=bool(announced))
+        if 2 * sum(map(learnt.takes, headlines)) < len(headlines):
+            learnt = _learnt(links, [*alike, *headlines], places)
+        return learnt
+
+    def _of_the_language(self, found: list[str]) -> list[str]:
+        """Where the front page is that of a language (``/fr/``), the addresses of that language, if there are such."""
+        tongue = _TONGUE.match(urlsplit(self.pages[0][1].url).path)
+        mine = [url for url in found if tongue and urlsplit(url).path.startswith(tongue[0])]
+        return mine if len(mine) >= LEAST_LINKS else found
 
     def draft(self, slug: str, name: str | None, front: FrontPage, learnt: Learnt, answer: Answer) -> Draft:
         """Put together what is known so far."""
         zone, ending = zone_of_host(answer.url)
-        dates = [e.published_at for _, entries in (self.feeds or self.sitemaps) for e in entries if e.published_at]
-        pace = rhythm(dates)
+        dated = {e.urls[0]: e.published_at for _, entries in (self.feeds or self.sitemaps) for e in entries}
+        pace = rhythm(moment for moment in dated.values() if moment)
         guesses = {"name": "the page's own title"} if name is None and front.name else {}
         guesses |= {"timezone": f"the host ends in .{ending}"} if zone else {}
         guesses |= {"per_week": pace[1]} if pace else {}
         guesses |= {"languages": "declared by the front page"} if front.language else {}
-        feeds = tuple(seen for seen, entries in self.feeds if _taken(learnt, entries))[:MOST_LISTED]
+        feeds = tuple(seen for seen, entries in self._feeds_of_use(learnt) if _taken(learnt, entries))[:MOST_LISTED]
         sitemaps = tuple(seen for seen, entries in self.sitemaps if _taken(learnt, entries))[:MOST_LISTED]
         return Draft(
             slug=slug,
@@ -185,13 +216,31 @@ class Site:
             examples=tuple(self._articles(learnt)[:2]),
         )
 
+    def _feeds_of_use(self, learnt: Learnt) -> list[tuple[Seen, tuple[Entry, ...]]]:
+        """The feeds, without one of a few entries that a page of links has as well: it overflows from day to day."""
+        linked = {url for _, page in self.pages[1:] for url in self._own_articles(page, learnt)}
+        kept = []
+        for seen, entries in self.feeds:
+            if len(entries) < FEW_ENTRIES and linked >= {
+                _canonical(url) for entry in entries for url in entry.urls[:1]
+            }:
+                self.left_out.append(replace(seen, said=f"{seen.said} alone, all of them on a page of links too"))
+            else:
+                kept.append((seen, entries))
+        return kept
+
     def _sections(self, learnt: Learnt, *, announced: bool) -> list[Seen]:
         """The pages with most articles; the front page only where there is nothing else."""
         counted = [(len(self._own_articles(page, learnt)), seen, page) for seen, page in self.pages]
         front, others = counted[0], sorted(counted[1:], key=lambda one: -one[0])
-        best = [
-            Seen(page.url, f"{count} articles linked", page.pager) for count, _, page in others if count >= LEAST_LINKS
-        ]
+        best: list[Seen] = []
+        known: set[str] = set()
+        for count, _, page in others:
+            mine = set(self._own_articles(page, learnt))
+            # What another page lists as well, and more, is of no use: it only overflows sooner.
+            if count >= LEAST_LINKS and not mine <= known:
+                best.append(Seen(page.url, f"{count} articles linked", page.pager))
+                known |= mine
         if best or announced:
             return best[: 1 if announced else MOST_LISTED]
         return [Seen(front[2].url, f"the front page: {front[0]} articles linked", front[2].pager)]
@@ -201,7 +250,9 @@ class Site:
         return list(dict.fromkeys(url for url in mine if learnt.takes(url)))
 
     def _articles(self, learnt: Learnt) -> list[str]:
-        linked = [url for _, page in self.pages for url in self._own_articles(page, learnt)]
+        # The front page, which was read first, links to what is no article more than its sections do.
+        pages = [page for _, page in [*self.pages[1:], *self.pages[:1]]]
+        linked = [url for page in pages for url in self._own_articles(page, learnt)]
         return list(dict.fromkeys([*(url for url in self.announced if learnt.takes(url)), *linked]))
 
     def read_articles(self, draft: Draft) -> list[Page]:
@@ -217,6 +268,18 @@ class Site:
 def _taken(learnt: Learnt, entries: Sequence[Entry]) -> bool:
     """Whether a listing holds articles; where no form was learnt, any listing may."""
     return not learnt.patterns or any(learnt.takes(_canonical(url)) for entry in entries for url in entry.urls)
+
+
+def _learnt(links: Mapping[str, str], wanted: Sequence[str], places: set[str], *, sure: bool = False) -> Learnt:
+    """Learn from the wanted addresses; the other links, and the pages that were looked at, are none."""
+    mine = set(wanted)
+    others = {url for url, words in links.items() if not looks_like_article(url, words)} | places
+    return learn(wanted, sorted(others - mine), sure=sure)
+
+
+def _likeliest(feeds: Iterable[str]) -> list[str]:
+    """Feeds of news before others, and none of pictures."""
+    return sorted((one for one in feeds if not _PICTURES.search(one)), key=lambda one: not _NEWS.search(one))
 
 
 def _at(url: str, path: str) -> str:

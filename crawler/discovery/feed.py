@@ -12,6 +12,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,7 +21,7 @@ from xml.sax import SAXParseException
 from crawler import urls
 from crawler.discovery.dated import date_in
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
-from crawler.discovery.sniff import kind_of, wide_text
+from crawler.discovery.sniff import BombError, kind_of, unpacked, wide_text
 from crawler.extraction.charset import decode
 
 MAX_ENTRIES = 1_000
@@ -59,6 +60,8 @@ def read_feed(
     now: datetime | None = None,
 ) -> Found:
     """Read a feed. url: where it came from, for relative links. zone: for printed dates without one. Never raises."""
+    with suppress(BombError):
+        body = unpacked(body)
     kind = kind_of(body)
     if kind == "json":
         return _json_feed(body, url, languages, zone, now)

@@ -7,7 +7,7 @@ MAX_ENTRIES of them. The trees are selectolax's, one piece of the page after the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urldefrag, urlsplit
@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler import urls
 from crawler.dates import find_date
+from crawler.discovery.anchors import anchor_at, base_of, links_in, unfolded
 from crawler.discovery.dated import instant
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
 from crawler.discovery.paging import month_lists, numbered_from
@@ -61,7 +62,7 @@ def read_section(
         came = {"empty": "an empty answer", "json": "JSON", "binary": "a binary file", "feed": "a feed"}
         return Found(wrong_kind=f"a page of links was expected, {came.get(kind, f'a {kind}')} came")
     page = _Page(section, url, wanted, _Beside(section, languages, zone, now))
-    for piece in pieces(decode(body, content_type).text):
+    for piece in pieces(unfolded(decode(body, content_type).text)):
         page.read(piece, deep=deep)
     following = _by_pattern(section, url) if section.page_pattern else page.following
     later: tuple[str, ...] = ()
@@ -102,10 +103,10 @@ class _Page:
     def read(self, piece: str, *, deep: bool) -> None:
         """Read the next piece."""
         tree = LexborHTMLParser(piece)
-        base = self._base = self._base or _base(tree, self._url)
+        base = self._base = self._base or base_of(tree, self._url)
         places: dict[str, list[LexborNode]] = {}
         forms: dict[str, str] = {}
-        for anchor, href in islice(_anchors(tree, self._section.link), MAX_ANCHORS - self._count):
+        for anchor, href in islice(links_in(tree, self._section.link), MAX_ANCHORS - self._count):
             self._count += 1
             address = urls.resolve(base, href)
             if address is None or (href.startswith("#") and address.partition("#")[0] == self._url.partition("#")[0]):
@@ -126,7 +127,7 @@ class _Page:
         for form, anchors in places.items():
             self._beside.fill(self.entries[form], anchors)
         if deep:
-            addresses = (urls.resolve(base, href) for _, href in _anchors(tree, None))
+            addresses = (urls.resolve(base, href) for _, href in links_in(tree))
             self.others += [one for one in addresses if one and self._wanted(one) is None]
         self._find_next(tree, piece, base)
 
@@ -140,30 +141,6 @@ class _Page:
         pager = None if self._pager else _CREATE_PAGE.search(piece)
         if pager and int(pager[2]) + 1 < int(pager[1]):
             self._pager = urls.resolve(self._url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}")
-
-
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
-    return (urls.resolve(url, node.attributes.get("href") or "") if node else None) or url
-
-
-def _anchors(tree: LexborHTMLParser, selector: str | None) -> Iterator[tuple[LexborNode, str]]:
-    """The anchors with their href: all, or those that the selector names, holds or lies in."""
-    for node in tree.css(selector or "a[href], area[href]"):
-        anchor = node if node.attributes.get("href") else _anchor_at(node)
-        href = (anchor.attributes.get("href") or "").strip() if anchor else ""
-        if anchor and href:
-            yield anchor, href
-
-
-def _anchor_at(node: LexborNode) -> LexborNode | None:
-    inside = node.css_first("a[href]")
-    above = node.parent
-    while inside is None and above is not None:
-        if above.tag == "a" and above.attributes.get("href"):
-            return above
-        above = above.parent
-    return inside
 
 
 class _Beside:
@@ -216,9 +193,9 @@ class _Beside:
     def _holds_one(self, node: LexborNode) -> bool:
         """True where the container's wanted links all lead to one article; each container is counted once."""
         if node.mem_id not in self._alone:
-            anchors = node.css("a[href]")
-            few = len(anchors) <= _BESIDE
-            forms = {self._forms.get((one.attributes.get("href") or "").strip()) for one in anchors} if few else set()
+            hrefs = [href for _, href in islice(links_in(node), _BESIDE + 1)]
+            few = len(hrefs) <= _BESIDE
+            forms = {self._forms.get(href) for href in hrefs} if few else set()
             self._alone[node.mem_id] = few and len(forms - {None}) <= 1
         return self._alone[node.mem_id]
 
@@ -278,7 +255,7 @@ def _title(anchor: LexborNode, raw_date: str | None) -> str | None:
 
 def _linked(nodes: Iterable[LexborNode], url: str, base: str) -> str | None:
     for node in nodes:
-        anchor = node if node.attributes.get("href") else _anchor_at(node)
+        anchor = node if node.attributes.get("href") else anchor_at(node)
         href = (anchor.attributes.get("href") or "").strip() if anchor else ""
         following = urls.resolve(base, href) if href and not href.startswith("#") else None
         if following and urldefrag(following).url != urldefrag(url).url:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crawler.address_form import learn, looks_like_article
+from crawler.address_form import learn
+from crawler.address_signs import looks_like_article
 from crawler.drafting import Draft, Seen, rhythm, slug_of, to_toml
 from crawler.front_page import read_front
 from crawler.source import parse_source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -198,3 +199,10 @@ def test_every_feed_of_the_corpus_is_read(corpus: Path) -> None:
     files = [file for file in sorted((corpus / "feeds").rglob("*")) if file.is_file()]
     entries = [len(read(file.read_bytes(), "UTC").entries) for file in files]
     assert sum(count > 0 for count in entries) > 30
+
+
+def test_a_feed_that_is_packed_without_a_word_is_read() -> None:
+    body = gzip.compress(b"<rss version='2.0'><channel><item><link>https://a.example/1</link></item></channel></rss>")
+    assert [entry.urls[0] for entry in read_feed(body, url="https://a.example/f.xml").entries] == [
+        "https://a.example/1"
+    ]
