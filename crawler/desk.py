@@ -93,6 +93,8 @@ class Tally:
     troubles: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     """What a person should know of a run that went well."""
+    doubts: dict[str, list[str]] = field(default_factory=dict)
+    """Why texts may hold wrong signs, each with the addresses of its pages."""
     stopped: str | None = None
     stopped_as: Outcome = Outcome.UNREACHABLE
 
@@ -113,13 +115,20 @@ class Tally:
         reasons += [
             f"{reason} ({count} pages)" if count > 1 else reason for reason, count in self.troubles.most_common()
         ]
-        notes = [*dict.fromkeys(self.notes), *self._again()]
+        notes = [*dict.fromkeys(self.notes), *self._doubted(), *self._again()]
         if reasons:
             return Outcome.PARTIAL, _joined([*reasons, *notes])
         said = _joined(notes) or None
         if self.counts["new"] + self.counts["revised"] + self.counts["other"] + self.counts["new_links"]:
             return Outcome.COLLECTED, said
         return Outcome.NOTHING_NEW, said
+
+    def _doubted(self) -> list[str]:
+        """The doubts, once for all pages that have the same."""
+        return [
+            f"{urls[0]}: {why}" if len(urls) == 1 else f"{len(urls)} pages: {why}, such as {urls[0]}"
+            for why, urls in self.doubts.items()
+        ]
 
     def _again(self) -> list[str]:
         """How many addresses gave what others had given; one or two are no more than a moved page."""

@@ -148,39 +148,40 @@ class Walk:
 
     async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
         """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
-        pages = self._listing.section.pages if self._listing.section else self._desk.options.listing_pages
-        way, problems = WayBack(first["url"], pages), list[str]()
+        section = self._listing.section
+        way = WayBack(first["url"], section.pages if section else self._desk.options.listing_pages)
         known = self._known(read, began)
         way.add(read, known)
+        counted = section is not None and section.page_pattern is not None
         while (following := way.next()) is not None:
             url, is_child = following
             row = self._row(url, self._listing.url, self._desk.now())
             answer = await visited(self._desk, self._source, url, validators(row) if is_child else {})
             if isinstance(answer, Failed):
-                problems.append(f"{url}: {answer.reason}")
+                way.failed(url, answer.reason, missing=counted and answer.status in (404, 410))
                 self._frontier.update(row["id"], state="failed", reason=answer.reason, checked_at=self._desk.now())
                 if answer.kind is FailureKind.PAUSED:
                     break
                 continue
             if answer.status == 304:
                 self._frontier.update(row["id"], checked_at=self._desk.now(), state="ok", reason=None)
+                way.unchanged()
                 continue
             more = await self._read(row, answer, self._desk.now())
             if more.problem is not None and not more.empty:
                 # An archive page without articles is the natural end of a walk, not a fault of the listing.
                 self._frontier.update(row["id"], state="failed", reason=more.problem, checked_at=self._desk.now())
                 if is_child:
-                    problems.append(f"{url}: {more.problem}")
+                    never = more.outcome is Outcome.NO_LINKS and not Before.of(row).entries
+                    (way.alien if never else way.failed)(url, more.problem)
                 continue
             if is_child and not self._cut_here:
                 self._frontier.update(
                     row["id"], etag=answer.header("ETag"), last_modified=answer.header("Last-Modified"), next_at=None
                 )
             way.add(more, self._known(more, began))
-        if way.children_over:
-            problems.insert(0, way.children_over)
         self._judge_end(way, first["url"], read, known)
-        return "; ".join(problems[:3]) or None
+        return "; ".join(way.problems[:3]) or None
 
     def _known(self, read: ListingRead, began: str) -> int:
         known = self._frontier.known_before((link.url for link in read.links), began)

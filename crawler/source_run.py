@@ -223,8 +223,8 @@ class SourceRun:
         settle = partial(self._desk.intake.settle, source=self._source, now=self._desk.now(), parts=parts)
         settled = await self._desk.together.write(partial(settle, capture_id, page["id"], reading))
         self._last = settled
-        if (doubt := _doubt(reading, page)) is not None:
-            self._tally.notes.append(doubt)
+        if (doubt := _doubt(reading)) is not None:
+            self._tally.doubts.setdefault(doubt, []).append(page["url"])
         self._tally.counts["again" if settled.again else settled.change or settled.state] += 1
         if reading.rejection is not None and reading.rejection.kind in PARSER_FAULTS:
             self._tally.troubles[f"{reading.rejection.kind}: {reading.rejection.message}"] += 1
@@ -292,9 +292,9 @@ class SourceRun:
         self._tally.stopped = down
 
 
-def _doubt(reading: Reading, page: Row) -> str | None:
+def _doubt(reading: Reading) -> str | None:
     """Why a text may hold wrong signs: its bytes fit no declared charset."""
     evidence = None if reading.article is None else reading.article.evidence.get("body")
     if evidence is None or evidence.basis is None or not evidence.basis.startswith("bytes read as"):
         return None
-    return f"{page['url']}: {evidence.basis}"
+    return evidence.basis

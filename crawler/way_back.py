@@ -20,6 +20,10 @@ class WayBack:
         self._waiting: deque[tuple[str, bool]] = deque()
         self._children_over: list[str] = []
         self._page_over: str | None = None
+        self._problems: list[str] = []
+        self._alien: list[str] = []
+        self._unchanged = False
+        self._read = 0
 
     def add(self, read: ListingRead, known: int) -> None:
         """Note what a page leads to. known: how many of its links were known before the walk.
@@ -27,6 +31,7 @@ class WayBack:
         The next page is wanted while pages hold links that were not, and that no page of this walk held: an archive
         that shows its last page for ever ends here.
         """
+        self._read += 1
         before = len(self._met)
         self._met.update(link.url for link in read.links)
         following = read.next_url
@@ -53,6 +58,28 @@ class WayBack:
             else:
                 self._page_over = url
         return None
+
+    def failed(self, url: str, reason: str, *, missing: bool = False) -> None:
+        """Note a page or child that could not be read. missing: it is not there, and nobody linked to it.
+
+        Behind the last of pages that are counted there is none; where the very first is missing, so may all be.
+        """
+        if not (missing and self._read > 1):
+            self._problems.append(f"{url}: {reason}")
+
+    def alien(self, url: str, reason: str) -> None:
+        """Note a child that names no article and never did: an index lists sitemaps of pages and topics as well."""
+        self._alien.append(f"{url}: {reason}")
+
+    def unchanged(self) -> None:
+        """Note a page or child that is as it was."""
+        self._unchanged = True
+
+    @property
+    def problems(self) -> list[str]:
+        """What could not be read; what names no article only where nothing does."""
+        over = [self.children_over] if self.children_over else []
+        return over + self._problems + ([] if self._met or self._unchanged else self._alien)
 
     @property
     def children_over(self) -> str | None:
