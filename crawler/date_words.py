@@ -29,6 +29,18 @@ _MONTHS = """
 11 ноя kasım listopada νοεμβρίου νοε listopadu nopember
 12 december dec décembre déc dezember dez diciembre dic dezembro dicembre
 12 декабря декабрь дек desember des aralık grudnia δεκεμβρίου δεκ prosince
+1 januara tammikuuta ianuarie január ledna januari januar
+2 februara helmikuuta februarie február februari
+3 maaliskuuta martie március mac machi marts mart
+4 huhtikuuta aprilie április aprili aprila
+5 toukokuuta május mai maj
+6 kesäkuuta iunie június juna
+7 heinäkuuta iulie július julai jula
+8 elokuuta augusztus ogos agosti avgusta avgust
+9 syyskuuta septembrie szeptember septemba septembra
+10 lokakuuta octombrie október oktoba oktobra
+11 marraskuuta noiembrie novemba novembra
+12 joulukuuta decembrie december disember desemba decembra
 1 січня січень يناير জানুয়ারি জানুয়ারি جنوری जनवरी
 2 лютого лютий فبراير شباط ফেব্রুয়ারি ফেব্রুয়ারি فروری फरवरी
 3 березня березень مارس آذار মার্চ مارچ मार्च
@@ -46,7 +58,11 @@ MONTHS: dict[str, int] = {
     word: int(line.split()[0]) for line in _MONTHS.strip().splitlines() for word in line.split()[1:]
 }
 
-_MONTH_FIRST_ZONES = ("America/", "US/")
+# The clocks of the one country that writes the month first; the rest of its continents writes the day first.
+_MONTH_FIRST_ZONES = (
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix"),
+    *("America/Anchorage", "America/Detroit", "America/Indiana/", "America/Kentucky/", "Pacific/Honolulu", "US/"),
+)
 
 # Minutes east of UTC. CST and IST are left out: they mean several zones, so the outlet's own counts.
 OFFSETS = {
@@ -138,11 +154,13 @@ def order_of(first: int, second: int, sep: str, languages: Sequence[str], zone: 
     """Whether a numeric date is day first or month first, and why; None where nothing tells."""
     order = None
     others = [language for language in languages if language != "en"]
+    # The text of a New York office in French or Spanish follows its language.
+    american = zone is not None and zone.startswith(_MONTH_FIRST_ZONES) and (not others or "en" in languages)
     if first > 12 or first == second:
         order = "day first: only reading"
     elif second > 12:
         order = "month first: only reading"
-    elif zone and zone.startswith(_MONTH_FIRST_ZONES):
+    elif american:
         order = "month first: custom of the outlet's zone"
     elif sep == ".":
         order = "day first: written with points"

@@ -59,7 +59,8 @@ _CLOCK = (
 )
 _HOUR = rf"(?P<h>\d{{1,2}})\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|h(?!\w|\s+ago)|heures?\b|Uhr\b){_ZONE}"
 _LINK = (
-    r"(?:T|[\s,;|@·•\-–—()/]|\bat\b|\bum\b|\bà\b|\bpukul\b|\bв\b|\ba las\b|\bklo\b|(?:mon"
+    r"(?:T|[\s,;|@·•\-–—()/]|\bat\b|\bum\b|\bà\b|\bpukul\b|\bв\b|\ba las\b|\bklo\b"
+    r"|\bkl\.|\bàs\b|\b(?:alle )?ore\b|\bgodz\.|\bsaat\b|\blúc\b|الساعة|\b[eo] las\b|(?:mon"
     r"|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|WIB\b|hrs?\b|г\.|周.|星期.)*"
 )
 _HOUR_ALONE = _HOUR.replace("<h>", "<h2>").replace("<half>", "<half2>").replace("<zone>", "<zone2>")

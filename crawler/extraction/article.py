@@ -19,12 +19,12 @@ from crawler.extraction.credits import Draft
 from crawler.extraction.deck import deck_of
 from crawler.extraction.depth import flattened
 from crawler.extraction.edges import Edges
-from crawler.extraction.embedded import embedded_blocks
+from crawler.extraction.embedded import AUTHORS, DATES, embedded_text
 from crawler.extraction.fields import Choice, found_choice
 from crawler.extraction.inference import infer_year
 from crawler.extraction.language import language_of
 from crawler.extraction.layout import LayoutRead, read_layout
-from crawler.extraction.metadata import Metadata, read_metadata
+from crawler.extraction.metadata import Found, Metadata, read_metadata
 from crawler.extraction.outline import Outline, TextBlock, outline_of
 from crawler.extraction.page import Page
 from crawler.extraction.parts import part_links
@@ -33,7 +33,7 @@ from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from crawler.extraction.stretch import outline_between
 from crawler.extraction.titles import choose_title, title_above
-from crawler.extraction.zones import assumed_zone, with_basis
+from crawler.extraction.zones import REGISTERED, assumed_zone, with_basis
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ UNSURE = 0.25
 ENOUGH = 1200
 UNSEEN = 300
 LEAD = 12
+FOOT = 60
 Parts = tuple[Outline, Draft, Choice]
 
 
@@ -112,7 +113,7 @@ def _generic(  # noqa: PLR0917 - all of it is what one page gave so far
     generic = _with_deck(outline, generic, title.value)
     refused, draft = refuse_page(outline, meta, generic, page.body), None
     if refused is None or refused.kind in ("no-text", "listing"):
-        draft = _embedded(tree, outline, generic, meta.article_body)
+        draft = _embedded(tree, outline, generic, meta)
     if refused and draft is None:
         return refused
     return outline, draft or _draft(outline, generic, html, page.url), title
@@ -148,16 +149,21 @@ def _with_hidden(
     return outline, generic
 
 
-def _embedded(tree: LexborHTMLParser, outline: Outline, generic: Body | None, declared: str | None) -> Draft | None:
-    """The text from the page's data, where the page's markup shows less than a third of it."""
+def _embedded(tree: LexborHTMLParser, outline: Outline, generic: Body | None, meta: Metadata) -> Draft | None:
+    """The text from the page's data, where the page's markup shows less than a third of it.
+
+    Day and authors that the data give beside the text are added to what the page declares.
+    """
     shown = _shown(outline, generic)
     if shown > ENOUGH:
         return None
-    blocks, how = embedded_blocks(tree, declared)
-    if sum(block.size for block in blocks) < 3 * shown:
+    found = embedded_text(tree, meta.article_body)
+    if not found.blocks or sum(block.size for block in found.blocks) < 3 * shown:
         return None
+    meta.published.extend(Found(value, how) for value, how in found.values(DATES))
+    meta.authors.extend(Found(value, how) for value, how in found.values(AUTHORS))
     first, last = (generic.blocks[0], generic.blocks[-1]) if generic else (len(outline.blocks), len(outline.blocks))
-    return Draft(blocks, how, first=first, last=last) if blocks else None
+    return Draft(found.blocks, found.how, first=first, last=last)
 
 
 def _draft(outline: Outline, generic: Body | None, html: str, url: str | None) -> Draft:
@@ -197,7 +203,7 @@ class _Assembly(Edges):
         """Put the fields together."""
         sample = " ".join(block.text for block in self.draft.paragraphs[:8])
         languages = self._languages(sample)
-        zone, rests_on = (self.source.timezone, None) if self.source else assumed_zone(self.page.url, languages)
+        zone, rests_on = (self.source.timezone, None) if self.source else self._assumed_zone(languages)
         title, self.evidence["title"] = self._title(title, title_evidence)
         self._read_header(title, languages, zone)
         self._cut_edges(title, languages, zone)
@@ -257,6 +263,10 @@ class _Assembly(Edges):
             evidence=self.evidence,
             inferred=self._inferred(dated=bool(read and read.value)),
         )
+
+    def _assumed_zone(self, languages: tuple[str, ...]) -> tuple[str | None, str | None]:
+        foot = (block.text for block in self.outline.blocks[-FOOT:])
+        return assumed_zone(self.page.url, languages, registered=any(map(REGISTERED.search, foot)))
 
     def _inferred(self, *, dated: bool) -> dict[str, object]:
         named = translations(self.tree, self.page.url)

@@ -17,7 +17,8 @@ _CREDIT = re.compile(
         r"|credit|:)\s*[^.]{2,60}\.?\s*$|/(?:Xinhua|AFP|AP|Reuters|VCG|IC|CFP|UN Photo|Getty)[^/]{0"
         r",40}$"
         r"|\[Photo[^\]]{0,60}\]\s*$|[（(](?:资料图片?|新华社.{0,10}摄|.{0,20}[ 　]?[摄攝影]|图片来源.{0,20}|.{0"
-        r",12}供图)[)）]?\s*$|(?:新华社|中新社|本报)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,8}\s*(?:摄|攝)\s*$|^(?:图为"
+        r",12}供图)[)）]?\s*$|(?:新华社|中新社|本报)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,8}\s*(?:摄|攝)\s*$"
+        r"|[。！” 　][\u4e00-\u9fff·]{2,4}[ 　]?[摄攝]$|^(?:图为"
         r"|图[:：]|资料图)"
     ),
     re.IGNORECASE,
@@ -73,9 +74,11 @@ def lead_captions(texts: Sequence[str], after_image: Sequence[bool] = ()) -> Lea
 def page_captions(outline: Outline, first: int, last: int) -> list[str]:
     """The caption elements of the page between the header and the end of the text, not of teasers."""
     found = []
-    for block in outline.blocks[max(0, first - 8) : _last_caption(outline, last) + 1]:
+    start = max(0, first - 8)
+    for place, block in enumerate(outline.blocks[start : _last_caption(outline, last) + 1], start):
         region = outline.regions[block.region]
-        if region.caption and not region.furniture and 3 <= len(block.text) <= MAX_CAPTION and block.link_share < 0.9:
+        captioned = region.caption or (place < first and block.after_image and is_caption(block.text))
+        if captioned and not region.furniture and 3 <= len(block.text) <= MAX_CAPTION and block.link_share < 0.9:
             found.append(block.text)
     return found
 

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from crawler.date_words import plain_digits
 from crawler.dates import MONTHS
+from crawler.extraction import dateline_chinese as chinese
+from crawler.extraction.dateline_scripts import SCRIPTS
 
 _LATIN_MONTHS = "|".join(
-    sorted((re.escape(name) for name in MONTHS if re.fullmatch(r"[a-zäéûæ]+", name)), key=len, reverse=True)
+    sorted((re.escape(name) for name in MONTHS if name.isalpha() and max(name) < "\u0250"), key=len, reverse=True)
 )
 _DASH = r"(?:--+|[–—―−‒]+|-(?=\s|[“\"A-Z])|：|:(?=\s))"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]*"
@@ -18,19 +21,31 @@ _PLACE = (
     rf" ]+{_WORD}|/{_WORD}|\s?\[[A-Z][\w .]+\]|\s?\([A-Z][\w ]+\)(?=,)){{0,5}})"
 )
 _PLACES = rf"(?P<place>{_PLACE}(?:,\s*{_PLACE}){{0,3}})"
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+)
 _DATE = (
-    rf"(?P<date>(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:(?P<mon>{_LATIN_MONTHS})\.?\s?(?P<d"
+    rf"(?P<date>(?:(?:le|el|den|em)\s+)?(?:(?:{_WEEKDAY}),?\s+)?(?:(?P<mon>{_LATIN_MONTHS})\.?\s?(?P<d"
     rf">\d{{1,2}})(?:st|nd|rd|th)?\.?(?:,?\s*(?P<y>(?:19|20)\d\d))?"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<mon2>{_LATIN_MONTHS})\b\.?(?:,?\s*(?P<y2>(?:19|20)\d\d))?))"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s(?:de\s)?(?P<mon2>{_LATIN_MONTHS})\b\.?"
+    r"(?:,?\s*(?:del?\s)?(?P<y2>(?:19|20)\d\d))?"
+    rf"|(?P<d3>\d{{1,2}})(?P<sep>[./-])(?P<m3>\d{{1,2}})(?P=sep)(?P<y3>(?:19|20)\d\d))(?:\s*\((?:{_WEEKDAY})\))?)"
 )
 _AGENCY = (
     r"(?:\(\s?(?P<agency>[A-Za-z][\w.'’&\- ]{1,30}(?:\s?[/,]\s?[\w.'’&\- ]{2,25}){0,3})\s?\)"
     r"|/(?P<agency2>[A-Z][\w\- ]{1,20})/\.?)"
 )
-_FULL = re.compile(rf"{_PLACES},?\s*{_DATE}\s*,?\s*{_AGENCY}?\.?\s*{_DASH}")
+# Behind place and date an agency is sure without a dash, as is a full stop behind a year.
+_END = (
+    rf"(?:{_AGENCY}?[\])]?\.?\s*{_DASH}|\((?P<agency3>[A-Z][\w.'’&\- ]{{1,30}})\)(?=\s+[A-ZÀ-Þ“\"«¿¡])"
+    rf"|(?P<agency4>[A-Z]{{3,12}})(?:\.(?=\s)|\s*{_DASH})|(?<=(?:19|20)\d\d)[\])]?\.(?=\s))"
+)
+_FULL = re.compile(rf"{_PLACES},?\s*{_DATE}\s*,?\s*{_END}")
 _FULL_I = re.compile(_FULL.pattern.replace(_DATE, f"(?i:{_DATE})"))
 _SLASHES = re.compile(rf"{_PLACES},?\s*(?i:{_DATE})\s*/(?P<agency>[A-Z][\w\- ]{{1,20}})/\.")
 _BRACKETED = re.compile(rf"{_PLACES}\s*\(\s*(?i:{_DATE})\s*\)\s*{_DASH}")
+_DATE_THEN_PLACE = re.compile(rf"(?i:{_DATE})\s*(?:,|\||--+|[–—-])\s*{_PLACES}\s*{_DASH}")
 _DATE_FIRST = re.compile(rf"(?i:{_DATE})\s*\((?P<place>[A-Z][A-Za-z .,'’\-/]{{1,40}})\)\s*{_DASH}")
 _DATE_ALONE = re.compile(rf"(?i:{_DATE})\s+(?:--+|[–—]|-)(?=\s)")
 _AGENCY_ONLY = re.compile(rf"(?:{_PLACES}\s*,?\s*)?{_AGENCY}\s*{_DASH}")
@@ -48,41 +63,24 @@ _CITY_STATE = re.compile(
     r"(?P<place>[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,2}, (?:[A-Z]{2}|[A-Z]\.[A-Z]\."
     r"|[A-Z][a-z]{2,4}\.))\s+(?:--+|[–—]|-)\s+(?=\S)"
 )
-
-_CN_AGENCY = (
-    r"(?:据?(?:新华社|新华网|中新社|中新网|中国新闻社|人民网|央广网|中广网|央视网|国际在线|光明网|环球网|中国网|中国军网|解放军报|法新社|路透社|美联社|塔斯社|共同社|中央社|韩联社)"
-    r"|本[报報网網刊台社]|[\u4e00-\u9fff]{2,6}?(?:社|网|網|报|報|在线|电台|日报|晚报|晨报))"
-)
-_CN_PLACE = r"(?P<place>[\u4e00-\u9fff（）()·・,，、\s]{2,16}?)"
-_CN_DATE = r"(?P<date>(?:(?P<y>(?:19|20)\d\d)年)?(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号])"
-_CN_END = r"(?:上午|下午|晚|凌晨)?(?:专?[电電]|[讯訊]|消息|报道|報道|综合报道|专稿)"
-_CN_FULL = re.compile(
-    rf"(?P<agency>{_CN_AGENCY})(?:[（(][^）)]{{1,8}}[）)])?[・·\-—\s]*{_CN_PLACE}?\s*{_CN_DATE}{_CN_END}"
-)
-_CN_OPEN = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,8}}?){_CN_DATE}(?:专?[电電]|[讯訊])")
-_CN_BARE = re.compile(
-    r"(?P<agency>本[报報网網刊]|[\u4e00-\u9fff]{2,6}?[网網报報社])(?:专?[讯訊]|消息)(?=[\s（(，,]|[^\u4e00-\u9fff]|[\u4e00-\u9fff])"
-)
-_CN_REPORTERS = re.compile(
-    r"\s*[（(]\s*(?:(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})"
-    r"|(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,5}))[）)]"
-)
-_CN_LEAD = re.compile(r"^[\s　【\[（(]*(?:据)?")
-_CN_NOT_PLACE = re.compile(r"[月日年]|报道|获悉|记者|在|从|于|的|了")
 _STAYS = frozenset(["UN", "US", "UK", "EU", "USA", "UAE", "DRC", "CAR", "DPRK", "UAR"])
 _NOT_PLACE = re.compile(
     r"^(?:by|photo|updated?|published|posted|source|editor|note|the|this|that|in|on|at|a"
     r"|an|breaking|exclusive|watch|read|video|live|opinion|analysis|q|it|he|she|we|they"
-    r"|but|and|if|i)\b[ .]?$",
+    r"|but|and|if|i)\b[ .]?$|^(?:by|in|on|at|for|from|since|until|after|before|during)\s",
     re.IGNORECASE,
 )
+_DAY_NAME = re.compile(rf"(?:{_WEEKDAY})\b", re.IGNORECASE)
 _NOT_AGENCY = re.compile(
-    r"^(?:file|photo|pictured|left|right|l|r|c|pdf|born|aged?|video|file photo|from left)\b|\d", re.IGNORECASE
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|file|photo|pictured|left|right|l|r|c|pdf|born|aged?|video"
+    r"|file photo|from left)\b|\d",
+    re.IGNORECASE,
 )
 _SMALL = frozenset(
     {"dpa", "afp", "ap", "apa", "sda", "ats", "epd", "kna", "sid", "ots", "dts", "rtr", "ansa", "efe", "lusa", "ntb"}
     | {"tt", "ritzau", "anp", "belga", "pap", "čtk", "mti", "hina", "aa"}
 )
+_AGENCIES = ("agency", "agency2", "agency3", "agency4")
 LOOK_AHEAD = 6
 
 
@@ -110,6 +108,8 @@ class Dateline:
 def read_dateline(paragraph: str) -> Dateline | None:
     """The dateline that a paragraph opens with, or None."""
     head = paragraph[:160]
+    if not head[:24].isascii() and (found := _in_script(head)):
+        return found
     if re.search(r"[\u4e00-\u9fff]", head[:12]):
         return _chinese(head)
     lead = len(head) - len(head.lstrip(" \u3000(["))
@@ -119,6 +119,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
             _SLASHES,
             _BRACKETED,
             _DATE_FIRST,
+            _DATE_THEN_PLACE,
             _AGENCY_ONLY,
             _CAPITALS,
             _CITY_STATE,
@@ -136,7 +137,7 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
 ) -> Dateline | None:
     parts = match.groupdict()
     place = (parts.get("place") or "").strip(" ,") or None
-    agency = parts.get("agency") or parts.get("agency2")
+    agency = next((parts[name] for name in _AGENCIES if parts.get(name)), None)
     if place and (_NOT_PLACE.match(place) or len(place) > 70):
         return None
     if agency and _NOT_AGENCY.search(agency):
@@ -149,12 +150,15 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
         len(match.string) < 80 or "." in (place or "") or re.search(r"\b[A-Z]{2}| [A-ZÄÖÜ]\S* ", place or "")
     ):
         return None
+    if form is _DATE_THEN_PLACE and (not (place or " ").split()[-1][0].isupper() or _DAY_NAME.match(place or "")):
+        return None
     if form is _CAPITALS and len((place or "").split(",")[0].split()) > 3:
         return None
     month_word = parts.get("mon") or parts.get("mon2")
-    day = parts.get("d") or parts.get("d2")
-    year = parts.get("y") or parts.get("y2")
-    if day and not 1 <= int(day) <= 31:
+    day = parts.get("d") or parts.get("d2") or parts.get("d3")
+    year = parts.get("y") or parts.get("y2") or parts.get("y3")
+    month = MONTHS[month_word.lower()] if month_word else int(parts.get("m3") or 0)
+    if day and not (1 <= int(day) <= 31 and 1 <= month <= 12):
         return None
     return Dateline(
         match.group(0).strip(),
@@ -164,9 +168,34 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
         agency.strip() if agency else None,
         (parts.get("date") or "").strip() or None,
         int(year) if year else None,
-        MONTHS[month_word.lower()] if month_word else None,
+        month or None,
         int(day) if day else None,
     )
+
+
+def _in_script(head: str) -> Dateline | None:
+    """A dateline in the writing of another agency than those of Latin and Chinese script."""
+    plain = plain_digits(head)
+    start = len(head) - len(head.lstrip(" \u3000"))
+    for form in SCRIPTS:
+        match = form.match(plain, start)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        day, month = parts.get("d"), parts.get("mon")
+        return Dateline(
+            head[match.start() : match.end()].strip(),
+            match.start(),
+            match.end(),
+            _cased(parts["place"]),
+            next((parts[name].strip() for name in _AGENCIES if parts.get(name)), None),
+            f"{day} {month}" if month else day,
+            int(parts["y"]) if parts.get("y") else None,
+            MONTHS[month.lower()] if month else None,
+            int(day) if day else None,
+            tuple(re.split(r"[ ·,]+", parts["names"])) if parts.get("names") else (),
+        )
+    return None
 
 
 def _agency_like(agency: str) -> bool:
@@ -176,19 +205,19 @@ def _agency_like(agency: str) -> bool:
 
 
 def _chinese(head: str) -> Dateline | None:
-    lead = _CN_LEAD.match(head)
+    lead = chinese.LEAD.match(head)
     start = lead.end() if lead else 0
     narrow = head.translate({0xFF10 + n: ord("0") + n for n in range(10)})
-    match = _CN_FULL.match(narrow, start) or _CN_FULL.match(narrow, len(head) - len(head.lstrip(" 　【[（(")))
+    match = chinese.FULL.match(narrow, start) or chinese.FULL.match(narrow, len(head) - len(head.lstrip(" 　【[（(")))
     if match is None:
-        match = _CN_OPEN.match(narrow, start) or _CN_BARE.match(narrow, start)
+        match = chinese.OPEN.match(narrow, start) or chinese.BARE.match(narrow, start)
     if match is None:
         return None
     parts = match.groupdict()
     place = (parts.get("place") or "").strip(" ,，、·・") or None
-    if place and _CN_NOT_PLACE.search(place):
+    if place and chinese.NOT_PLACE.search(place):
         return None
-    reporters = _CN_REPORTERS.match(narrow, match.end())
+    reporters = chinese.REPORTERS.match(narrow, match.end())
     names = (
         tuple(re.split(r"[\s、，,]+", (reporters.group("names") or reporters.group("bare")).strip()))
         if reporters
@@ -217,7 +246,7 @@ def _cased(place: str) -> str:
         word = match.group(0)
         return word if word in _STAYS or not word.isupper() or len(word) == 1 else word.capitalize()
 
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", cased, place)
+    return re.sub(r"(?<!\()[^\W\d_]+(?:['’][^\W\d_]+)?", cased, place)
 
 
 def resolve_day(found: Dateline, published: datetime | None) -> tuple[str | None, str | None]:

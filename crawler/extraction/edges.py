@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from crawler.extraction.captions import lead_captions, page_captions
+from crawler.extraction.captions import is_caption, lead_captions, page_captions
 from crawler.extraction.closing import (
     CLOSING_CREDIT,
     credit_at_end,
     cut_closing,
     inline_related,
+    is_address_line,
     is_end_mark,
     is_related_heading,
     related_links,
@@ -19,7 +20,10 @@ from crawler.extraction.credits import Credits
 from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
+from crawler.extraction.names import is_agency_sign
 from crawler.extraction.outline import TextBlock
+from crawler.extraction.plain import ends_sentence
+from crawler.extraction.prose import is_prose
 from crawler.extraction.stretch import related_behind
 from crawler.extraction.wire_end import HOW as WIRE_END
 from crawler.extraction.wire_end import is_wire_end, take_wire_end
@@ -27,6 +31,9 @@ from crawler.urls import resolve
 from storage.records import Evidence, FieldState, RelatedLink
 
 HEADER_BLOCKS = 14
+MOST_LABELS = 8
+LABELLED = frozenset({"dt", "dd", "li"})
+MANY = 3
 
 
 def _opens_text(text: str) -> bool:
@@ -43,11 +50,17 @@ class Edges(Credits):
         blocks = self.outline.blocks
         first, wanted = self.draft.first, folded(title)
         begin = max(0, first - HEADER_BLOCKS)
-        for i in range(first, max(-1, first - 60), -1):
-            if i < len(blocks) and wanted and folded(blocks[i].text) == wanted:
-                begin = i + 1
-                break
-        near = [block for block in blocks[begin:first] if block.size <= 300]
+        titled = [
+            i
+            for i in range(max(0, first - 59), first + 1)
+            if wanted and i < len(blocks) and folded(blocks[i].text) == wanted
+        ]
+        if titled:
+            begin = titled[-1] + 1
+            # A page for two kinds of screens prints headline and header lines twice.
+            while len(titled) > 1 and titled.pop() - titled[-1] <= HEADER_BLOCKS:
+                begin = titled[-1] + 1
+        near = [block for block in blocks[begin:first] if block.size <= 300 and folded(block.text) != wanted]
         names = (self.source.name, *self.source.aliases) if self.source else ()
         reference = self.page.fetched_at
         lines = [block.text for block in near]
@@ -114,6 +127,7 @@ class Edges(Credits):
             else:
                 break
         self.draft.paragraphs = blocks[start:]
+        self._cut_below_summary(languages, zone)
         for block in self.draft.paragraphs[1:3]:
             # A Chinese wire text prints its reporter's line below the dateline.
             own = self._line(block.text, languages, zone) if len(block.text) <= 30 else Header()
@@ -122,12 +136,33 @@ class Edges(Credits):
                 self.draft.paragraphs.remove(block)
                 break
 
+    def _cut_below_summary(self, languages: tuple[str, ...], zone: str | None) -> None:
+        """Header lines between a summary and the text leave it, with the labels of the list that they stand in."""
+        regions, run = self.outline.regions, list[tuple[TextBlock, Header]]()
+        for block in self.draft.paragraphs[1 : MOST_LABELS + 2]:
+            if len(block.text) > 120 or (block.tag not in LABELLED and is_prose(block)):
+                break
+            line = read_line(block.text, languages=languages, zone=zone, reference=self.page.fetched_at)
+            plain = line is None or not line.certain or ends_sentence(block.text)
+            run.append((block, Header() if plain else self._line(block.text, languages, zone)))
+        if not 0 < len(run) <= MOST_LABELS:
+            return
+        dated = {regions[block.region].parent for block, header in run if header.published is not None}
+        for block, header in run:
+            listed = block.tag in LABELLED and regions[block.region].parent in dated
+            if dated and (header.lines or listed):
+                self._merge(header)
+                self.draft.paragraphs.remove(block)
+
     def _cut_end(self, languages: tuple[str, ...], zone: str | None) -> str | None:
         """Lines of credits that end the text leave it; the line that credits an outlet is returned as printed."""
         draft, credit = self.draft, None
         while len(draft.paragraphs) > 1 and len(draft.paragraphs[-1].text) <= 120:
             text = draft.paragraphs[-1].text
             closing = self._line(text, languages, zone)
+            if is_address_line(text):
+                draft.paragraphs = draft.paragraphs[:-1]
+                continue
             if not closing.lines or (
                 closing.published is not None
                 and not (closing.outlet or closing.editors or closing.authors)
@@ -179,7 +214,8 @@ class Edges(Credits):
             header.outlet_how = CLOSING_CREDIT if closing else other.outlet_how
         if not header.editors:
             header.editors, header.editor_raw = other.editors, other.editor_raw
-        if header.byline_raw is None:
+        of_agency = bool(other.authors) and all(map(is_agency_sign, header.authors))
+        if header.byline_raw is None or of_agency:
             header.authors, header.byline_raw = other.authors, other.byline_raw
         if closing and dates:
             header.closing = header.closing or other.published
@@ -194,8 +230,13 @@ class Edges(Credits):
         texts = [block.text for block in draft.paragraphs]
         lead = lead_captions(texts, [block.after_image for block in draft.paragraphs])
         draft.dateline = lead.dateline
-        captions = [*lead.captions, *captions]
-        draft.paragraphs = [block for i, block in enumerate(draft.paragraphs) if i not in lead.taken]
+        under = {i for i, block in enumerate(draft.paragraphs) if block.after_image and is_caption(block.text)}
+        # A page of pictures has no other text than their captions.
+        if MANY * sum(len(texts[i]) for i in under) > sum(map(len, texts)):
+            under.clear()
+        under -= {lead.at}
+        captions = [*lead.captions, *(texts[i] for i in sorted(under - lead.taken)), *captions]
+        draft.paragraphs = [block for i, block in enumerate(draft.paragraphs) if i not in lead.taken | under]
         kept = {block.text for block in draft.paragraphs}
         draft.captions = [text for text in dict.fromkeys(captions) if text not in kept]
         self.evidence["captions"] = (

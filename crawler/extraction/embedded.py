@@ -9,6 +9,7 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -28,15 +29,41 @@ _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]*>", re.IGNOREC
 _TEXT_KEYS = frozenset(
     {"content", "text", "html", "body", "value", "paragraph", "articlebody", "storytext", "contenthtml"}
 )
+DATES = re.compile(
+    r"(?:date|first|time)?_?(?:publish(?:ed)?|publication|pub|release[d]?|display|post(?:ed)?)_?(?:at|on|date|time|datetime)?"
+    r"(?:_?(?:utc|gmt))?",
+    re.IGNORECASE,
+)
+AUTHORS = re.compile(r"authors?|by_?line|author_?names?|writers?|reporters?", re.IGNORECASE)
+AROUND = 2
+_Text = tuple[str, str, tuple[dict[str, Any], ...]]
 _CODE = re.compile(r"[{}]\s*[;,)]|=>|\bfunction\s*\(|\bvar \w+\s*=|\$\(|document\.|window\.")
 _OTHERS = re.compile("comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n")
 
 
-def embedded_blocks(tree: LexborHTMLParser, declared: str | None) -> tuple[list[TextBlock], str]:
-    """The largest article text among a page's data, as blocks, and where it stood; nothing below MIN_SIZE signs."""
-    best: list[TextBlock] = []
-    how, most = "", MIN_SIZE
-    for text, place in _texts(tree, declared):
+@dataclass(slots=True)
+class Embedded:
+    """An article's text among a page's data. how: where it stood; holders: the objects round it, from inside."""
+
+    blocks: list[TextBlock] = field(default_factory=list)
+    how: str = ""
+    holders: tuple[dict[str, Any], ...] = ()
+
+    def values(self, names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+        """Words under keys of such names in the objects round the text, and their place; of a person the name."""
+        for holder in self.holders:
+            for key, value in holder.items():
+                if names.fullmatch(key):
+                    for one in value if isinstance(value, list) else [value]:
+                        said = one.get("name") if isinstance(one, dict) else one
+                        if isinstance(said, (str, int)) and 0 < len(str(said)) <= 80:
+                            yield str(said), f"script data: {key}"
+
+
+def embedded_text(tree: LexborHTMLParser, declared: str | None) -> Embedded:
+    """The largest article text among a page's data; nothing below MIN_SIZE signs."""
+    best, most = Embedded(), MIN_SIZE
+    for text, place, holders in _texts(tree, declared):
         if len(text) < 0.5 * most and size_of(text) < most:
             continue
         blocks = blocks_of_text(text)
@@ -44,8 +71,8 @@ def embedded_blocks(tree: LexborHTMLParser, declared: str | None) -> tuple[list[
             continue
         size = sum(block.size for block in blocks if is_prose(block))
         if size > most:
-            best, how, most = blocks, place, size
-    return best, how
+            best, most = Embedded(blocks, place, holders), size
+    return best
 
 
 def blocks_of_text(text: str) -> list[TextBlock]:
@@ -59,9 +86,9 @@ def blocks_of_text(text: str) -> list[TextBlock]:
     return [TextBlock(line, "p", 0, size_of(line), 0) for line in lines if line]
 
 
-def _texts(tree: LexborHTMLParser, declared: str | None) -> Iterator[tuple[str, str]]:
+def _texts(tree: LexborHTMLParser, declared: str | None) -> Iterator[_Text]:
     if declared:
-        yield declared, "json-ld: articleBody"
+        yield declared, "json-ld: articleBody", ()
     streamed: list[str] = []
     for node in tree.css("script"):
         kind = (node.attributes.get("type") or "").lower()
@@ -78,7 +105,7 @@ def _texts(tree: LexborHTMLParser, declared: str | None) -> Iterator[tuple[str, 
         if data is not None:
             yield from _values(data)
     for text in streamed:
-        yield text, "script data: streamed text"
+        yield text, "script data: streamed text", ()
 
 
 def _loaded(text: str) -> Any:
@@ -91,12 +118,13 @@ def _loaded(text: str) -> Any:
         return None
 
 
-def _values(data: Any) -> Iterator[tuple[str, str]]:
+def _values(data: Any) -> Iterator[_Text]:
     """Long text values, and lists of objects that hold a paragraph each, joined; without recursion.
 
     Of the first MAX_VALUES values in the order of the data. Most are numbers and short words, passed over at once.
     """
     opened: list[Iterator[tuple[str, Any]]] = [iter([("", data)])]
+    held: list[Any] = [None]
     seen = 0
     while opened:
         for key, value in opened[-1]:
@@ -105,18 +133,31 @@ def _values(data: Any) -> Iterator[tuple[str, str]]:
                 return
             if isinstance(value, str):
                 if len(value) >= MIN_SIZE // 3 and not _passed_over(key, len(opened)):
-                    yield value, f"script data: {key}"
+                    yield value, f"script data: {key}", _around(held)
             elif isinstance(value, (list, dict)) and not _passed_over(key, len(opened)):
                 if isinstance(value, dict):
                     opened.append(iter(value.items()))
+                    held.append(value)
                     break
                 parts = [part for item in value if (part := _paragraph(item))]
                 if len(parts) >= 2:
-                    yield "".join(f"<p>{part}</p>" for part in parts), f"script data: {key}[]"
+                    yield "".join(f"<p>{part}</p>" for part in parts), f"script data: {key}[]", _around(held)
                 opened.append(zip(repeat(key), value, strict=False))
+                held.append(value)
                 break
         else:
             opened.pop()
+            held.pop()
+
+
+def _around(held: list[Any]) -> tuple[dict[str, Any], ...]:
+    """The innermost object and the one that holds it; a list stands above neither."""
+    found = []
+    for one in reversed(held[-AROUND:]):
+        if not isinstance(one, dict):
+            break
+        found.append(one)
+    return tuple(found)
 
 
 def _passed_over(key: str, level: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.extraction.closing import CLOSING_CREDIT
 from crawler.extraction.header import Header
 from crawler.extraction.metadata import Found, Metadata
-from crawler.extraction.names import is_organisation, split_names
+from crawler.extraction.names import is_account, is_organisation, split_names
 from storage.records import Evidence, FieldState
 
 _AGENCY = re.compile(r"agen(?:tur|cy|ce|cia|zia)|press|ajans|агентств|\b(?:dpa|afp|sda|apa|ap)\b", re.IGNORECASE)
@@ -70,7 +70,13 @@ def credited_body(found: Sequence[Found], names: set[str]) -> tuple[tuple[str, .
     for entry in found:
         declared = entry.how.startswith(("json-ld", "microdata"))
         own = entry.how.endswith("organisation") and folded(entry.value) in names
-        if declared and 2 < len(entry.value) <= 60 and entry.value[0].isalnum() and not own:
+        if (
+            declared
+            and 2 < len(entry.value) <= 60
+            and entry.value[0].isalnum()
+            and not own
+            and not is_account(entry.value)
+        ):
             return (entry.value,), entry.how, entry.value
     return (), "", ""
 

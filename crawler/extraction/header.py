@@ -15,7 +15,7 @@ from unicodedata import category
 from crawler.dates import DateRead
 from crawler.extraction.header_line import HeaderLine, Mark, read_line, says_update
 from crawler.extraction.header_words import BY_WORDS, EDGE, WHOLE_LABELS
-from crawler.extraction.names import folded, is_organisation, looks_like_person, split_names
+from crawler.extraction.names import folded, is_agency_sign, is_organisation, looks_like_person, split_names
 
 __all__ = ["Header", "HeaderLine", "read_header", "read_line", "says_update"]
 
@@ -91,7 +91,11 @@ def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
         elif name == "editor" and any(mark[0] == name for mark in marks):
             # Web editor and responsible editor on one line: the first keeps the mark, both are editors.
             header.editors = tuple(dict.fromkeys((*header.editors, *split_names(raw))))
-        elif name == "byline_raw" and header.byline_raw is None and (authors := split_names(raw, people_only=True)):
+        elif (
+            name == "byline_raw"
+            and (header.byline_raw is None or all(map(is_agency_sign, header.authors)))
+            and (authors := split_names(raw, people_only=True))
+        ):
             header.authors, header.byline_raw = authors, raw
             marks.append((name, start, end))
         elif name == "byline_raw" and header.credited is None:

@@ -17,6 +17,7 @@ from crawler.extraction.header_words import (
     EDGE,
     FIRST,
     IN_LABELS,
+    KO_REPORTER,
     LABEL,
     MAX_LINE,
     NAME_BAR,
@@ -95,7 +96,11 @@ def _labelled(line: str, labels: list[re.Match[str]], spent: list[tuple[int, int
             bar = space if bar is None or space.start() < bar.start() else bar
         if bar and bar.start() > 0:
             end = label.end() + bar.start()
-        dangling = re.search(r"\s+[^\W\d]{1,12}\s*[:：]\s*$", line[label.end() : end])
+        dangling = re.search(
+            r"(?<=[\u4e00-\u9fff])(?:浏览|点击|阅读|访问|字体|字号|打印|分享)(?:次数|量|数)?[:：]|\s+(?:[^\W\d]{1,12}\s*[:：]|copyright\b|©)",
+            line[label.end() : end],
+            re.IGNORECASE,
+        )
         if dangling:
             end = label.end() + dangling.start()
         start, end = _trimmed(line, label.end(), end)
@@ -152,7 +157,8 @@ def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int,
         return late.span("names")
     if stop is not None and (lone := NAME_BAR.match(line, 0, stop)) and names_alone(lone.group("names")):
         return lone.span("names")
-    reporter = CN_REPORTER.match(line[:label].rstrip() if label else line)
+    credit = line[:label].rstrip() if label else line
+    reporter = CN_REPORTER.match(credit) or KO_REPORTER.match(credit)
     return reporter.span() if reporter and split_names(reporter.group("names")) else None
 
 

@@ -14,7 +14,7 @@ EDITOR = (
 )
 AUTHOR = (
     r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|^by|^von|^par|^por|作\s*者"
-    r"|本报记者|记\s*者|記\s*者|撰\s*文|撰\s*稿|通讯员|文/图|文|autor(?:in|es)?|auteur|penulis|автор|oleh"
+    r"|本报记者|记\s*者|記\s*者|撰\s*文|撰\s*稿|通讯员|文/图|文|autor(?:in|es)?|auteur|penulis|pewarta|автор|oleh"
 )
 TIME = (
     r"(?:release |publish(?:ing|ed)? |publication |last )?(?:date|time|updated?|modified"
@@ -24,15 +24,17 @@ TIME = (
 )
 LABEL = re.compile(
     (
-        rf"(?<![^\W\d_])(?:(?P<outlet>{OUTLET})|(?P<editor>{EDITOR})|(?P<author>{AUTHOR})"
+        # Elements without white space between them glue a label to the word before it.
+        rf"(?:(?<![^\W\d_])|(?-i:(?<=[a-z\u4e00-\u9fff])(?=[A-Z][a-z]{{3,8}}[:：])))(?:(?P<outlet>{OUTLET})|(?P<editor>{EDITOR})|(?P<author>{AUTHOR})"
         rf"|(?P<time>{TIME}))\s*[:：丨]\s*"
-        r"|(?P<outlet2>(?<=[\d\s])(?:来源|來源)(?=《)|^(?:本文)?(?:来源|來源)于?(?=《))|(?P<editor2>责任编辑"
-        r"|责编|責任編輯|编辑)\s*[:：|丨]?\s*|(?P<author2>作者)\s*[:：|丨]\s*"
+        r"|(?P<outlet2>(?<=[\d\s])(?:来源|來源)(?=《)|^(?:本文)?(?:来源|來源)于?(?=《))"
+        r"|(?P<editor2>(?:^|(?<=[;,.|] ))edited by\b|责任编辑"
+        r"|责编|責任編輯|编辑)\s*[:：|丨]?\s*|(?P<author2>作者|^te(?:kst|xt|xte|sto|xto)(?=\s*[:：]))\s*[:：|丨]\s*"
     ),
     re.IGNORECASE,
 )
 # One of these signs stands in every label: a look for them spares most lines the pattern.
-IN_LABELS = re.compile("[:：丨源编編輯作]")
+IN_LABELS = re.compile("[:：丨源编編輯作]|dited by")
 BY_LINE = re.compile(
     (
         r"^(?P<lead>(?:(?:(?:written|reported|compiled|story|words|text) )?by"
@@ -47,6 +49,12 @@ CN_REPORTER = re.compile(
     r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,6})$"
 )
 BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
+KO_REPORTER = re.compile(
+    r"^(?:글(?:·사진)?\s?=\s?|작성자\s*:?\s*)?(?:[가-힣][가-힣, ·]{1,12}\s)??"
+    r"(?P<names>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})"
+    r"\s*(?:기자|특파원)"
+    r"(?:\s*[<(＜]?\s*[\w.]+@[\w.]+\s*[>)＞]?)?$"
+)
 # A name, perhaps a post, and the date, parted by bars: ``Mira Probe | Senior Writer | July 2, 2025``.
 NAME_BAR = re.compile(r"^(?P<names>[^\W\d_][^|·•:,\d]{3,50}?)\s*[|·•]\s*(?:[^|·•\d]{0,40}[|·•]\s*)?$")
 BEFORE_DATE = re.compile(

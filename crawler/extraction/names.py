@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from storage.countries import country_names
+
 _SPLIT = re.compile(
     r"\s*(?:;|、|，|,|/|&|\||•|·(?=\s)|⋅|∙|‧(?=\s)|\+|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-ZÁÉ])|\bdan\b"
     r"|\bи\b|\bwith\b|\bmit\b|\bavec\b)\s*"
@@ -19,10 +21,10 @@ _TAIL = re.compile(
     r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:staff (?:writer"
     r"|reporter|correspondent)|correspondent|contributor|contributing .*|special to .*|reporter)\b.*"
     r"|\s+(?:the )?(?:associated press|canadian press|press association|reuters|bloomberg|afp|getty images)\b.*"
-    r"|\s+(?:on|at)|[\s,]+(?:on |at )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*"
+    r"|\s+e-?mail\b.*|\s+(?:on|at)|[\s,]+(?:on |at )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*"
     r"|\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b.*"
     r"|\s+(?:AP|UPI|AFP)\s[\w\s]{0,30}(?:writer|correspondent)\b.*|\s+[^\W\d]{2,14}\s?:\s.*"
-    r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w-]+\.[\w.-]+.*|\s*@\w+.*|\s+기자.*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
+    r"|\s*[–—|]\s+.*|\s*\([^)]*\)?\s*|\s+[\w.+-]+@[\w-]+\.[\w.-]+.*|\s*@\w+.*|(?<=[가-힣])\s*(?:기자|특파원).*|\.\s+(?:reviewed|medically|edited|updated|photos?)\b.*|\s+\d{1,2}[:.]\d\d.*)$",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -39,7 +41,7 @@ _PICTURE = re.compile(r"(?:image|photo|picture|bild|foto|credit)s?\s*:", re.IGNO
 _HANDLE = re.compile(r"^[a-z0-9_.\-]+$")
 _RANKS = re.compile(r"^(?:Sgt|Cpl|Capt|Lt|Maj|Col|Gen|Pfc|Spc|Cmdr|Petty Officer|Staff Sgt|Tech\. Sgt|Master Sgt)\b")
 _BAD = re.compile(
-    r"https?:|www\.|[{}<>=\[\]#]|\d{3,}|^(?:admin|administrator|staff|editor|editors|web"
+    r"https?:|www\.|[{}<>=\[\]#]|\d{3,}|^\d|^(?:admin|administrator|staff|editor|editors|web"
     r"|webmaster|root|guest|unknown|anonymous|null|none|view|posted|published|updated|contact"
     r"|share|print|comments?|no author|sponsored|advertorial|see more|read more|follow|others?|and|by|von|par|por|oleh"
     r"|autore?|author|email(?: address)?|collection|по материалам)$"
@@ -47,6 +49,13 @@ _BAD = re.compile(
     r"|^(?:image|photo|picture|credit|foto|video|graphic|illustration|bild|source)s?\b",
     re.IGNORECASE,
 )
+# What content systems call their accounts.
+_ACCOUNT = re.compile(
+    r"(?:super ?user|(?:site|web|mod|media|press|cms)?[ _.\-]?(?:admin(?:istrator)?|master|user)\d*|\w{2,12}admin\d*)$",
+    re.IGNORECASE,
+)
+# The agency or the post behind a name: ``By Ann Example, GNA``, ``Por Ana Ejemplo, enviada especial``.
+_AGENCY_SIGN = re.compile(r"[A-Z]{2,5}")
 _POST = re.compile(
     r"\b(?:officer|head of|chief|president|director|columnist|editor|professor|manager|analyst|fellow"
     r"|minister|secretary"
@@ -61,6 +70,8 @@ _GLUED = re.compile(
     r"|(?<=[a-zà-ÿ]{3})(?=(?:Columnist|Reporter|Staff|Senior|Contributor|Correspondent|Editor|Published|Updated"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
 )
+_EDITED = re.compile(r"[;,.]\s+edited by\b", re.IGNORECASE)
+_WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ][\w .'’\-]{2,30},\s*(?P<country>[A-ZÀ-Þ][\w .'’\-]+)$")
 _CJK = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile(r"\w[\w'’.\-]*")
 _STAFF = re.compile(
@@ -73,6 +84,7 @@ _ORGANISATION = re.compile(
     r"|tv|herald|gazette|office|department|media|journal|magazine|army|navy|command|mission"
     r"|bureau|service|centre|center|university|institute|group|reuters|afp|dpa|associated"
     r"|pti|ani|unit|team|desk|tribune|broadcasting|council|nations|government|police|forces?"
+    r"|brigade|battalion|regiment|squadron|directorate|headquarters|public affairs"
     r"|redaktion|rédaction|redacción|staff)\b"
     r"|\.(?:com|cn|org|net)\b|(?:网|網|社|报|報|台|频道|新闻|在线|日报|晚报|周刊|客户端|编辑部|部|局|院|公司|中心|综合)$",
     re.IGNORECASE,
@@ -86,7 +98,17 @@ def folded(name: str) -> str:
 
 def is_organisation(name: str) -> bool:
     """Whether a credit names an outlet, office or desk rather than a person."""
-    return bool(_ORGANISATION.search(name))
+    return bool(_ORGANISATION.search(name)) and not _RANKS.match(name)
+
+
+def is_agency_sign(name: str) -> bool:
+    """Whether a name is the letters by which an agency is known."""
+    return bool(_AGENCY_SIGN.fullmatch(name))
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is that of a content system's account and of nobody."""
+    return bool(_ACCOUNT.match(strip_by(name)))
 
 
 def strip_by(text: str) -> str:
@@ -108,7 +130,10 @@ def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -
         text = text.strip("()（）[]【】 :：")
     if _PICTURE.match(text):
         return ()
+    text = _EDITED.split(text, maxsplit=1)[0]
     text = strip_by(_GLUED.split(text.strip(" :："), maxsplit=1)[0])
+    if (where := _WHERE.search(text)) and where["country"] in country_names().values():
+        text = text[: where.start()]
     pieces: list[str] = []
     if _CJK.search(text) and not re.search(r"[A-Za-z]{3}\s+[A-Za-z]", text):
         pieces = _han_pieces(text.replace(" ", "\xb7") if spaced and text.count(" ") == 1 else text)
@@ -128,6 +153,7 @@ def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -
             and name not in names
             and not (names and _POST.search(name))
             and not (people_only and (is_organisation(name) or _HANDLE.match(name) or _LONG_CJK.match(name)))
+            and not (names and (is_agency_sign(name) or name.islower()))
         ):
             names.append(name)
     return tuple(names)
@@ -161,7 +187,7 @@ def _without_tail(part: str) -> str:
 
 def _plausible(name: str) -> bool:
     """Whether a piece can be a name at all: two to five words, or a few CJK signs."""
-    if _BAD.search(name) or len(name) > 60:
+    if _BAD.search(name) or len(name) > 60 or is_account(name):
         return False
     if _CJK.search(name):
         return 2 <= len(name) <= 12

@@ -5,6 +5,7 @@ Everything after this pass (body, header, captions, related links) works on thes
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,15 @@ from crawler.extraction.markup import (
 from crawler.extraction.plain import ends_sentence, size_of, squeeze
 from crawler.extraction.regions import Region
 from crawler.extraction.settle import settle
+
+ABOVE = 12
+_BULLETS = "·•●■◆▪◾►▶"
+# What begins no sentence: a line that is a date, a copyright line.
+_OWN_LINE = re.compile(
+    r"(?:©|copyright\b|\(c\) )"
+    r"|(?:[^\W\d]{3,12},?\s)?(?:\d{1,2}[\s./-]+\w{1,12}|[^\W\d]{3,12}\.? \d{1,2})[\s,./-]+(?:19|20)\d\d\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -92,13 +102,14 @@ def outline_of(root: LexborNode, *, hidden: bool = False) -> Outline:
 
 
 def outline_of_part(markup: str, *, most: int = sys.maxsize) -> Outline:
-    """The outline of a stretch of a page's markup that begins with a tag, below a region that stands for all above it.
+    """The outline of a stretch of a page's markup that begins with a tag, below regions that stand for all above it.
 
     most: so many blocks are enough.
     """
     walk = _Walk(markup.split("<"), hidden=False)
-    walk.outline.regions.append(Region(-1, "body", ""))
-    walk.region, walk.most = 0, most
+    # The elements that the stretch stands in: each end tag without a start leaves one of them.
+    walk.outline.regions.extend(Region(level - 1, "body", "") for level in range(ABOVE))
+    walk.region, walk.most = ABOVE - 1, most
     walk.run()
     settle(walk.outline)
     return walk.outline
@@ -128,7 +139,7 @@ class _Walk:
             sign = head[:1]
             if sign == "/":
                 if not opened:
-                    self._flush()
+                    self._leave(head[1:])
                 elif (kind := opened.pop()) == BLOCK:
                     if held:
                         self._flush()
@@ -165,6 +176,12 @@ class _Walk:
                     self.bold_chars += size_of(plain_of(text).strip())
             at += 1
         self._flush()
+
+    def _leave(self, tag: str) -> None:
+        """An element ends that began before the stretch of markup."""
+        self._flush()
+        if self.region > 0 and start_of(tag).kind == BLOCK:
+            self.region = self.outline.regions[self.region].parent
 
     def _lone(self, kind: int) -> None:
         """An element without an end tag."""
@@ -246,7 +263,7 @@ def _split_breaks(raw: str) -> Iterator[str]:
             blank = True
             continue
         indent = line.lstrip("\n\r\t ").startswith(("\u3000", "\xa0\xa0"))
-        if held and (blank or indent or ends_sentence(held)):
+        if held and (blank or indent or text[0] in _BULLETS or ends_sentence(held) or _OWN_LINE.match(text)):
             yield held
             held = text
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.extraction.closing import is_rights_line
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
 
@@ -28,7 +29,7 @@ def is_prose(block: TextBlock) -> bool:
 def prose_of(outline: Outline) -> list[bool]:
     """For every block whether it is prose."""
     if outline.prose is None:
-        outline.prose = [is_prose(block) for block in outline.blocks]
+        outline.prose = [is_prose(block) and not is_rights_line(block.text) for block in outline.blocks]
     return outline.prose
 
 

@@ -18,9 +18,18 @@ _SECTION = re.compile(r"^(?P<head>[^|｜]{2,30}?)\s+[|｜]\s+(?=\S)")
 _SECTION_END = re.compile(r"\s+[|｜]\s+(?P<tail>[^|｜]{2,20})$")
 _PARTS = re.compile(r"\s+[|–—\-»·›]{1,2}\s+|\s*[|｜»_]\s*")
 _REST = re.compile(r"\s*[-–—|_｜ㅣ]\s*\S")
+# What templates call every page of a kind.
+_SAYS_NOTHING = re.compile(
+    r"\W*(?:(?:latest|all|our|view|full|more)\s+)?(?:press|news|media|article|story|statement|event|post|page|home|untitled"
+    r"|detail|document|information)s?(?:\s+(?:release|note|statement|detail|room|story|article|item|page|view|bureau"
+    r"|information|centre|center|update|document))*s?\W*",
+    re.IGNORECASE,
+)
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 MIN_WORDS = 4
 MIN_HEADLINE = 12
 NEAR_BLOCKS = 6
+SAMPLE = 12
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -33,6 +42,8 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     declared = [found for found in declared if folded(found.value) and folded(found.value) not in names]
     declared = [_without_rest(found, declared) for found in declared]
     headings = [h for h in meta.headings if folded(h.value) and folded(h.value) not in names and not h.home]
+    if not says_nothing(meta.page_title):
+        headings = [h for h in headings if not says_nothing(h.value)] or headings
     chosen = _confirmed(headings, declared, meta.page_title)
     if chosen is None and declared:
         chosen = found_choice(declared[0].value, declared[0].how)
@@ -170,10 +181,35 @@ def title_above(outline: Outline, first: int | None, title: Choice) -> Choice:
     """
     if first is None or title.evidence.how != "title element":
         return title
-    above = [block for block in outline.blocks[max(0, first - NEAR_BLOCKS) : first + 1] if block.tag == "h1"]
+    near = outline.blocks[max(0, first - NEAR_BLOCKS) : first + 1]
+    for block in near:
+        # A section's name before the headline, which an element without a mark of its own prints alone.
+        if (
+            folded(title.value).endswith(folded(block.text))
+            and len(title.value or "") < 2 * len(block.text)
+            and len(block.text.split()) >= MIN_WORDS
+        ):
+            return found_choice(block.text, f"{block.tag} above the text, as the title element", title.value)
+    named = [block for block in near if block.tag in _HEADS and len(block.text.split()) >= MIN_WORDS]
+    if named and not says_nothing(named[-1].text):
+        words = {word for block in outline.blocks[first : first + SAMPLE] for word in block.text.casefold().split()}
+        if says_nothing(title.value) or _told(named[-1].text, words) > 0.3 > 2 * _told(title.value or "", words):
+            return found_choice(named[-1].text, f"{named[-1].tag} above the text")
+    above = [block for block in near if block.tag == "h1"]
     if len(above) != 1 or (len(above[0].text.split()) < 2 and not _CJK.search(above[0].text)):
         return title
     return found_choice(above[0].text, "h1 above the text")
+
+
+def says_nothing(title: str | None) -> bool:
+    """Whether a title or heading is what templates call every page of a kind: ``Press Releases``."""
+    return bool(_SAYS_NOTHING.fullmatch(title or ""))
+
+
+def _told(title: str, words: set[str]) -> float:
+    """The share of a title's longer words that the text uses."""
+    own = [word for word in title.casefold().split() if len(word) > 3]
+    return sum(1 for word in own if word in words) / len(own) if own else 1.0
 
 
 def _host_names(url: str | None) -> set[str]:

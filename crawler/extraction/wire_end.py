@@ -9,14 +9,16 @@ from dataclasses import replace
 from crawler.extraction.outline import TextBlock
 
 _SIGN = re.compile(
-    r"(?:^|(?<=[.!?。！？”\"’')）])\s*|\s+)(?P<sign>/?\bEnditem\b/?|/?\bENDITEM\b/?|\(END\)|\(ends\)|[（(]完[）)]|-30-|###)\s*$"
+    r"(?:^|(?<=[.!?。！？”\"’')）])\s*|\s+)(?P<sign>/?\bEnditem\b/?|/?\bENDITEM\b/?|\(END\)|\(ends\)|[（(]完[）)]|-30-|###|[■◼])\s*$"
 )
+# An agency that signs its text on the last line: ``-- BERNAMA``, ``(ANI)``, ``- AFP``, ``GNA``.
+_SIGNED = re.compile(r"(?:[-–—]{1,2}\s?[A-Z]{2,12}|\([A-Z]{2,12}\)(?:\s?\([\w.]+\))?|[A-Z]{3})\s*$")
 HOW = "closing: wire end sign"
 
 
 def is_wire_end(text: str) -> bool:
     """Whether a line is nothing but such a sign."""
-    return bool(_SIGN.fullmatch(text.strip()))
+    return bool(_SIGN.fullmatch(text.strip()) or _SIGNED.fullmatch(text.strip()))
 
 
 def take_wire_end(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], str | None]:
@@ -25,6 +27,8 @@ def take_wire_end(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], str
     if not blocks:
         return blocks, None
     last = blocks[-1]
+    if len(blocks) > 1 and _SIGNED.fullmatch(last.text):
+        return blocks[:-1], last.text
     found = _SIGN.search(last.text[-40:])
     if found is None:
         return blocks, None

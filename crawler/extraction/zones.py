@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -79,8 +80,32 @@ ZONES = {
     "co": "America/Bogota",
     "fj": "Pacific/Fiji",
 }
+# Countries of several clocks whose ministries and national newsrooms keep the capital's.
+ZONES |= {
+    "br": "America/Sao_Paulo",
+    "cl": "America/Santiago",
+    "ec": "America/Guayaquil",
+    "es": "Europe/Madrid",
+    "id": "Asia/Jakarta",
+    "kz": "Asia/Almaty",
+    "mn": "Asia/Ulaanbaatar",
+    "mx": "America/Mexico_City",
+    "pt": "Europe/Lisbon",
+    "ru": "Europe/Moscow",
+}
 # Languages whose newsrooms share one clock: Chinese ones, in China, Hong Kong, Taiwan and Singapore, are all at UTC+8.
-OF_LANGUAGES = {"zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul"}
+OF_LANGUAGES = {
+    "zh": "Asia/Shanghai",
+    "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul",
+    "mn": "Asia/Ulaanbaatar",
+    "ne": "Asia/Kathmandu",
+    "th": "Asia/Bangkok",
+    "tr": "Europe/Istanbul",
+    "vi": "Asia/Ho_Chi_Minh",
+}
+# What every site that is run in mainland China prints at its foot.
+REGISTERED = re.compile(r"ICP\s?[备備证證]|公网安备")
 # Bodies of many countries publish under these, each at its own seat.
 _WORLDWIDE = frozenset({"org", "int"})
 # Endings that are sold as words, so that they say nothing of a country.
@@ -96,11 +121,18 @@ def zone_of_host(url: str | None) -> tuple[str | None, str | None]:
     return (None if ending in _SOLD else ZONES.get(ending)), ending
 
 
-def assumed_zone(url: str | None, languages: Sequence[str]) -> tuple[str | None, str | None]:
-    """The zone and what it rests on, in words: the host's ending, else the language of the text; None for neither."""
+def assumed_zone(
+    url: str | None, languages: Sequence[str], *, registered: bool = False
+) -> tuple[str | None, str | None]:
+    """The zone and what it rests on, in words: the host's ending, else the language of the text; None for neither.
+
+    registered: the page prints the number under which a site is registered in mainland China.
+    """
     zone, ending = zone_of_host(url)
     if zone is not None:
         return zone, f"the host's ending .{ending}"
+    if registered and ending not in _WORLDWIDE:
+        return OF_LANGUAGES["zh"], "the Chinese registration at the page's foot"
     language = languages[0].partition("-")[0].lower() if languages else ""
     if language in OF_LANGUAGES and ending not in _WORLDWIDE:
         return OF_LANGUAGES[language], f"the language {language}"

@@ -45,7 +45,12 @@ def test_no_credit_is_read_into_running_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Related News", "相关新闻：", "Read also", "À lire aussi", "Baca juga:", "Читайте также"]
+    "text",
+    [
+        *("Related News", "相关新闻：", "Read also", "À lire aussi", "Baca juga:", "Читайте также"),
+        *("Related news and stories", "相关稿件", "Contenus associés", "Notizie correlate", "ARTÍCULOS RELACIONADOS"),
+        *("Tin liên quan", "관련기사", "関連記事", "أخبار ذات صلة", "Relaterade artiklar", "Powiązane artykuły"),
+    ],
 )
 def test_related_headings(text: str) -> None:
     assert is_related_heading(text)

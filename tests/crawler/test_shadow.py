@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.charset import clean_text
-from crawler.extraction.embedded import embedded_blocks
+from crawler.extraction.embedded import embedded_text
 from crawler.peacekeeping.byte_scan_texts import compiled, is_utf8, sign_table, texts_of
 from crawler.peacekeeping.folding import SignTable, fold
 from crawler.peacekeeping.rules import read_table
@@ -99,11 +99,11 @@ def test_every_script_that_a_reader_takes_for_data_is_searched() -> None:
     read = 0
     for opening, value, kind in itertools.product(OPENINGS, VALUES, TYPES):
         page = f"<html><body><script{kind}>{opening}{value.format(json.dumps(PROSE))};</script></body></html>"
-        if embedded_blocks(LexborHTMLParser(page), None)[0]:
+        if embedded_text(LexborHTMLParser(page), None).blocks:
             read += 1
             assert any("blue helmets" in text for text in texts(page)), page[:120]
     streamed = f"<script>self.__next_f.push([1, {json.dumps(PROSE)}])</script>"
-    assert embedded_blocks(LexborHTMLParser(streamed), None)[0]
+    assert embedded_text(LexborHTMLParser(streamed), None).blocks
     assert any("blue helmets" in text for text in texts(streamed))
     assert read > 100
 
