@@ -27,7 +27,8 @@ _POSTMODIFIER = lazy(
 _BLOCKS = lazy(
     r";|:|[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
     r"|say|called|"
-    r"condemned|urged|visited|attended|paid tribute|laid)\b|\band\s+[a-z]",
+    r"condemned|urged|visited|attended|paid tribute|laid)\b"
+    r"|\band\s+(?!(?:military|police|army|navy|air\s+force|gendarmerie|civilian|paramilitary|coast\s*guard)\b)[a-z]",
 )
 _RELATIVE = lazy(r".*\b(?:who|that)\b", re.DOTALL)
 _ONE_OR_MORE = lazy(r"\b(?:(?P<one>was|is|has)|(?P<more>were|are|have))\b", re.IGNORECASE)

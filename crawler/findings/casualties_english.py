@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
 from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
-from crawler.findings.casualties_parts import INCLUDING, parted, parts
+from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, parted, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, groups
 from crawler.findings.casualties_shared import gapped
 from crawler.findings.passage import Mark, Passage
@@ -115,7 +115,8 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
             yield from hits
             return
     if harm.forms & {"done", "suffers", "state"}:
-        yield from _subjects(passage, sentence, harm, people)
+        aside = list(dashed(passage.text, harm.kind, (harm.start, harm.end), people))
+        yield from aside or _subjects(passage, sentence, harm, people)
 
 
 def _is_told(passage: Passage, sentence: Span, harm: _Harm) -> bool:
@@ -255,8 +256,8 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         return
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
-    rule, at = "casualty: people and their verb", (harm.start, harm.end)
-    hits = [Hit(one, harm.kind, rule, _spread(one, harm), perfect, total, harm=at) for one in row]
+    at = harm.start, harm.end
+    hits = [Hit(one, harm.kind, SUBJECT, _spread(one, harm), perfect, total, harm=at) for one in row]
     yield from parted(hits)
     if index and _WERE_AMONG.search(text, max(sentence[0], group.start - 24), group.start):
         # Six peacekeepers were among eight people killed: the six died too.

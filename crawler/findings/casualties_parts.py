@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.findings.casualties_clauses import DIRECT
 from crawler.findings.casualties_groups import HARM, Group, Hit
 from crawler.findings.casualties_shared import of_country
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
-LISTED = "casualty: part of a list"
+LISTED, SUBJECT = "casualty: part of a list", "casualty: people and their verb"
+_DASHES = lazy(r"\s[-–—]{1,2}\s[^-–—;.]{3,120}\s[-–—]{1,2}\s")
+_MOST_DASHED = 6
 _PART_BEFORE = lazy(
     r"(?:[,;:(—–-]|\band|\bagainst|\bcompared (?:with|to)|\bup from|\bdown from|\bincluding|\bamong them"
     r"|\bof whom|\bof them|\bthem)\s*(?:the\s+)?$",
@@ -91,6 +95,23 @@ def parted(hits: Sequence[Hit]) -> list[Hit]:
     if nameless and sum(hit.group.value for hit in later) == whole.group.value:
         return [whole, *(replace(hit, rule=LISTED, part=True, whole=whole) for hit in reversed(later))]
     return list(hits)
+
+
+def dashed(text: str, kind: str, harm: Span, people: Sequence[Group]) -> Iterator[Hit]:
+    """People whom an aside in dashes parts from their verb, and those in it: 61 - 36 soldiers, 25 police - died."""
+    index = bisect_left(people, harm[0], key=lambda group: group.end)
+    for at in range(index - 1, max(-1, index - _MOST_DASHED), -1):
+        group = people[at]
+        aside = _DASHES.match(text, group.end, harm[0])
+        if aside is None or not DIRECT.fullmatch(text, aside.end() - 1, harm[0]):
+            continue
+        whole = Hit(group, kind, SUBJECT, ((group.start, group.end), harm), harm=harm)
+        yield whole
+        inside = [one for one in people[at + 1 :] if one.end <= aside.end()]
+        if sum(one.value for one in inside) == group.value:
+            for one in inside:
+                yield Hit(one, kind, LISTED, ((one.start, one.end),), part=True, whole=whole)
+        return
 
 
 def _whole_words(text: str, start: int, end: int) -> int:

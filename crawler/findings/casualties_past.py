@@ -63,6 +63,8 @@ _REMEMBERS = lazy(
 _REMEMBERED = lazy(
     r"[^;.]{0,80}?\b(?:were|was|are|is|been)\s+(?:\w+ly\s+)?(?:remembered|commemorated|posthumously)\b", re.IGNORECASE
 )
+# The worst attack since 2017, when 15 were killed: they died then.
+_SINCE_WHEN = lazy(r"\bsince\b[^;.,]{0,40}?\b(?P<year>(?:19|20)\d\d),\s+(?:when|in\s+which|which)\b[^;.]{0,40}$")
 # A court, an arrest or a charge is of these days; the deed that it is about is older.
 _TRIED_FOR = lazy(
     r"\b(?:accused|suspected|convicted|guilty|charged|sentenced|indicted|tried|wanted|prosecuted|jailed|imprisoned)\b"
@@ -138,6 +140,8 @@ def _told_as_past(text: str, sentence: Span, first: int, last: int, published: d
     rite = _REMEMBERS.search(text, start, first)
     if rite is not None and ";" not in text[rite.end() : first] and " said" not in text[rite.end() : first]:
         yield Day(rite.start(), rite.end(), None, ON_BEFORE)
+    if since := _SINCE_WHEN.search(text, start, first):
+        yield Day(since.start(), since.end(), since["year"], ON_BEFORE)
     if tried := _TRIED_FOR.search(text, start, first):
         yield Day(tried.start(), tried.end(), None, ON_BEFORE)
     if remembered := _REMEMBERED.match(text, last, end):

@@ -55,6 +55,7 @@ _PLURAL_NOUN = lazy(
 )
 _NUMERAL = lazy(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
+_BEYOND_LATIN = "\u0250"
 _FAR = 46
 _JOINS = lazy(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
 _OF = lazy(
@@ -180,7 +181,7 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
             return Counted(start, of.end(), PEOPLE, "", "", OF_THEM, 0.9, open=True)
         end = of.end()
         end = _numeral_end(passage, end)
-    mark = _head(passage, end)
+    mark = _head(passage, end, english=english)
     if mark is not None and parts_of(mark)[0] == NONE:
         return None
     if mark is not None and not english:
@@ -201,8 +202,8 @@ def _numeral_end(passage: Passage, place: int) -> int:
     return place
 
 
-def _head(passage: Passage, place: int) -> Mark | None:
-    """The noun that a phrase is about: the last mark before the phrase ends."""
+def _head(passage: Passage, place: int, *, english: bool = True) -> Mark | None:
+    """The noun that a phrase is about: the last mark before the phrase ends; the first in Romance tongues and Malay."""
     text, head = passage.text, None
     marks = {mark.start: mark for mark in reversed(list(passage.within(place, place + _FAR + 30, UNIT)))}
     at = place
@@ -217,13 +218,12 @@ def _head(passage: Passage, place: int) -> Mark | None:
         if mark is not None:
             if parts_of(mark)[0] == NONE and head is None:
                 return mark
-            if head is not None and any(passage.within(mark.start, mark.end, PEOPLES)):
-                # Militares portugueses: the people's name is an adjective there.
-                break
             shut = head is not None and _IS_PLURAL.search(text, place, at) and not _IS_PLURAL.search(text, at, mark.end)
             if parts_of(mark)[0] == NONE or shut:
                 break
             head, at = mark, mark.end
+            if not english and text[mark.start] < _BEYOND_LATIN:
+                break
             continue
         lower = word.group(1).lower()
         # Uniformed and civilian personnel: adjectives in a row before their noun.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.findings.figures_setting import Setting, Span
+from crawler.findings.figures_setting import Setting, Span, is_aside
 from crawler.findings.passage import Mark
 from crawler.findings.patterns import lazy
 
@@ -124,6 +124,8 @@ class Cues:
             if cue.start >= min(self.at.span[1], end + TAIL):
                 break
             if cue.start >= end and cue.value.startswith(("planned", "ahead")):
+                if is_aside(self.at, self.first, cue.start):
+                    return False
                 between = _BRACKETED.sub("", self.at.text[end : cue.start])
                 return _ONE_CLAUSE.fullmatch(between) is not None
         return False

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
-from crawler.findings.figures_setting import Setting, Span
+from crawler.findings.figures_setting import Setting, Span, is_aside
 from crawler.findings.number_words import TENS, UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
@@ -167,7 +167,11 @@ def _written(at: Setting, told: Nature) -> Day | None:
             continue
         if day.start >= end:
             between = text[end : day.start]
-            if _IN_ASIDE.search(between) or _OTHER_COUNT.search(_BRACKETED.sub(" ", between)):
+            if (
+                is_aside(at, first, day.start)
+                or _IN_ASIDE.search(between)
+                or _OTHER_COUNT.search(_BRACKETED.sub(" ", between))
+            ):
                 continue
             away = len(between) + 8
         else:

@@ -27,7 +27,7 @@ _HOME = lazy(r"我国|我軍|我军|我首|我维和|我(?=公安)|中方")
 # In Kenya, 40 soldiers: where they are.
 _WHERE = lazy(
     r"\b(?:in|at|near|across|outside|inside|around|throughout|en|au|aux|dans|em|no|na|di|в|во|у)\s+(?:the\s+|la\s+|el\s+)?\Z"
-    r"|[在于於赴驻駐]\Z",
+    r"|[在于於赴驻駐从從]\Z",
     re.IGNORECASE,
 )
 # Mali asked 13,000 peacekeepers to leave: one to whom they came.

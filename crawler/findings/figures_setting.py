@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crawler.findings.figures_counted import Counted
 from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
 from storage.findings import CountryMention, Finding
 
 Span = tuple[int, int]
@@ -15,6 +16,9 @@ Span = tuple[int, int]
 BEFORE, AFTER = 600, 400
 # How many countries are looked at for the one that a count may belong to.
 MOST_COUNTRIES = 40
+_WHICH = lazy(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
+_COMMA = lazy(r",(?!\d)")
+_WHICH_FAR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,12 @@ class Setting:
 def clipped(span: Span, start: int, end: int) -> Span:
     """A sentence round a count, cut where it runs on without a stop."""
     return max(span[0], start - BEFORE), min(span[1], end + AFTER)
+
+
+def is_aside(at: Setting, first: int, place: int) -> bool:
+    """True for a count of a relative clause that a comma closes before a place: M, which has 900 men, expires."""
+    closed = _COMMA.search(at.text, at.words[1], place) is not None
+    return closed and _WHICH.search(at.text, max(first, at.words[0] - _WHICH_FAR), at.words[0]) is not None
 
 
 def name_end(one: CountryMention) -> int:

@@ -61,16 +61,16 @@ def makes_a_series(
     goes on from, makes one.
     """
     at = cues.at
+    # Nobody's and nowhere, numbers of any armies would meet.
+    adrift = owner is None and where is None and told.nature != CUMULATIVE
+    if adrift or (told.nature == CUMULATIVE and at.what.family == "people" and not _is_sent(cues)):
+        return False
     timed = cues.serving() is not None or (told.cue is not None and told.cue[0] < told.cue[1])
     if at.what.family == "people" and at.what.concept not in SERVE:
         return told.nature == CURRENT and _is_told_of_hosts(cues, owner, where, value)
-    if told.nature == CUMULATIVE and at.what.family == "people" and not _is_sent(cues):
-        return False
     if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
         return owner is None or owner_here or timed or _says_all(cues)
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
-    # Where it is nobody's and nowhere, numbers of any armies would meet.
-    of_others = of_others or (owner is None and where is None)
     if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
     listed = told.nature == CURRENT and owner_here and is_of_contributors(at)

@@ -163,6 +163,37 @@ def test_the_words_of_a_part_end_with_a_word() -> None:
     assert text[text.index(told) + len(told)] == " "
 
 
+def test_an_aside_in_dashes_parts_no_people_from_their_verb() -> None:
+    text = "In 2023, 61 peacekeepers - 36 military, 16 police and nine civilians - lost their lives."
+    got = [one for one in found(text) if isinstance(one, Casualty)]
+    assert [(one.value, one.who) for one in got] == [
+        (61, "peacekeepers"),
+        (36, "military"),
+        (16, "police"),
+        (9, "civilians"),
+    ]
+    assert found(text, "figure") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("Since 1948 the UN has lost 4,430 peacekeepers, of whom 1,142 in malicious acts.", [None, "malicious act"]),
+        (
+            "This year 35 peacekeepers have died: 11 in malicious acts, nine in accidents and 15 of illness.",
+            [None, "malicious act", "accident"],
+        ),
+    ],
+)
+def test_a_cause_of_some_is_not_that_of_all(text: str, causes: list[str | None]) -> None:
+    assert [one.cause for one in found(text) if isinstance(one, Casualty)] == causes
+
+
+def test_members_of_two_bodies_died() -> None:
+    text = "A total of 160 members of the Bangladesh armed forces and police have laid down their lives."
+    assert [one.value for one in found(text) if isinstance(one, Casualty)] == [160]
+
+
 @pytest.mark.parametrize(
     "text", ["Zero peacekeepers were killed in the attack.", "The mission had zero fatalities in May."]
 )

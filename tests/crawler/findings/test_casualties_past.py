@@ -28,6 +28,7 @@ PAST = {
     "In the 1990s, 24 peacekeepers were killed in an ambush in Somalia.": (CUMULATIVE, None),
     "The 21 peacekeepers killed in the ambush were remembered on Tuesday.": (CUMULATIVE, None),
     "In 1994 war broke out in Rwanda. Ten Belgian peacekeepers were murdered in an ambush.": (CURRENT, "1994"),
+    "It was the worst ambush since 2017, when 15 peacekeepers were killed in Semuliki.": (CURRENT, "2017"),
     "Two men accused of killing four peacekeepers were arrested on Monday.": (CUMULATIVE, None),
     "A court on Monday sentenced the rebels for the murder of four peacekeepers.": (CUMULATIVE, None),
     "30年前，10名比利时维和人员在袭击中遇害。": (CURRENT, "1994"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storage.findings import Figure
 from tests.crawler.findings.texts import an_item, found
 
 
@@ -166,3 +167,31 @@ def test_what_is_committed_is_planned() -> None:
 def test_the_line_over_a_table_tells_the_day_of_its_rows() -> None:
     rows = found(an_item("Troop contributors to UNMISS as of 31 March 2024\n\nRwanda 2,637\n\nIndia 2,404"), "figure")
     assert [getattr(one, "as_of", None) for one in rows] == ["2024-03-31", "2024-03-31"]
+
+
+def test_a_relative_clause_keeps_its_count_from_the_day_behind_it() -> None:
+    one, other = found(
+        an_item("The mandate of UNIFIL, which has 10,000 peacekeepers from 49 countries, expires on 31 August."),
+        "figure",
+    )
+    assert isinstance(one, Figure)
+    assert isinstance(other, Figure)
+    assert [(it.nature, it.as_of) for it in (one, other)] == [("current", "2024-05-30")] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("Troop levels will be cut by 15 per cent.", "en"),
+        ("The Council decided to keep the ceiling at 17,000 troops.", "en"),
+        ("Dua prajurit terluka akibat tembakan tank di Naqoura.", "id"),
+    ],
+)
+def test_what_is_nobodys_and_nowhere_makes_no_series(body: str, language: str) -> None:
+    assert set(series(body, language)) <= {None}
+
+
+def test_the_place_that_troops_leave_does_not_own_them() -> None:
+    (one,) = found(an_item("联合国将从民主刚果撤出约2000名维和人员。"), "figure")
+    assert isinstance(one, Figure)
+    assert one.who is None
