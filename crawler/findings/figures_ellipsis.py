@@ -55,6 +55,7 @@ _FLED = lazy(
 _GONE = lazy(r"\s+(?:went|came|left|returned|flew|arrived|travelled|will|would|are|remain)\b", re.IGNORECASE)
 _SOME_OF = lazy(r"\b(?:the\s+(?:last|first|other|remaining)|another|a\s+further)\s+\Z", re.IGNORECASE)
 _LEVEL = lazy(r"strength|ceiling|level|total", re.IGNORECASE)
+_ON_A_DAY = lazy(r"\s+(?:on\s+(?=\d|[A-Z])|as\s+of\b|as\s+at\b|at\s+the\s+end\b|today\b|in\s+(?=[A-Z]|20))")
 _BRACKET = lazy(r"\s*\)")
 # Police contributors are Senegal (1,100) and Egypt (900); not troop and police contributors.
 POLICE_LIST = lazy(
@@ -208,7 +209,8 @@ def _strength(bare: _Bare) -> Counted | None:
     if bare.number.value < LEAST_STRENGTH:
         return None
     told = bare.before(_NUMBERING)
-    if told and (bare.stops or _LEVEL.search(told.group()) or _FROM_TO.search(told.group())):
+    on_a_day = _LEVEL.search(bare.text, bare.near, bare.number.start) and bare.after(_ON_A_DAY)
+    if told and (bare.stops or on_a_day or _LEVEL.search(told.group()) or _FROM_TO.search(told.group())):
         return bare.people(bare.number.start, bare.end, "figure: numbering", 0.7)
     if bare.before(_BY) and (bare.stops or bare.text.startswith(" to ", bare.end)):
         return bare.people(bare.number.start, bare.end, "figure: changed by a number", 0.7)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPLE, SHARE, THING, WORK
+from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPLE, SHARE, STRONG, THING, WORK
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
 from crawler.findings.figures_setting import Setting, Span
@@ -236,6 +236,11 @@ def _planned(cues: Cues) -> Nature | None:
     return None
 
 
+def _strong(cues: Cues) -> Nature | None:
+    """The 2,900-strong force has lost 18 soldiers since December: its strength is of today."""
+    return Nature(CURRENT) if cues.at.what.rule == STRONG and cues.at.text[cues.at.number[1]] == "-" else None
+
+
 def _of_now(cues: Cues) -> Nature | None:
     """At present, currently, are serving; the nearer of now and so far counts."""
     now, far = cues.now(), cues.so_far()
@@ -278,6 +283,7 @@ _RULES: tuple[Callable[[Cues], Nature | None], ...] = (
     _authorised,
     _done,
     _planned,
+    _strong,
     _of_now,
     _rate,
     _by_verb,

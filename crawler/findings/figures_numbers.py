@@ -14,7 +14,7 @@ from crawler.findings.patterns import lazy
 _LAST_WORD = lazy(r"(\S+)\s*[\"“]?\Z")
 _NAME_BEFORE = lazy(r"(?<=[\w,;)’'] )([A-Z][\w.’'-]*)\s+\Z")
 _TWO_BEFORE = lazy(
-    r"\b(?:the|a|registration|flight|phone|account|case|serial|room)\s+number\s+\Z|\bgroup\s+of\s+\Z|"
+    r"\b(?:the|a|registration|flight|phone|account|case|serial|room)\s+number\s+\Z|\b(?-i:Group)\s+of\s+\Z|"
     r"\baged?\s+(?:between|from|about|around|just)\s+\Z|\baged\s+\w+\s+(?:and|to)\s+\Z",
     re.IGNORECASE,
 )
@@ -80,6 +80,10 @@ _VOTED = lazy(
     r"abst\w+|票)|\s+votes\s+to\b",
     re.IGNORECASE,
 )
+# Votes in a council are a resolution's; those of an election count.
+_VOTES = lazy(r"\s+votes?\b", re.IGNORECASE)
+_COUNCIL = lazy(r"\b(?:Council|Assembly|[Rr]esolutions?|[Dd]raft)\b")
+_VOTES_FAR = 160
 MOST_ANAPHORIC = 5
 LONGEST_PLAIN = 7
 NEAR = 24
@@ -95,6 +99,7 @@ def names_something(passage: Passage, number: Number) -> bool:
         or _is_a_year(passage, number)
         or _is_told_before(passage, number)
         or _is_told_after(text, number)
+        or _is_of_a_council(text, number)
     )
 
 
@@ -180,6 +185,12 @@ def _ends_a_name(passage: Passage, number: Number, near: int) -> bool:
         name is not None
         and not any(mark.end > name.start(1) for mark in passage.within(near, start, "country", "people", "mission"))
         and not any(passage.within(number.end, number.end + NEAR, "unit"))
+    )
+
+
+def _is_of_a_council(text: str, number: Number) -> bool:
+    return _VOTES.match(text, number.end) is not None and (
+        _COUNCIL.search(text, max(0, number.start - _VOTES_FAR), number.end + _VOTES_FAR) is not None
     )
 
 

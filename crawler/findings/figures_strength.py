@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from crawler.findings.figures_counted import STRONG
+from crawler.findings.figures_counted import STRONG, THING
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ellipsis import BY_NAME
 from crawler.findings.figures_lists import is_of_contributors
@@ -62,14 +62,16 @@ def makes_a_series(
     """
     at = cues.at
     # Nobody's and nowhere, numbers of any armies would meet.
-    adrift = owner is None and where is None and told.nature != CUMULATIVE
+    adrift = owner is None and where is None and (told.nature != CUMULATIVE or at.what.family != "people")
     if adrift or (told.nature == CUMULATIVE and at.what.family == "people" and not _is_sent(cues)):
         return False
     timed = cues.serving() is not None or (told.cue is not None and told.cue[0] < told.cue[1])
     if at.what.family == "people" and at.what.concept not in SERVE:
         return told.nature == CURRENT and _is_told_of_hosts(cues, owner, where, value)
     if at.what.family not in PEOPLE or told.nature not in (CURRENT, PLANNED):
-        return owner is None or owner_here or timed or _says_all(cues)
+        # Kenya lost two helicopters: things too are all of somebody's only where he has them.
+        things = at.what.family == THING and told.nature == CURRENT
+        return _says_all(cues) if things else owner is None or owner_here or timed or _says_all(cues)
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
     if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False

@@ -32,6 +32,12 @@ _SUPERLATIVE = lazy(
     rf"to\b)[\w-]+\s+){{0,3}}?(?P<giver>{_GIVER})(?P<rest>(?:\s+\(\w+\))?)(?P<but>\s+but\s+(?:one|two))?",
     re.IGNORECASE,
 )
+# Once the largest contributor: no more.
+_ONCE = lazy(
+    r"\b(?:once|formerly|previously|at\s+one\s+time|long|used\s+to\s+be|had\s+been|no\s+longer|never|not)\s+(?:been\s+)?\Z",
+    re.IGNORECASE,
+)
+_ONCE_FAR = 24
 _BUT_ONE = lazy(r"\b(?:the\s+)?(?:largest|biggest)\s+but\s+(?P<but>one|two)\b", re.IGNORECASE)
 _LARGEST_NUMBER = lazy(
     r"\b(?:the\s+)?(?:largest|highest|biggest|greatest)\s+(?:number|share|"
@@ -130,7 +136,9 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Ranking]:
 def _english(passage: Passage, span: tuple[int, int]) -> Iterator[_Found]:
     text = passage.text
     for match in _SUPERLATIVE.finditer(text, *span):
-        if rank := _superlative(match):
+        if (rank := _superlative(match)) and not _ONCE.search(
+            text, max(span[0], match.start() - _ONCE_FAR), match.start()
+        ):
             end = _end(text, match.end())
             of, scope = _split(text, match.start("giver"), match.end(), end)
             yield _Found(rank, match.start(), end, of, scope, "ranking: superlative")

@@ -54,3 +54,7 @@ def test_of_and_scope_are_told_apart() -> None:
     (one,) = rankings("China is the largest contributor of peacekeepers among the permanent members.")
     assert one.of == "contributor of peacekeepers"
     assert one.scope == "among the permanent members"
+
+
+def test_what_once_was_first_is_first_no_more() -> None:
+    assert found("Ethiopia, once the largest contributor, now has 1,500 troops deployed.", "ranking") == []

@@ -195,3 +195,35 @@ def test_the_place_that_troops_leave_does_not_own_them() -> None:
     (one,) = found(an_item("联合国将从民主刚果撤出约2000名维和人员。"), "figure")
     assert isinstance(one, Figure)
     assert one.who is None
+
+
+def only(body: str) -> Figure:
+    (one,) = found(an_item(body), "figure")
+    assert isinstance(one, Figure)
+    return one
+
+
+def test_a_strong_force_has_its_strength_today() -> None:
+    assert only("The 2,900-strong force has lost 18 soldiers since December.").nature == "current"
+
+
+def test_service_between_years_gone_by_is_no_count_of_today() -> None:
+    assert not only("Some 1,500 Kenyan troops served in Sierra Leone between 1999 and 2005.").counted
+
+
+def test_a_group_of_so_many_counts() -> None:
+    assert only("China sent the second group of 125 peacekeepers to Lebanon.").value == 125
+
+
+def test_votes_in_the_council_are_no_figure() -> None:
+    assert found(an_item("The Council adopted the resolution by 15 votes."), "figure") == []
+
+
+def test_a_strength_that_stood_at_a_number_on_a_day() -> None:
+    one = only("MINUSCA's strength stood at 17,420 on 31 March.")
+    assert (one.value, one.place, one.as_of) == (17_420, "MINUSCA", "2024-03-31")
+
+
+def test_things_are_all_of_somebody_where_he_has_them() -> None:
+    assert series("Kenya lost contact with two helicopters.") == [None]
+    assert series("Kenya has two helicopters in UNISFA.") == ["helicopters|ken|unisfa|current"]
