@@ -51,7 +51,10 @@ def first_at(tellings: Iterable[Telling]) -> str:
 
 
 def numbers_told(group: Group, *, but: float | None = None) -> list[dict[str, Any]]:
-    """The numbers, the smallest first: each with its first telling and how many more articles tell it."""
+    """The numbers, the smallest first: each with its first telling and how many more articles tell it.
+
+    What stands speaks before what its outlet took down.
+    """
     by_value: dict[float, Group] = defaultdict(list)
     for pair in group:
         by_value[pair[0]["value"]].append(pair)
@@ -59,7 +62,9 @@ def numbers_told(group: Group, *, but: float | None = None) -> list[dict[str, An
     for value, told in sorted(by_value.items()):
         if value == but:
             continue
-        row, line = first = min(told, key=lambda pair: (_when(pair), pair[1]["uid"], pair[0]["uid"]))
+        row, line = first = min(
+            told, key=lambda pair: (pair[1]["withdrawn"] is not None, _when(pair), pair[1]["uid"], pair[0]["uid"])
+        )
         found.append(
             {
                 "value": value,
@@ -70,6 +75,7 @@ def numbers_told(group: Group, *, but: float | None = None) -> list[dict[str, An
                 "uid": row["uid"],
                 "article": line["uid"],
                 "more": len({one["uid"] for _, one in told}) - 1,
+                "withdrawn": line["withdrawn"],
             }
         )
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.claims import Statement
 from reports.document import Block, Line, Note, Part, Parts, Role
-from reports.parts import fact, foreign, listed, live, plain, quote, silence, source, stood, tongue, uid, under
+from reports.parts import fact, foreign, gone, listed, live, plain, quote, silence, source, stood, tongue, uid, under
 from reports.phrases import day_words, moment_words, resolution, step, toll, unit, whose_word
 from reports.wording import clean, count, full_day
 
@@ -174,7 +174,9 @@ def _other_tolls(lead: str, told: Sequence[Mapping[str, Any]]) -> Parts:
         if "at" in other:
             more = f" and {other['more']} more" if other["more"] else ""
             parts += [Part(f" ({moment_words(other['at'])}, "), foreign(other["outlet"], "name", live(other))]
-            parts += [Part(" "), uid(other["uid"], other["article"]), Part(f"{more})")]
+            parts += [Part(" "), uid(other["uid"], other["article"]), Part(more)]
+            parts += [Part(", "), *gone(other)[0]] if other["withdrawn"] else []
+            parts.append(Part(")"))
     return tuple(parts)
 
 

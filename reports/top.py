@@ -69,7 +69,7 @@ def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
             for own in told
             for one in own["died_later"][-1:]
             # What is counted after a death holds it.
-            if one["at"] > own["first_at"]
+            if one["at"] > own["first_at"] and not one["withdrawn"]
         ]
         yield _line(
             "casualty", first, tolls=tolls, mission=first["mission"] or _only(first), confirmed=[*first["confirmed"]]

@@ -232,6 +232,10 @@ def test_what_its_outlet_took_down_has_no_say_beside_what_stands(watched: Invent
     [incident] = edition["casualties"]["recent"]
     assert (incident["value"], incident["others"], incident["article"]) == (2, [9], stands)
     assert [line["article"] for line in edition["top"]] == [stands]
+    page = " ".join(render.plain(edition).split())
+    assert (
+        f"also told: 9 (18 Nov 2026, Lantern {incident['also'][0]['uid']}, withdrawn by the outlet, seen gone" in page
+    )
 
 
 def test_a_toll_that_an_earlier_edition_printed_leads_no_more(watched: Invented) -> None:
