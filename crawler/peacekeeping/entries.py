@@ -192,7 +192,9 @@ class _MissionCompiler:
             if len({known.acronym for known, _ in shared}) == 1:
                 own.setdefault(mission.acronym, []).extend(dict.fromkeys(form for _, form in shared))
             else:
-                yield self._compiled([known for known, _ in shared], form.text, [form])
+                places = dict.fromkeys(place for _, known in shared for place in known.own_places)
+                both = replace(form, own_places=tuple(places))
+                yield self._compiled([known for known, _ in shared], form.text, [both])
         for mission in self._missions:
             if mission.acronym in own:
                 yield self._compiled([mission], mission.acronym, own[mission.acronym])

@@ -20,6 +20,7 @@ Known = Mapping[str, Sequence[str]]
 _STOP = re.compile(r"[.!?;:,\n。！？；：，、]")
 # The end of a paragraph is that of its last sentence: a paragraph of one sentence has neighbours too.
 _SENTENCE_ENDS = re.compile(r"[.!?](?=[ \"'”’»)])(?![\"'”’») ]*\n)|[。！？；](?![”’」』 ]*\n)|\n")
+_PARAGRAPH_END = re.compile(r"[.!?。！？；\"'”’»」』)]\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,14 @@ class Ties:
     def _close(
         self, told: Sequence[tuple[_Kind, Places]], spans: Places, document: Document
     ) -> tuple[tuple[str, tuple[int, int]], ...]:
-        """The first word of each kind about the evidence, the most telling kind first; none where they are too few."""
+        """The first word of each kind about the evidence, the most telling kind first; none where they are too few.
+
+        A sentence of another paragraph does not tie alone, as it may be on anything.
+        """
         sentences = _Sentences(document.plain)
         lines = [(kind, {sentences.of(start): (start, end) for start, end in places}) for kind, places in told]
         for line in sorted({sentences.of(start) for start, _ in spans}):
-            alone = [(self._rules.in_sentence, (one,)) for one in (line, line - 1, line + 1)]
+            alone = [(self._rules.in_sentence, (one,)) for one in sentences.beside(line)]
             for needed, reach in (*alone, (self._rules.around, (line, line - 1, line + 1))):
                 by = list(_nearest(lines, reach))
                 points = [kind.points for kind, _ in by]
@@ -146,9 +150,18 @@ class _Sentences:
 
     def __init__(self, text: str) -> None:
         self._ends = [found.start() for found in _SENTENCE_ENDS.finditer(text)]
+        self._closed = {number for number, end in enumerate(self._ends) if _PARAGRAPH_END.match(text, end - 1)}
 
     def of(self, place: int) -> int:
         return bisect_right(self._ends, place)
+
+    def beside(self, line: int) -> Iterator[int]:
+        """A sentence and its neighbours in the same paragraph; a headline has no end, and goes with the first."""
+        yield line
+        if line - 1 not in self._closed:
+            yield line - 1
+        if line not in self._closed:
+            yield line + 1
 
 
 def _outside(places: Places, spans: Places) -> Places:
