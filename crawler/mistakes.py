@@ -15,7 +15,7 @@ SHOWN = 80
 
 def shown(value: object) -> str:
     """A found value as a short, quoted word for a message."""
-    text = repr(value) if not isinstance(value, str) else f'"{value}"'
+    text = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else repr(value)
     text = "".join(sign if sign.isprintable() else " " for sign in text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
@@ -45,13 +45,13 @@ def _one(item: Any, known: Mapping[tuple[str, ...], Iterable[str]]) -> str:
     context = item.get("ctx", {})
     if kind == "extra_forbidden":
         key = str(item["loc"][-1])
-        allowed = sorted(known.get(tuple(p for p in item["loc"][:-1] if isinstance(p, str)), ()))
-        return f"{place}: unknown key{nearest(key, allowed)} (known: {', '.join(allowed)})"
+        keys = sorted(known.get(tuple(p for p in item["loc"][:-1] if isinstance(p, str)), ()))
+        return f"{place}: unknown key{nearest(key, keys)} (known: {', '.join(keys)})"
     if kind == "missing":
         return f"{place}: missing; it is needed"
     if kind == "value_error":
         return f"{place}: {context.get('error', item['msg'])}"
-    return f"{place}: found {shown(found)}; allowed: {_allowed(kind, context, item['msg'])}"
+    return f"{place}: found {shown(found)}; allowed: {allowed(kind, context, item['msg'])}"
 
 
 def _place(location: tuple[int | str, ...]) -> str:
@@ -85,7 +85,8 @@ _ALLOWED = {
 }
 
 
-def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
+def allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
+    """What would have been right, in words for people, by the kind of pydantic's mistake."""
     if kind in _ALLOWED:
         return _ALLOWED[kind]
     if kind == "literal_error":
@@ -94,7 +95,7 @@ def _allowed(kind: str, context: Mapping[str, Any], message: str) -> str:
     bounds |= {"less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}
     if kind in bounds:
         name, words = bounds[kind]
-        return f"{words} {context[name]}"
+        return f"{words} {context[name]:g}"
     if kind in ("too_short", "too_long"):
         return f"a list of {context.get('min_length', context.get('max_length'))} entries"
     return message[:1].lower() + message[1:]

@@ -20,6 +20,7 @@ from crawler.worker_frames import job_to_parts, listing_from_form, reading_from_
 from crawler.worker_lanes import Lanes, Turn, TurnOver
 from crawler.worker_limits import WorkerLimits, child_environment
 from crawler.worker_pipe import exchange
+from storage.errors import ConfigurationError
 from storage.records import Outcome
 
 if TYPE_CHECKING:
@@ -87,7 +88,10 @@ class Worker:
         return listing_from_form(form)
 
     def start(self) -> None:
-        """Start the child and wait until it is ready. Raises WorkerStartError."""
+        """Start the child and wait until it is ready.
+
+        Raises WorkerStartError, and ConfigurationError where the relevance rules are wrong.
+        """
         environment = child_environment()
         process = subprocess.Popen(  # our own interpreter and module
             [sys.executable, "-P", "-m", "crawler.worker_start"],
@@ -107,6 +111,9 @@ class Worker:
         if ready is None:
             self.kill()
             raise WorkerStartError(f"the parsing worker did not start: {why}")
+        if "wrong" in ready:
+            self._reap()
+            raise ConfigurationError(ready["wrong"])
         self.rules = ready.get("ready", "")
 
     def kill(self) -> None:

@@ -22,6 +22,7 @@ from crawler.peacekeeping.rules import load_relevance
 from crawler.reading import read_page
 from crawler.source import Source
 from crawler.worker_frames import HEADER, job_from_stream, listing_to_form, reading_to_form
+from storage.errors import ConfigurationError
 
 PR_SET_PDEATHSIG = 1
 # An accepted item with its date in the usual place: it needs what nearly every page needs, and no more.
@@ -46,7 +47,11 @@ def main() -> int:
         return 0
     gc.disable()  # what is made from here to the first page stays: looking for cycles in it was a tenth of the start
     sources: dict[str, Source] = limits["sources"]
-    relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
+    try:
+        relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
+    except ConfigurationError as error:
+        _write(answers, {"wrong": str(error)})
+        return 0
     _limit_memory(limits["memory"])
     finder = load_finder(relevance)
     # The first page would pay for what libraries load late, against its own deadline.

@@ -13,6 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from crawler.mistakes import allowed, shown
+
 Place = tuple[str | int, ...]
 
 
@@ -46,15 +48,32 @@ def _said(mistake: Mapping[str, Any], place: Place, form: type[BaseModel]) -> st
         known = _fields(form, place)
         near = difflib.get_close_matches(str(place[-1]), known, n=1)
         meant = f"; did you mean {near[0]}?" if near else ""
+        if not near and not listed and (homes := _tables_with(form, str(place[-1]))):
+            meant = f"; it belongs below a line {' or '.join(homes)}"
         return f"is not known; allowed are {', '.join(known)}{meant}"
     if place == ("sources", "packaged"):
         return f'found {mistake["input"]!r}; allowed is "all", "none" or a list of slugs'
-    words = str(mistake["msg"]).removeprefix("Value error, ")
     if mistake["type"] == "missing":
         return "is needed"
+    if mistake["type"] == "value_error":
+        words = str(mistake["msg"]).removeprefix("Value error, ")
+    elif len(place) == 1:
+        words = f"allowed is {_header(form, str(place[0]))} on a line of its own, and the keys below it"
+    else:
+        words = f"allowed is {allowed(mistake['type'], mistake.get('ctx', {}), mistake['msg'])}"
     if len(place) == 1 or listed:
         return words
-    return f"found {mistake['input']!r}; {words[:1].lower()}{words[1:]}"
+    return f"found {shown(mistake['input'])}; {words[:1].lower()}{words[1:]}"
+
+
+def _tables_with(form: type[BaseModel], key: str) -> list[str]:
+    """The tables in which a key would be right."""
+    return [_header(form, str(table)) for table in form.model_fields if key in _fields(form, (table, key))]
+
+
+def _header(form: type[BaseModel], table: str) -> str:
+    """How a table begins: ``[crawl]``, and ``[[deliver]]`` where there may be several."""
+    return f"[{table}]" if hasattr(form.model_fields[table].annotation, "model_fields") else f"[[{table}]]"
 
 
 def _fields(form: type[BaseModel], place: Place) -> list[str]:
@@ -62,7 +81,7 @@ def _fields(form: type[BaseModel], place: Place) -> list[str]:
     if len(place) == 1:
         return list(form.model_fields)
     inner: Any = form.model_fields[str(place[0])].annotation
-    if isinstance(place[1], int):
+    if not hasattr(inner, "model_fields"):
         inner = inner.__args__[0]
     return list(inner.model_fields)
 

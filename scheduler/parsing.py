@@ -124,20 +124,12 @@ class Parser:
     """Reads wanted things through bounded workers, in order; use it in a with statement."""
 
     def __init__(self, settings: Settings, *, many: bool) -> None:
-        from crawler.worker import WorkerLimits, Workers  # noqa: PLC0415
+        from crawler.worker import Workers  # noqa: PLC0415
 
-        rules, crawl = settings.config.relevance, settings.config.crawl
         self._catalogue = settings.catalogue
         self._settings = settings
-        self._limit = crawl.max_bytes
-        limits = WorkerLimits(
-            terms=rules.terms,
-            accept=rules.accept,
-            review=rules.review,
-            seconds=crawl.parse_seconds,
-            sources=dict(settings.catalogue),
-        )
-        self._workers: Workers = Workers(limits, most=2 if many else 1)
+        self._limit = settings.config.crawl.max_bytes
+        self._workers: Workers = Workers(settings.worker_limits(), most=2 if many else 1)
 
     def __enter__(self) -> Parser:
         return self

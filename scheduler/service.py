@@ -262,6 +262,7 @@ class Service:
 
     def _take_over(self, settings: Settings) -> None:
         """Let these settings be in force, for the children too, by copies of their files."""
+        settings.check_rules()
         if self._taken is None:
             self._taken = Taken(settings.data)
         self._settings = settings.with_config(self._taken.over(settings.config))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Callable
@@ -15,13 +14,13 @@ from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.engine import sqlite3
 from storage.errors import ArchiveUnusable, UsageError
+from storage.new_file import name_new
 from storage.troubles import BUSY, CORRUPT, NOT_A_DATABASE, code_of, trouble_of
 
 if TYPE_CHECKING:
     from storage.archive import Archive
     from storage.check import Fault
 
-_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _OURS = re.compile(r"bluewatch-\d{8}T\d{6}Z\.db")
 
 
@@ -47,7 +46,7 @@ def back_up(
             faults = looked_over(draft, archive.data)
             if not faults:
                 sync(draft)
-                _name(draft, target)
+                name_new(draft, target)
                 sync_folder(target.parent)
         finally:
             for end in ("", "-wal", "-shm", "-journal"):
@@ -128,19 +127,6 @@ def copy_database(db: Database, draft: Path) -> None:
         code = code_of(error)
         words = trouble_of(code, db.path if code in (BUSY, CORRUPT, NOT_A_DATABASE) else draft)
         raise ArchiveUnusable(f"{db.path}, copied to {draft.parent}: {words or error} ({error})") from error
-
-
-def _name(draft: Path, target: Path) -> None:
-    """Give the draft its name. Not by a rename where that can be: a file that came to be in the meantime stays."""
-    try:
-        os.link(draft, target)
-    except OSError as error:
-        # File systems of removable disks know no second name.
-        if isinstance(error, FileExistsError) or error.errno not in _NO_LINKS:
-            raise
-        if target.exists():
-            raise FileExistsError(error.errno, error.strerror, str(target)) from error
-        draft.rename(target)
 
 
 def sync(path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.peacekeeping.rules import load_relevance
 from scheduler.commands.main import main
+from storage.errors import ConfigurationError
 from storage.records import Article
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "your-own-topic.md").read_text(encoding="utf-8")
@@ -39,3 +40,28 @@ def test_the_configuration_takes_the_file_beside_it(folder: Path, capsys: pytest
     assert not end.value.code
     assert "demining-1+" in out
     assert "[[demining]]" in out
+
+
+@pytest.mark.parametrize("command", ["parse", "import", "crawl", "status"])
+def test_mistakes_are_told_at_the_first_command(
+    command: str, folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words, by the parsing child's own reader too, and before a crawl asks anybody for anything."""
+    monkeypatch.chdir(folder)
+    (folder / "demining.toml").write_text(TERMS.replace("weight = 4", 'weight = "four"'), encoding="utf-8")
+    (folder / "bluewatch.toml").write_text('[crawl]\ncontact = "desk@news.example"\n' + CONFIGURATION)
+    (folder / "item.txt").write_text("Deminers clear a field\n\nThe team destroyed 40 landmines.", encoding="utf-8")
+    files = ["item.txt"] if command in ("parse", "import") else []
+    with pytest.raises(SystemExit) as end:
+        main([command, *files, "--data", str(folder / "data")])
+    told = capfd.readouterr().err
+    assert end.value.code == 2
+    assert 'strong[1].weight: found "four"; allowed: a number' in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("word", ["*", " ", "-", "*mine", "\u0640*", "\u0301"])
+def test_a_word_that_would_be_found_everywhere_is_a_mistake(word: str, folder: Path) -> None:
+    (folder / "demining.toml").write_text(TERMS.replace("landmines", word), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"strong\[2\]\.variants\[1\]\.text: found .* allowed: words"):
+        load_relevance(folder / "demining.toml")

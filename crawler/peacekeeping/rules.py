@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.peacekeeping.relevance import Relevance
-from crawler.peacekeeping.terms import parse_terms
+from crawler.peacekeeping.terms import Terms, parse_terms
 from crawler.tables import packaged
 from storage.data import load_missions
 from storage.errors import ConfigurationError
@@ -24,9 +24,11 @@ def read_table(terms_file: Path | None) -> tuple[dict[str, Any], str]:
         return dict(packaged("crawler.peacekeeping", "terms.toml")), "crawler/peacekeeping/terms.toml"
     try:
         return tomllib.loads(terms_file.read_text(encoding="utf-8-sig")), str(terms_file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{terms_file}: found no readable terms file ({error})") from error
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise ConfigurationError(f"{terms_file}: found no readable terms file ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{terms_file}: found no UTF-8 text (byte {error.start})") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigurationError(f"{terms_file}: found no valid TOML ({error})") from error
 
 
@@ -55,8 +57,13 @@ def load_relevance(
 
     Raises ConfigurationError that names file, key, what was found and what is allowed.
     """
+    return Relevance(load_terms(terms_file, accept, review), load_missions(), _nations(), country_names())
+
+
+def load_terms(terms_file: Path | None, accept: float | None, review: float | None) -> Terms:
+    """The same rules, read and checked and not compiled, which is the quick part. Raises as load_relevance does."""
     table, name = read_table(terms_file)
     over = {key: value for key, value in (("accept_at", accept), ("review_at", review)) if value is not None}
     if over and isinstance(table.get("meta"), dict):
         table["meta"] = table["meta"] | over
-    return Relevance(parse_terms(table, file=name), load_missions(), _nations(), country_names())
+    return parse_terms(table, file=name)

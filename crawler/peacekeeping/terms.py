@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_
 
 from crawler.mistakes import in_words, refuse
 from crawler.peacekeeping.described_rules import DescribedLanguage, DescribedRules
-from crawler.peacekeeping.table import Near, Table, Words
+from crawler.peacekeeping.table import Near, Table, Word, Words
 from crawler.peacekeeping.tie_rules import TieKind, TieRules
 from storage.missions import KINDS
 
@@ -35,7 +35,7 @@ class Conditions(Table):
 class Variant(Conditions):
     """One way to write an entry, with conditions of its own over those of the entry."""
 
-    text: Annotated[str, Field(min_length=1, strict=True)]
+    text: Word
 
 
 def _variant(value: Any) -> Any:
@@ -49,7 +49,7 @@ class Entry(Conditions):
     """A strong (weight above 0) or negative (below 0) entry: one term with its variants."""
 
     lang: str
-    term: Annotated[str, Field(min_length=1, strict=True)]
+    term: Word
     weight: float
     reason: str
     variants: Variants = ()

@@ -10,6 +10,7 @@ import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say, visible
 from storage.errors import UsageError
+from storage.new_file import name_new
 
 
 @click.command()
@@ -84,7 +85,7 @@ def _write(file: Path, content: bytes) -> None:
             opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())
-        os.link(draft, file)
+        name_new(draft, file)
     except FileExistsError:
         raise UsageError(f"{file}: exists already; name another with --out") from None
     finally:

@@ -65,6 +65,7 @@ def command(
     mode = "recheck" if recheck else "all" if everything else "due"
     options = settings.config.crawl_options(mode=mode)
     sources = chosen(settings, slugs)
+    settings.check_rules()
     return crawl_and_tell(settings, sources, options, as_json=as_json)
 
 

@@ -155,19 +155,14 @@ class Importer:
 def _reader(settings: Settings) -> Iterator[Callable[[bytes, str, Source | None], Reading]]:
     """Read files in a bounded child process, which starts with the first one."""
     from crawler.extraction.page import Page
-    from crawler.worker import Worker, WorkerLimits
+    from crawler.worker import Worker
 
-    rules, worker = settings.config.relevance, None
+    worker = None
 
     def read(content: bytes, kind: str, source: Source | None) -> Reading:
         nonlocal worker
         if worker is None:
-            worker = Worker(
-                WorkerLimits(
-                    terms=rules.terms, accept=rules.accept, review=rules.review,
-                    seconds=settings.config.crawl.parse_seconds, sources=dict(settings.catalogue),
-                )
-            )  # fmt: skip
+            worker = Worker(settings.worker_limits())
         page = Page(body=content, content_type=kind, fetched_at=settings.now())
         return worker.read_page(page, source.slug if source else None)
 

@@ -12,6 +12,7 @@ import click
 
 from scheduler.commands.options import config_option, say
 from storage.errors import ConfigurationError, UsageError
+from storage.new_file import name_new
 
 TEMPLATE = """\
 # Bluewatch. Every key with its meaning: docs/reference.md; `bluewatch status` says how things are.
@@ -66,7 +67,7 @@ def command(
     on = [slug for slug, source in packaged.items() if source.enabled]
 
     contact = _answer("Contact (mail or web address)", contact, None, check_contact, option="--contact")
-    outlets = outlets or ("all" if yes else None)
+    outlets = "all" if outlets is None and yes else outlets
     chosen = _answer(
         f"Outlets: all, none, or some of {', '.join(on)} ({len(slugs) - len(on)} more are off)",
         outlets,
@@ -74,7 +75,7 @@ def command(
         lambda text: _packaged(text, slugs),
         option="--outlets",
     )
-    zone = zone or ("UTC" if yes else None)
+    zone = "UTC" if zone is None and yes else zone
     zone = _answer("Time zone of the digest's hour", zone, local_zone(), check_zone, option="--zone")
 
     text = TEMPLATE.format(packaged=chosen, contact=_toml(contact), zone=_toml(zone))
@@ -149,6 +150,6 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
         if force:
             Path(name).replace(path)
         else:
-            os.link(name, path)
+            name_new(Path(name), path)
     finally:
         Path(name).unlink(missing_ok=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.catalogue import Catalogue
     from crawler.peacekeeping.relevance import Relevance
     from crawler.run import RelevanceFiles
+    from crawler.worker_limits import WorkerLimits
     from scheduler.config import Config
     from storage.archive import Archive
 
@@ -147,6 +148,14 @@ class Settings:
         rules = self.config.relevance
         return load_relevance(rules.terms, accept=rules.accept, review=rules.review)
 
+    def check_rules(self) -> None:
+        """Tell a mistake in the operator's own rules before they are needed. Raises ConfigurationError."""
+        rules = self.config.relevance
+        if (rules.terms, rules.accept, rules.review) != (None, None, None):
+            from crawler.peacekeeping.rules import load_terms
+
+            load_terms(rules.terms, rules.accept, rules.review)
+
     @property
     def relevance_files(self) -> RelevanceFiles:
         """The same, as crawler.run.crawl wants it."""
@@ -154,6 +163,17 @@ class Settings:
 
         rules = self.config.relevance
         return RelevanceFiles(terms=rules.terms, accept=rules.accept, review=rules.review)
+
+    def worker_limits(self) -> WorkerLimits:
+        """What parsing children are told outside a crawl: rules, all sources, and what one page may cost."""
+        from crawler.worker_limits import WorkerLimits
+
+        rules, crawl = self.config.relevance, self.config.crawl
+        memory = {} if crawl.parse_bytes is None else {"memory": crawl.parse_bytes}
+        return WorkerLimits(
+            terms=rules.terms, accept=rules.accept, review=rules.review, seconds=crawl.parse_seconds,
+            sources=dict(self.catalogue), **memory,
+        )  # fmt: skip
 
     def archive(self, *, create: bool = False, read_only: bool = False) -> Archive:
         """Open the archive of the data folder; use it in a with statement. Raises ArchiveUnusable."""

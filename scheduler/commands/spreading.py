@@ -14,7 +14,7 @@ from scheduler.commands.options import Decorator, Settings, open_settings, say
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
-    from crawler.worker import WorkerLimits, Workers
+    from crawler.worker import Workers
     from scheduler.spread.cluster import Cluster
     from scheduler.spread.look import Hands
     from storage.archive import Archive
@@ -106,7 +106,7 @@ def reading_workers(settings: Settings, jobs: int | None, cluster: Cluster | Non
     from scheduler.spread.order import order_for
     from scheduler.spread.readers import ClusterReaders, LocalReaders
 
-    limits = _limits(settings)
+    limits = settings.worker_limits()
     readers: LocalReaders
     if cluster is None:
         readers = LocalReaders(limits, most=jobs or cores())
@@ -114,16 +114,3 @@ def reading_workers(settings: Settings, jobs: int | None, cluster: Cluster | Non
         readers = ClusterReaders(limits, cluster, order_for(settings), rules=settings.relevance.version)
     with readers:
         yield readers
-
-
-def _limits(settings: Settings) -> WorkerLimits:
-    from crawler.worker import WorkerLimits
-
-    rules = settings.config.relevance
-    return WorkerLimits(
-        terms=rules.terms,
-        accept=rules.accept,
-        review=rules.review,
-        seconds=settings.config.crawl.parse_seconds,
-        sources=dict(settings.catalogue),
-    )

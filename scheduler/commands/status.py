@@ -70,6 +70,7 @@ def gather(settings: Settings) -> dict[str, Any]:
     from scheduler.standing import notices
     from scheduler.survey import standing_without_archive
 
+    settings.check_rules()
     pid = running_pid(settings.data)
     report: dict[str, Any] = {
         "at": text_of(settings.now()),

@@ -35,17 +35,9 @@ def alone(settings: Settings, name: str, said: str) -> Iterator[None]:
 @contextmanager
 def parsing_workers(settings: Settings) -> Iterator[Workers]:
     """Parsing children under the limits of the configuration, ended with the block."""
-    from crawler.worker import WorkerLimits, Workers
+    from crawler.worker import Workers
 
-    rules = settings.config.relevance
-    limits = WorkerLimits(
-        terms=rules.terms,
-        accept=rules.accept,
-        review=rules.review,
-        seconds=settings.config.crawl.parse_seconds,
-        sources=dict(settings.catalogue),
-    )
-    with Workers(limits) as workers:
+    with Workers(settings.worker_limits()) as workers:
         yield workers
 
 

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from crawler.worker_limits import WorkerLimits
+from scheduler import clock
+from scheduler.commands.options import Settings
 from scheduler.config import Config, check_contact, data_folder, find_config, load_config, parse_config
 from scheduler.schedule import parse_every, parse_weekly
 from storage.errors import ConfigurationError
@@ -102,12 +105,12 @@ folder = 1
     told = str(caught.value).splitlines()
     assert len(told) == 7
     for line, key, words in (
-        (2, "[crawl] contact", "found 'nobody'; allowed is a mail address"),
-        (3, "[crawl] gap_seconds", "found '5'"),
+        (2, "[crawl] contact", 'found "nobody"; allowed is a mail address'),
+        (3, "[crawl] gap_seconds", 'found "5"; allowed is a number'),
         (4, "[crawl] pages", "is not known; allowed are contact, gap_seconds"),
         (7, "[schedule] digest", "weekdays are named, not numbered"),
         (8, "[schedule] crawl", 'such as "every 6 hours"'),
-        (9, "[schedule] zone", "found 'Mars/Olympus'; allowed is a name of the IANA"),
+        (9, "[schedule] zone", 'found "Mars/Olympus"; allowed is a name of the IANA'),
         (11, "[sauces]", "did you mean sources?"),
     ):
         assert any(f"{HERE}:{line}: {key}" in one and words in one for one in told), (line, told)
@@ -124,7 +127,13 @@ folder = 1
         ('[data]\nfolder = "a\\u0000b"\n', "allowed is the name of a file or folder"),
         ("[crawl]\ngap_seconds = nan\n", "gap_seconds"),
         ("[crawl]\ngap_seconds = -1\n", "gap_seconds"),
-        ("crawl = 3\n", "[crawl]"),
+        ("crawl = 3\n", "allowed is [crawl] on a line of its own, and the keys below it"),
+        ("[deliver]\nname = 3\n", "allowed is [[deliver]] on a line of its own, and the keys below it"),
+        ('contact = "a@b.test"\n', "it belongs below a line [crawl]"),
+        ("[log]\nrequests_per_day = 3\n", "it belongs below a line [backfill]"),
+        ("[backfill]\nrequests_per_day = true\n", "found true; allowed is a whole number"),
+        ("[crawl]\ntimeout_seconds = 0\n", "found 0; allowed is more than 0"),
+        ("[schedule]\nby = 3\n", "found 3; allowed is 'news' or 'interval'"),
     ],
 )
 def test_a_mistake_says_what_is_allowed(text: str, words: str) -> None:
@@ -199,3 +208,10 @@ def test_the_first_instant_of_a_weekly_time(words: str, zone: str, moment: str, 
     found = parse_weekly(words).first_from(datetime.fromisoformat(moment), ZoneInfo(zone))
     assert found == datetime.fromisoformat(first)
     assert found.tzinfo is UTC
+
+
+def test_every_reading_child_has_the_memory_that_is_configured(elsewhere: Path) -> None:
+    config = load_config(written(elsewhere / "b.toml", "[crawl]\nparse_bytes = 300_000_000\nparse_seconds = 7\n"))
+    limits = Settings(config, elsewhere, clock.now).worker_limits()
+    assert (limits.memory, limits.seconds) == (300_000_000, 7)
+    assert Settings(Config(), elsewhere, clock.now).worker_limits().memory == WorkerLimits().memory

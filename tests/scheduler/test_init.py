@@ -46,6 +46,8 @@ def test_a_configuration_that_is_there_stays(tmp_path: Path) -> None:
         (["--yes"], "a contact cannot be guessed"),
         (["--yes", "--contact", "nobody"], "--contact: found 'nobody'; allowed is"),
         (["--yes", "--contact", "a@b.test", "--zone", "Mars"], "--zone: found 'Mars'; allowed is"),
+        (["--yes", "--contact", "a@b.test", "--zone", ""], "--zone: found ''; allowed is"),
+        (["--yes", "--contact", "a@b.test", "--outlets", ""], "--outlets: found ''; allowed is all, none"),
         (["--yes", "--contact", "a@b.test", "--outlets", "no-such-outlet"], "'no-such-outlet' not known; allowed is"),
         (["--contact", "a@b.test"], "the input ended"),
     ],
@@ -56,3 +58,10 @@ def test_what_cannot_work_is_refused_and_nothing_is_written(words: list[str], me
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "bluewatch.toml").exists()
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bluewatch.toml").symlink_to("nowhere.toml")
+    done = bluewatch("init", "--contact", "desk@watch.test", "--yes", folder=tmp_path)
+    assert done.returncode == 2
+    assert f"{tmp_path / 'bluewatch.toml'} is there already" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,21 @@ BROKEN = {
 def test_sources_and_schedule_are_taken_over_at_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     config = configure(tmp_path, "alpha", "bravo")
     stand_ins = StandIns(tmp_path / "data", Watch(step=MINUTE))
-    changes = [
+
+    def wrong_terms() -> None:
+        (tmp_path / "own.toml").write_text("# terms\n")
+        configure(tmp_path, "alpha", more='[relevance]\nterms = "own.toml"\n')
+
+    changes: list[Callable[[], object]] = [
         lambda: configure(tmp_path, "alpha", "charlie", more='[schedule]\ncrawl = "every 1 hour"\n'),
         lambda: (tmp_path / "bluewatch.toml").write_text("[crawl]\ncontact = 3\n"),
+        wrong_terms,
     ]
+    wanted = len(changes)
     told: list[str] = []
 
     def until() -> bool:
-        if changes and len(stand_ins.crawls("alpha")) > 2 - len(changes):
+        if changes and len(stand_ins.crawls("alpha")) > wanted - len(changes):
             changes.pop(0)()
             os.kill(os.getpid(), signal.SIGHUP)
         return len(stand_ins.crawls("charlie")) > 3
@@ -51,6 +59,7 @@ def test_sources_and_schedule_are_taken_over_at_once(tmp_path: Path, caplog: pyt
     assert "configuration read again: 2 sources" in caplog.text
     assert "the former one stays" in caplog.text
     assert "bluewatch.toml:2: [crawl] contact" in caplog.text
+    assert "own.toml: 4 mistakes" in caplog.text
     first = stand_ins.crawls("charlie")[0]
     assert stand_ins.crawls("bravo")[-1] <= first
 
