@@ -31,7 +31,10 @@ def translations(tree: LexborHTMLParser, url: str | None) -> dict[str, str]:
         address = _address(url, attributes.get("href") or "")
         if _TAG.fullmatch(tag) and kind in _PAGES and address is not None and len(found) < MOST:
             found.setdefault(tag, address)
-    own = canonical(url)
+    try:
+        own = canonical(url)
+    except ValueError:  # a page of a file may come with any words for an address
+        return found
     return {tag: address for tag, address in found.items() if address != own}
 
 

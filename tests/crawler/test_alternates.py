@@ -37,3 +37,10 @@ def test_translations_that_a_page_names(name: str) -> None:
     found = extract(Page(PAGE.format(links=links).encode(), url="https://desk.example/en/a/12"), None)
     assert isinstance(found, Article)
     assert found.inferred.get("translations", {}) == wanted
+
+
+def test_a_page_without_a_real_address_of_its_own_names_them_too() -> None:
+    links = '<link rel="alternate" hreflang="fr" href="https://desk.example/fr/a/12">'
+    found = extract(Page(PAGE.format(links=links).encode(), url="xhttps://desk.example/en/a/12"), None)
+    assert isinstance(found, Article)
+    assert found.inferred["translations"] == {"fr": "https://desk.example/fr/a/12"}
