@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import pickle
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,23 +102,51 @@ def fetch_one(
     # robots.txt, its redirects and the page's own, each with the whole deadline, short rests between, the browser.
     patience = (6 if source is not None and source.fetch == "browser" else 4) * options.timeout_seconds + EXTRA_SECONDS
     try:
-        done = subprocess.run(  # our own interpreter and module
-            [sys.executable, "-P", "-m", "crawler.fetch_one"],
-            input=job,
-            capture_output=True,
-            timeout=patience,
-            check=False,
-            env=child_environment(),
-        )
+        code, told, complaint = _asked(job, patience)
     except subprocess.TimeoutExpired:
         return Refusal(f"no answer in {patience:g} s")
     try:
-        form = json.loads(done.stdout)
+        form = json.loads(told)
     except ValueError:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
+        last = complaint.decode("utf-8", "replace").strip().splitlines()[-1:] or [f"exit code {code}"]
         return Refusal(f"the fetching process failed: {last[0]}")
     book.rows.update(form["hosts"])
     return Refusal(form["refusal"]) if "refusal" in form else _answer_from_form(form)
+
+
+def _asked(job: bytes, patience: float) -> tuple[int, bytes, bytes]:
+    """Let a child do the job: its exit code, what it said and what it complained of.
+
+    Its standard input stays open as long as we wait for it: where we end, however that is, its end ends the child.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler.fetch_one"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=child_environment(),
+    ) as child:
+        held, child.stdin = child.stdin, None
+        assert held is not None  # noqa: S101 - it is a pipe
+        try:
+            with suppress(BrokenPipeError):  # what it died of stands in its complaint
+                held.write(b"%d\n" % len(job) + job)
+                held.flush()
+            told, complaint = child.communicate(timeout=patience)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            with suppress(BrokenPipeError):
+                held.close()
+    return child.returncode, told, complaint
+
+
+def _end_with_the_parent() -> None:
+    """In the child: end where the parent has ended, which closes our standard input."""
+    # Not through sys.stdin: a thread that waits within it stops the interpreter from ending.
+    os.read(0, 1)
+    os._exit(1)
 
 
 def main() -> int:
@@ -128,7 +159,9 @@ def main() -> int:
     from crawler.turns import HostTurns, steady  # noqa: PLC0415
     from crawler.visit import Visitor  # noqa: PLC0415
 
-    job = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  the parent wrote it
+    size = int(sys.stdin.buffer.readline())
+    job = pickle.loads(sys.stdin.buffer.read(size))  # noqa: S301  the parent wrote it
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     source, options = job["source"], job["options"]
     book = MemoryBook(job["hosts"])
     results: list[Answer | Failed] = []

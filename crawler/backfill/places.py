@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from urllib.parse import urlsplit
 
 from crawler.backfill import commoncrawl
 from crawler.backfill import wayback as internet_archive
@@ -65,9 +64,3 @@ def archived_hosts(source: Source) -> Iterator[str]:
 def parse_day(text: str) -> date:
     """A day as it is stored."""
     return date.fromisoformat(text)
-
-
-def home_of(url: str) -> str:
-    """Scheme and host of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

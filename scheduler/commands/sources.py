@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -213,17 +214,31 @@ def _try_all(sources: Sequence[Source], options: Any, now: Callable[[], datetime
     by_host: dict[str, list[Source]] = {}
     for source in sources:
         by_host.setdefault(source.hosts[0], []).append(source)
+    waiting: SimpleQueue[list[Source]] = SimpleQueue()
+    for group in by_host.values():
+        waiting.put(group)
+    tried: SimpleQueue[Trial] = SimpleQueue()
+    # Daemons: whoever stops the command waits for no trial, and an executor would try all that are left first.
+    for _ in range(SIDE_BY_SIDE):
+        Thread(target=_try_what_waits, args=(waiting, tried, options, now), daemon=True).start()
     done: dict[str, Trial] = {}
-
-    def in_turn(group: Sequence[Source]) -> list[Trial]:
-        return [_guarded(source, options, now) for source in group]
-
-    with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-        for finished in as_completed([pool.submit(in_turn, group) for group in by_host.values()]):
-            for trial in finished.result():
-                done[trial.source] = trial
-                say(f"[{len(done)}/{len(sources)}] {trial.source}: {trial.problem or 'ok'}")
+    while len(done) < len(sources):
+        trial = tried.get()
+        done[trial.source] = trial
+        say(f"[{len(done)}/{len(sources)}] {trial.source}: {trial.problem or 'ok'}")
     return [done[source.slug] for source in sources]
+
+
+def _try_what_waits(
+    waiting: SimpleQueue[list[Source]], tried: SimpleQueue[Trial], options: Any, now: Callable[[], datetime]
+) -> None:
+    while True:
+        try:
+            group = waiting.get_nowait()
+        except Empty:
+            return
+        for source in group:
+            tried.put(_guarded(source, options, now))
 
 
 def _guarded(source: Source, options: Any, now: Callable[[], datetime]) -> Trial:
