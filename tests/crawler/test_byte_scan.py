@@ -23,6 +23,7 @@ from crawler.reading import read_page
 from storage.data import load_missions
 from storage.records import KEPT_LABELS, Article
 from tests.crawler.hidden_words import PROSE, Hidden, pages
+from tests.crawler.test_relevance import CASES
 
 
 @cache
@@ -66,6 +67,16 @@ def places() -> list[str]:
 
 def test_no_page_that_the_rules_keep_is_dropped_however_its_words_are_hidden() -> None:
     assert [page.how for page in pages(words(), 150, seed=8) if missed(page)] == []
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_no_text_of_the_relevance_cases_that_is_kept_is_dropped(slow: bool) -> None:
+    told = [(case.get("title", ""), *case["paragraphs"]) for case in CASES if case["label"] in KEPT_LABELS]
+    pages = {text: "".join(f"<p>{escape(part)}</p>" for part in text).encode() for text in told}
+    assert len(pages) > 100
+    assert [
+        text for text, page in pages.items() if not scan(slow=slow).scan(page, "text/html; charset=utf-8").relevant
+    ] == []
 
 
 @pytest.mark.long
