@@ -64,6 +64,7 @@ class Gone:
     def __init__(self, desk: Desk, tally: Tally) -> None:
         self._desk, self._tally = desk, tally
         self._for_good: list[Row] = []
+        self._never_had: list[Row] = []
 
     def took(self, row: Row, failed: Failed) -> bool:
         """Whether that is how an address failed; the 410 of an article waits for the end of the run."""
@@ -72,18 +73,22 @@ class Gone:
         self._tally.counts["gone"] += 1
         if failed.kind is FailureKind.GONE and row["article_id"] is not None:
             self._for_good.append(row)
-        else:
-            self._desk.intake.missing(row, self._desk.now(), status=failed.status or 404)
+            return True
+        if failed.kind is FailureKind.GONE:
+            self._never_had.append(row)
+        self._desk.intake.missing(row, self._desk.now(), status=failed.status or 404)
         return True
 
     def note(self) -> None:
         """Note what answered 410: where most did, the site is away, and its word is not final."""
         read = self._tally.counts["fetched"] + self._tally.counts["unchanged"]
-        away = len(self._for_good) > max(1, read)
-        for row in self._for_good:
-            said = f"{GONE_FOR_GOOD}, as is most of the outlet" if away else None
+        away = len(self._for_good) + len(self._never_had) > max(1, read)
+        said = f"{GONE_FOR_GOOD}, as is most of the outlet" if away else None
+        # What was never had was noted as gone for good; of an outlet that is away it is asked again as after a 404.
+        for row in (*self._for_good, *(self._never_had if away else ())):
             self._desk.intake.missing(row, self._desk.now(), status=404 if away else 410, kind="410", said=said)
         self._for_good.clear()
+        self._never_had.clear()
 
 
 def give_up(desk: Desk, tally: Tally, row: Row, failed: Failed) -> None:

@@ -224,6 +224,27 @@ def test_single_pages_taken_down_among_others_that_read_well_are_withdrawn(tmp_p
     assert [row["url"][-4:] for row in found] == ["/a/0", "/a/1", "/a/2"]
 
 
+def test_an_outage_of_410s_loses_no_address_that_was_new_in_it(tmp_path: Path, one: Site) -> None:
+    one.articles(1, 2)
+    crawl(tmp_path, one.source(), at=NOW)
+    one.articles(1, 2, 3, 4)
+    every((410, {}, b""))(one)
+    crawl(tmp_path, one.source(), at=NOW + DAY)
+    assert [state(tmp_path, one, n)["next_at"] is None for n in (3, 4)] == [False, False]
+    one.routes |= {f"/a/{n}": html(page(n)) for n in (1, 2, 3, 4)}
+    for later in (2, 3):
+        crawl(tmp_path, one.source(), at=NOW + later * DAY)
+    assert [state(tmp_path, one, n)["state"] for n in (3, 4)] == ["kept", "kept"]
+
+
+def test_a_new_address_that_is_gone_among_others_that_read_well_is_not_asked_again(tmp_path: Path, one: Site) -> None:
+    one.articles(1, 2, 3)
+    one.routes["/a/3"] = (410, {}, b"")
+    crawl(tmp_path, one.source(), at=NOW)
+    found = state(tmp_path, one, 3)
+    assert (found["state"], found["reason"], found["next_at"]) == ("gone", "gone (410)", None)
+
+
 def test_a_text_that_lives_on_at_another_address_of_its_outlet_is_not_withdrawn(tmp_path: Path, one: Site) -> None:
     for half in range(6):
         laid(one, half // 2 + 1)
