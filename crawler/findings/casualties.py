@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
-from crawler.findings.casualties_groups import HARM, PERSONS, Hit
+from crawler.findings.casualties_groups import HARM, PERSONS, Hit, is_share
 from crawler.findings.casualties_past import in_the_past, not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
@@ -57,7 +57,11 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
     for passage in text.passages:
         for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
             rule = casualties_chinese.find if passage.chinese else casualties_english.find
-            hits = [hit for hit in rule(passage, span, list(group)) if hit.group.value > 0]
+            hits = [
+                hit
+                for hit in rule(passage, span, list(group))
+                if hit.group.value > 0 and not is_share(passage, hit.group)
+            ]
             if hits:
                 named = _missions_in(passage, span, before)
                 yield from _Sentence(text, passage, span, hits, named, missions).casualties()
@@ -156,7 +160,8 @@ class _Sentence:
         if hit.part and not known and period is None and hit.whole is not None:
             whole = hit.whole.group.start
             return next((nature for other, nature in before if other.group.start == whole), CURRENT), None
-        if period is not None and not (known == FULL_DAY and period.group().lower() in _WEAK):
+        begins = period is not None and day is not None and self._begins(hit, period, day)
+        if period is not None and (begins or not (known == FULL_DAY and period.group().lower() in _WEAK)):
             return CUMULATIVE, words
         if known >= _MONTH or (known and hit.group.value == 1):
             return (CUMULATIVE, words) if hit.total and known < FULL_DAY else (CURRENT, None)
@@ -166,6 +171,11 @@ class _Sentence:
         lasting = hit.perfect and hit.kind in ("death", "injury")
         follows = bool(before) and before[-1][1] == CUMULATIVE and not before[-1][0].part
         return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
+
+    def _begins(self, hit: Hit, period: re.Match[str], day: Day) -> bool:
+        """True for the day that a total began with: 20 have been injured since fighting broke out on 8 October."""
+        between = self.passage.text[period.end() : day.start]
+        return hit.parts[-1][1] <= period.start() and day.start >= period.end() and not set(between) & {",", ";"}
 
     def _day(self, hit: Hit) -> Day | None:
         """The day next to the words, inside their clause, that no part of the number has for itself; never ahead."""

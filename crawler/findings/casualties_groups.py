@@ -88,6 +88,22 @@ def qualified(text: str, start: int, number: Number) -> tuple[str, str | None, i
     return QUALIFIERS[index][0], QUALIFIERS[index][1], before.start()
 
 
+# Half of the 30 soldiers: how many is not told.
+_SHARE_OF = lazy(
+    r"(?:\b(?:half|thirds?|quarters?|fifths?|most|some|many|few|several|majority|part|per\s?cent)|%)\s+of\s+"
+    r"(?:the|its|their|his|her|those|these)\s+\Z",
+    re.IGNORECASE,
+)
+_SHARE_REACH = 32
+
+
+def is_share(passage: Passage, group: Group) -> bool:
+    """True for a part of people that is told by no number of its own: half of the 30 soldiers, most of the 30."""
+    if any(number.kind == "part" for number in numbers_in(passage, group.start, group.end)):
+        return True
+    return _SHARE_OF.search(passage.text, max(0, group.start - _SHARE_REACH), group.start) is not None
+
+
 def is_no_count(passage: Passage, number: Number) -> bool:
     """Days, designations, shares, and what has a hyphen on either side."""
     text = passage.text

@@ -68,6 +68,7 @@ _STRONG = lazy(
     r"officers|soldiers) strong\b",
     re.IGNORECASE,
 )
+_AND_MEN = lazy(r"women\s+and\s+men\b", re.IGNORECASE)
 _MALAY = lazy(r"\b(?:prajurit|personel|tentara|pasukan|polisi|perwira)\Z")
 _OF_ITS_ARMY = lazy(
     r"\s(?:del?|de\s+la|de\s+las|de\s+l['’]|das?|dos?|des)\s?(?:ejército|armada|marina|fuerzas?\s+(?:armadas|aérea)|policía|"
@@ -187,7 +188,9 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
     if mark is not None and not english:
         return Counted(start, _with_people(passage, _joined(passage, mark)), *parts_of(mark))
     if mark is not None and _PLURAL_NOUN.search(passage.text, mark.start, mark.end):
-        return Counted(start, _joined(passage, mark), *parts_of(mark))
+        both = _AND_MEN.match(passage.text, mark.start)
+        kind = (PEOPLE, "persons", "personnel") if both else parts_of(mark)
+        return Counted(start, both.end() if both else _joined(passage, mark), *kind)
     if mark is not None and passage.text[start:end].lower() in ("1", "one"):
         return Counted(start, mark.end, *parts_of(mark))
     # A singular after a higher number is a part of a name (Falcon 9 rocket) or stands before its noun.

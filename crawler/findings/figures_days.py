@@ -52,6 +52,8 @@ _BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among)[^,;.]{0,60},")
 _DATELINE_AFTER = lazy(r"\.?\s*(?:\([^)\n]{1,40}\)\s*)?(?:--|—|–\s|-\s)")
 _FOUNDED_AFTER = lazy(r"[^，。,.;]{0,24}(?:成立|设立|設立|建立|组建|established|founded|set up)")
 _OTHER_CLAUSE = lazy(r",\s+(?:and\s+)?(?:that|which|who)\b", re.IGNORECASE)
+# 2,000 left in June and 3,000 will leave: the day before is of the other verb.
+_AND = lazy(r"\s(?:and|but|while)\s")
 _IN_ASIDE = lazy(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
 _AS_OF = lazy(
     r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
@@ -176,7 +178,7 @@ def _written(at: Setting, told: Nature) -> Day | None:
             away = len(between) + 8
         else:
             between = text[day.end : start]
-            if _OTHER_CLAUSE.search(between):
+            if _OTHER_CLAUSE.search(between) or (told.nature == PLANNED and _AND.search(between)):
                 continue
             away = len(between)
         away += 60 * (between.count(";") + between.count("；")) + 12 * between.count(",")

@@ -222,6 +222,9 @@ def _strength(bare: _Bare) -> Counted | None:
 def _people_near(bare: _Bare) -> bool:
     """True where people are named in the words before: increase its troops in Lebanon from 660 to 860."""
     first = max(bare.passage.sentence(bare.number.start)[0], bare.number.start - 2 * REACH)
+    if any(bare.passage.within(first, bare.number.start, "harm")):
+        # The number of peacekeepers killed fell from 32 to 7.
+        return False
     return any(parts_of(mark)[0] == PEOPLE for mark in bare.passage.within(first, bare.number.start, UNIT))
 
 

@@ -85,7 +85,9 @@ def who(at: Setting, countries: Countries, home: str | None, hosts: Collection[s
     country belongs to the number of its own item. hosts: the countries of the mission that the count is placed at.
     """
     first, start = max(at.span[0], at.passage.opening), at.words[0]
-    told = _inside(at, countries) or _told_after(at, countries)
+    told = _inside(at, countries)
+    if told is None and (after := _told_after(at, countries)) is not None:
+        return None if _opens_row(at, countries, after) else after.iso3
     if told is not None:
         in_line = at.what.rule == BY_NAME and not at.text[at.number[1] : at.words[1]].startswith(")")
         return _of_row(at, countries, told, first) if in_line else told.iso3
@@ -210,6 +212,12 @@ def _of_row(at: Setting, countries: Countries, one: CountryMention, first: int) 
     if in_line and len(numbers) >= len(row) and at.number[0] in places[: len(row)]:
         return row[places.index(at.number[0])].iso3
     return None
+
+
+def _opens_row(at: Setting, countries: Countries, one: CountryMention) -> bool:
+    """True for the first of several countries behind a count: 661 troops from Nigeria, Senegal and Ghana."""
+    other = next(countries.named(name_end(one), at.span[1]), None)
+    return other is not None and _ROW.fullmatch(at.text, name_end(one), other.start) is not None
 
 
 def _is_subject(at: Setting, countries: Countries, one: CountryMention, first: int) -> bool:

@@ -17,8 +17,10 @@ SOME_AFTER = lazy(
     re.IGNORECASE,
 )
 SOME_BEFORE = lazy(
-    r"\b(?:medals?\s+(?:on|to|for)|decorat\w+|award\w+|honou?r\w*|train\w*|arrest\w*|suspend\w*|formed|founded|"
+    r"\b(?:medals?\s+(?:on|to|for)|pinned\s+on|decorat\w+|award\w+|honou?r\w*|train\w*|arrest\w*|suspend\w*|formed|founded|"
     r"welcomed|met\s+with|one\s+of|part\s+of|team\s+of|group\s+of|patrol\s+of)\b[^.;]{0,24}\Z"
+    r"|\b(?:withdrawal|repatriation|departure|return|evacuation|redeployment|drawdown|pull-?out|recall|loss)\s+of\s+"
+    r"(?:its\s+|their\s+|all\s+|the\s+)?(?:last\s+|first\s+|remaining\s+)?\Z"
     r"|(?:授予|表彰|培训|组建|成立)[^。；，]{0,8}\Z",
     re.IGNORECASE,
 )

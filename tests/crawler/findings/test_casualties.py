@@ -199,3 +199,21 @@ def test_members_of_two_bodies_died() -> None:
 )
 def test_nobody_is_no_toll(text: str) -> None:
     assert found(text, "casualty") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Half of the 30 soldiers were injured.",
+        "Three peacekeepers were killed and a fourth critically injured.",
+        "The blast killed a quarter of the patrol.",
+    ],
+)
+def test_a_share_is_no_number_of_victims(text: str) -> None:
+    assert not {50, 25, 30} & {one.value for one in found(text, "casualty") if isinstance(one, Casualty)}
+
+
+def test_a_total_does_not_befall_the_day_that_it_began_with() -> None:
+    (one,) = found("Some 20 peacekeepers have been injured since hostilities escalated on 8 October.", "casualty")
+    assert isinstance(one, Casualty)
+    assert (one.nature, one.date) == ("cumulative", None)

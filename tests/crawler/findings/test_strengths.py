@@ -227,3 +227,26 @@ def test_a_strength_that_stood_at_a_number_on_a_day() -> None:
 def test_things_are_all_of_somebody_where_he_has_them() -> None:
     assert series("Kenya lost contact with two helicopters.") == [None]
     assert series("Kenya has two helicopters in UNISFA.") == ["helicopters|ken|unisfa|current"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "UNISFA has 661 troops from Nigeria, Senegal and Ghana.",
+        "Medals were pinned on 163 Ghanaian women and men serving in Abyei.",
+        "UNMISS completed the withdrawal of 3,000 troops on Monday.",
+        "The number of UNIFIL peacekeepers killed fell from 32 to 7.",
+    ],
+)
+def test_these_are_strengths_of_nobody(body: str) -> None:
+    assert [key for key in series(body) if key and "unisfa" not in key] == []
+    assert "personnel deployed|nga|unisfa|current" not in series(body)
+
+
+def test_women_and_men_are_people() -> None:
+    assert series("Ghana has 163 women and men in UNIFIL.") == ["personnel deployed|gha|unifil|current"]
+
+
+def test_a_plan_is_not_of_the_day_of_the_verb_before() -> None:
+    told = found(an_item("Around 2,000 soldiers left in April and another 3,000 will leave UNMISS soon."), "figure")
+    assert [one.as_of for one in told if isinstance(one, Figure)] == ["2024-04", "2024-05-30"]
