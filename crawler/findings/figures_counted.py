@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from crawler.findings.figures_peoples import with_people
 from crawler.findings.figures_words import ENDS
 from crawler.findings.number_words import CURRENCIES
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 
-UNIT, PEOPLES, COUNTRY = "unit", "people", "country"
+UNIT = "unit"
 ANY_PLURAL = "figure: number + plural"
 OF_THEM = "figure: number of them"
 STRONG = "figure: number strong"
@@ -69,12 +70,6 @@ _STRONG = lazy(
     re.IGNORECASE,
 )
 _AND_MEN = lazy(r"women\s+and\s+men\b", re.IGNORECASE)
-_MALAY = lazy(r"\b(?:prajurit|personel|tentara|pasukan|polisi|perwira)\Z")
-_OF_ITS_ARMY = lazy(
-    r"\s(?:del?|de\s+la|de\s+las|de\s+l['’]|das?|dos?|des)\s?(?:ejército|armada|marina|fuerzas?\s+(?:armadas|aérea)|policía|"
-    r"gendarmería|exército|força\s+aérea|forças\s+armadas|polícia|armée|forces\s+armées|gendarmerie|police)\s",
-    re.IGNORECASE,
-)
 _HYPHEN = lazy(r"-([^\W\d_]+)")
 _PERCENT = lazy(
     r"\s?(?:%|％|percent\b|per\s?cent\b|pct\b|pour\s?cent\b|por ciento\b|por cento\b|persen\b|"
@@ -186,7 +181,7 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
     if mark is not None and parts_of(mark)[0] == NONE:
         return None
     if mark is not None and not english:
-        return Counted(start, _with_people(passage, _joined(passage, mark)), *parts_of(mark))
+        return Counted(start, with_people(passage, _joined(passage, mark)), *parts_of(mark))
     if mark is not None and _PLURAL_NOUN.search(passage.text, mark.start, mark.end):
         both = _AND_MEN.match(passage.text, mark.start)
         kind = (PEOPLE, "persons", "personnel") if both else parts_of(mark)
@@ -250,19 +245,6 @@ def _joined(passage: Passage, mark: Mark) -> int:
         if following is None or parts_of(following)[:2] != parts_of(mark)[:2]:
             break
         end = following.end
-    return end
-
-
-def _with_people(passage: Passage, end: int) -> int:
-    """The end of a phrase with the nationality behind its noun: soldats français, prajurit Indonesia."""
-    body = _OF_ITS_ARMY.match(passage.text, end)
-    place = end + 1 if body is None else body.end()
-    if not passage.text.startswith(" ", place - 1):
-        return end
-    for mark in passage.within(place, place + 32, PEOPLES, COUNTRY):
-        adjective = mark.kind == PEOPLES and passage.text[mark.start].islower()
-        if mark.start == place and (adjective or _MALAY.search(passage.text, max(0, end - 10), end)):
-            return mark.end
     return end
 
 
