@@ -112,7 +112,9 @@ def names_in(text: str, *, marked: bool = False) -> tuple[str, ...]:
         return ()
     if marked and not people and (_PEN_NAME.match(text) or (is_organisation(text) and len(text) <= 40)):
         return split_names(text)
-    return people if said or sum(map(len, people)) >= 0.4 * len(text) else ()
+    # A post behind a name of Latin script may be longer than the name.
+    share = 0.3 if marked and not _CJK.search(text) else 0.4
+    return people if said or sum(map(len, people)) >= share * len(text) else ()
 
 
 def _inside(node: LexborNode, outer: LexborNode) -> bool:

@@ -64,7 +64,7 @@ def lead_captions(texts: Sequence[str], after_image: Sequence[bool] = ()) -> Lea
         }
         return Lead(found, i, tuple(texts[n] for n in sorted(taken)), frozenset(taken))
     taken = set()
-    for i, text in enumerate(texts[:3]):
+    for i, text in enumerate(texts[:3] if not all(map(is_caption, texts)) else ()):
         if not is_caption(text) or read_line(text) is not None or len(texts) < 3:
             break
         taken.add(i)

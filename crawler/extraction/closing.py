@@ -14,6 +14,7 @@ _RELATED = re.compile(
         r"^\W*(?:related(?: (?:news|stories|story|articles?|links?|reading|coverage|contents?|pages?"
         r"|topics?|posts?|reports?|items?|information|(?:press )?releases?)"
         r"(?:(?:,| and| &)? (?:news|stories|story|articles?|photos?|videos?|media|press|reports?)){0,3})?"
+        r"|related articles\s?more from (?:the )?author"
         r"|more (?:related news|like this)|read (?:more|also|next)(?: on this)?"
         r"|more on this(?: story)?"
         r"|see also|also read|you may also like|recommended(?: (?:stories|for you|reading))?"
@@ -76,6 +77,8 @@ _FURNITURE = re.compile(
     r" a comment|join the conversation|view comments"
     r"|this work, .{10,200}identified by .{2,20}, must comply with\b|dilarang keras mengambil konten"
     r"|photo by|image credit|tags?[:：]|topics?:|keywords?:|filed under|关键[词字][:：]|标签[:：]"
+    r""
+    r"|\W*字[体體号號][:：].{0,20}$|[（(](?:本文)?(?:照片|图片|图)(?:均)?由.{2,10}提供[）)]$"
     r"|分享到|更多精彩|扫描二维码|(?:打开|下载).{0,8}(?:APP|客户端)|the comments below have not been moderated"
     r"|add your comment))",
     re.IGNORECASE,
@@ -84,7 +87,8 @@ _FURNITURE = re.compile(
 _BUTTON = re.compile(
     r".{0,60}\((?:opens|s['’]ouvre|se abre|abre|wird|öffnet)"
     r" .{0,30}(?:window|tab|fenêtre|onglet|ventana|janela|fenster)\b"
-    r"|(?:\d+ ?/ ?\d+\W+)?(?:(?:show|hide) caption|view original|(?:share|download) image|image details)\b.{0,40}$",
+    r"|(?:\d+ ?/ ?\d+\W+)?(?:(?:show|hide) caption|view original|photo details"
+    r"|download hi-?res|(?:share|download) image|image details)\b.{0,40}$",
     re.IGNORECASE,
 )
 _ENDMARK = re.compile(
@@ -94,6 +98,7 @@ _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright\b|all rights reserved|this work, .{10,250}identified by .{2,20}, must comply)", re.IGNORECASE
 )
 _RIGHTS_OPEN = frozenset("©(cCaAtT")
+_RULE = re.compile(r"[\s*_=~.·•\-–—#]+")
 _ADDRESS = re.compile(r"\W*(?:e-?mail\s*:?\s*)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\W*", re.IGNORECASE)
 _CREDIT_END = re.compile(
     r"[(（\[【]\s*(?:sources?|来\s*源|來\s*源|稿源|文章来源|信息来源)\s*[:：]\s*(?P<outlet>[^()（）\[\]【】]{2,60}?)\s*[)）\]】]\s*$",
@@ -146,7 +151,9 @@ def is_rights_line(text: str) -> bool:
 
 
 def is_advert_mark(text: str) -> bool:
-    """Whether a line only marks an advertisement or a button between paragraphs."""
+    """Whether a line only marks an advertisement or a button between paragraphs, or is a rule drawn with signs."""
+    if len(text) >= 3 and _RULE.fullmatch(text):
+        return True
     return len(text) <= 100 and bool((len(text) <= 30 and _FURNITURE.match(text)) or _BUTTON.match(text))
 
 

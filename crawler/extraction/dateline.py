@@ -18,7 +18,7 @@ _DASH = r"(?:--+|[–—―−‒]+|-(?=\s|[“\"A-Z])|：|:(?=\s))"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]*"
 _PLACE = (
     rf"(?:{_WORD}(?:[ ]+(?:of|the|de|del|di|da|la|le|el|am|an|der|upon|sur|en|al|and)\b|["
-    rf" ]+{_WORD}|/{_WORD}|\s?\[[A-Z][\w .]+\]|\s?\([A-Z][\w ]+\)(?=,)){{0,5}})"
+    rf" ]+{_WORD}|/{_WORD}|\s?\[[A-Z][\w .]+\]|\s?\([A-Z][\w ]+\)(?=,|\s+[–—-])){{0,5}})"
 )
 _PLACES = rf"(?P<place>{_PLACE}(?:,\s*{_PLACE}){{0,3}})"
 _WEEKDAY = (
@@ -219,7 +219,11 @@ def _chinese(head: str) -> Dateline | None:
         return None
     reporters = chinese.REPORTERS.match(narrow, match.end())
     names = (
-        tuple(re.split(r"[\s、，,]+", (reporters.group("names") or reporters.group("bare")).strip()))
+        tuple(
+            re.split(
+                r"[\s、，,]+(?:特约)?(?:记者|通讯员)?\s*", (reporters.group("names") or reporters.group("bare")).strip()
+            )
+        )
         if reporters
         else ()
     )

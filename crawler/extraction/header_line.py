@@ -137,7 +137,7 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int, int] | None:
-    """The span of a ``By NAME`` or of a Chinese reporter's line. stop, label: where a date, where a label begins."""
+    """The span of a ``By NAME`` or of a reporter's line. stop, label: where a date, where a label begins."""
     match = BY_LINE.match(line)
     if match:
         end = match.end("names")
@@ -157,9 +157,15 @@ def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int,
         return late.span("names")
     if stop is not None and (lone := NAME_BAR.match(line, 0, stop)) and names_alone(lone.group("names")):
         return lone.span("names")
-    credit = line[:label].rstrip() if label else line
-    reporter = CN_REPORTER.match(credit) or KO_REPORTER.match(credit)
-    return reporter.span() if reporter and split_names(reporter.group("names")) else None
+    return _reporter(line[:label].rstrip() if label else line)
+
+
+def _reporter(line: str) -> tuple[int, int] | None:
+    """The span of a Korean reporter's name, or of a reporter's line."""
+    found = KO_REPORTER.match(line) or CN_REPORTER.match(line)
+    if found is None or not split_names(found.group("names")):
+        return None
+    return found.span("names") if found.re is KO_REPORTER else found.span()
 
 
 def _rest(line: str, spent: list[tuple[int, int]], labels: list[re.Match[str]]) -> str:

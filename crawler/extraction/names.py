@@ -18,7 +18,9 @@ _CN_SPLIT = re.compile(
 # A lone sign that says who wrote or photographed: 文 is also a surname, so it counts only by itself.
 _CN_ROLE = re.compile(r"^(?:文|图|圖|摄|攝|编|编者|[文图圖摄攝]+)$|^[文图圖][:：]|(?<=[\u4e00-\u9fff]{2})[摄攝]$")
 _TAIL = re.compile(
-    r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:staff (?:writer"
+    r"(?:\s+(?:in|at|from|à|reporting from|for|aus)\s+[A-ZÀ-Þ].*|(?:^|[\s,(|]+)(?:"
+    r"(?:defen[cs]e|security|diplomatic|political|foreign"
+    r"|world|africa|military|chief|senior|special) (?:correspondent|reporter|editor|writer)|staff (?:writer"
     r"|reporter|correspondent)|correspondent|contributor|contributing .*|special to .*|reporter)\b.*"
     r"|\s+(?:the )?(?:associated press|canadian press|press association|reuters|bloomberg|afp|getty images)\b.*"
     r"|\s+e-?mail\b.*|\s+(?:on|at)|[\s,]+(?:on |at )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*"
@@ -66,6 +68,7 @@ _POST = re.compile(
 )
 # A post printed without a space behind the name, as elements without white space between them give it.
 _GLUED = re.compile(
+    r"(?<=[A-ZÀ-Þ]{3})(?=[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:Columnist|Reporter|Writer|Editor|Correspondent)\b)|"
     r"(?<=[a-zà-ÿ]{3})(?=[A-Z][\w-]+(?: [A-Z&][\w-]*){0,3} (?:Columnist|Reporter|Writer|Editor|Correspondent)\b)"
     r"|(?<=[a-zà-ÿ]{3})(?=(?:Columnist|Reporter|Staff|Senior|Contributor|Correspondent|Editor|Published|Updated"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
@@ -146,7 +149,7 @@ def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -
             pieces.append(piece)
     names: list[str] = []
     for piece in pieces:
-        name = piece.strip(" \u3000()（）:：｜丨")
+        name = piece.strip(" \u3000()（）:：｜丨■●")
         if (
             name
             and _plausible(name)

@@ -95,6 +95,9 @@ def choose_published(
             if printed is not None and not header.updated:
                 others.insert(0, printed)
             chosen = in_local_time(read, others, address_day(url, reader), reader.zone)
+            if place == PRINTED:
+                for found in meta.times[:4]:
+                    chosen = made_exact(chosen, found.value, reader)
         return Published(chosen, Evidence(state=FieldState.FOUND, how=place, raw=chosen.raw, basis=chosen.basis))
     if unreadable:
         read, how = unreadable

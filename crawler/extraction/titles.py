@@ -30,6 +30,7 @@ MIN_WORDS = 4
 MIN_HEADLINE = 12
 NEAR_BLOCKS = 6
 SAMPLE = 12
+LONG_NAME = 12
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -42,6 +43,9 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     declared = [found for found in declared if folded(found.value) and folded(found.value) not in names]
     declared = [_without_rest(found, declared) for found in declared]
     headings = [h for h in meta.headings if folded(h.value) and folded(h.value) not in names and not h.home]
+    if len(pieces := _PARTS.split(meta.page_title or "")) > 1 and len(site := folded(pieces[-1])) >= LONG_NAME:
+        # The site's name in full, of which the title element prints the beginning.
+        headings = [h for h in headings if folded(h.value) == site or not folded(h.value).startswith(site)] or headings
     if not says_nothing(meta.page_title):
         headings = [h for h in headings if not says_nothing(h.value)] or headings
     chosen = _confirmed(headings, declared, meta.page_title)

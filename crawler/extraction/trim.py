@@ -91,7 +91,17 @@ def _with_last_lines(outline: Outline, chosen: list[int], first: int, last: int)
         if block.size < 2 * len(block.text) and not _STOP.search(block.text):
             break
         end += 1
-    return chosen[first:end]
+    return chosen[_opening_heading(outline, chosen, first) : end]
+
+
+def _opening_heading(outline: Outline, chosen: list[int], first: int) -> int:
+    """Where the text begins: at a sub-heading straight above its first paragraph, where others like it follow."""
+    blocks = outline.blocks
+    place = chosen[first - 1] if first else -1
+    alike = [i for i in chosen[first:] if place >= 0 and blocks[i].tag == blocks[place].tag]
+    straight = place + 1 == chosen[first] and blocks[place].tag in ("h2", "h3", "h4") and len(alike) > 1
+    homes = {outline.regions[blocks[i].region].parent for i in (place, chosen[first])}
+    return first - 1 if straight and len(homes) == 1 else first
 
 
 def _before_next_article(outline: Outline, chosen: list[int], prose: list[float]) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from crawler.extraction.outline import TextBlock
 
 _SIGN = re.compile(
-    r"(?:^|(?<=[.!?。！？”\"’')）])\s*|\s+)(?P<sign>/?\bEnditem\b/?|/?\bENDITEM\b/?|\(END\)|\(ends\)|[（(]完[）)]|-30-|###|[■◼])\s*$"
+    r"(?:^|(?<=[.!?。！？”\"’')）])\s*|\s+)(?P<sign>/?\bEnditem\b/?|/?\bENDITEM\b/?|\((?:END|end|ends|fin|FIN)\)|[（(]完[）)]|-30-|###|[■◼])\s*$"
 )
 # An agency that signs its text on the last line: ``-- BERNAMA``, ``(ANI)``, ``- AFP``, ``GNA``.
 _SIGNED = re.compile(r"(?:[-–—]{1,2}\s?[A-Z]{2,12}|\([A-Z]{2,12}\)(?:\s?\([\w.]+\))?|[A-Z]{3})\s*$")

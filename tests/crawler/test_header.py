@@ -34,6 +34,10 @@ Fields = list[tuple[str, str]]
         ("(Web editor: Lin Qiao, Sol Marker)", [("editor", "Lin Qiao, Sol Marker")]),
         ("Time: 2025-11-07 10:22:33", [("published_raw", "2025-11-07 10:22:33")]),
         ("来源：虚构日报 参与互动(0)", [("outlet", "虚构日报")]),
+        ("来源：虚构日报浏览次数：次", [("outlet", "虚构日报")]),
+        ("순천, 광양 구가상 기자 mira@example.kr", [("byline_raw", "구가상")]),
+        ("Edited by Aron Testa", [("editor", "Aron Testa")]),
+        ("Tekst: kpt. Mira Probe", [("byline_raw", "kpt. Mira Probe")]),
     ],
 )
 def test_a_header_line_gives_its_fields(line: str, fields: Fields) -> None:
