@@ -83,6 +83,12 @@ def led_to(url: str, source: Source) -> str:
     return "login" if _LOGIN.search(path) else "challenge" if _CHALLENGE.search(path) else "elsewhere"
 
 
+def elsewhere(asked: str, answered: str, source: Source) -> str:
+    """Where a listing that holds nothing led to, such as a page for log-in or a new front page; empty for itself."""
+    there = _canonical(answered, source)
+    return "" if there == _canonical(asked, source) else f" (it leads to {there[:120]})"
+
+
 def _canonical(url: str, source: Source) -> str:
     try:
         return source.canonical(url)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from crawler.desk import Desk, Tally
 from crawler.failures import Failed, FailureKind
-from crawler.listings import validators
 from crawler.politeness import FAILED_RUNS_BEFORE_REST, backoff
 from crawler.source import Source
+from crawler.visited import validators
 from storage.database import Row
 from storage.frontier import GONE_FOR_GOOD
 from storage.records import Answer

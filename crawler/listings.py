@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from crawler.addresses import elsewhere
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing_read import ListingRead
 from crawler.failures import Failed, FailureKind
@@ -15,7 +16,7 @@ from crawler.politeness import backoff
 from crawler.recheck import gone_for_now, listing_due, withdrawn_now
 from crawler.source import Listing, Source
 from crawler.urls import host_of
-from crawler.visited import visited
+from crawler.visited import validators, visited
 from crawler.way_back import WayBack
 from storage.database import Row
 from storage.records import Answer, CoverageState, Outcome
@@ -72,12 +73,16 @@ class Walk:
             self._frontier.update(row["id"], walk_started_at=began)
         read = await self._read(row, answer, now)
         if read.problem is not None and not read.empty:
-            self._fail(row, read.problem, read.outcome or Outcome.LISTING_FAILED, None)
+            reason = read.problem + elsewhere(row["url"], answer.url, self._source)
+            self._fail(row, reason, read.outcome or Outcome.LISTING_FAILED, None)
             return
         if read.empty:
             self._tally.notes.append(f"{row['url']} holds no entry now")
-        problem = await self._follow(row, read, began)
-        self._end(row, answer, problem)
+        problem, fruitless = await self._follow(row, read, began)
+        if fruitless and problem is not None:
+            self._fail(row, problem, Outcome.LISTING_FAILED, None)
+        else:
+            self._end(row, answer, problem)
 
     def _row(self, url: str, parent: str | None, now: datetime) -> Row:
         return self._frontier.add_page(
@@ -146,8 +151,8 @@ class Walk:
         self._tally.counts["new_links"] += new
         return replace(read, links=links)
 
-    async def _follow(self, first: Row, read: ListingRead, began: str) -> str | None:
-        """Next pages until known ground, and child sitemaps, within bounds. Returns what could not be read."""
+    async def _follow(self, first: Row, read: ListingRead, began: str) -> tuple[str | None, bool]:
+        """Next pages until known ground, and child sitemaps, within bounds: what could not be read, and was it all."""
         section = self._listing.section
         way = WayBack(first["url"], section.pages if section else self._desk.options.listing_pages)
         known = self._known(read, began)
@@ -158,22 +163,22 @@ class Walk:
             row = self._row(url, self._listing.url, self._desk.now())
             answer = await visited(self._desk, self._source, url, validators(row) if is_child else {})
             if isinstance(answer, Failed):
-                way.failed(url, answer.reason, missing=counted and answer.status in (404, 410))
-                self._frontier.update(row["id"], state="failed", reason=answer.reason, checked_at=self._desk.now())
+                told = way.failed(url, answer.reason, missing=counted and answer.status in (404, 410))
+                self._note(row, answer.reason if told else None)
                 if answer.kind is FailureKind.PAUSED:
                     break
                 continue
             if answer.status == 304:
-                self._frontier.update(row["id"], checked_at=self._desk.now(), state="ok", reason=None)
+                self._note(row, None)
                 way.unchanged()
                 continue
             more = await self._read(row, answer, self._desk.now())
             if more.problem is not None and not more.empty:
                 # An archive page without articles is the natural end of a walk, not a fault of the listing.
-                self._frontier.update(row["id"], state="failed", reason=more.problem, checked_at=self._desk.now())
+                told = more.outcome is not Outcome.NO_LINKS
                 if is_child:
-                    never = more.outcome is Outcome.NO_LINKS and not Before.of(row).entries
-                    (way.alien if never else way.failed)(url, more.problem)
+                    told = way.failed(url, more.problem, alien=not told and not Before.of(row).entries)
+                self._note(row, more.problem if told else None)
                 continue
             if is_child and not self._cut_here:
                 self._frontier.update(
@@ -181,7 +186,12 @@ class Walk:
                 )
             way.add(more, self._known(more, began))
         self._judge_end(way, first["url"], read, known)
-        return "; ".join(way.problems[:3]) or None
+        return "; ".join(way.problems[:3]) or None, way.fruitless
+
+    def _note(self, row: Row, wrong: str | None) -> None:
+        """Note of a further page or child what is wrong with it, if anything is."""
+        state = "ok" if wrong is None else "failed"
+        self._frontier.update(row["id"], state=state, reason=wrong, checked_at=self._desk.now())
 
     def _known(self, read: ListingRead, began: str) -> int:
         known = self._frontier.known_before((link.url for link in read.links), began)
@@ -288,13 +298,3 @@ class Walk:
         if not self._known_ground:
             return
         self._desk.archive.ledger.heal(self._source.slug, self._listing.url, before=now.date(), run_id=self._run_id)
-
-
-def validators(row: Row) -> dict[str, str]:
-    """If-None-Match and If-Modified-Since; a server that knows both goes by the first (RFC 9110, 13.1.3)."""
-    headers = {}
-    if row["etag"]:
-        headers["If-None-Match"] = row["etag"]
-    if row["last_modified"]:
-        headers["If-Modified-Since"] = row["last_modified"]
-    return headers

@@ -10,14 +10,13 @@ from functools import partial
 from crawler.desk import Desk, Tally
 from crawler.extraction.page import Page
 from crawler.failures import Failed, FailureKind
-from crawler.listings import validators
 from crawler.lost_pages import UNREADABLE
 from crawler.parts import Part, page_of, part_address, stored_part
 from crawler.reading import Reading
 from crawler.recheck import gone_again
 from crawler.source import Source
 from crawler.urls import host_of
-from crawler.visited import visited
+from crawler.visited import validators, visited
 from storage.database import Row
 from storage.records import Answer
 from storage.times import from_text, from_text_or_none

@@ -15,7 +15,7 @@ from crawler.budgets import Budget
 from crawler.desk import Desk, RunReport, Tally
 from crawler.failures import Failed, FailureKind
 from crawler.giving_up import Doubt, Gone, give_up
-from crawler.listings import Walk, validators
+from crawler.listings import Walk
 from crawler.lost_pages import UNREADABLE, let_go
 from crawler.part_walk import PARSER_FAULTS, PartWalk
 from crawler.politeness import retries_in_run, retry_delay
@@ -24,6 +24,7 @@ from crawler.recheck import GRACE
 from crawler.settled import Settled
 from crawler.source import Source
 from crawler.urls import host_of
+from crawler.visited import validators
 from storage.database import Row
 from storage.errors import BluewatchError
 from storage.records import Answer, Outcome
@@ -295,6 +296,5 @@ class SourceRun:
 def _doubt(reading: Reading) -> str | None:
     """Why a text may hold wrong signs: its bytes fit no declared charset."""
     evidence = None if reading.article is None else reading.article.evidence.get("body")
-    if evidence is None or evidence.basis is None or not evidence.basis.startswith("bytes read as"):
-        return None
-    return evidence.basis
+    basis = None if evidence is None else evidence.basis
+    return basis if basis is not None and basis.startswith("bytes read as") else None

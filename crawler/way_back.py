@@ -59,17 +59,17 @@ class WayBack:
                 self._page_over = url
         return None
 
-    def failed(self, url: str, reason: str, *, missing: bool = False) -> None:
-        """Note a page or child that could not be read. missing: it is not there, and nobody linked to it.
+    def failed(self, url: str, reason: str, *, missing: bool = False, alien: bool = False) -> bool:
+        """Note a page or child that could not be read; False where that is no fault.
 
-        Behind the last of pages that are counted there is none; where the very first is missing, so may all be.
+        missing: it is not there, and nobody linked to it. Behind the last of pages that are counted there is none;
+        where the very first is missing, so may all be. alien: a child that names no article and never did: an index
+        lists sitemaps of pages and topics as well.
         """
-        if not (missing and self._read > 1):
-            self._problems.append(f"{url}: {reason}")
-
-    def alien(self, url: str, reason: str) -> None:
-        """Note a child that names no article and never did: an index lists sitemaps of pages and topics as well."""
-        self._alien.append(f"{url}: {reason}")
+        if missing and self._read > 1:
+            return False
+        (self._alien if alien else self._problems).append(f"{url}: {reason}")
+        return not alien
 
     def unchanged(self) -> None:
         """Note a page or child that is as it was."""
@@ -79,7 +79,12 @@ class WayBack:
     def problems(self) -> list[str]:
         """What could not be read; what names no article only where nothing does."""
         over = [self.children_over] if self.children_over else []
-        return over + self._problems + ([] if self._met or self._unchanged else self._alien)
+        return over + self._problems + (self._alien if self.fruitless else [])
+
+    @property
+    def fruitless(self) -> bool:
+        """True where the listing itself names no article, and nothing behind it could be read or had changed."""
+        return not self._met and not self._unchanged and self._read < 2
 
     @property
     def children_over(self) -> str | None:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawler.desk import Tally
 from crawler.discovery.listing_read import ListingRead
 from crawler.way_back import WayBack
+from storage.archive import Archive
 from storage.records import Link
 from tests.crawler.sites import Site, crawl, html, page, site
 
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+def in_trouble(data: Path) -> list[str]:
+    """The paths that `status` names."""
+    with Archive.open(data, read_only=True) as archive:
+        rows = archive.db.rows("SELECT url FROM pages WHERE state = 'failed' ORDER BY url")
+    return [urlsplit(row["url"]).path for row in rows]
 
 
 def urlset(one: Site, *paths: str) -> tuple[int, dict[str, str], bytes]:
@@ -35,14 +44,16 @@ def test_sitemaps_of_pages_beside_those_of_articles_are_no_fault_and_a_redesign_
         assert crawl(tmp_path, source, at=AT + timedelta(days=1))["site"]["outcome"] == "collected"
         one.routes["/posts.xml"] = urlset(one, "/2026/1", "/2026/2", "/2026/3")
         redesigned = crawl(tmp_path, source, at=AT + timedelta(days=2))["site"]
-        assert redesigned["outcome"] == "partial"
+        assert redesigned["outcome"] == "listing-failed"
         assert "/posts.xml: no link is an article address" in redesigned["reason"]
+        assert in_trouble(tmp_path) == ["/map.xml", "/posts.xml"]
 
 
 def test_an_index_of_which_no_sitemap_names_an_article_says_so(tmp_path: Path) -> None:
     with site() as one:
         one.routes |= {"/map.xml": index(one, "pages"), "/pages.xml": urlset(one, "/about-us")}
         report = crawl(tmp_path, one.source(sitemaps=[f"{one.base}/map.xml"]), at=AT)["site"]
+        assert report["outcome"] == "listing-failed"
         assert "/pages.xml: no link is an article address" in report["reason"]
 
 
@@ -60,6 +71,26 @@ def test_behind_the_last_page_that_is_counted_there_is_none(tmp_path: Path) -> N
         report = crawl(tmp_path, one.source(section=[listed]), at=AT)["site"]
         assert one.asked("/list/index_4.html") == 1
         assert (report["outcome"], report["counts"]["new"]) == ("collected", 3)
+        assert in_trouble(tmp_path) == []
+
+
+def test_a_page_behind_the_last_without_an_article_is_no_trouble(tmp_path: Path) -> None:
+    with site() as one:
+        section(one, 2)
+        one.routes["/list/index_3.html"] = html(b"<html><a href='/about'>About</a></html>")
+        listed = {"url": f"{one.base}/list/", "page_pattern": "index_{n}.html", "page_start": 2}
+        assert crawl(tmp_path, one.source(section=[listed]), at=AT)["site"]["outcome"] == "collected"
+        assert in_trouble(tmp_path) == []
+
+
+def test_a_listing_that_leads_elsewhere_says_where(tmp_path: Path) -> None:
+    with site() as one:
+        one.routes |= {
+            "/news": (302, {"Location": "/login?next=/news"}, b""),
+            "/login?next=/news": html(b"<form></form>"),
+        }
+        report = crawl(tmp_path, one.source(section=[{"url": f"{one.base}/news"}]), at=AT)["site"]
+        assert f"the listing holds no link at all (it leads to {one.base}/login?next=/news)" in report["reason"]
 
 
 def test_where_the_first_counted_page_is_missing_the_form_may_be_wrong(tmp_path: Path) -> None:
@@ -75,7 +106,7 @@ def test_a_page_that_is_linked_and_missing_is_told() -> None:
     way = WayBack("https://a.example/", 9)
     for n in range(3):
         way.add(ListingRead(links=(Link(url=f"https://a.example/{n}"),)), 0)
-    way.failed("https://a.example/9", "not found (404)")
+    assert way.failed("https://a.example/9", "not found (404)")
     assert way.problems == ["https://a.example/9: not found (404)"]
 
 
