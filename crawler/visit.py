@@ -89,7 +89,7 @@ class Visitor:
                 target = shown.target
             problem = self._redirect_problem(target, seen, owner, again=changed)
             if target is None or problem is not None:
-                problem = problem or "redirect without a usable target"
+                problem = (problem or "redirect without a usable target") + _hint(problem, result, owner)
                 return Failed(kind=FailureKind.REDIRECT, reason=problem, url=url, status=result.status, answer=result)
             # The validators belong to the address they were given for, not to where it leads.
             asked = {}
@@ -212,6 +212,14 @@ class Visitor:
 
 def _named(answer: Answer) -> str:
     return (answer.header("Location") or "").strip()
+
+
+def _hint(problem: str | None, answer: Answer, owner: Source | None) -> str:
+    """What may help where a site goes round in a circle until it is shown its own cookie."""
+    round_and_round = problem is not None and problem.startswith("redirect loop")
+    if not round_and_round or answer.header("Set-Cookie") is None or (owner is not None and owner.cookies):
+        return ""
+    return "; it sets a cookie: `cookies = true` in the source file may help"
 
 
 def _target(answer: Answer, base: str) -> str | None:
