@@ -74,6 +74,7 @@ def _read_text(page: Page, source: Source | None) -> Article | Rejection:
     """Read a text that is no page by the newsroom header grammar; its shape gives it back sign for sign."""
     from crawler.extraction.refusal import refuse_bytes  # noqa: PLC0415
     from crawler.extraction.text import article_from_text  # noqa: PLC0415
+    from crawler.tabular import kind_of_data  # noqa: PLC0415
 
     # A stray NUL does not make a text binary; its share of control signs would.
     refused = refuse_bytes(page.body.replace(b"\x00", b""), None)
@@ -83,6 +84,9 @@ def _read_text(page: Page, source: Source | None) -> Article | Rejection:
     start = text[:SNIFFED_SIGNS]
     if len(_CONTROL.findall(start)) > max(MOST_CONTROL, MOST_CONTROL_SHARE * len(start)):
         return Rejection(kind="not-a-page", message="it is neither a text nor a page")
+    data = kind_of_data(text)
+    if data is not None:
+        return Rejection(kind="not-a-page", message=f"it is {data}; give each article as a text or page of its own")
     mark, plain = (BOM, text[1:]) if text.startswith(BOM) else ("", text)
     article = article_from_text(_harmless(plain), source=source, reference=page.fetched_at)
     if not article.body.strip():

@@ -77,8 +77,11 @@ class Verdicts:
         return True
 
     def of(self, uid: str) -> list[Row]:
-        """All verdicts on one uid, oldest first."""
-        return self._db.rows("SELECT uid, by, at, verdict, note FROM verdicts WHERE uid = ? ORDER BY at, id", (uid,))
+        """All verdicts on one uid, oldest first. Raises NotFound for one that nothing here has or had."""
+        rows = self._db.rows("SELECT uid, by, at, verdict, note FROM verdicts WHERE uid = ? ORDER BY at, id", (uid,))
+        if not rows:
+            self._is_article(uid)
+        return rows
 
     def doubts(self, limit: int = MOST) -> list[Doubt]:
         """Borderline articles and findings of which the rules are not sure, without a verdict, oldest first."""

@@ -20,6 +20,8 @@ _MAGIC = (
     (b"PK\x03\x04", "ZIP"),
     (b"RIFF", "RIFF"),
     (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "RTF"),
+    (b"WARC/", "a web archive (WARC)"),
     (b"\x00\x00\x00\x18ftyp", "MP4"),
     (b"\x00\x00\x00 ftyp", "MP4"),
 )
@@ -27,6 +29,8 @@ _NOT_TEXT = re.compile(
     r"^(?:image|audio|video|font)/|^application/(?:pdf|zip|octet-stream|msword|vnd\.|x-(?!httpd|xhtml))", re.IGNORECASE
 )
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL)
+# Its text is written in a code of e-mail, which cuts words and numbers (RFC 2045, section 6.7).
+_MIME = re.compile(rb"\s*(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?MIME-Version:", re.IGNORECASE)
 _CHALLENGE = re.compile(
     (
         r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you"
@@ -74,13 +78,15 @@ MIN_BRIEF = 30
 LISTING_TEXT = 300
 
 
-def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:
+def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:  # noqa: PLR0911  one a kind
     """Refuse what is no page at all, by its first bytes and its declared type."""
     if not body.strip():
         return Rejection(kind="no-text", message="the page is empty")
     for magic, name in _MAGIC:
         if body.startswith(magic):
             return Rejection(kind="not-a-page", message=f"the content is {name}, not HTML")
+    if b"mime-version:" in body[:4000].lower() and _MIME.match(body[:4000]):
+        return Rejection(kind="not-a-page", message="the content is an e-mail or MHTML; save the page as HTML only")
     if content_type and _NOT_TEXT.search(content_type.strip()):
         return Rejection(kind="not-a-page", message=f"the content type is {content_type[:60]!r}, not HTML")
     if _FEED.match(body[:2000]):

@@ -13,11 +13,14 @@ from typing import Any
 
 from crawler.extraction.text import article_from_text
 from storage.errors import UsageError
-from storage.records import PARAGRAPH_BREAK, Article
+from storage.findings import FINDINGS
+from storage.records import PARAGRAPH_BREAK, Article, Label
 
 # field, number of the caption, start, end
 Place = tuple[str, int | None, int, int]
 ALL_TYPES = ("figure", "casualty", "person", "resolution", "ranking", "rotation", "mission", "country")
+TYPES = frozenset(kind.TYPE for kind in FINDINGS)
+LABELS = (None, *Label)
 # The seeds' gold lists every one of these; of other types it lists what matters.
 SEEDS_COMPLETE = ("figure", "person", "casualty", "resolution", "ranking")
 
@@ -49,13 +52,35 @@ def parse_gold(table: Mapping[str, Any], *, file: str, read_text: Callable[[str]
 
     Raises UsageError naming file, item, and what was found and is allowed.
     """
+    table = table if isinstance(table, Mapping) else {}
     if isinstance(table.get("seeds"), list):
-        return tuple(_seed(row, file, read_text) for row in table["seeds"])
+        return _each(table["seeds"], file, lambda row: _seed(row, file, read_text))
     items = table.get("item", table.get("items"))
     if not isinstance(items, list):
         raise UsageError(f"{file}: found neither `item` nor `seeds`, allowed: a gold file (docs/evaluate.md)")
-    complete = frozenset(table.get("complete", ALL_TYPES))
-    return tuple(_item(row, file, frozenset(row.get("complete", complete))) for row in items)
+    complete = table.get("complete", ALL_TYPES)
+    return _each(items, file, lambda row: _item(row, file, _types(row.get("complete", complete))))
+
+
+def _each(rows: Sequence[Any], file: str, read: Callable[[Mapping[str, Any]], GoldItem]) -> tuple[GoldItem, ...]:
+    """Every row read; one in another form, or with a word that nothing could ever equal, is a mistake of the file."""
+    items = []
+    for number, row in enumerate(rows, 1):
+        name = row.get("id", row.get("seed", number)) if isinstance(row, Mapping) else number
+        try:
+            items.append(read(row))
+            if items[-1].label not in LABELS:
+                raise ValueError(f"label: found {items[-1].label!r}, allowed: {', '.join(Label)}")
+            _types([fact.type for fact in items[-1].facts])
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise UsageError(f"{file}: item {name}: not in the form of docs/evaluate.md ({error})") from error
+    return tuple(items)
+
+
+def _types(names: Sequence[str]) -> frozenset[str]:
+    if isinstance(names, str) or not set(names) <= TYPES:
+        raise ValueError(f"found {names!r}, allowed: types of findings, which are {', '.join(sorted(TYPES))}")
+    return frozenset(names)
 
 
 def _item(row: Mapping[str, Any], file: str, complete: frozenset[str]) -> GoldItem:

@@ -88,5 +88,7 @@ def _write(file: Path, content: bytes) -> None:
         name_new(draft, file)
     except FileExistsError:
         raise UsageError(f"{file}: exists already; name another with --out") from None
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)

@@ -106,7 +106,9 @@ def _items(file: Path, texts: Path | None) -> tuple[Any, ...]:
     try:
         content = file.read_text(encoding="utf-8-sig")
         table = tomllib.loads(content) if file.suffix == ".toml" else json.loads(content)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{file}: it cannot be read as gold ({error})") from error
 
     def read_text(name: str) -> str:

@@ -69,7 +69,8 @@ def command(*, files: tuple[Path, ...], slug: str | None, as_json: bool, data: P
     The bytes are kept first, then read and judged as a crawled page is. The outlet that a text names is looked up in
     the source files for its zone; a text of no known outlet has the source `import`. An article that is not about
     peace operations leaves its bytes and the decision, and no article. The same file again changes nothing. Imported
-    articles are in search and export, and in no digest. A file that cannot be read costs one file: exit code 1.
+    articles are in search and export, and in no digest. A file that cannot be read costs one file: exit code 1. Of what
+    `bluewatch export` writes it takes the texts back; tables and JSON are refused (`bluewatch merge` joins archives).
 
     \b
     Example:

@@ -81,7 +81,10 @@ def _list(archive: Archive, limit: int, *, as_json: bool) -> None:
 def _show(archive: Archive, uid: str, *, as_json: bool) -> None:
     from storage.verdicts import Verdicts
 
-    for row in Verdicts(archive.db).of(uid):
+    rows = Verdicts(archive.db).of(uid)
+    if not rows:
+        say(f"nobody has said anything of {uid} yet; --verdict does")
+    for row in rows:
         if as_json:
             echo_json(row)
         else:

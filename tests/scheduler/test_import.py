@@ -217,3 +217,31 @@ def test_a_damaged_archive_is_left_alone(bluewatch: Bluewatch, data: Path, tmp_p
     result = bluewatch("import", str(tmp_path / "a.txt"))
     assert (result.code, (data / "archive.db").read_bytes()) == (3, b"no database" * 100)
     assert "backup" in result.err
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_tables_of_many_articles_never_become_one(form: str, bluewatch: Bluewatch, tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(f"Road {number} is open\n\nJUBA, Nov. {number} -- {ABOUT}")
+    assert bluewatch("import", "1.txt", "2.txt").code == 0
+    assert bluewatch("export", "--format", form, "--out", "out").code == 0
+    taken = bluewatch("import", f"out/articles.{form}", "--json")
+    assert taken.code == 1
+    assert "give each article as a text or page of its own" in json.loads(taken.out)["error"]
+    assert len(bluewatch("export", "--format", "jsonl", "--label", "all").lines) == 2
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: <Saved by Blink>\r\nSubject: a\r\n b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n",
+        "{\\rtf1\\ansi ",
+        "WARC/1.0\r\nWARC-Type: response\r\n\r\n",
+    ],
+    ids=["MHTML", "RTF", "WARC"],
+)
+def test_other_wrappings_of_a_page_are_refused(head: str, bluewatch: Bluewatch, tmp_path: Path) -> None:
+    (tmp_path / "saved").write_text(head + PAGE)
+    taken = bluewatch("import", "saved")
+    assert taken.code == 1
+    assert "saved: not-a-page: the content is" in taken.err

@@ -64,6 +64,10 @@ def test_a_verdict_that_fits_nothing_is_refused(filled: Bluewatch, data: Path) -
     assert filled("review", "--verdict", "other").code == 2
     assert filled("review", "--by", "Mira Probe").code == 2
     assert filled("evaluate").code == 2
+    unknown = filled("review", "a-nothing0")
+    assert (unknown.code, "there is no article or finding a-nothing0" in unknown.err) == (2, True)
+    unsaid = filled("review", str(uid))
+    assert (unsaid.code, unsaid.out, "nobody has said anything" in unsaid.err) == (0, b"", True)
     with Archive.open(data, read_only=True) as archive:
         assert archive.db.value("SELECT count(*) FROM verdicts") == 0
 
