@@ -95,10 +95,9 @@ def read_table(text: str, names: Names, *, file: str) -> Table:
     columns = {name for row in rows[:50] for name in row}
     kind = next((kind for kind, needed in NEEDED.items() if columns >= set(needed)), None)
     if kind is None:
+        there = ", ".join(sorted(columns - {_CELLS}))[:300] or "none"
         wanted = "; ".join(f"{kind}: {', '.join(needed)}" for kind, needed in NEEDED.items())
-        raise UsageError(
-            f"{file}: is none of the UN's tables; found columns {', '.join(sorted(columns))[:300]}, allowed {wanted}"
-        )
+        raise UsageError(f"{file}: is none of the UN's tables; found columns: {there}; allowed: {wanted}")
     table = Table(kind)
     leads = {name: month_leads(row.get(name) for row in rows) for name in _DAYS[kind]}
     for line, row in numbered:

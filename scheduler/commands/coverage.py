@@ -20,6 +20,7 @@ from scheduler.commands.options import (
     visible,
 )
 from storage.errors import NotFound, UsageError
+from storage.new_file import whole_file
 
 DAYS = 28
 LONGEST = 3660
@@ -124,7 +125,8 @@ def picture(
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        with whole_file(file) as draft:
+            draft.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
     say(f"wrote {file}")

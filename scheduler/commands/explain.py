@@ -92,9 +92,11 @@ def _lists(explained: _Explained) -> tuple[list[Finding], list[str | None]]:
 
 def _write_page(explained: _Explained, page: Path) -> None:
     from reports.render import explained_html
+    from storage.new_file import whole_file
 
     content = explained_html(explained.name, explained.article, explained.decision, *_lists(explained))
-    page.write_text(content, encoding="utf-8")
+    with whole_file(page) as draft:
+        draft.write_text(content, encoding="utf-8")
     say(f"wrote {page}")
 
 

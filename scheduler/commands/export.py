@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +17,7 @@ from scheduler.commands.options import Moment, config_option, data_option, open_
 from scheduler.commands.search import chosen_labels
 from storage.errors import UsageError
 from storage.exported import NAMES
+from storage.new_file import whole_file
 from storage.query_fields import LABELS
 from storage.spreadsheet import defused
 
@@ -188,7 +187,7 @@ def _write_parquet(chosen: Selection, out: Path | None) -> None:
 
     if out is None:
         raise UsageError("a Parquet file is written to a folder: give --out DIR")
-    with whole_file(out / "articles.parquet") as draft:
+    with whole_file(out / "articles.parquet", folders=True) as draft:
         write(draft, chosen.columns())
 
 
@@ -231,20 +230,6 @@ def _to_stdout(pieces: Iterable[bytes]) -> None:
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    with whole_file(path) as draft, draft.open("wb") as file:
+    with whole_file(path, folders=True) as draft, draft.open("wb") as file:
         for piece in pieces:
             file.write(piece)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """The path of a draft that takes the place of path when all is written; else path stays as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield draft
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

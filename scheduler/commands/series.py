@@ -20,6 +20,7 @@ from scheduler.commands.options import (
     visible,
 )
 from storage.errors import NotFound, UsageError
+from storage.new_file import whole_file
 
 if TYPE_CHECKING:
     from reports.series import Series
@@ -98,7 +99,8 @@ def _show(series: Series, svg: Path | None, *, as_json: bool) -> None:
         from reports.series_svg import svg as drawn
 
         try:
-            svg.write_text(drawn(series, title=series_told.title(series)), encoding="utf-8")
+            with whole_file(svg) as draft:
+                draft.write_text(drawn(series, title=series_told.title(series)), encoding="utf-8")
         except OSError as error:
             raise UsageError(f"{svg}: cannot be written: {error.strerror}") from error
         say(f"wrote {svg}")

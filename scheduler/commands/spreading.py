@@ -56,12 +56,12 @@ def settings_for(parquet: Path | None, config: Path | None, data: Path | None) -
 
 def write_parquet(archive: Archive, folder: Path) -> None:
     """Write all articles, whatever their label, oldest first, to articles.parquet; whole or not at all."""
-    from scheduler.commands.export import whole_file
     from scheduler.parquet import write
+    from storage.new_file import whole_file
     from storage.records import Label
     from storage.selection import Selection
 
-    with whole_file(folder / "articles.parquet") as draft:
+    with whole_file(folder / "articles.parquet", folders=True) as draft:
         write(draft, Selection(archive.db, labels=tuple(Label)).columns())
 
 

@@ -277,3 +277,10 @@ def test_no_cell_breaks_a_count(cell: Any) -> None:
 )
 def test_no_cell_breaks_a_day(cell: Any) -> None:
     assert day(cell).value is None
+
+
+def test_another_table_is_told_with_the_columns_that_it_has() -> None:
+    with pytest.raises(UsageError, match=r"found columns: a, b; allowed: contributions: "):
+        read_table("a,b\n1,2\n", NAMES, file="t.csv")
+    with pytest.raises(UsageError, match=r"found columns: none; allowed: "):
+        read_table("%PDF-1.4\n", NAMES, file="t.pdf")

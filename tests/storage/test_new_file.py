@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.new_file import name_new
+from storage.new_file import name_new, whole_file
 
 
 @pytest.fixture(params=["links", "no links"])
@@ -40,3 +40,31 @@ def test_what_is_there_stays_and_is_named(draft: Path) -> None:
         assert caught.value.filename == str(target)
     assert there.read_text() == "old"
     assert dangling.is_symlink()
+
+
+def test_what_cannot_be_written_whole_leaves_what_was_there_and_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "chart.svg"
+    path.write_text("old")
+    with pytest.raises(OSError, match="No space left") as caught, whole_file(path) as draft:  # noqa: PT012
+        draft.write_text("half of the n")
+        with open("/dev/full", "w") as full:  # the system's own refusal, which names no file
+            full.write("new")
+    assert caught.value.filename == str(path)
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_file_in_a_new_folder(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "new" / "chart.svg", folders=True) as draft:
+        draft.write_text("new")
+    assert [one.read_text() for one in (tmp_path / "new").iterdir()] == ["new"]
+
+
+def test_links_and_devices_stay(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("old")
+    link = tmp_path / "link"
+    link.symlink_to("real")
+    with whole_file(link) as draft:
+        draft.write_text("new")
+    assert (link.is_symlink(), link.read_text()) == (True, "new")
+    with whole_file(Path("/dev/null")) as draft:
+        assert draft == Path("/dev/null")
