@@ -97,14 +97,15 @@ def build(
         "outside": [dict(row) for row in rows["outside"]],
     }
     edition |= _facts(rows, week, kept, limits)
-    edition["expected"] = expected(rows["titles"], [row["acronym"] for row in rows["missions"]], week.days, watched)
+    acronyms = [row["acronym"] for row in rows["missions"]]
+    edition["expected"] = expected(rows["titles"], acronyms, week.days, watched)
     edition["missing"] = missing(
         edition, rows["unread"], ahead,
         rotations=due(rows["rotations"], week.days[0], week.days[-1]),
         unsettled=[kept[row["uid"]] | {"raw": row["published_raw"]} for row in rows["open"]
                    if row["uid"] in kept and row["published_at"] is None and row["published_raw"]],
     )  # fmt: skip
-    edition["top"] = top(edition, rows["facts"], kept)
+    edition["top"] = top(edition, rows["facts"], kept, acronyms)
     edition["glance"] = glance(edition)
     return edition
 

@@ -5,7 +5,7 @@ Where these leave room, the stories that most outlets tell follow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.lines import SHORT_SIGNS
@@ -14,13 +14,17 @@ from reports.refs import by_article, ref
 MOST = 5
 # One kind must not fill the front page while another waits.
 MOST_OF_A_KIND = 3
+# Per cent by which a mission's strength moves; further apart, two texts may mean two units of it.
+STRENGTH_MOVES = (-50, 100)
 # A fact may be of an article of an earlier week, of which no line is here.
 _STANDS = {"withdrawn": None}
 _STEPS = ("took over", "left", "arrived", "returned", "formed")
 
 
-def top(edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """At most five lines, each a fact of one of this edition's articles. facts: findings by type.
+def top(
+    edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str, Any], missions: Collection[str]
+) -> list[dict[str, Any]]:
+    """At most five lines, each a fact of one of this edition's articles. facts: findings by type; missions: acronyms.
 
     An article stands once, one that its outlet took down does not; where the kinds leave room, more than three of one
     kind may follow.
@@ -28,7 +32,7 @@ def top(edition: Mapping[str, Any], facts: Mapping[str, Any], lines: Mapping[str
     sources: tuple[Callable[[], Iterator[dict[str, Any]]], ...] = (
         lambda: _casualties(edition["casualties"]["recent"]),
         lambda: _mandates(edition["mandates"]),
-        lambda: _figures(edition["numbers"]),
+        lambda: _figures(edition["numbers"], missions),
         lambda: _rotations(edition["contingents"]),
         lambda: _visits(facts, lines),
         lambda: _stories(edition["first"], lines),
@@ -92,17 +96,24 @@ def _mandates(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[dict[
         )  # fmt: skip
 
 
-def _figures(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[dict[str, Any]]:
+def _figures(told: Mapping[str, Sequence[Mapping[str, Any]]], missions: Collection[str]) -> Iterator[dict[str, Any]]:
     for one in told["moved"]:
-        # Of a count that nobody is named for, two texts may mean two units.
-        if one["who"] is None and one["nature"] == "current":
-            continue
         old, new = one["refs"]
+        # Of a count that nobody is named for, two texts may mean two units.
+        nobodys = one["who"] is None and one["nature"] == "current"
+        if nobodys and not (one["place"] in missions and _is_strength(one)):
+            continue
         line = {**new, "title": None, "place": None, "language": None, "missions": []}
         yield _line(
             "figure", line, mission=None, series=one["title"], old=old["value"], new=new["value"],
             difference=one["difference"], since=old["of"], contradicted=one["contradicted"],
         )  # fmt: skip
+
+
+def _is_strength(moved: Mapping[str, Any]) -> bool:
+    """Whether a count at a mission is of all its people, by how far it moved."""
+    least, most = STRENGTH_MOVES
+    return bool(moved["persons"]) and moved["share"] is not None and least <= moved["share"] <= most
 
 
 def _rotations(told: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

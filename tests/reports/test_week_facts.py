@@ -55,6 +55,14 @@ def test_a_number_of_nobody_moves_but_not_to_the_front_page(watched: Invented) -
     assert edition["top"] == []
 
 
+def test_a_missions_own_strength_that_moves_is_on_the_front_page(watched: Invented) -> None:
+    own = {"who": None, "place": "UNMISS", "series_key": "personnel deployed||unmiss|current"}
+    figure(watched, "2026-11-11", 8940, **own)
+    figure(watched, "2026-11-18", 6280, **own)
+    [line] = told(watched)["top"]
+    assert (line["old"], line["new"], line["difference"]) == ("8,940", "6,280", "-2,660")
+
+
 def test_what_is_said_after_the_week_moves_nothing_in_it(watched: Invented) -> None:
     figure(watched, "2026-11-18", 1800)
     figure(watched, "2026-11-25", 1900)
