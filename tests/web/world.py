@@ -31,7 +31,7 @@ BRIDGE = (
 LATER = (
     "JUBA, South Sudan, Nov. 11 -- UNMISS now has 210 peacekeepers deployed at Malual, its spokesman said on "
     "Wednesday.\n\nThe Security Council adopted resolution 2779 on 8 May 2025, which extended the mandate of UNMISS "
-    "until 30 April 2026."
+    "until 30 April 2026.\n\nSince 1948 more than two million peacekeepers have been sent out in all."
 )
 CHINESE = (
     "马鲁阿尔11月10日电 中国第11批赴南苏丹维和工兵分队180名官兵十日完成道路抢修任务，"
