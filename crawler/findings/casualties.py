@@ -10,6 +10,7 @@ from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
 from crawler.findings.casualties_groups import HARM, PERSONS, Hit, is_share
+from crawler.findings.casualties_more import once
 from crawler.findings.casualties_past import in_the_past, not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
@@ -53,6 +54,10 @@ _INCIDENT = lazy(
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
     """One finding for each number of victims told. Only sentences with a word of harm are read."""
+    yield from once(list(_told(text, before)))
+
+
+def _told(text: Text, before: Sequence[Finding]) -> Iterator[tuple[Hit, Casualty]]:
     missions = {one.mission for one in before if isinstance(one, MissionMention)}
     for passage in text.passages:
         for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
@@ -64,7 +69,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
             ]
             if hits:
                 named = _missions_in(passage, span, before)
-                yield from _Sentence(text, passage, span, hits, named, missions).casualties()
+                yield from zip(hits, _Sentence(text, passage, span, hits, named, missions).casualties(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class _Sentence:
         last = hit.parts[-1][1]
         if hit.part:
             return hit.group.start, last
+        if hit.within is not None:
+            return hit.within
         start, end = self.span
         for clause in _CLAUSE.finditer(self.passage.text, *self.span):
             if clause.end() <= hit.parts[0][0]:

@@ -76,6 +76,17 @@ _NEXT_CALLS_FALSE = lazy(
     re.IGNORECASE,
 )
 
+# Those missed who all were found: they are no victims. Not: one was found; their bodies were.
+_SAFE = (
+    r"(?:(?!\b(?:one|two|three|four|five|six|some|most|others?|another|bod(?:y|ies)|dead|not|search\w*)\b)[^.;\d]){0,70}?"
+    r"\b(?:(?:found|located|traced|rescued|recovered|returned|turned\s+up|reached|came\s+back)\b[^.;\d]{0,40}?"
+    r"\b(?:alive|unharmed|unhurt|safe(?:ly)?|well|uninjured|unscathed|good\s+health)|accounted\s+for)\b"
+)
+_FOUND = lazy(rf"[^.\d]{{0,60}}?(?:[,;—–]|\b(?:but|and|before|though|until)\b){_SAFE}", re.IGNORECASE)
+_THEY_FOUND = lazy(
+    rf"(?:they|he|she|all|both|the\s+(?:\w+\s+)?(?:men|soldiers|peacekeepers|officers))\b{_SAFE}", re.IGNORECASE
+)
+
 # Who is blamed, or named as the doer, and then denies it, denies the deed and not the dead.
 _BLAMES = lazy(r"\b(?:blam\w+|accus\w+|responsib\w+|attribut\w+)\b", re.IGNORECASE)
 _DOER = lazy(r"[^.;]{0,60}?\bby\s+(?:an?\s+|the\s+)?(?P<name>[A-Z]\w{3})")
@@ -92,6 +103,8 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
     if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):
         return True
+    if hit.kind == "missing" and (_FOUND.match(after) or _matches_next(passage, sentence[1], _THEY_FOUND)):
+        return True
     if not (_SPEAKS.search(before) or _SPEAKS.search(after)):
         return False
     doer = _DOER.match(after)
@@ -99,15 +112,24 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     return _is_denied_next(passage, sentence[1], doer["name"] if doer else None, blamed=blamed)
 
 
-def _is_denied_next(passage: Passage, end: int, doer: str | None, *, blamed: bool) -> bool:
-    """Whether the sentence that follows in the paragraph denies it; "it" is a claim only where somebody made one."""
-    text = passage.text
-    following = end
+def _next(passage: Passage, end: int) -> Span | None:
+    """The sentence that follows in the paragraph."""
+    text, following = passage.text, end
     while following < len(text) and text[following] in " \t":
         following += 1
-    if following >= len(text) or text[following] == "\n":
+    return None if following >= len(text) or text[following] == "\n" else passage.sentence(following)
+
+
+def _matches_next(passage: Passage, end: int, words: re.Pattern[str]) -> bool:
+    span = _next(passage, end)
+    return span is not None and words.match(passage.text, *span) is not None
+
+
+def _is_denied_next(passage: Passage, end: int, doer: str | None, *, blamed: bool) -> bool:
+    """Whether the sentence that follows in the paragraph denies it; "it" is a claim only where somebody made one."""
+    text, span = passage.text, _next(passage, end)
+    if span is None:
         return False
-    span = passage.sentence(following)
     by_doer = doer is not None and text[slice(*span)].removeprefix("The ").startswith(doer)
     denies = None if blamed or by_doer else _NEXT_DENIES.match(text, *span)
     return bool(denies or _NEXT_CALLS_FALSE.match(text, *span))

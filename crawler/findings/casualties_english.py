@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
 from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
+from crawler.findings.casualties_more import DEATH, THEN, all_of, another, narrowed, then_died, with_named
 from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, parted, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, groups
 from crawler.findings.casualties_shared import gapped
@@ -72,14 +73,16 @@ _SENT = frozenset({"military", "police", "military observer"})
 def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
     """The hits of one sentence. marks: its words of harm, in order."""
     start, end = sentence
-    people = groups(passage, start, end)
+    people = with_named(passage.text, sentence, groups(passage, start, end))
     if not people and not any(mark.value.endswith("/count") for mark in marks):
         return
     found: list[Hit] = []
     used: set[int] = set()
     for harm in _harms(marks):
         for hit in _of(passage, sentence, harm, people, found):
-            if hit.group.start not in used:
+            if hit.rule == THEN:
+                found = [*narrowed(found, hit), hit]
+            elif hit.group.start not in used:
                 used.add(hit.group.start)
                 found.append(replace(hit, harm=(harm.start, harm.end)))
     found += parts(passage, sentence, people, found, used)
@@ -116,6 +119,9 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
             return
     if harm.forms & {"done", "suffers", "state"}:
         aside = list(dashed(passage.text, harm.kind, (harm.start, harm.end), people))
+        aside = aside or list(another(passage.text, sentence, (harm.start, harm.end), harm.kind, found))
+        if harm.kind == DEATH and not aside:
+            aside = list(then_died(passage, sentence, (harm.start, harm.end), found, people))
         yield from aside or _subjects(passage, sentence, harm, people)
 
 
@@ -254,6 +260,8 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     row = _row(text, people, index, -1)
     if not agrees(gap, group.value if len(row) == 1 else 2.0):
         return
+    if len(row) == 1:
+        row = [all_of(text, sentence, group, (harm.start, harm.end))]
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
     at = harm.start, harm.end

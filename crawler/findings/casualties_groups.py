@@ -35,7 +35,7 @@ class Group:
     """Some people at their place. number: where the number stands; noun: the span of the words for who they are.
 
     firm: named by a word for people; else a bare number, which only its neighbours can make people. shared: the span
-    of the noun that it has in common with people next to it.
+    of the noun that it has in common with people next to it; of: those of whom it is some; name: of one soldier.
     """
 
     start: int
@@ -49,13 +49,16 @@ class Group:
     nationality: str | None = None
     partial: bool = False
     shared: Span | None = None
+    of: Group | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """People and what befell them. parts: the words it rests on; perfect: told by "have died", without a day.
 
-    harm: where the word of harm stands; None for parts of a number, which have none of their own.
+    harm: where the word of harm stands; None for parts of a number, which have none of their own. within: where words
+    on its time may stand, if not in its whole clause.
     """
 
     group: Group
@@ -67,6 +70,7 @@ class Hit:
     part: bool = False
     whole: Hit | None = None
     harm: Span | None = None
+    within: Span | None = None
 
 
 def numbers_in(passage: Passage, start: int, end: int) -> Sequence[Number]:
@@ -99,14 +103,28 @@ _SHARE_REACH = 32
 
 def is_share(passage: Passage, group: Group) -> bool:
     """True for a part of people that is told by no number of its own: half of the 30 soldiers, most of the 30."""
-    if any(number.kind == "part" for number in numbers_in(passage, group.start, group.end)):
+    inside = numbers_in(passage, group.start, group.end)
+    if any(number.kind == "part" and number.value == group.value for number in inside):
         return True
     return _SHARE_OF.search(passage.text, max(0, group.start - _SHARE_REACH), group.start) is not None
 
 
+# Somebody's age: Arun Rao, 24, had been killed.
+_NAME_BEFORE = lazy(r"[A-Z][\w’'-]+,\s+(?:aged\s+)?\Z")
+_NAME_REACH, _YOUNGEST, _OLDEST = 40, 15, 99
+
+
+def _is_age(text: str, number: Number) -> bool:
+    if not _YOUNGEST <= number.value <= _OLDEST or text[number.end : number.end + 1] != ",":
+        return False
+    return _NAME_BEFORE.search(text, max(0, number.start - _NAME_REACH), number.start) is not None
+
+
 def is_no_count(passage: Passage, number: Number) -> bool:
-    """Days, designations, shares, and what has a hyphen on either side."""
+    """Days, ages, designations, shares, and what has a hyphen on either side."""
     text = passage.text
+    if _is_age(text, number):
+        return True
     if any(day.start < number.end and number.start < day.end for day in passage.days):
         return True
     if number.value != int(number.value) or text[max(0, number.start - 3) : number.start].lower() == "no ":

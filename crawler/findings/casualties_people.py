@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, numbers_in, qualified
 from crawler.findings.casualties_shared import sharing
@@ -25,6 +26,7 @@ _STOPS = frozenset(_STOPS_TEXT.split())
 _DETERMINERS_TEXT = "the its his her their our these those my your them whom "
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 _BROKEN = lazy(r"[,;:()\"“”—–]")
+_OF_THE = lazy(r"\s+of\s+(?:the|its|their|those|these|his|her|our)\s+(?:\w+\s+)?", re.IGNORECASE)
 _NUMBER_OF = lazy(r"\s+the (?:total )?number of\b")
 _ANOTHER = lazy(r"\s*(?:,|and)\s+(?:the\s+)?[A-Z]")
 _JOINED = lazy(r"\s+and\s+")
@@ -100,7 +102,8 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
             )
         head = _head(passage, last, end, persons)
         if head is not None:
-            yield _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
+            one = _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
+            yield _some_of(passage, one, head, persons)
         elif (bare := _BARE.match(text, last, end)) and _may_stand(bare):
             yield Group(
                 first,
@@ -112,6 +115,17 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
                 partial=bool(bare["of"] or bare["more"]),
                 nationality=_nationality(passage, bare.end(), bare.end()),
             )
+
+
+def _some_of(passage: Passage, one: Group, head: Mark, persons: Sequence[Mark]) -> Group:
+    """Eleven of the 14 soldiers: with the fourteen."""
+    if one.noun is None:
+        return one
+    inside = next(iter(numbers_in(passage, one.noun[0], head.start)), None)
+    if inside is None or not _OF_THE.fullmatch(passage.text, one.noun[0], inside.start):
+        return one
+    whole = _firm(passage, inside.value, (inside.start, inside.end), head, persons)
+    return replace(one, noun=whole.noun, of=whole)
 
 
 def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Mark | None:

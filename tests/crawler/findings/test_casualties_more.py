@@ -1,0 +1,113 @@
+"""People without a number of their own, and those to whom two things happened. The texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Casualty
+from tests.crawler.findings.texts import an_item, found
+
+Told = list[tuple[str, float]]
+
+
+def told(text: str, **more: str) -> Told:
+    """Kind and number of all casualties that count, in order."""
+    return [
+        (one.kind, one.value)
+        for one in found(an_item(text, **more), "casualty")
+        if isinstance(one, Casualty) and one.counted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Four peacekeepers were reported missing but were later found unharmed.", []),
+        ("Four peacekeepers went missing on Monday. They were found alive on Tuesday.", []),
+        ("Four peacekeepers went missing on Monday. One was found alive on Tuesday.", [("missing", 4)]),
+        ("Four peacekeepers went missing; their bodies were found later.", [("missing", 4)]),
+        ("Four peacekeepers are missing, and search teams hope that they are found alive.", [("missing", 4)]),
+    ],
+)
+def test_those_found_unharmed_are_no_victims(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eleven of the 14 soldiers wounded in the ambush in Mali were evacuated.", [("injury", 14)]),
+        ("Eleven of the 14 soldiers who were wounded have returned to duty.", [("injury", 14)]),
+        ("Two of the nine peacekeepers killed in the attack were from Chad.", [("death", 9)]),
+        ("Eleven of the 14 soldiers were wounded.", [("injury", 11)]),
+        ("Eleven of the 14 soldiers wounded", [("injury", 11)]),
+    ],
+)
+def test_a_participle_tells_of_all_those_of_whom_some_are_spoken_of(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A peacekeeper who was wounded in an ambush near Bor on Monday died of his injuries.",
+            [("injury", 1), ("death", 1)],
+        ),
+        (
+            "One of the five peacekeepers wounded in Monday's ambush succumbed.",
+            [("death", 1), ("injury", 5)],
+        ),
+        ("Two peacekeepers were wounded on Monday and later died in hospital.", [("injury", 2), ("death", 2)]),
+        ("A peacekeeper was injured in the crash and the driver died.", [("injury", 1)]),
+        ("A soldier wounded by a gunman who died in the clash was flown to Goma.", [("injury", 1)]),
+        ("A peacekeeper who was wounded on Monday may die.", [("injury", 1)]),
+    ],
+)
+def test_who_was_wounded_and_died(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+def test_the_wound_and_the_death_each_have_their_day() -> None:
+    text = "A peacekeeper who was wounded in an ambush near Bor on Monday died of his injuries on Thursday."
+    days = {one.kind: one.date for one in found(text, "casualty") if isinstance(one, Casualty)}
+    assert days == {"injury": "2024-05-27", "death": "2024-05-30"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two peacekeepers were killed and a third wounded.", [("death", 2), ("injury", 1)]),
+        ("Two peacekeepers were killed and another is still missing.", [("death", 2), ("missing", 1)]),
+        ("The camp was hit, and another wounded his comrade.", []),
+    ],
+)
+def test_another_is_one_more(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sepoy Ivo Rand of the Indian Army embraced martyrdom in Congo.", [("death", 1)]),
+        ("The army said that Sergeant Ivo Rand, 24, had been killed on Monday.", [("death", 1)]),
+        ("Sergeant Ivo Rand and Corporal Abo Lind were killed in an ambush.", [("death", 1), ("death", 1)]),
+        ("Sergeant Ivo Rand was killed in Bor. Sergeant Rand died on the spot.", [("death", 1)]),
+        (
+            "Two peacekeepers were killed. Sergeant Ivo Rand and Corporal Abo Lind died in an ambush.",
+            [("death", 2)],
+        ),
+        ("The medal is named after Captain Ivo Rand, who died saving others.", []),
+        ("Captain Ivo Rand said three soldiers were killed.", [("death", 3)]),
+    ],
+)
+def test_a_soldier_who_is_named_is_one_unless_a_number_counts_him(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+def test_a_soldier_named_in_a_title() -> None:
+    assert told("The mission is MONUSCO.", title="Sepoy Ivo Rand killed in Congo") == [("death", 1)]
+
+
+def test_an_age_counts_nobody() -> None:
+    assert told("Ivo Rand, 24, died on Monday in Bor.") == []
