@@ -18,6 +18,8 @@ BEFORE, NEXT, WEEKDAY, DAY_OF_MONTH = (
     "the year before publication", "the next one after publication", "weekday next to publication",
     "month of publication",
 )  # fmt: skip
+# How a day says that its year was inferred.
+_INFERRED = ("year of", BEFORE, "the last one before", "year inferred")
 _OF_YEAR = ("year of", BEFORE)
 # Words of the day itself that leave nothing to its clause.
 _SETTLED = lazy(r"\b(?:this\s+year|last|past|next)\b|[今去明前]年|本|上", re.IGNORECASE)
@@ -61,6 +63,12 @@ def moved(told: Told, span: Span, iso: str | None, basis: str, published: date) 
         return None
     year, month = (published.year, published.month) if there.month != published.month else _month_after(published)
     return (date(year, month, there.day).isoformat(), basis) if there.day <= _length(year, month) else None
+
+
+def a_year_on(iso: str, basis: str) -> str | None:
+    """The same month or day a year later, where its year was only inferred; None where it was told."""
+    year, rest = int(iso[:4]) + 1, iso[4:]
+    return f"{year:04d}{rest}" if basis.startswith(_INFERRED) and rest and _ends(year, rest) else None
 
 
 def _of_the_year(told: Told, span: Span, iso: str, published: date) -> tuple[str, str] | None:

@@ -26,9 +26,9 @@ from crawler.findings.figures_natures import (
     predicate_end,
 )
 from crawler.findings.figures_owners import who
-from crawler.findings.figures_places import place
+from crawler.findings.figures_places import of_sentence_before, place
 from crawler.findings.figures_qualifiers import BOUNDS
-from crawler.findings.figures_series import series_key
+from crawler.findings.figures_series import BUCKETS, noun_of, series_key, unmixed
 from crawler.findings.figures_setting import Countries, Setting, Span
 from crawler.findings.figures_strength import makes_a_series
 from crawler.findings.figures_totals import tie
@@ -86,7 +86,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Figure]:
             if made.who is None and whole is not None and one.at.what.rule == OF_THEM:
                 made = replace(made, who=whole.who)
             figures.append(made)
-        yield from tie(passage, figures)
+        yield from unmixed(passage, tie(passage, figures))
 
 
 def _as_before(at: Setting, told: Nature, other: Setting, before: Nature) -> Nature:
@@ -107,11 +107,16 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
     if told.nature == CURRENT and day.ahead:
         told = Nature(PLANNED, sure=False)
     where = place(at, around.countries)
+    carried = of_sentence_before(at, around.countries) if where is None else None
+    where = where or carried
     mission = around.text.operations.by_acronym.get(where or "")
-    owner = who(at, around.countries, around.text.around.home, mission.countries if mission else ())
+    owner = who(
+        at, around.countries, around.text.around.home, mission.countries if mission else (), refers=carried is None
+    )
     written = day.basis is not None and day.basis.startswith("written")
     closed = mission is not None and _is_over(mission, day.day)
     counted = told.counted and (told.nature != CURRENT or not (closed or (told.then and not written)))
+    concept = noun_of(at.passage, what) if what.concept in BUCKETS else what.concept
     goes_on = whole is not None and whole.series_key is not None and _is_beside(at, whole)
     return Figure(
         field=at.passage.field,
@@ -134,8 +139,9 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
         as_of=day.day,
         as_of_basis=_basis(at, told, day.basis),
         series_key=(
-            series_key(what.concept, owner, where, told.nature, family=what.family)
+            series_key(concept, owner, where, told.nature, family=what.family)
             if counted
+            and concept is not None
             and makes_a_series(
                 cues, told, owner, where, one.value, owner_here=_is_named(around, at, owner), goes_on=goes_on
             )

@@ -92,6 +92,10 @@ _HAND = {
     "m²": (MEASURE, "square meters"), "m2": (MEASURE, "square meters"), "ha": (MEASURE, "hectares"),
     "kg": (MEASURE, "kilograms"), "t": (MEASURE, "tonnes"), "m": (MEASURE, "meters"),
 }  # fmt: skip
+# Units of blood are no body of people.
+_BLOOD = lazy(r"\b(?:blood|plasma|transfusions?)\b(?!\s+(?:spilled|shed|feud))", re.IGNORECASE)
+_BLOOD_FAR, _BLOOD_NEAR = 80, 20
+_OF_BLOOD = "units of blood"
 _HYPHENED = frozenset((PEOPLE, THING))
 _HYPHENED_PLACES = frozenset(("bed", "classroom"))
 
@@ -184,12 +188,20 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
         return Counted(start, with_people(passage, _joined(passage, mark)), *parts_of(mark))
     if mark is not None and _PLURAL_NOUN.search(passage.text, mark.start, mark.end):
         both = _AND_MEN.match(passage.text, mark.start)
-        kind = (PEOPLE, "persons", "personnel") if both else parts_of(mark)
+        kind = (PEOPLE, "persons", "personnel") if both else _kind(passage, mark)
         return Counted(start, both.end() if both else _joined(passage, mark), *kind)
     if mark is not None and passage.text[start:end].lower() in ("1", "one"):
         return Counted(start, mark.end, *parts_of(mark))
     # A singular after a higher number is a part of a name (Falcon 9 rocket) or stands before its noun.
     return _any_plural(passage.text, start, end) if english and of is None else None
+
+
+def _kind(passage: Passage, mark: Mark) -> tuple[str, str, str]:
+    """Family, unit and concept of a mark where it stands: donated units are of blood."""
+    kind = parts_of(mark)
+    near = max(0, mark.start - _BLOOD_FAR), min(len(passage.text), mark.end + _BLOOD_NEAR)
+    of_blood = kind[2] == "units" and _BLOOD.search(passage.text, *near) is not None
+    return (THING, _OF_BLOOD, _OF_BLOOD) if of_blood else kind
 
 
 def _numeral_end(passage: Passage, place: int) -> int:

@@ -29,6 +29,8 @@ _OTHER_HAS = lazy(r"\b(?:and|but)\s+(?:\w+\s+){0,2}?(?:has|have|is|are)\b[^.;]*\
 _BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among|with)[^,;.]{0,60},")
 # A clause begins behind these; UNISFA, whose ceiling is 3,250, has 2,900.
 _STOPS = ("，", " but ", " while ", ", has ", ", had ", ", now has ", ", currently has ", " and has ", " and now has ")
+# It has 7,610 peacekeepers and is to stop in May: what is to come is of the other verb.
+_AND_IT = lazy(r"\b(?:and|but)\s+(?:it\s+|they\s+)?\Z", re.IGNORECASE)
 # No other clause and no other count between a count and its verb; a comma may close an apposition.
 _ONE_CLAUSE = lazy(r"[^.;。；，、,\d]*|,\s*")
 
@@ -127,7 +129,7 @@ class Cues:
                 if is_aside(self.at, self.first, cue.start):
                     return False
                 between = _BRACKETED.sub("", self.at.text[end : cue.start])
-                return _ONE_CLAUSE.fullmatch(between) is not None
+                return not _AND_IT.search(between) and _ONE_CLAUSE.fullmatch(between) is not None
         return False
 
     def serving(self) -> re.Match[str] | None:

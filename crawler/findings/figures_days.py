@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
+from crawler.findings.days_years import a_year_on
 from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_setting import Setting, Span, is_aside
@@ -54,6 +55,11 @@ _FOUNDED_AFTER = lazy(r"[^，。,.;]{0,24}(?:成立|设立|設立|建立|组建|
 _OTHER_CLAUSE = lazy(r",\s+(?:and\s+)?(?:that|which|who)\b", re.IGNORECASE)
 # 2,000 left in June and 3,000 will leave: the day before is of the other verb.
 _AND = lazy(r"\s(?:and|but|while)\s")
+# It has 7,610 and is to stop on 31 December: the day behind is of the other verb.
+_AND_WILL = lazy(
+    r"\b(?:and|but|while|before)\s+(?:it\s+|they\s+)?(?:is|are|will|must|should|would|plans?|expects?|intends?|aims?|hopes?)\s",
+    re.IGNORECASE,
+)
 _IN_ASIDE = lazy(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
 _AS_OF = lazy(
     r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
@@ -109,6 +115,9 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])
     # "The 6,500 peacekeepers must leave by 30 June": the deadline of those who are there now.
     deadline = ahead and day is not None and told.nature == CURRENT and _BEFORE.search(at.text, at.span[0], day.start)
+    if told.nature == PLANNED and day is not None and day.iso and published and day.iso < published[: len(day.iso)]:
+        # What is planned lies ahead.
+        day = day._replace(iso=a_year_on(day.iso, day.basis) or day.iso)
     if day is not None and day.iso is not None and not deadline:
         return AsOf(day.iso, "written" if day.basis == WRITTEN else f"written; {day.basis}", ahead)
     issued = around.published
@@ -172,6 +181,7 @@ def _written(at: Setting, told: Nature) -> Day | None:
             if (
                 is_aside(at, first, day.start)
                 or _IN_ASIDE.search(between)
+                or (told.nature == CURRENT and _AND_WILL.search(between))
                 or _OTHER_COUNT.search(_BRACKETED.sub(" ", between))
             ):
                 continue

@@ -69,7 +69,7 @@ _ROW = lazy(
     re.IGNORECASE,
 )
 _APART = lazy(r"\b(?:with|unlike|besides|from|after|like|of|for|by|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
-_IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?")
+_IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?|[\u4e00-\u9fff]{0,8}[、，和及与]")
 # How far, in code points, behind a count its owner may be told, and before it a verb of leaving.
 _TOLD_AFTER, _LEAVES_FAR, _WITH_FAR = 34, 70, 80
 # Longer than a preposition with its article, in code points.
@@ -78,11 +78,14 @@ _SHORT = 48
 _AT_THE_START, _NEAR_THE_START = 12, 40
 
 
-def who(at: Setting, countries: Countries, home: str | None, hosts: Collection[str] = ()) -> str | None:
+def who(
+    at: Setting, countries: Countries, home: str | None, hosts: Collection[str] = (), *, refers: bool = True
+) -> str | None:
     """ISO3 of the country in the counted phrase or told behind it, else of the contributor or subject before it.
 
     A host is where they are and not whose they are, unless it is said to have them: Congolese soldiers. In a list a
     country belongs to the number of its own item. hosts: the countries of the mission that the count is placed at.
+    refers: its "it" may be a country of the sentences before.
     """
     first, start = max(at.span[0], at.passage.opening), at.words[0]
     told = _inside(at, countries)
@@ -101,7 +104,7 @@ def who(at: Setting, countries: Countries, home: str | None, hosts: Collection[s
         return _of_row(at, countries, subject, first)
     if home is not None and _HOME.search(at.text, first, start):
         return home
-    pronoun = _SUBJECT_PRONOUN.match(at.text, first)
+    pronoun = _SUBJECT_PRONOUN.match(at.text, first) if refers else None
     giver_before = countries.last_before(first, CONTRIBUTOR) if pronoun else None
     return giver_before.iso3 if giver_before is not None else None
 

@@ -83,6 +83,18 @@ _AREA = lazy(
     re.IGNORECASE,
 )
 _TAIL = 90
+# It now has 6,280; the mission's 870 soldiers.
+_IT_HAS = lazy(
+    r"[“\"]?(?:The\s+(?:(?:UN|U\.N\.|United\s+Nations|peacekeeping|peace)\s+)?)?(?P<who>(?-i:It)|mission|operation|force)"
+    r"(?:['’]s\s|\s+(?:(?:now|currently|still|also|already|today|at\s+present)\s+)*"
+    r"(?:has|had|numbers|counts|comprises|consists\s+of|deploys|fields|keeps|employs|maintains|stands\s+at|includes|is\s+made\s+up\s+of)\b)"
+    r"(?:(?:\s*,)?\s+(?:now|currently|still|only|just|today|some|about|over|nearly|almost|around|more\s+than|a\s+total\s+of|a\s+strength\s+of))*\s*\Z",
+    re.IGNORECASE,
+)
+_ARTICLE_FIRST = lazy(r"\s*(?:The\s+)?")
+_OTHER_BODY = lazy(
+    r"\b(?:army|armies|armed\s+forces|forces|police|military|militias?|company|battalion|contingent)\b", re.IGNORECASE
+)
 
 
 def place(at: Setting, countries: Countries) -> str | None:
@@ -111,6 +123,30 @@ def place(at: Setting, countries: Countries) -> str | None:
     if len({host.iso3 for host in hosts if host.start >= at.words[1]}) > 1:
         return None
     return min(hosts, key=lambda host: _away(host, at)).name
+
+
+def of_sentence_before(at: Setting, countries: Countries) -> str | None:
+    """The mission that the sentence before names alone, where the count's subject is it, the mission or the force."""
+    text, first = at.text, max(at.passage.sentence(at.number[0])[0], at.passage.opening)
+    subject = _IT_HAS.match(text, first, at.words[0])
+    if subject is None or not _is_of_a_mission(at):
+        return None
+    end = first
+    while end > at.passage.opening and text[end - 1].isspace():
+        end -= 1
+    if end <= at.passage.opening:
+        return None
+    start, end = at.passage.sentence(end - 1)
+    marks = list(at.passage.within(start, end, "mission"))
+    if len({mark.value for mark in marks}) != 1:
+        return None
+    said = subject["who"].lower()
+    opens = _ARTICLE_FIRST.fullmatch(text, start, marks[0].start) is not None
+    others = said != "mission" and (
+        _OTHER_BODY.search(text, start, end) is not None
+        or (said == "it" and any(one.role != HOST for one in countries.named(start, end)))
+    )
+    return None if others and not opens else marks[0].value
 
 
 def _area(at: Setting, item: Span) -> str | None:

@@ -14,6 +14,8 @@ from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.figures_strength_words import (
     ACTED_AFTER,
     ACTS_BEFORE,
+    BODY_AFTER,
+    BODY_HAS,
     COME_AND_GO,
     DONE_TO_AFTER,
     FORMER,
@@ -31,6 +33,7 @@ from crawler.findings.figures_strength_words import (
     SOME_AFTER,
     SOME_BEFORE,
     TOWN_AFTER,
+    UNIT_HAS,
     UNKNOWN_AFTER,
     UNKNOWN_NAME,
     UNNAMED_MISSION,
@@ -72,8 +75,9 @@ def makes_a_series(
         # Kenya lost two helicopters: things too are all of somebody's only where he has them.
         things = at.what.family == THING and told.nature == CURRENT
         return _says_all(cues) if things else owner is None or owner_here or timed or _says_all(cues)
+    of_body = told.nature == CURRENT and _is_of_a_body(cues, where)
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
-    if _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
+    if of_body or _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
     listed = told.nature == CURRENT and owner_here and is_of_contributors(at)
     if listed or told.nature == PLANNED or not _is_of_peacekeepers(cues, owner, where):
@@ -110,6 +114,17 @@ def _is_of_some(cues: Cues) -> bool:
     )
 
 
+def _is_of_a_body(cues: Cues, where: str | None) -> bool:
+    """True for the strength of a company or hospital, and of a contingent of no mission: a country has more of them."""
+    at = cues.at
+    (start, end), (first, last) = at.words, at.span
+    if where is not None:
+        return UNIT_HAS.search(at.text, max(first, start - _FAR), start) is not None
+    if at.what.rule == STRONG and BODY_AFTER.match(at.text, end, last):
+        return True
+    return BODY_HAS.search(at.text, max(first, start - _FAR), start) is not None
+
+
 def _is_of_strangers(cues: Cues) -> bool:
     """True for people of a country or body that the tables do not know: they are not all of the mission."""
     at = cues.at
@@ -141,7 +156,8 @@ def _is_of_peacekeepers(cues: Cues, owner: str | None, where: str | None) -> boo
     if missions or where is not None:
         # Israel has 5,000 troops in Lebanon, UNIFIL said: a mission that only speaks tells of an army of others.
         unnamed = UNNAMED_MISSION.search(at.text, at.span[0], at.words[0])
-        return where in missions or (not missions and (owner is not None or unnamed is not None))
+        of_mission = where in missions or any(mark.value == where for mark in at.passage.of("mission"))
+        return of_mission or (not missions and (owner is not None or unnamed is not None))
     first = at.passage.sentence(max(0, at.passage.sentence(at.span[0])[0] - 2))[0]
     first = max(first, at.span[0] - _CONTEXT)
     told = at.passage.once(_peace)

@@ -31,6 +31,20 @@ COME_AND_GO = lazy(
     r"|[^。；，]{0,12}?(?:启程|抵达|返回|回国|凯旋|出发|出征)",
     re.IGNORECASE,
 )
+# The company has 120 soldiers; the 120-strong company; a company of 120 soldiers.
+_UNITS = r"(?:battalion|company|unit|platoon|detachment|squadron|hospital|team|brigade|group|crew|regiment|flotilla)"
+_HAVE = (
+    r"(?:\s+(?:from|of|in|with|at|to|on)\s[^.;,\d]{1,40}?)?(?:,[^,;.\d]{0,40},)?\s+(?:now\s+|currently\s+|also\s+|still\s+)?"
+    r"(?:has|had|numbers|numbered|counts|comprises|comprised|includes|consists\s+of|consisted\s+of|is\s+made\s+up\s+of|is\s+composed\s+of|"
+    r"is\s+formed\s+of)\s+(?:now\s+|some\s+|only\s+|a\s+total\s+of\s+)?"
+)
+UNIT_HAS = lazy(rf"\b{_UNITS}{_HAVE}\Z", re.IGNORECASE)
+BODY_HAS = lazy(
+    rf"\b(?:contingent|{_UNITS})(?:{_HAVE}|\s+of\s+(?:some\s+|about\s+)?)\Z"
+    r"|(?:分队|分隊|营|連|连|警队|警隊|医疗队|特遣队|部队|部隊)(?:共|现|現)?(?:有|由)?\Z",
+    re.IGNORECASE,
+)
+BODY_AFTER = lazy(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:contingent|{_UNITS})\b", re.IGNORECASE)
 _ADVERBS = (
     r"(?:(?:also|now|currently|already|still|only|just|the|a\s+total\s+of|in\s+all|altogether|alone|today|there|"
     r"an?\s+(?:[\w-]+\s+)?(?:force|contingent|strength|presence|mission|total)\s+of|at\s+present|deployed|stationed|serving|"

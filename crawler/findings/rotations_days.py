@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from crawler.findings.days import Day
 from crawler.findings.days_told import told
+from crawler.findings.days_years import a_year_on
 from crawler.findings.passage import Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_english import Step
@@ -15,13 +16,17 @@ from crawler.findings.sentences import Span
 _COMING = lazy(
     r"\b(?:will|is to|are to|due|scheduled|set to|comes|leaves|returns|departs|flies|takes|sets)\b", re.IGNORECASE
 )
-# How a day says that its year was inferred.
-_YEAR_INFERRED = ("year of", "the year before", "the last one before", "year inferred")
+# Fewer in December, when the company comes home, and rise in March: a day behind another verb.
+_OTHER_VERB = lazy(
+    r"\b(?:and|but)\s+(?:will\s+|is\s+to\s+|are\s+to\s+)?(?!(?:on|in|at|by|from|to|of|the|its|their|early|late|mid|for|again)\b)"
+    r"[a-z]+\s+(?:again\s+|back\s+)?(?:in|on|by|from)\s+\Z"
+)
 
 
 def day_of(passage: Passage, sentence: Span, step: Step) -> Day | None:
-    """The day next to the step, inside its sentence."""
-    days = told(passage, *sentence)
+    """The day next to the step, inside its sentence; one behind another verb only where there is no other."""
+    days = list(told(passage, *sentence))
+    days = [day for day in days if not _OTHER_VERB.search(passage.text, step.end, max(step.end, day.start))] or days
     return min(days, key=lambda day: max(step.start - day.end, day.start - step.end, 0), default=None)
 
 
@@ -35,5 +40,4 @@ def ahead(text: Text, passage: Passage, day: Day | None, step: Step) -> str | No
         return day.iso
     if day.basis.startswith("weekday"):
         return (date.fromisoformat(day.iso) + timedelta(days=7)).isoformat()
-    inferred = day.basis.startswith(_YEAR_INFERRED) and len(day.iso) > len("2026")
-    return f"{int(day.iso[:4]) + 1}{day.iso[4:]}" if inferred else day.iso
+    return a_year_on(day.iso, day.basis) or day.iso

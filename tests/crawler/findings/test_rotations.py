@@ -214,3 +214,9 @@ def test_the_only_mission_of_a_text_is_the_contingents_where_it_lies_there() -> 
     )
     got = [(one.ordinal, one.mission) for one in found(text, "rotation") if isinstance(one, Rotation)]
     assert got == [(9, "UNMISS"), (22, None)]
+
+
+def test_a_day_behind_another_verb_is_not_that_of_the_step() -> None:
+    text = "Irish peacekeepers will be fewer in December, when the company in Lebanon comes home, and rise in March."
+    (one,) = [one for one in found(text, "rotation") if isinstance(one, Rotation)]
+    assert (one.step, one.date) == ("returned", "2024-12")
