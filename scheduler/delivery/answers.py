@@ -63,11 +63,26 @@ def unknown(words: str) -> Answer:
 
 
 def of_smtp(code: int, text: str, *, step: str, alone: bool = True) -> Answer:
-    """A mail server's answer that is not the one hoped for; step: what it answered, such as `RCPT`."""
+    """A mail server's answer that is not the one hoped for; step: what it answered, such as `RCPT`.
+
+    code: as of smtplib, -1 for words that are no SMTP.
+    """
+    if not 200 <= code <= 599:
+        # smtplib gives such words without their beginning: they would tell nothing.
+        return not_now(
+            f"what answered {step} does not speak SMTP; are host and port those of a mail server?", alone=alone
+        )
     words = f"the mail server answered {step} with {code} {text}"
+    if not is_refusal(code):
+        words += ", which RFC 5321 does not know there"
     if 500 <= code <= 599:
         return never(words)
     return not_now(words, alone=alone)
+
+
+def is_refusal(code: int) -> bool:
+    """True for a mail server's plain no, for now or for good: what it was asked for has not happened."""
+    return 400 <= code <= 599
 
 
 def of_http(status: int, reason: str, *, retry_after: str | None, now: datetime) -> Answer:

@@ -6,12 +6,12 @@ import contextlib
 import re
 import smtplib
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from scheduler.delivery.answers import Answer, never, not_now, of_smtp, taken, unknown
+from scheduler.delivery.answers import Answer, is_refusal, never, not_now, of_smtp, taken, unknown
 from scheduler.delivery.wire import WHOLE, Commit, cut_off, hung_up, patience, tls_context, trouble
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -84,7 +84,7 @@ def _broken(error: Exception, host: str) -> Answer:
         # It is the target that is wrong, and can be mended: the mail is not given up for it.
         return not_now(f"{host} refused the log-in: {error.smtp_code} {_words(error.smtp_error)}", alone=False)
     if isinstance(error, smtplib.SMTPResponseException):
-        return _refused(error, "STARTTLS")
+        return _refused(error, "EHLO and HELO" if isinstance(error, smtplib.SMTPHeloError) else "STARTTLS")
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return not_now(f"{host}: {error}; nothing was sent", alone=False)
     return not_now(f"{host}: the connection ended before the end of the mail: {trouble(error)}", alone=False)
@@ -98,14 +98,17 @@ def _asked(mailer: smtplib.SMTP, server: MailServer, message: bytes, recipient: 
     if server.user and server.password:
         mailer.login(server.user, server.password)
     options = [f"SIZE={len(message)}"] if mailer.does_esmtp and mailer.has_extn("size") else []
-    for step, (code, text) in (
-        ("MAIL", mailer.mail(server.sender, options)),
-        ("RCPT", mailer.rcpt(recipient)),
-        ("DATA", mailer.docmd("DATA")),
-    ):
-        if not 200 <= code <= 399:
+    steps: tuple[tuple[str, int, Callable[[], tuple[int, bytes]]], ...] = (
+        ("MAIL", 2, lambda: mailer.mail(server.sender, options)),
+        ("RCPT", 2, lambda: mailer.rcpt(recipient)),
+        # A server that does not ask for the text would read it as commands.
+        ("DATA", 3, lambda: mailer.docmd("DATA")),
+    )
+    for step, hoped, ask in steps:
+        code, text = ask()
+        if code // 100 != hoped:
             # A mailbox may be full or unknown, a sender refused for the moment: other mails may still pass.
-            return of_smtp(code, _words(text), step=step)
+            return of_smtp(code, _words(text), step=step, alone=is_refusal(code))
     return None
 
 
@@ -120,7 +123,10 @@ def _finished(mailer: smtplib.SMTP, server: MailServer) -> Answer:
             code, text = mailer.getreply()
     except (OSError, smtplib.SMTPException) as error:
         return unknown(f"{server.host} did not say whether it took the mail: {trouble(error)}")
-    return taken(f"{code} {_words(text)}") if 200 <= code <= 299 else of_smtp(code, _words(text), step="the mail")
+    if 200 <= code <= 299:
+        return taken(f"{code} {_words(text)}")
+    answer = of_smtp(code, _words(text), step="the mail")
+    return answer if is_refusal(code) else unknown(answer.words)
 
 
 def stuffed(message: bytes) -> bytes:
@@ -130,9 +136,7 @@ def stuffed(message: bytes) -> bytes:
 
 
 def _refused(error: smtplib.SMTPResponseException, step: str) -> Answer:
-    # -1 stands for an answer that is none.
-    code = error.smtp_code if 400 <= error.smtp_code <= 599 else 451
-    return of_smtp(code, _words(error.smtp_error), step=step, alone=False)
+    return of_smtp(error.smtp_code, _words(error.smtp_error), step=step, alone=False)
 
 
 def _words(text: bytes | str) -> str:

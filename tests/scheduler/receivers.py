@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -109,11 +109,15 @@ class RawMailServer:
     """A mail server written out: it reads ``reads`` bytes of the text (None: all), then answers nothing.
 
     With ``hangs`` it waits, holding the line, until released; else it ends the line at once. ``heard`` tells that it
-    has read what it reads; ``texts`` are what it read.
+    has read what it reads; ``texts`` are what it read. ``says`` holds other answers by command, "" for the greeting.
     """
 
-    def __init__(self, *, reads: int | None, hangs: bool = False, answer: bytes = b"") -> None:
+    def __init__(
+        self, *, reads: int | None, hangs: bool = False, answer: bytes = b"", says: Mapping[str, bytes] | None = None
+    ) -> None:
         self.reads, self.hangs, self.answer = reads, hangs, answer
+        self.says = says or {}
+        self.commands: list[bytes] = []
         self.heard, self.released = threading.Event(), threading.Event()
         self.texts: list[bytes] = []
         self._listening = socket.socket()
@@ -137,13 +141,13 @@ class RawMailServer:
 
     def _talk(self, line: socket.socket) -> None:
         stream = line.makefile("rb")
-        line.sendall(b"220 raw\r\n")
-        while True:
-            command = stream.readline().upper()
-            if command.startswith(b"DATA"):
+        line.sendall(self.says.get("", b"220 raw\r\n"))
+        while command := stream.readline().upper():
+            self.commands.append(command)
+            verb = command[:4].decode().strip()
+            line.sendall(self.says.get(verb, b"354 go on\r\n" if verb == "DATA" else b"250 OK\r\n"))
+            if verb == "DATA" and verb not in self.says:
                 break
-            line.sendall(b"250 OK\r\n")
-        line.sendall(b"354 go on\r\n")
         text = b""
         while (self.reads is None or len(text) < self.reads) and not text.endswith(b"\r\n.\r\n"):
             text += stream.readline() if self.reads is None else stream.read(1)

@@ -156,6 +156,42 @@ def test_a_line_that_breaks_in_the_middle_of_the_mail_is_safe_to_try_again() -> 
     assert (answer.state, committed) == ("waiting", []), answer
 
 
+_NO_SMTP = "does not speak SMTP; are host and port those of a mail server?"
+
+
+@pytest.mark.parametrize(
+    ("says", "answer", "state", "words"),
+    [
+        ({"": b"hello\r\n"}, b"", "waiting", f"what answered the connection {_NO_SMTP}"),
+        ({"": b"HTTP/1.1 400 Bad Request\r\n"}, b"", "waiting", f"what answered the connection {_NO_SMTP}"),
+        (
+            {"EHLO": b"502 unknown\r\n", "HELO": b"502 unknown\r\n"},
+            b"",
+            "failed",
+            "the mail server answered EHLO and HELO with 502 unknown",
+        ),
+        ({"MAIL": b"354 what\r\n"}, b"", "waiting", "answered MAIL with 354 what, which RFC 5321 does not know there"),
+        ({"RCPT": b"hello\r\n"}, b"", "waiting", f"what answered RCPT {_NO_SMTP}"),
+        ({"DATA": b"250 OK\r\n"}, b"", "waiting", "answered DATA with 250 OK, which RFC 5321 does not know there"),
+        ({}, b"hello\r\n", "uncertain", f"what answered the mail {_NO_SMTP}"),
+        ({}, b"354 more\r\n", "uncertain", "answered the mail with 354 more, which RFC 5321 does not know there"),
+        ({}, b"250 taken\r\n", "sent", "250 taken"),
+    ],
+)
+def test_an_answer_that_fits_no_question_is_never_taken_for_a_delivery(
+    says: dict[str, bytes], answer: bytes, state: str, words: str
+) -> None:
+    raw, committed = RawMailServer(reads=None, says=says, answer=answer), []
+    try:
+        server = MailServer(host="127.0.0.1", port=raw.port, security="none", sender="a@desk.test")
+        found = send(server, b"Subject: x\n\nIt is open.\n", "b@desk.test", lambda: committed.append(1))
+    finally:
+        raw.close()
+    assert (found.state, words in found.words) == (state, True), found
+    assert len(committed) == len(raw.texts) == (1 if answer else 0), "what was not asked for is not sent"
+    assert not any(b"OPEN" in command for command in raw.commands)
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # the test's server: TLS from the start is not TLS to it
 def test_tls_from_the_start_with_a_log_in(tmp_path: Path) -> None:
     cert = certificate(tmp_path)
