@@ -18,6 +18,7 @@ from storage.captures import PAGES_FOLDER
 from storage.database import Database
 from storage.disk import in_words, sync_folder
 from storage.errors import AlreadyRunning, ArchiveUnusable, BluewatchError
+from storage.troubles import RESTORE
 
 # In the name of a backup, UTC.
 _TIME = re.compile(r"\d{8}T\d{6}(?=Z)")
@@ -58,7 +59,7 @@ def fault_of(copy: Path) -> str | None:
     try:
         db = Database(copy, read_only=True)
     except BluewatchError as error:
-        return str(error)
+        return _told(error)
     try:
         if db.value("SELECT count(*) FROM sqlite_master WHERE name = 'articles'") != 1:
             return f"{copy}: is no archive of Bluewatch"
@@ -66,9 +67,14 @@ def fault_of(copy: Path) -> str | None:
         said = db.value("PRAGMA integrity_check(1)")
         return None if said == "ok" else f"{copy}: is damaged ({said})"
     except BluewatchError as error:
-        return str(error)
+        return _told(error)
     finally:
         db.close()
+
+
+def _told(error: BluewatchError) -> str:
+    """What is wrong with a copy; that a backup would mend it is no help to one who is restoring."""
+    return str(error).replace(RESTORE, "name another copy")
 
 
 def restore(data: Path, copy: Path, *, now: datetime) -> Restored:

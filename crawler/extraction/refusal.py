@@ -29,8 +29,11 @@ _NOT_TEXT = re.compile(
     r"^(?:image|audio|video|font)/|^application/(?:pdf|zip|octet-stream|msword|vnd\.|x-(?!httpd|xhtml))", re.IGNORECASE
 )
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL)
+# What the ways of a mail have written over its text is more than any line of a newsroom.
+_MOST_HEAD = 32_000
 # Its text is written in a code of e-mail, which cuts words and numbers (RFC 2045, section 6.7).
-_MIME = re.compile(rb"\s*(?:[A-Za-z][A-Za-z-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}?MIME-Version:", re.IGNORECASE)
+_MAIL_HEAD = re.compile(rb"\s*(?:From [^\n]*\n)?((?:[!-9;-~]{1,70}+:[^\n]*\n(?:[ \t][^\n]*\n)*)+)")
+_MAIL_FIELD = re.compile(rb"^(?:(MIME-Version:|From:[^\n]*@)|(?:Date|Subject|Message-ID|Received|To):)", re.I | re.M)
 _CHALLENGE = re.compile(
     (
         r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you"
@@ -85,7 +88,7 @@ def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:  # 
     for magic, name in _MAGIC:
         if body.startswith(magic):
             return Rejection(kind="not-a-page", message=f"the content is {name}, not HTML")
-    if b"mime-version:" in body[:4000].lower() and _MIME.match(body[:4000]):
+    if _is_mail(body[:_MOST_HEAD]):
         return Rejection(kind="not-a-page", message="the content is an e-mail or MHTML; save the page as HTML only")
     if content_type and _NOT_TEXT.search(content_type.strip()):
         return Rejection(kind="not-a-page", message=f"the content type is {content_type[:60]!r}, not HTML")
@@ -95,6 +98,13 @@ def refuse_bytes(body: bytes, content_type: str | None) -> Rejection | None:  # 
     if b"\x00" in body[:2000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")) and not _OPENING.search(body[:2000]):
         return Rejection(kind="not-a-page", message="the content is binary")
     return None
+
+
+def _is_mail(start: bytes) -> bool:
+    """Whether it begins with the head of an e-mail (RFC 5322, section 2.2): MIME, or an address and another field."""
+    head = _MAIL_HEAD.match(start)
+    fields = [] if head is None else list(_MAIL_FIELD.finditer(head[1]))
+    return any(field[1] and (len(fields) > 1 or field[1][:1] in b"Mm") for field in fields)
 
 
 def refuse_depth(html: str) -> Rejection | None:

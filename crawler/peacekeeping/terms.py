@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from crawler.mistakes import in_words, refuse
+from crawler.mistakes import in_words, refuse, shown
 from crawler.peacekeeping.described_rules import DescribedLanguage, DescribedRules
 from crawler.peacekeeping.table import Near, Table, Word, Words
 from crawler.peacekeeping.tie_rules import TieKind, TieRules
@@ -39,6 +39,8 @@ class Variant(Conditions):
 
 
 def _variant(value: Any) -> Any:
+    if not isinstance(value, str | Mapping | Variant):
+        raise ValueError(f"found {shown(value)}; allowed: a text in quotes, or a table with text")
     return {"text": value} if isinstance(value, str) else value
 
 
@@ -113,6 +115,12 @@ class Subject(Table):
     at_least: Annotated[int, Field(ge=1)] = 3
     unless: Words = ()
     reason: str = ""
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Subject:
+        if self.at_least > (most := len(set(self.words))):
+            raise ValueError(f"at_least: found {self.at_least}, allowed: at most {most}, as many as there are words")
+        return self
 
 
 class Pattern(Table):

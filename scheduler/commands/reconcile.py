@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 # The fatalities since 1948 are 1.5 MB as JSON.
 LARGEST = 200_000_000
 LINES_SHOWN = 4
+# What people have of the same tables, by its first bytes.
+_NO_TEXT = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a spreadsheet or an archive of files",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet of an old Excel",
+    b"\x1f\x8b": "packed with gzip",
+    b"<": "a page of markup",
+}
 
 
 @click.command(name="reconcile")
@@ -92,12 +100,18 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > LARGEST:
             raise UsageError(f"{file}: is larger than {LARGEST:,} bytes, which no published table is")
-        return file.read_bytes().decode("utf-8-sig")
+        content = file.read_bytes()
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    for start, kind in _NO_TEXT.items():
+        if content.startswith(start):
+            raise UsageError(f"{file}: is {kind}; give the table as CSV or JSON")
+    try:
+        # "Unicode text" of a spreadsheet is UTF-16.
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         # The tables come in UTF-8; a spreadsheet that was saved again may be in the old Western code page.
-        return file.read_bytes().decode("cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace")
 
 
 def _told(table: Table, shown: list[Difference], counts: Counter[str]) -> Iterator[str]:

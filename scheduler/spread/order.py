@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """terms: the content of the user's terms file. seconds: of work on one page. sources: by slug."""
+    """terms: the content of the user's terms file. seconds, memory: what one page may cost. sources: by slug."""
 
     terms: bytes | None
     accept: float | None
     review: float | None
     seconds: float
+    memory: int
     sources: Mapping[str, Source]
 
     @property
     def key(self) -> str:
         """Names installation, rules and sources: the same key, the same readings."""
         forms = {slug: source.model_dump(mode="json") for slug, source in self.sources.items()}
-        told = (stamp_of_here(), self.terms, self.accept, self.review, self.seconds)
+        told = (stamp_of_here(), self.terms, self.accept, self.review, self.seconds, self.memory)
         return sha256(f"{told!r}{json.dumps(forms, sort_keys=True, default=repr)}".encode()).hexdigest()[:16]
 
     def packed(self) -> bytes:
@@ -51,15 +52,16 @@ def order_of(packed: bytes) -> Order:
 
 def order_for(settings: Settings) -> Order:
     """The order by the configuration as it is now. Raises ConfigurationError."""
-    rules = settings.config.relevance
+    rules, limits = settings.config.relevance, settings.worker_limits()
     try:
         terms = None if rules.terms is None else Path(rules.terms).read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{rules.terms}: cannot be read ({error.strerror})") from error
     return Order(
         terms=terms,
-        accept=rules.accept,
-        review=rules.review,
-        seconds=settings.config.crawl.parse_seconds,
-        sources=dict(settings.catalogue),
+        accept=limits.accept,
+        review=limits.review,
+        seconds=limits.seconds,
+        memory=limits.memory,
+        sources=limits.sources,
     )

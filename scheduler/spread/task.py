@@ -21,6 +21,7 @@ from scheduler.spread.stamp import Stamp, stamp_of_here, unlike
 if TYPE_CHECKING:
     from crawler.extraction.page import Page
     from crawler.worker import Workers
+    from crawler.worker_limits import WorkerLimits
 
 # What an answer says first.
 DONE, REFUSED = "done", "refused"
@@ -74,17 +75,23 @@ def _readers(key: str, order: bytes) -> Iterator[Workers]:
 
 
 def _start(order: Order) -> Workers:
-    from crawler.worker import WorkerLimits  # noqa: PLC0415 - only a task that reads needs it
-    from scheduler.spread.readers import LocalReaders  # noqa: PLC0415
+    from scheduler.spread.readers import LocalReaders  # noqa: PLC0415 - only a task that reads needs it
 
-    limits = WorkerLimits(
+    return LocalReaders(limits_of(order), most=1)
+
+
+def limits_of(order: Order) -> WorkerLimits:
+    """What the parsing children of an order are told, the same as on the machine that gave it."""
+    from crawler.worker_limits import WorkerLimits  # noqa: PLC0415 - only a task that reads needs it
+
+    return WorkerLimits(
         terms=None if order.terms is None else _terms_file(order.terms),
         accept=order.accept,
         review=order.review,
         seconds=order.seconds,
+        memory=order.memory,
         sources=order.sources,
     )
-    return LocalReaders(limits, most=1)
 
 
 _folders: list[tempfile.TemporaryDirectory[str]] = []

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
+from crawler.extraction.refusal import refuse_bytes
 from storage.records import Article, Rejection
 from tests.crawler.invented_pages import NOW, PARAGRAPHS, PROSE, URL, news, read
 
@@ -32,6 +33,22 @@ def test_a_page_without_an_article_says_what_it_is(html: str, kind: str) -> None
     found = read(html)
     assert isinstance(found, Rejection), found
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "is_mail"),
+    [
+        ("From: desk@news.test\r\nTo: a@desk.test\r\nSubject: Ferry\r\n\r\nThe ferry came.", True),
+        ("From desk@news.test Mon Nov 16\nFrom: Desk <desk@news.test>\nDate: Mon\n\nThe ferry came.", True),
+        ("Received: a;\r\n\tMon\r\n" * 900 + "X-1: a\r\nMIME-Version: 1.0\r\n\r\nThe ferry came.", True),
+        ("From: the harbour\nTo: all\nSubject: the ferry\n\nThe ferry came.", False),
+        ("From: the harbour to the bridge\nThe ferry came; write to desk@news.test.", False),
+        ("The ferry came\nFrom: desk@news.test\nDate: Monday\n\nIt came at noon.", False),
+    ],
+)
+def test_an_email_is_known_by_its_head(content: str, is_mail: bool) -> None:
+    refused = refuse_bytes(content.encode(), None)
+    assert (refused is not None and "an e-mail" in refused.message) == is_mail
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"\x89PNG\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"<x>\x00\x01\x02"])

@@ -96,6 +96,14 @@ def test_users_own_file_takes_the_place_of_ours(tmp_path: Path) -> None:
             ["strong[1].variants[1].nere: unknown key", '"near"'],
         ),
         (
+            own(strong=[{"lang": "en", "term": "x", "weight": 1, "reason": "", "variants": ["y", 5]}]),
+            ["strong[1].variants[2]: found 5; allowed: a text in quotes, or a table with text"],
+        ),
+        (
+            own(subject=[{"id": "games", "words": ["goal", "goal", "league"]}]),
+            ["subject[1]: at_least: found 3, allowed: at most 2, as many as there are words"],
+        ),
+        (
             own(strong=[{"lang": "en", "term": "x", "weight": 1, "reason": "", "operation_kind": "army"}]),
             ["operation_kind", "'army'", "un-pko"],
         ),

@@ -199,3 +199,21 @@ def test_help_has_an_example(bluewatch: Bluewatch, command: str) -> None:
     result = bluewatch(command, "--help")
     assert result.code == 0
     assert f"  bluewatch {command}" in result.out.decode().partition("Example:")[2]
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.7\n", "is a PDF; give the table as CSV or JSON"),
+        (b"PK\x03\x04\x14\x00", "is a spreadsheet or an archive of files; give"),
+        (b"<!DOCTYPE html><table>", "is a page of markup; give"),
+        ("mission,day\nUNMISS,1\n".encode("utf-16"), "found columns: day, mission; allowed"),
+    ],
+)
+def test_reconcile_says_what_a_file_is_that_is_no_table(
+    bluewatch: Bluewatch, tmp_path: Path, content: bytes, told: str
+) -> None:
+    file = tmp_path / "table"
+    file.write_bytes(content)
+    assert told in bluewatch("reconcile", str(file)).err

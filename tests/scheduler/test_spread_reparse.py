@@ -15,8 +15,9 @@ from scheduler.commands.options import Settings, open_settings
 from scheduler.commands.spreading import cluster_at, reading_workers
 from scheduler.spread import cluster as spread_cluster
 from scheduler.spread import readers as spread_readers
+from scheduler.spread.order import order_for, order_of
 from scheduler.spread.stamp import CODE, stamp_of_here, unlike
-from scheduler.spread.task import REFUSED, read_block, told
+from scheduler.spread.task import REFUSED, limits_of, read_block, told
 from storage.archive import Archive
 from tests.scheduler.clusters import LoopbackCluster, two_workers
 from tests.scheduler.days import Visit, configure, fill, sound
@@ -170,6 +171,17 @@ def test_other_rules_of_a_worker_are_refused(settings: Settings, dask: LoopbackC
         workers._rules = "0+other"  # type: ignore[attr-defined]
         with pytest.raises(spread_cluster.ClusterUnusable, match="a worker decides by the rules"):
             list(work(settings, archive, workers).run())
+
+
+def test_a_page_may_cost_on_a_cluster_what_it_may_cost_here(settings: Settings) -> None:
+    told = "[crawl]\nparse_bytes = 400_000_000\nparse_seconds = 7\n"
+    settings.data.joinpath("limits.toml").write_text(told, encoding="utf-8")
+    narrow = open_settings(settings.data / "limits.toml", settings.data)
+    order = order_for(narrow)
+    limits = limits_of(order_of(order.packed()))
+    assert (limits.memory, limits.seconds) == (400_000_000, 7)
+    assert limits == narrow.worker_limits()
+    assert order.key != order_for(settings).key
 
 
 def test_a_cluster_that_is_not_there_is_told(settings: Settings, bluewatch: Bluewatch) -> None:

@@ -116,7 +116,7 @@ def test_an_archive_in_use_is_left_alone(backed_up: Path) -> None:
         child.kill()
 
 
-@pytest.mark.parametrize("damage", ["noise", "another's", "newer"])
+@pytest.mark.parametrize("damage", ["noise", "no database", "another's", "newer"])
 def test_a_file_that_is_no_sound_archive_is_not_put_in_place(backed_up: Path, damage: str) -> None:
     data = backed_up.parent.parent
     before = (data / "archive.db").read_bytes()
@@ -124,6 +124,8 @@ def test_a_file_that_is_no_sound_archive_is_not_put_in_place(backed_up: Path, da
         content = bytearray(backed_up.read_bytes())
         content[40960:49152] = b"\xa5" * 8192
         backed_up.write_bytes(content)
+    elif damage == "no database":
+        backed_up.write_text("A list of ferries.\n" * 100, encoding="utf-8")
     elif damage == "another's":
         backed_up.unlink()
         with closing(Database(backed_up)) as db:
@@ -132,8 +134,10 @@ def test_a_file_that_is_no_sound_archive_is_not_put_in_place(backed_up: Path, da
         newer = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('bluewatch', 'm999', '')"
         with closing(Database(backed_up)) as db, db.write():
             db.execute(newer)
-    with pytest.raises(ArchiveUnusable):
+    with pytest.raises(ArchiveUnusable) as told:
         restore(data, backed_up, now=LATER)
+    assert "bluewatch restore" not in str(told.value), "that is what was just tried"
+    assert (damage == "no database") == ("is not a database and was left as it is; name another" in str(told.value))
     assert (data / "archive.db").read_bytes() == before
 
 
