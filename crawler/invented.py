@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from urllib.parse import quote, unquote
 
 _BY_LENGTH = {
     1: "i o u e",
@@ -48,6 +49,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _HAN_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+# Of an address: a word beside a hyphen, and letters beyond ASCII, plain or in percent signs.
+_SLUG_WORD = re.compile(r"(?<=[/_-])[A-Za-z]{3,}(?=-)|(?<=-)[A-Za-z]{3,}(?=[-_/.?]|$)")
+_FOREIGN = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+|[^\x00-\x7f]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 
 
@@ -75,7 +79,12 @@ class Inventor:
 
     def address(self, path: str) -> str:
         """A path with its words invented; numbers, keys, short parts and endings stay, for patterns to fit."""
-        return re.sub(r"(?<=[/_-])[a-z]{3,}(?=-)|(?<=-)[a-z]{3,}(?=[-/.?]|$)", lambda f: word_for(f[0]), path)
+        words = _SLUG_WORD.sub(lambda found: word_for(found[0]), path)
+        return _FOREIGN.sub(lambda found: self._foreign(found[0]), words)
+
+    def _foreign(self, run: str) -> str:
+        made = self._replace(unquote(run))
+        return quote(made, safe="") if run.startswith("%") else made
 
     def _replace(self, text: str) -> str:
         text = _HAN_RUN.sub(lambda found: "".join(_han(sign, i) for i, sign in enumerate(found[0])), text)

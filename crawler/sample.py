@@ -146,10 +146,13 @@ def _value(value: Any, source: Source, inventor: Inventor, key: str = "") -> Any
         return {name: _value(inner, source, inventor, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [_value(inner, source, inventor, key) for inner in value]
-    if not isinstance(value, str) or key.startswith("@") or _CODE.match(value):
+    # Of the keys with @ only @id may be an address.
+    if not isinstance(value, str) or (key.startswith("@") and key != "@id") or _CODE.match(value):
         return value
     if value.startswith(("http://", "https://", "//")):
-        return _address(value, source, inventor)
+        # The places of one page that name each other are told apart by what stands behind the #.
+        page, mark, place = value.partition("#")
+        return _address(page, source, inventor) + mark + inventor.address(place)
     return inventor.text(value)
 
 

@@ -72,6 +72,11 @@ HOSTILE = f"""<html><head><title>Residents return | The Gazette</title><meta cha
 <body onload="residents()" data-title="Residents return"><!-- told reporters in Sampletown --><!--HTMLBOX-->
 <h1 id="residents-return-to-the-green-valley" title="Residents return">Residents return</h1>
 <img src="https://cdn.other.example/residents-return.jpg" alt="Residents return to the valley">
+<script type="application/ld+json">{{"@type": "NewsArticle", "@id": "https://paper.example/Residents-return/#article",
+"author": {{"@id": "https://paper.example/#/person/1"}}}}</script>
+<a href="/Residents-Return-To-valley_Residents-2.html">x</a>
+<a href="/n/%D0%BF%D0%BE%D1%81%D0%B5%D0%BB%D0%B5-1.html">x</a>
+<a href="/n/поселение-2.html">x</a>
 <a href="https://www.other.example/residents-return-to-valley">x</a><a href="mailto:person@paper.example">mail</a>
 <p>By Invented Person</p><p>2026-11-19 17:42:05</p>{f"<p>{PARAGRAPH * 3}</p>" * 4}
 <p>Δοκιμή поселение</p></body></html>"""
@@ -82,9 +87,27 @@ def test_nothing_of_the_prose_hides_in_scripts_attributes_or_addresses() -> None
         Page(HOSTILE.encode(), "https://paper.example/residents-return-today", None, AT), source_of()
     )
     assert isinstance(drafted, Sample)
-    for word in ("esident", "reporters", "Sampletown", "Colonel", "other.example", "person@", "4,321", "поселение"):
+    for word in (
+        "esident",
+        "Return-To",
+        "reporters",
+        "Sampletown",
+        "Colonel",
+        "other.example",
+        "person@",
+        "4,321",
+        "поселе",
+        "%D0%BF%D0%BE%D1%81",
+    ):
         assert word not in drafted.html, word
-    for kept in ("createManuscriptPageHTML('3')", "<!--HTMLBOX-->", "2026-11-19 17:42:05", "The Gazette", "utf-8"):
+    for kept in (
+        "createManuscriptPageHTML('3')",
+        "<!--HTMLBOX-->",
+        "2026-11-19 17:42:05",
+        "The Gazette",
+        "utf-8",
+        "/#/person/1",
+    ):
         assert kept in drafted.html, kept
     assert "residents" not in json.dumps(drafted.record)
 
