@@ -25,7 +25,6 @@ from reportlab.platypus import (
     KeepTogether,
     NextPageTemplate,
     PageTemplate,
-    Paragraph,
 )
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
@@ -35,6 +34,7 @@ from reports.charts_coverage import followed
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Parts, Table, Told, anchors_of
 from reports.forms import current
+from reports.pdf_direction import Paragraph, shaped
 from reports.pdf_fonts import Fonts, fonts
 from reports.pdf_plain import plain_pdf
 from reports.plain import plain
@@ -272,7 +272,7 @@ class _Sheet:
         return found
 
     def _set(self, words: str, *, bold: bool) -> str:
-        runs = self._fonts.runs(words, bold=bold)
+        runs = self._fonts.runs(shaped(words), bold=bold)
         return "".join(f'<font name="{run.font}">{escape(run.text)}</font>' for run in runs)
 
 

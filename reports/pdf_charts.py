@@ -12,6 +12,7 @@ from reportlab.lib.colors import Color, HexColor
 from reports.charts import folded
 from reports.charts_coverage import LONGEST_NAME, drawn, shortened, summed
 from reports.claims import number_words
+from reports.pdf_direction import shaped, visual
 from reports.pdf_fonts import Fonts
 from reports.wording import CELL_WORDS, clean, weekday
 
@@ -158,7 +159,7 @@ def _text(
     """Words in one line; each font's signs are a string of their own."""
     from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415 - beside its only use
 
-    runs = list(fonts.runs(text, bold=bold))
+    runs = list(fonts.runs(visual(shaped(text)), bold=bold))
     wide = sum(stringWidth(run.text, run.font, _SIZE) for run in runs)
     left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
     for run in runs:

@@ -2,7 +2,8 @@
 
 Latin, Greek and Cyrillic are embedded from a family found here, else from Bitstream Vera, which reportlab brings.
 Chinese, Japanese and Korean signs are embedded where a TrueType font for them is found; else they are set in Adobe's
-STSong-Light, which every reader of PDF replaces by a font of its own: the text is there, can be selected and searched.
+STSong-Light or HYSMyeongJo, which every reader of PDF replaces by a font of its own: the text is there, can be selected
+and searched.
 A sign that no font has is printed as its code in brackets, so that nothing is lost in silence.
 """
 
@@ -14,11 +15,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from reports.pdf_direction import is_joined
 
 # Plain and bold, by file name; the first family that is there whole is taken.
 _FAMILIES = (
@@ -31,11 +35,14 @@ _FAMILIES = (
 # Fonts that hold what the family lacks. reportlab embeds TrueType outlines only: Noto's CJK fonts have others.
 _MORE = (
     *("DejaVuSans.ttf", "Arial Unicode.ttf", "NotoSansArabic-Regular.ttf", "NotoSansDevanagari-Regular.ttf"),
+    *(f"NotoSans{script}-Regular.ttf" for script in ("Hebrew", "Bengali", "Thai", "Ethiopic", "Armenian", "Georgian")),
     *("wqy-zenhei.ttc", "wqy-microhei.ttc", "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf", "msyh.ttc"),
     *("simsun.ttc", "simhei.ttf", "STHeiti Light.ttc", "Hiragino Sans GB.ttc", "malgun.ttf", "NotoSansSC-Regular.ttf"),
 )
 _CJK = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x20000, 0x2FA1F))
-_WITHOUT_FONT = "STSong-Light"
+# The signs of Korean are not among those of STSong-Light.
+_HANGUL = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7AF))
+_WITHOUT_FONT, _HANGUL_WITHOUT_FONT = "STSong-Light", "HYSMyeongJo-Medium"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Fonts:
         files = dict(_files(folders))
         self.plain, self.bold = self._family(files)
         self.more = tuple(name for file in _MORE if (name := _register(files.get(file))))
-        pdfmetrics.registerFont(UnicodeCIDFont(_WITHOUT_FONT))
+        for name in (_WITHOUT_FONT, _HANGUL_WITHOUT_FONT):
+            pdfmetrics.registerFont(UnicodeCIDFont(name))
 
     def _family(self, files: dict[str, Path]) -> tuple[str, str]:
         for plain, bold in _FAMILIES:
@@ -81,6 +89,12 @@ class Fonts:
         for name in (first, *self.more):
             if _has(name, sign):
                 return name, sign
+        if is_joined(sign):
+            # A form that no font has is printed as its letters.
+            told = [self._of(letter, bold=bold) for letter in normalize("NFKC", sign)]
+            return told[0][0], "".join(letter for _, letter in told)
+        if any(low <= ord(sign) <= high for low, high in _HANGUL):
+            return _HANGUL_WITHOUT_FONT, sign
         if any(low <= ord(sign) <= high for low, high in _CJK) and ord(sign) <= 0xFFFF:
             return _WITHOUT_FONT, sign
         return first, f"[U+{ord(sign):04X}]"

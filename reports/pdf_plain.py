@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.pdf_direction import shaped, visual
 from reports.pdf_fonts import Fonts
 
 _SIZE, _ROW, _MARGIN = 7.2, 9.0, 14 * mm
@@ -26,7 +27,7 @@ def plain_pdf(lines: Sequence[str], own: Fonts, *, title: str) -> bytes:
             canvas.showPage()
             y = A4[1] - _MARGIN
         x = _MARGIN
-        for run in own.runs(line):
+        for run in own.runs(visual(shaped(line), from_right=False)):
             canvas.setFont(run.font, _SIZE)
             canvas.drawString(x, y, run.text)
             x += stringWidth(run.text, run.font, _SIZE)
