@@ -90,6 +90,9 @@ def of_http(status: int, reason: str, *, retry_after: str | None, now: datetime)
     words = f"HTTP {status} {reason}".strip()
     if 200 <= status <= 299:
         return taken(words)
+    if status <= 199:
+        # The body has gone over the line; the final answer was not heard.
+        return unknown(f"{words}: that is an answer on the way, not the last one")
     if 300 <= status <= 399:
         return never(f"{words}: it sends elsewhere, and no redirect is followed; put the final address into url")
     if status in _FOR_NOW:

@@ -85,6 +85,7 @@ def test_when_the_service_delivers() -> None:
 ANSWERS: dict[str, tuple[Answer, str]] = {
     "421": (of_smtp(421, "busy", step="MAIL"), "waiting"),
     "552": (of_smtp(552, "full", step="RCPT"), "failed"),
+    "103": (of_http(103, "Early Hints", retry_after=None, now=NOW), "uncertain"),
     "200": (of_http(200, "OK", retry_after=None, now=NOW), "sent"),
     "301": (of_http(301, "Moved", retry_after=None, now=NOW), "failed"),
     "410": (of_http(410, "Gone", retry_after=None, now=NOW), "failed"),
