@@ -103,43 +103,44 @@ class Line:
     disagreements: tuple[Disagreement, ...]
 
 
+# One country's units at one mission: by kind, by number, their steps.
+_Units = dict[str | None, dict[int | None, list[Step]]]
+
+
 def rotations(
     rows: Sequence[Mapping[str, Any]], *, today: date, mission: str | None = None, country: str | None = None
 ) -> tuple[Line, ...]:
     """The lines of all rows of the view, those with the newest step first. today: by whom "overdue" is judged."""
-    groups: dict[tuple[str, str, str | None], dict[int | None, list[Step]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str], _Units] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     places = _missions_of_places(rows)
     for row in sorted(rows, key=lambda row: -len(row["unit"] or "")):
         if row["country"] is None:
             continue
         where = row["mission"] or places.get(_place(row["destination"]) or "") or row["destination"] or "unknown"
-        key = _key(groups, clean(where), row["country"], row["unit"], row["ordinal"])
-        groups[key][row["ordinal"]].append(_step(row))
+        units = groups[clean(where), row["country"]]
+        units[_unit(units, row["unit"], row["ordinal"])][row["ordinal"]].append(_step(row))
     lines = [
-        _line(key, by_ordinal, today)
-        for key, by_ordinal in groups.items()
+        _line((*key, unit), by_ordinal, today)
+        for key, units in groups.items()
         if (mission is None or key[0].casefold() == mission.casefold()) and (country is None or key[1] == country)
+        for unit, by_ordinal in units.items()
     ]
     return tuple(sorted(lines, key=lambda line: (_newest(line), line.where, line.country), reverse=True))
 
 
-def _key(
-    groups: Mapping[tuple[str, str, str | None], Mapping[int | None, object]],
-    where: str, country: str, unit: str | None, ordinal: int | None,
-) -> tuple[str, str, str | None]:  # fmt: skip
+def _unit(units: _Units, unit: str | None, ordinal: int | None) -> str | None:
     """The line a row belongs to: "battalion" and "the 9th" are the 9th infantry battalion where there is one only."""
     plain = clean(unit).casefold() or None
-    if (where, country, plain) in groups:
-        return where, country, plain
+    if plain in units:
+        return plain
     fitting = [
-        key
-        for key, known in groups.items()
-        if key[:2] == (where, country)
-        and ordinal is not None
+        other
+        for other, known in units.items()
+        if ordinal is not None
         and ordinal in known
-        and (plain is None or key[2] is None or plain in key[2] or key[2] in plain)
+        and (plain is None or other is None or plain in other or other in plain)
     ]
-    return fitting[0] if len(fitting) == 1 else (where, country, plain)
+    return fitting[0] if len(fitting) == 1 else plain
 
 
 def _missions_of_places(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -216,29 +216,17 @@ class Browse:
         words = f"|{mission.lower().replace('-', ' ')}|"
         return [row["series"] for row in browse_series.said(self._db, articles, words, limit)]
 
-    def series_keys(self, words: str | None, limit: int) -> tuple[list[Row], bool]:
+    def series_keys(self, words: str | None, limit: int, *, told: int = 1) -> tuple[list[Row], bool]:
         """Series for a list, those of most texts first, and whether there may be others.
 
         Each row: series (its key), claims (how often it is told, copies counted), texts, and more: there are others.
         words: a part of the key; None: what the newest items speak of, counted in these.
+        told: with words, keys that fewer numbers have are left out, unread.
         """
         if words is not None:
-            return browse_series.holding(self._db, words, limit)
+            return browse_series.holding(self._db, words, limit, told)
         found = browse_series.said_lately(self._db, limit)
         return found, len(found) == limit
-
-    def rotations_of(self, mission: str, limit: int) -> list[Row]:
-        """Rows as SeriesRows.rotations gives them, the newest of one mission and of the places it is reached by."""
-        return self._db.rows(
-            "SELECT r.uid, r.ordinal, r.country, r.unit, r.destination, r.mission, r.step, r.echelon, r.strength,"
-            " r.date, r.date_basis, r.words, a.uid AS article_uid, coalesce(a.outlet, a.source) AS outlet, a.url,"
-            " coalesce('t' || a.text_id, a.uid) AS text, coalesce(a.published_at, a.first_seen_at) AS said_at"
-            " FROM rotations r JOIN articles a ON a.id = r.article_id AND a.revision = r.revision"
-            " WHERE r.counted = 1 AND (r.mission = :mission OR (r.mission IS NULL AND r.destination IN"
-            "   (SELECT destination FROM rotations WHERE mission = :mission)))"
-            " ORDER BY said_at DESC, r.uid LIMIT :limit",
-            {"mission": mission, "limit": limit},
-        )
 
     def edition_rows(self, limit: int = 2000) -> list[Row]:
         """Every edition with its counts (JSON), newest first."""

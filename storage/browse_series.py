@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.schema_series import CASUALTY_KEY
+from storage.schema_series_at_size import COUNTED_CLAIMS
 
 # A list of series is made of what so many of the newest items say.
 NEWEST_SAYING = 2000
@@ -20,13 +21,14 @@ GROUP BY series ORDER BY texts DESC, claims DESC, series LIMIT :limit
 # By their indexes alone; which of these numbers count, the view tells of each key.
 _KEYS = f"""
 SELECT series, sum(told) AS told FROM (
-  SELECT series_key AS series, count(*) AS told FROM figures WHERE instr(series_key, :words) > 0 GROUP BY series_key
+  SELECT series_key AS series, count(*) AS told FROM figures INDEXED BY figures_series_key
+    WHERE series_key IS NOT NULL AND instr(series_key, :words) > 0 GROUP BY series_key
   UNION ALL
   SELECT {CASUALTY_KEY} AS series, count(*) AS told FROM casualties INDEXED BY casualties_series
     WHERE instr({CASUALTY_KEY}, :words) > 0 GROUP BY {CASUALTY_KEY}
-) GROUP BY series ORDER BY told DESC, series LIMIT :limit
+) GROUP BY series HAVING sum(told) >= :told ORDER BY told DESC, series LIMIT :limit
 """  # noqa: S608  ours
-_OF_KEY = f"SELECT {_COUNTED} FROM (SELECT text FROM claims WHERE series = :series LIMIT :most)"  # noqa: S608  ours
+_OF_KEY = f"SELECT {_COUNTED} FROM (SELECT text FROM ({COUNTED_CLAIMS}) WHERE series = :series LIMIT :most)"  # noqa: S608  ours
 
 
 def said(db: Database, articles: Sequence[int], words: str, limit: int) -> list[Row]:
@@ -45,12 +47,12 @@ def said_lately(db: Database, limit: int) -> list[Row]:
     return [{**row, "more": False} for row in rows]
 
 
-def holding(db: Database, words: str, limit: int) -> tuple[list[Row], bool]:
-    """The series whose key holds the words, and whether there may be others.
+def holding(db: Database, words: str, limit: int, told: int) -> tuple[list[Row], bool]:
+    """The series whose key holds the words and which so many numbers have, and whether there may be others.
 
     Each row: series, and what count_of tells. A key that no claim counts for is in no series.
     """
-    keys = db.rows(_KEYS, {"words": words, "limit": limit + 1})
+    keys = db.rows(_KEYS, {"words": words, "told": told, "limit": limit + 1})
     found: list[Row] = []
     read = 0
     for number, row in enumerate(keys):

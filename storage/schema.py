@@ -17,6 +17,7 @@ from storage.schema_replay import REPLAY
 from storage.schema_rhythms import RHYTHMS
 from storage.schema_search import SEARCH
 from storage.schema_series import SERIES
+from storage.schema_series_at_size import SERIES_AT_SIZE
 from storage.schema_silence import SILENCE
 from storage.schema_spans import SPANS
 from storage.schema_tallies import TALLIES
@@ -151,3 +152,9 @@ def m021_forgotten_pages(db: UtilsDatabase) -> None:
 def m022_silence(db: UtilsDatabase) -> None:
     """Silence by the whole rule, of runs that asked; a date in the future is not the present."""
     _run(db, SILENCE)
+
+
+@migrations()
+def m023_series_at_size(db: UtilsDatabase) -> None:
+    """What counts claims, or looks for the newest steps of contingents, reads neither words nor articles' texts."""
+    _run(db, SERIES_AT_SIZE)

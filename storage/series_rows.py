@@ -54,7 +54,7 @@ SELECT r.uid, r.number, r.adopted, r.body AS council, r.vote, r.words, r.field, 
   (SELECT count(DISTINCT n.mission) FROM mission_mentions n
     WHERE n.article_id = m.article_id AND n.revision = m.revision) AS missions
 FROM (SELECT DISTINCT article_id, revision FROM mission_mentions WHERE mission = :mission AND counted = 1) m
-CROSS JOIN articles a ON a.id = m.article_id AND a.revision = m.revision
+CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id AND a.revision = m.revision
 CROSS JOIN resolution_mentions r ON r.article_id = m.article_id AND r.revision = m.revision
 WHERE r.counted = 1 AND coalesce(a.published_at, a.first_seen_at) >= :since
 ORDER BY said_at, r.uid LIMIT :most
@@ -66,13 +66,13 @@ _OFTEN_NAMED = 20_000
 _NAMED = "SELECT count(*) FROM (SELECT 1 FROM mission_mentions WHERE mission = :mission LIMIT :often)"
 _LED_BY_TIME = _RESOLUTIONS.replace(
     """FROM (SELECT DISTINCT article_id, revision FROM mission_mentions WHERE mission = :mission AND counted = 1) m
-CROSS JOIN articles a ON a.id = m.article_id AND a.revision = m.revision
+CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id AND a.revision = m.revision
 CROSS JOIN resolution_mentions r ON r.article_id = m.article_id AND r.revision = m.revision
 WHERE""",
     """FROM (SELECT id AS article_id, revision FROM articles INDEXED BY articles_newest
   WHERE coalesce(published_at, first_seen_at) >= :since) m
 CROSS JOIN resolution_mentions r ON r.article_id = m.article_id AND r.revision = m.revision
-CROSS JOIN articles a ON a.id = m.article_id
+CROSS JOIN articles a INDEXED BY articles_narrow ON a.id = m.article_id
 WHERE EXISTS (SELECT 1 FROM mission_mentions o WHERE o.article_id = m.article_id AND o.revision = m.revision
   AND o.mission = :mission AND o.counted = 1) AND""",
 )

@@ -69,7 +69,7 @@ def mission(archive: Archive, asked: Asked) -> Answer:
     weeks = _weeks(browse.weeks_of_mission(name, _first_day(rows, date.fromisoformat(last))), last)
     keys = browse.series_of_mission(name, newest, MOST_KEYS)
     series = _series(archive, keys[:MOST_SERIES])
-    lines = rotations(browse.rotations_of(name, MOST_STEPS), today=today, mission=name)
+    lines = rotations(more_of.rotations_of(name, MOST_STEPS), today=today, mission=name)
     return page(
         "mission.html",
         room="/missions",

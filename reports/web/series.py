@@ -92,8 +92,9 @@ def _list(archive: Archive, asked: Asked) -> Answer:
     if words is not None and len(words) > LONGEST_WORDS:
         raise UsageError(f"find= holds more than {LONGEST_WORDS} signs")
     single = asked.one("single") is not None
-    found, cut = Browse(archive.db).series_keys(words.lower() if words else None, MOST_KEYS)
-    keys = [row for row in found if single or row["texts"] > 1]
+    least = 1 if single else 2
+    found, cut = Browse(archive.db).series_keys(words.lower() if words else None, MOST_KEYS, told=least)
+    keys = [row for row in found if row["texts"] >= least]
     told = f"cut here: {len(found):,} series were looked at, and there are more" if cut else None
     if asked.form == "json":
         return as_json(keys, cut=told)

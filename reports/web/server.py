@@ -17,7 +17,7 @@ from datasette.plugins import DEFAULT_PLUGINS, pm
 from reports.web import plugin, policy, tables
 from reports.web.desk import Desk
 from reports.web.guard import LOOPBACK_NAMES, Guard
-from reports.web.stock import Stock, keys_of, make_whole
+from reports.web.stock import SUGGESTION_MS, Stock, keys_of, make_whole
 from storage.archive import ARCHIVE_FILE, Archive
 
 SETTINGS = {
@@ -26,7 +26,7 @@ SETTINGS = {
     "max_returned_rows": 2000,
     "sql_time_limit_ms": 10_000,
     "facet_time_limit_ms": 500,
-    "facet_suggest_time_limit_ms": 20,
+    "facet_suggest_time_limit_ms": SUGGESTION_MS,
     "num_sql_threads": 3,
     "truncate_cells_html": 120,
     "default_cache_ttl": 0,

@@ -3,6 +3,9 @@
 Datasette 0.65 (views/table.py) sorts the first page of a table by the chosen column alone, and all later ones by the
 table's key as well: of rows that are alike in that column the pages then lose some and repeat others. Its CSV of a
 table ends with the first page unless it is asked to go on.
+
+A table is counted for a moment only, and no facets are looked for in a large one: of a view whose count took too long
+Datasette (facets.py) counts once more for its suggestions, and then gives up the whole page.
 """
 
 from __future__ import annotations
@@ -11,10 +14,12 @@ import csv
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.database import QueryInterrupted
 from datasette.views import base
 
 from reports.web.tables import DATABASE
@@ -23,8 +28,23 @@ from storage.spreadsheet import MARK, defused
 
 Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
-# The table whose page is being made; in a reader's own SQL nothing is changed.
-_TABLE: ContextVar[str | None] = ContextVar("table", default=None)
+COUNT_MS, SUGGESTION_MS = 1000, 20
+# Of more rows the suggestions take a second of the processor, and find little in the time that each is given.
+MOST_SUGGESTED = 5000
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The table whose page is being made. large: it has more rows than facets are looked for in, or nobody knows."""
+
+    table: str
+    large: bool = False
+
+
+# In a reader's own SQL nothing is changed.
+_ASKED: ContextVar[_Asked | None] = ContextVar("asked", default=None)
+_COUNTS = "select count(*) from "
+_COUNTS_AGAIN = "select count(*) from ("
 _PATH = re.compile(rf"/{DATABASE}/(?P<table>[^/.]+)(?P<form>\.[a-z]+)?")
 _SORTED = re.compile(r" order by (?:\[[^\]]+\]|\w+)(?: desc)?(?= limit \d+(?: offset \d+)?$)")
 
@@ -43,19 +63,34 @@ class Stock:
             return
         if found["form"] == ".csv":
             scope = {**scope, "query_string": _to_the_end(scope["query_string"])}
-        token = _TABLE.set(found["table"])
+        token = _ASKED.set(_Asked(found["table"]))
         try:
             await self._app(scope, receive, send)
         finally:
-            _TABLE.reset(token)
+            _ASKED.reset(token)
 
 
 def make_whole(database: Any, keys: Mapping[str, Sequence[str]]) -> None:
-    """Sort every page of a table alike, and defuse Datasette's CSV. database: Datasette's; keys: as keys_of gives."""
+    """Sort every page of a table alike, bound its counts, and defuse Datasette's CSV.
+
+    database: Datasette's; keys: as keys_of gives.
+    """
     plain = database.execute
 
     async def execute(sql: str, *given: Any, **named: Any) -> Any:
-        return await plain(_tied(sql, keys.get(_TABLE.get() or "", ())), *given, **named)
+        asked = _ASKED.get()
+        if asked is None:
+            return await plain(sql, *given, **named)
+        if sql.startswith(_COUNTS_AGAIN):
+            return await plain("select 0")
+        if sql.startswith(_COUNTS):
+            asked.large = True
+            counted = await plain(sql, *given, **named, custom_time_limit=COUNT_MS)
+            asked.large = counted.rows[0][0] > MOST_SUGGESTED
+            return counted
+        if asked.large and named.get("custom_time_limit") == SUGGESTION_MS:
+            raise QueryInterrupted(None, sql, given)
+        return await plain(_tied(sql, keys.get(asked.table, ())), *given, **named)
 
     database.execute = execute
     base.csv = SimpleNamespace(writer=Writer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from itertools import count
 from typing import Any
@@ -166,3 +167,29 @@ def test_a_destination_stands_for_the_mission_that_other_texts_name_with_it() ->
 def test_another_countrys_text_names_the_mission_of_a_place_whatever_is_asked_for() -> None:
     rows = [step(9, "left", "2023-09-01", country="RWA"), step(10, "left", "2024-09-01", mission=None)]
     assert [line.where for line in rotations(rows, today=TODAY, country="CHN")] == ["UNMISS"]
+
+
+def test_the_work_follows_the_steps_and_not_their_square() -> None:
+    assert lines_run(800) < 3 * lines_run(400)
+
+
+def lines_run(steps: int) -> int:
+    """How many lines of reports.rotations are run for so many steps, each of a unit of its own."""
+    rows = [
+        step(n % 5, "arrived", "2025-09-14", unit=f"unit {n}", mission=f"M{n % 400}", country=f"C{n % 7}")
+        for n in range(steps)
+    ]
+    run = 0
+
+    def count_line(frame: Any, event: str, _: object) -> Any:
+        nonlocal run
+        run += event == "line" and frame.f_code.co_filename.endswith("rotations.py")
+        return count_line
+
+    before = sys.gettrace()
+    sys.settrace(count_line)
+    try:
+        rotations(rows, today=TODAY)
+    finally:
+        sys.settrace(before)
+    return run

@@ -44,7 +44,7 @@ ASKED: dict[str, Ask] = {
     "figures of a mission": lambda a: Browse(a.db).findings_of_mission("figures", "UNMISS", [1], 5),
     "how many figures of a mission": lambda a: MissionRows(a.db).count("figures", "UNMISS", [1]),
     "last day": lambda a: MissionRows(a.db).last_day(),
-    "rotations of a mission": lambda a: Browse(a.db).rotations_of("UNMISS", 5),
+    "rotations of a mission": lambda a: MissionRows(a.db).rotations_of("UNMISS", 5),
     "series of a mission": lambda a: Browse(a.db).series_of_mission("UNMISS", [1], 5),
     "series": lambda a: Browse(a.db).series_keys(None, 5),
     "series by words": lambda a: Browse(a.db).series_keys("patrols", 5),
@@ -111,6 +111,42 @@ def test_no_question_reads_a_growing_table(kept: Archive, name: str, monkeypatch
     assert bool(read) == (name in KNOWN), read
 
 
+# What asks how many or how new, of rows beside which the words and texts are long.
+COUNTED: dict[str, Ask] = {
+    "how often a series is told": ASKED["how often a series is told"],
+    "series": lambda a: a.db.rows("SELECT * FROM series"),
+    "series of an owner": lambda a: a.db.rows("SELECT * FROM series WHERE instr(series, 'chn') > 0"),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_what_counts_claims_reads_no_words_and_no_texts(
+    kept: Archive, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with _heard(monkeypatch) as asked:
+        COUNTED[name](kept)
+    steps = [step for sql, parameters in asked for step in plan(kept, sql, parameters)]
+    assert any("figures USING COVERING INDEX figures_series_key" in step for step in steps), steps
+    read = [step for step in steps if " articles" in step]
+    assert read
+    assert all("articles_narrow" in step for step in read), read
+
+
+def test_the_newest_contingents_are_chosen_by_indexes(kept: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _heard(monkeypatch) as asked:
+        MissionRows(kept.db).rotations_of("UNMISS", 5)
+    steps = [step for sql, parameters in asked for step in plan(kept, sql, parameters)]
+    assert "SEARCH a USING COVERING INDEX articles_narrow (id=?)" in steps, steps
+
+
+def test_all_claims_are_read_in_the_order_of_their_table(kept: Archive) -> None:
+    """Each of them looked up by an index would take five times as long."""
+    steps = plan(kept, "SELECT count(*) FROM claims")
+    assert "SCAN figures" in steps, steps
+    steps = plan(kept, "SELECT * FROM claims WHERE series = 'patrols|chn|unmiss|current'")
+    assert "SEARCH figures USING INDEX figures_series_key (series_key=?)" in steps, steps
+
+
 def test_it_would_be_seen(kept: Archive) -> None:
     assert scans(kept, "SELECT count(*) FROM articles AS a WHERE body = 'x'") == ["SCAN a"]
     assert scans(kept, "SELECT 1 FROM pages JOIN captures ON status = tries")[0].startswith("SCAN")
@@ -121,14 +157,18 @@ def scans(archive: Archive, sql: str, parameters: Any = ()) -> list[str]:
     if not re.match(r"\s*(SELECT|WITH)\b", sql):
         return []
     found = []
-    for row in archive.db.rows(f"EXPLAIN QUERY PLAN {sql}", parameters):
-        step = row["detail"]
+    for step in plan(archive, sql, parameters):
         named = re.match(r"SCAN (\w+)", step)
         table = _table(named[1], sql) if named else ""
         grows = table in GROWING and not any(walk in step for walk in WALKS)
         if grows or "AUTOMATIC" in step:
             found.append(step)
     return found
+
+
+def plan(archive: Archive, sql: str, parameters: Any = ()) -> list[str]:
+    """The steps of a statement."""
+    return [row["detail"] for row in archive.db.rows(f"EXPLAIN QUERY PLAN {sql}", parameters)]
 
 
 def _table(name: str, sql: str) -> str:
@@ -149,5 +189,5 @@ def test_whatever_may_name_a_page_is_found_by_an_index(newsroom: Newsroom) -> No
     ]
     assert ("appearances", "page_id") in naming
     for table, column in naming:
-        plan = [row["detail"] for row in db.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1")]
-        assert all(step.startswith("SEARCH") for step in plan), (table, column, plan)
+        steps = plan(newsroom.archive, f"SELECT 1 FROM {table} WHERE {column} = 1")
+        assert all(step.startswith("SEARCH") for step in steps), (table, column, steps)

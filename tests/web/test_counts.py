@@ -11,10 +11,9 @@ import pytest
 
 from reports.web.server import Pages
 from storage import browse_series
-from storage.archive import Archive
 from storage.browse import Browse
 from storage.records import Outcome
-from tests.web.conftest import Built, Reader
+from tests.web.conftest import Reader
 from tests.web.world import MONDAY, NOW, World, an_article
 
 DEPLOYED = (
@@ -105,23 +104,30 @@ def test_the_list_holds_what_the_view_holds_and_each_leads_to_a_page(steady: Wor
     assert several == {row["series"] for row in told if row["texts"] > 1}
 
 
+def test_what_is_told_once_is_left_out_where_several_texts_are_asked_for(steady: World) -> None:
+    browse = Browse(steady.archive.db)
+    keys = {told: {row["series"] for row in browse.series_keys("unmiss", 10, told=told)[0]} for told in (1, 2)}
+    assert keys[1] - keys[2] == {"death on 2026-11-08||unmiss|current"}
+    assert keys[2] == {"personnel deployed||unmiss|current"}  # three states, of which one is a claim
+
+
 def test_the_dead_are_among_the_numbers(read: Reader) -> None:
     assert re.search(r"death[^<]*</a></th><td><a[^>]*>3</a>", read.get("/series?find=death&single=1").text)
 
 
-def test_a_series_told_often_says_so_instead_of_a_count(
-    world: Built, reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_series_told_often_says_so_instead_of_a_count(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browse_series, "MOST_CLAIMS", 1)
     rows = reader.get("/series.json?find=deployed&single=1").json()
     assert {(row["claims"], row["texts"], row["more"]) for row in rows if row["more"]} == {(1, 1, True)}
+
+
+def test_a_list_of_series_that_was_cut_says_so(steady: World, read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browse_series, "MOST_READ", 0)
-    with Archive.open(world.data, read_only=True) as archive:
-        found, more = Browse(archive.db).series_keys("e", 100)
+    found, more = Browse(steady.archive.db).series_keys("e", 100)
     assert (len(found), more) == (1, True)
-    assert reader.get("/series.json?find=e&single=1").headers["x-bluewatch-cut"].startswith("cut here: 1 series")
-    assert "cut here: 1 series" in reader.get("/series.csv?find=e&single=1").text.splitlines()[-1]
-    assert "more than 1 series" in reader.get("/series?find=e&single=1").text
+    assert read.get("/series.json?find=e&single=1").headers["x-bluewatch-cut"].startswith("cut here: 1 series")
+    assert "cut here: 1 series" in read.get("/series.csv?find=e&single=1").text.splitlines()[-1]
+    assert "more than 1 series" in read.get("/series?find=e&single=1").text
 
 
 def test_a_source_that_only_imported_texts_name_has_a_page(tmp_path: Path) -> None:

@@ -136,3 +136,25 @@ def test_no_cell_of_any_csv_is_a_formula(big: Reader) -> None:
         assert {f"'{TITLE}", f"'{WIDE}", "'-1.5"} <= cells, path
         assert not {TITLE, WIDE, " =1"} & cells
     assert "-1.5" in as_csv(big.get(f"/archive.csv?sql={sql}").text)[1]
+
+
+def test_facets_are_suggested_for_a_small_table_and_not_for_a_large_one(
+    big: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = [facet["name"] for facet in big.get("/archive/articles.json").json()["suggested_facets"]]
+    assert {"updated_at", "body"} <= set(there)
+    monkeypatch.setattr(stock, "MOST_SUGGESTED", COPIES)
+    told = big.get("/archive/articles.json?_facet=language").json()
+    assert (told["filtered_table_rows_count"], told["suggested_facets"]) == (COPIES + 3, [])
+    assert told["facet_results"]["language"]["results"]  # the one that was asked for
+
+
+@pytest.mark.parametrize("name", ["items", "articles"])
+def test_a_table_that_takes_too_long_to_count_is_shown_without_its_count(
+    big: Reader, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(stock, "COUNT_MS", 1e-6)
+    told = big.get(f"/archive/{name}.json").json()
+    assert (told["filtered_table_rows_count"], told["suggested_facets"]) == (None, [])
+    assert told["rows"]
+    assert big.get(f"/archive/{name}").status_code == 200
