@@ -176,7 +176,7 @@ class _Sentence:
         if hit.total or (not incident and (known or hit.group.value >= MANY)):
             return CUMULATIVE, self.passage.text[day.start : day.end] if day else words
         lasting = hit.perfect and hit.kind in ("death", "injury")
-        follows = bool(before) and before[-1][1] == CUMULATIVE and not before[-1][0].part
+        follows = hit.within is None and bool(before) and before[-1][1] == CUMULATIVE and not before[-1][0].part
         return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
 
     def _begins(self, hit: Hit, period: re.Match[str], day: Day) -> bool:

@@ -82,7 +82,10 @@ _SAFE = (
     r"\b(?:(?:found|located|traced|rescued|recovered|returned|turned\s+up|reached|came\s+back)\b[^.;\d]{0,40}?"
     r"\b(?:alive|unharmed|unhurt|safe(?:ly)?|well|uninjured|unscathed|good\s+health)|accounted\s+for)\b"
 )
-_FOUND = lazy(rf"[^.\d]{{0,60}}?(?:[,;—–]|\b(?:but|and|before|though|until)\b){_SAFE}", re.IGNORECASE)
+_FOUND = lazy(
+    rf"(?:\s+(?=(?:was|were|has|have|had)\b)|[^.\d]{{0,60}}?(?:[,;—–]|\b(?:but|and|before|though|until)\b)){_SAFE}",
+    re.IGNORECASE,
+)
 _THEY_FOUND = lazy(
     rf"(?:they|he|she|all|both|the\s+(?:\w+\s+)?(?:men|soldiers|peacekeepers|officers))\b{_SAFE}", re.IGNORECASE
 )

@@ -11,6 +11,7 @@ from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit
 from crawler.findings.casualties_more import DEATH, THEN, all_of, another, narrowed, then_died, with_named
 from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, parted, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, groups
+from crawler.findings.casualties_scope import MAY
 from crawler.findings.casualties_shared import gapped
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
@@ -29,7 +30,7 @@ _BE_BEFORE = lazy(
     r"\b(?:was|were|been|being|be|is|are|got|gets?)(?:\s+\w+ly|\s+also|\s+reportedly)?\s*$", re.IGNORECASE
 )
 _NOT_SO = lazy(
-    r"\b(?:could|would|might|may|will|can|shall|should|must|to|not|never|cannot|n['’]t|if|nobody"
+    rf"\b(?:could|would|might|{MAY}|will|can|shall|should|must|to|not|never|cannot|n['’]t|if|nobody"
     r"|threaten\w*)\s+(?:be\s+|have\s+been\s+|ever\s+|get\s+)?$",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 _BROKEN = lazy(r"[,;:()\"“”—–]")
 _OF_THE = lazy(r"\s+of\s+(?:the|its|their|those|these|his|her|our)\s+(?:\w+\s+)?", re.IGNORECASE)
 _NUMBER_OF = lazy(r"\s+the (?:total )?number of\b")
+_OF_A = lazy(r"\s+(?:of|from|in|with)\s+(?:the|a|an)\s+", re.IGNORECASE)
 _ANOTHER = lazy(r"\s*(?:,|and)\s+(?:the\s+)?[A-Z]")
 _JOINED = lazy(r"\s+and\s+")
 _LISTED = lazy(
@@ -138,7 +139,9 @@ def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Ma
             break
         if any(passage.within(place, mark.start, HARM)):
             break
-        if mark.kind == PERSONS or text[mark.start : mark.end].endswith(("s", "ese")):
+        people = mark.kind == PEOPLE and text[mark.start : mark.end].endswith(("s", "ese"))
+        # Three members of the Nepalese battalion: the adjective of another noun is no head beside a word for people.
+        if mark.kind == PERSONS or (people and (found is None or _ends_phrase(text, mark, end))):
             found = mark
         place = mark.end if mark.kind == PERSONS else place
         joined = _JOINED.match(text, mark.end, end)
@@ -148,10 +151,15 @@ def _head(passage: Passage, start: int, end: int, persons: Sequence[Mark]) -> Ma
             break
     if found is not None and _NO_PEOPLE.match(text, found.end):
         return None
-    if found is not None and found.kind == PEOPLE and not _AFTER_ONE.match(text, found.end):
-        follows = _WORD.search(text, found.end, min(end, found.end + 24))
-        return found if follows is None or follows.group().lower() in MAY_FOLLOW else None
-    return found
+    return None if found is not None and found.kind == PEOPLE and not _ends_phrase(text, found, end) else found
+
+
+def _ends_phrase(text: str, mark: Mark, end: int) -> bool:
+    """True for a people that no noun follows: two Nepalese were killed."""
+    if _AFTER_ONE.match(text, mark.end):
+        return True
+    follows = _WORD.search(text, mark.end, min(end, mark.end + 24))
+    return follows is None or follows.group().lower() in MAY_FOLLOW
 
 
 def _lists_numbers(passage: Passage, start: int, end: int) -> bool:
@@ -216,9 +224,12 @@ def _firm(
 
 
 def _nationality(passage: Passage, start: int, end: int) -> str | None:
-    """Of an adjective or country inside the phrase, or of "from X" right after it; none where there are several."""
+    """Of an adjective or country in the phrase, or of "from X", "of the X unit" behind it; none of several."""
     inside = {mark.value for mark in passage.within(start, end, PEOPLE, COUNTRY)}
     if not inside:
+        body = next(passage.within(end, end + 40, PEOPLE), None)
+        if body is not None and _OF_A.fullmatch(passage.text, end, body.start):
+            return body.value
         for mark in passage.within(end, end + 40, COUNTRY):
             if _AGREED.fullmatch(passage.text, end, mark.start):
                 following = passage.text[mark.end : mark.end + 12]

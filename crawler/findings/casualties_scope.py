@@ -12,6 +12,8 @@ CLAIM = (
     r"(?:claims?|reports?|allegations?|accusations?|rumou?rs?|suggestions?|assertions?|statements?|news|stor(?:y|ies)"
     r"|posts?|messages?|videos?|charges?|information)"
 )
+# The verb and not the month: 3 May, in May.
+MAY = r"(?<!\d )(?<!\bin )(?<!\bof )(?<!\bsince )(?<!\bearly )(?<!\blate )(?<!\bth )may(?!\s\d)"
 MOST_BETWEEN = 200
 # A sentence is read no further than this, in code points, before and after a hit.
 REACH = 320

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.findings.casualties_denied import denied_after
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import MOST_BETWEEN, REACH, clipped, ends_before, governs, is_presupposed
+from crawler.findings.casualties_scope import MAY, MOST_BETWEEN, REACH, clipped, ends_before, governs, is_presupposed
 from crawler.findings.casualties_ways import (
     ASSERTED,
     ATTEMPTED,
@@ -55,12 +55,12 @@ _NOT_BEEN = lazy(
     r"\b(?:not|never|n['’]t)\s+(?:\w+ly\s+)?(?:yet\s+)?(?:been\s+|be\s+|being\s+|have\s+been\s+)?$", re.IGNORECASE
 )
 _PERHAPS = lazy(
-    r"\b(?:may|might|could|would|can|should|must|will|shall|possibly|perhaps|maybe)\b[^,;]*$|\bfrom\s+being\s*$",
+    rf"\b(?:{MAY}|might|could|would|can|should|must|will|shall|possibly|perhaps|maybe)\b[^,;]*$|\bfrom\s+being\s*$",
     re.IGNORECASE,
 )
 _ALLEGED = lazy(r"\b(?:allegedly|purportedly|supposedly)\b[^,;]*$", re.IGNORECASE)
 _WOULD_HAVE = lazy(
-    r"\b(?:could|would|might|may|should|must|cannot|can)\s+(?:not\s+)?(?:(?:easily|well|also|still|even|only)\s+)?"
+    rf"\b(?:could|would|might|{MAY}|should|must|cannot|can)\s+(?:not\s+)?(?:(?:easily|well|also|still|even|only)\s+)?"
     r"(?:have\s+)?(?:been\s+)?$|\b(?:may|might|could)\s+also\s+have\s+(?:been\s+)?$",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ _TRIED = lazy(
     re.IGNORECASE,
 )
 _LEADS_TO = lazy(
-    r"\b(?:could|would|might|may|will|can|should)\b[^,;]{0,60}\b(?:lead|result|mean|cause|cost|bring|end|risk|see|leave)"
+    rf"\b(?:could|would|might|{MAY}|will|can|should)\b[^,;]{{0,60}}\b(?:lead|result|mean|cause|cost|bring|end|risk|see|leave)"
     r"(?:s|ing)?\b[^,;]{0,30}$",
     re.IGNORECASE,
 )

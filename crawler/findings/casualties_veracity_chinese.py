@@ -38,6 +38,10 @@ _THEN_DENIED = lazy(
     r"|[^。]{0,40}?(?:驳斥|駁斥|辟谣|闢謠|不实|不實|不属实|不屬實|属实(?:。|$)|是假|假的|系谣言|是谣言|為謠言|为谣言|假消息|虚假|虛假|失实|失實"
     r"|有误|有誤|误报|誤報|尚未得到证实|未获证实|未得到证实)"
 )
+# Those missed who were all found: 一度失踪，后被安全找到.
+_FOUND = lazy(
+    r"(?:[^。；一二两三四五\d]{0,14}?)(?:(?:安全|平安)(?:地)?(?:找到|归队|歸隊|返回|获救|獲救|脱险)|(?:找到|归队|获救)[^。；]{0,6}(?:安全|平安|无恙))"
+)
 
 
 def veracity(passage: Passage, sentence: Span, hit: Hit) -> str:
@@ -54,6 +58,8 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
         yield EXERCISE
     denied = _DENIED.search(before)
     if denied is not None and not _INVOLVED.search(denied["rest"]) and not _ITS_ATTACK.match(after):
+        yield DENIED
+    if hit.kind == "missing" and _FOUND.match(after):
         yield DENIED
     if _THEN_DENIED.match(after) or _NOT.search(within):
         yield DENIED

@@ -85,10 +85,13 @@ _AREA = lazy(
 _TAIL = 90
 # It now has 6,280; the mission's 870 soldiers.
 _IT_HAS = lazy(
-    r"[“\"]?(?:The\s+(?:(?:UN|U\.N\.|United\s+Nations|peacekeeping|peace)\s+)?)?(?P<who>(?-i:It)|mission|operation|force)"
-    r"(?:['’]s\s|\s+(?:(?:now|currently|still|also|already|today|at\s+present)\s+)*"
-    r"(?:has|had|numbers|counts|comprises|consists\s+of|deploys|fields|keeps|employs|maintains|stands\s+at|includes|is\s+made\s+up\s+of)\b)"
-    r"(?:(?:\s*,)?\s+(?:now|currently|still|only|just|today|some|about|over|nearly|almost|around|more\s+than|a\s+total\s+of|a\s+strength\s+of))*\s*\Z",
+    r"[“\"]?(?:The\s+(?:(?:UN|U\.N\.|United\s+Nations|peacekeeping|peace)\s+)?)?(?P<who>(?-i:Its?)|mission|operation|force)"
+    r"(?:['’]s\b|(?<=Its)\b|\s+(?:(?:now|currently|still|also|already|today|at\s+present)\s+)*"
+    r"(?:has|had|will\s+have|numbers|counts|comprises|consists\s+of|deploys|fields|keeps|employs|maintains|stands\s+at|includes"
+    r"|is\s+made\s+up\s+of)\b)"
+    r"(?:\s*,?\s+(?:now|currently|still|only|just|today|some|about|over|nearly|almost|around|more\s+than|a\s+total\s+of"
+    r"|an?\s+(?:authori[sz]ed\s+|current\s+)?(?:strength|ceiling|force|total)\s+of"
+    r"|[\d.,]+\s+[a-z ]{1,30}?(?:,|\s+and)(?=\s)))*\s*\Z",
     re.IGNORECASE,
 )
 _ARTICLE_FIRST = lazy(r"\s*(?:The\s+)?")
@@ -144,7 +147,7 @@ def of_sentence_before(at: Setting, countries: Countries) -> str | None:
     opens = _ARTICLE_FIRST.fullmatch(text, start, marks[0].start) is not None
     others = said != "mission" and (
         _OTHER_BODY.search(text, start, end) is not None
-        or (said == "it" and any(one.role != HOST for one in countries.named(start, end)))
+        or (said.startswith("it") and any(one.role != HOST for one in countries.named(start, end)))
     )
     return None if others and not opens else marks[0].value
 

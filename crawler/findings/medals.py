@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from crawler.findings.casualties_parts import INCLUDING
 from crawler.findings.casualties_people import groups
 from crawler.findings.days_told import told
 from crawler.findings.passage import Mark, Passage, Text
@@ -70,6 +71,8 @@ def _english(passage: Passage, sentence: Span, mark: Mark, verbs: Sequence[Mark]
     if abs(verb.start - start) > MOST_BEFORE:
         return None
     people = [one for one in groups(passage, *sentence) if one.firm]
+    wholes = [one for one in people if not INCLUDING.search(text, max(sentence[0], one.start - 24), one.start)]
+    people = wholes or people
     group = min(people, key=lambda one: abs(one.start - verb.start), default=None)
     country = next((one.value for one in passage.within(*sentence, PEOPLE, COUNTRY)), None)
     first, last = min(verb.start, start), max(verb.end, end)

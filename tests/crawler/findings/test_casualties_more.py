@@ -111,3 +111,27 @@ def test_a_soldier_named_in_a_title() -> None:
 
 def test_an_age_counts_nobody() -> None:
     assert told("Ivo Rand, 24, died on Monday in Bor.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "nationality"),
+    [
+        ("Three members of the Nepalese battalion were killed.", "NPL"),
+        ("Two soldiers of the Irish contingent were killed.", "IRL"),
+        ("Two Nepalese were killed.", "NPL"),
+    ],
+)
+def test_members_of_a_contingent_are_people(text: str, nationality: str) -> None:
+    (one,) = found(text, "casualty")
+    assert isinstance(one, Casualty)
+    assert (one.kind, one.nationality) == ("death", nationality)
+
+
+def test_the_month_of_may_is_no_perhaps() -> None:
+    assert told("Two soldiers hurt in the shelling of 3 May died on 5 May.") == [("injury", 2), ("death", 2)]
+    assert told("Two soldiers may have died.") == []
+
+
+def test_those_missed_and_found_in_chinese() -> None:
+    assert told("4名维和人员一度失踪，后被安全找到。") == []
+    assert told("4名维和人员失踪，1人获救。") == [("missing", 4)]

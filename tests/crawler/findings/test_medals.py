@@ -17,6 +17,10 @@ CASES = {
         "240 police officers from Rwanda received the United Nations medal on Wednesday.",
         [("United Nations medal", "RWA", 240)],
     ),
+    "all members of a battalion": (
+        "All 331 members of the Nepalese battalion, including 18 women, were awarded the UN medal.",
+        [("UN medal", "NPL", 331)],
+    ),
     "Chinese: in quotation marks": (
         "700名官兵被授予“和平荣誉勋章”。",
         [("和平荣誉勋章", "官兵", 700)],

@@ -34,6 +34,8 @@ def test_a_contingent_is_not_all_that_a_country_sends(body: str, expected: str |
     [
         ("UNIFIL was set up in 1978. It now has 7,610 peacekeepers.", "UNIFIL"),
         ("UNIFIL patrols the line. The force now has 6,280.", "UNIFIL"),
+        ("UNISFA guards Abyei. It has 3,100 peacekeepers and 40 police officers.", "UNISFA"),
+        ("UNISFA guards Abyei. The mission has a ceiling of 3,250 soldiers.", "UNISFA"),
         ("Ghana sends soldiers to UNIFIL.\n\nThe mission has 870 peacekeepers.", "UNIFIL"),
         ("UNIFIL and UNDOF work there. The force has 870 peacekeepers.", None),
         ("The Lebanese army works with UNIFIL. The force has 8,700 soldiers.", None),
