@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.findings.casualties_groups import Hit
+from crawler.findings.casualties_groups import Hit, numbers_in
 from crawler.findings.casualties_scope import CLAIM, clipped
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -106,13 +106,22 @@ def denied_after(passage: Passage, sentence: Span, hit: Hit) -> bool:
     gap = text[hit.group.end : hit.harm[1]] if hit.harm is not None and hit.harm[0] > hit.group.end else ""
     if (_AT_FIRST.search(before + gap) or _REPORTED.search(gap)) and _THEN_PUT_RIGHT.match(after):
         return True
-    if hit.kind == "missing" and (_FOUND.match(after) or _matches_next(passage, sentence[1], _THEY_FOUND)):
+    if hit.kind == "missing" and _is_found(passage, sentence, hit):
         return True
     if not (_SPEAKS.search(before) or _SPEAKS.search(after)):
         return False
     doer = _DOER.match(after)
     blamed = _BLAMES.search(before) is not None or _BLAMES.search(after) is not None
     return _is_denied_next(passage, sentence[1], doer["name"] if doer else None, blamed=blamed)
+
+
+def _is_found(passage: Passage, sentence: Span, hit: Hit) -> bool:
+    """Whether all who were missed were found: not where a number says how many of them."""
+    last = hit.parts[-1][1]
+    found = _FOUND.match(passage.text, last, clipped(sentence, hit)[1])
+    if found is not None:
+        return not numbers_in(passage, last, found.end())
+    return _matches_next(passage, sentence[1], _THEY_FOUND)
 
 
 def _next(passage: Passage, end: int) -> Span | None:

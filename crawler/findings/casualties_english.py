@@ -74,7 +74,7 @@ _SENT = frozenset({"military", "police", "military observer"})
 def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
     """The hits of one sentence. marks: its words of harm, in order."""
     start, end = sentence
-    people = with_named(passage.text, sentence, groups(passage, start, end))
+    people = with_named(passage, sentence, groups(passage, start, end))
     if not people and not any(mark.value.endswith("/count") for mark in marks):
         return
     found: list[Hit] = []

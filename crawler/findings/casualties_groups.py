@@ -111,10 +111,13 @@ def is_share(passage: Passage, group: Group) -> bool:
 
 # Somebody's age: Arun Rao, 24, had been killed.
 _NAME_BEFORE = lazy(r"[A-Z][\w’'-]+,\s+(?:aged\s+)?\Z")
+_AGED = lazy(r"\b(?:aged|age\s+of)\s+(?:just\s+|only\s+)?\Z", re.IGNORECASE)
 _NAME_REACH, _YOUNGEST, _OLDEST = 40, 15, 99
 
 
 def _is_age(text: str, number: Number) -> bool:
+    if _AGED.search(text, max(0, number.start - _NAME_REACH), number.start):
+        return True
     if not _YOUNGEST <= number.value <= _OLDEST or text[number.end : number.end + 1] != ",":
         return False
     return _NAME_BEFORE.search(text, max(0, number.start - _NAME_REACH), number.start) is not None

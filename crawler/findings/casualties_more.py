@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import Group, Hit
-from crawler.findings.passage import Passage
+from crawler.findings.passage import TITLE, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from storage.findings import Casualty
@@ -40,6 +40,9 @@ _AFTER_WHICH = lazy(
     rf"(?:(?!\b(?:which|whom|whose|where|while|when|as|after|who|and|but)\b)[^,;.:]){{0,120}}?,?\s+{_ADVERBS}",
     re.IGNORECASE,
 )
+# One of three wounded soldiers died: not the three.
+_SOME_OF = lazy(r"\bof\s+(?:the\s+|its\s+|their\s+)?\Z", re.IGNORECASE)
+_SOME_REACH = 24
 _AND_THEN = lazy(rf"[^;.:]{{0,110}}?(?:\band|\bbut|\bbefore)\s+{_ADVERBS}", re.IGNORECASE)
 _RANK = (
     r"(?:sepoy|jawan|havildar|naik|subedar|private|lance[- ]corporal|corporal|sergeant(?:\s+major|\s+first\s+class)?"
@@ -47,17 +50,21 @@ _RANK = (
 )
 # Told of somebody after whom a thing is named, or who is remembered.
 _WHO = lazy(r",?\s+(?:who|whom|whose)\b")
+# In a headline of capitals: Major Blast Hurt Two.
+_NO_RANK = frozenset(("major", "general", "private"))
 _NAMED = lazy(
-    rf"(?<![\w-])(?<!\b[Aa]\s)(?P<rank>(?i:(?:(?:lance|staff|master|first|second|senior|chief|sub|police|brigadier|major"
+    rf"(?<![\w-])(?<!\b[Aa]\s)(?<!\b[Tt]he\s)(?P<rank>(?i:(?:(?:lance|staff|master|first|second|senior|chief|sub|police|brigadier|major"
     rf"|lieutenant)\s+)*{_RANK}(?:\s+(?:general|colonel))?))\s+(?:[A-Z][\w’'.-]*\w\s+(?:(?:[A-Z][\w’'.-]*|bin|al|de|da|ul|ud)\s+)*)?"
     r"(?P<last>[A-Z][\w’'-]*\w)(?:,\s(?:aged\s)?\d\d(?=,)|\s\(\d\d\))?"
 )
 
 
-def with_named(text: str, span: Span, people: Sequence[Group]) -> list[Group]:
-    """The people of a sentence, in order, with soldiers by rank and name, each one person; text: the passage's."""
-    made = []
+def with_named(passage: Passage, span: Span, people: Sequence[Group]) -> list[Group]:
+    """The people of a sentence, in order, with soldiers by rank and name, each one person."""
+    text, made = passage.text, []
     for found in _NAMED.finditer(text, *span):
+        if passage.field == TITLE and found["rank"].lower() in _NO_RANK:
+            continue
         taken = any(group.start < found.start() < group.end for group in people)
         if not taken and not _WHO.match(text, found.end()):
             made.append(_of_name(found))
@@ -118,6 +125,8 @@ def then_died(
         return
     who = next((one for one in people if hit.group in (one, one.of)), None)
     if who is None or any(hit.harm[1] <= one.start < harm[0] for one in people):
+        return
+    if _SOME_OF.search(text, max(sentence[0], who.start - _SOME_REACH), who.start):
         return
     joined = _AND_THEN.fullmatch(text, hit.harm[1], harm[0])
     if joined is None and _WHICH.fullmatch(text, hit.group.end, hit.harm[0]):

@@ -29,6 +29,7 @@ _PART_AFTER = lazy(
     re.IGNORECASE,
 )
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
+_ASIDE_OF = lazy(r"\s+\w+ly,\s+(?:(?:were|was)\s+)?")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
 # Code points behind a number that its words may take in.
 MOST_WORDS = 90
@@ -67,6 +68,8 @@ def parts(
         if not group.firm and not (_PART_BEFORE.search(before) or group.partial):
             continue
         after = _PART_AFTER.match(text, group.end)
+        if _of_next(passage, group, end):
+            continue
         if not group.firm and after is None:
             continue
         if any(
@@ -86,6 +89,12 @@ def parts(
             part=True,
             whole=whole,
         )
+
+
+def _of_next(passage: Passage, group: Group, end: int) -> bool:
+    """True for an aside before the verb of others: killed, and two others, one of them seriously, wounded."""
+    aside = _ASIDE_OF.match(passage.text, group.end, end)
+    return aside is not None and any(mark.start == aside.end() for mark in passage.within(aside.end(), end, HARM))
 
 
 def parted(hits: Sequence[Hit]) -> list[Hit]:

@@ -22,6 +22,7 @@ _STOPS_TEXT = (
     "killed wounded injured died dead years months days weeks hours minutes percent times will would could did "
     "does do said says km kilometres kilometers metres meters miles dollars "
 )
+_HURT = frozenset(("wounded", "injured"))
 _STOPS = frozenset(_STOPS_TEXT.split())
 _DETERMINERS_TEXT = "the its his her their our these those my your them whom "
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
@@ -106,6 +107,7 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
             one = _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
             yield _some_of(passage, one, head, persons)
         elif (bare := _BARE.match(text, last, end)) and _may_stand(bare):
+            inside = next(iter(numbers_in(passage, last, bare.end())), None)
             yield Group(
                 first,
                 bare.end(),
@@ -115,6 +117,7 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
                 firm=False,
                 partial=bool(bare["of"] or bare["more"]),
                 nationality=_nationality(passage, bare.end(), bare.end()),
+                of=Group(inside.start, inside.end, inside.value, "exact", None, firm=False) if inside else None,
             )
 
 
@@ -250,7 +253,7 @@ def _single(passage: Passage, start: int, persons: Sequence[Mark]) -> Iterator[G
         article = _ARTICLE.search(text, max(start, mark.start - 70), mark.start)
         if article is not None:
             words = article["words"].lower().split()
-            if not any(word in _STOPS or word == "of" for word in words):
+            if not any((word in _STOPS and word not in _HURT) or word == "of" for word in words):
                 yield _firm(passage, 1.0, (article.start("article"), article.end("article")), mark, persons)
         elif passage.field == TITLE and mark.kind == PERSONS and _opens(text[start : mark.start]):
             yield _firm(passage, 1.0, (start, start), mark, persons)

@@ -135,3 +135,23 @@ def test_the_month_of_may_is_no_perhaps() -> None:
 def test_those_missed_and_found_in_chinese() -> None:
     assert told("4名维和人员一度失踪，后被安全找到。") == []
     assert told("4名维和人员失踪，1人获救。") == [("missing", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The peacekeeper, aged 24, died.", []),
+        ("Nine soldiers were missing but eight have been found alive.", [("missing", 9)]),
+        ("Four of the seven abducted observers have been freed.", [("captured", 7)]),
+        ("One of three wounded peacekeepers died overnight in Goma.", [("injury", 3)]),
+        ("A critically injured Moroccan peacekeeper died of his wounds on Friday.", [("death", 1)]),
+        ("A soldier was killed and two others, one of them seriously, wounded.", [("death", 1)]),
+        ("The General Assembly was hurt by the vote.", []),
+    ],
+)
+def test_what_is_near_a_word_of_harm_need_not_be_its_victims(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+def test_a_headline_of_capitals_names_nobody() -> None:
+    assert told("The mission is MONUSCO.", title="Major Flood Hurt Trade in Congo") == []
