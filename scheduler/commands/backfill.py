@@ -111,6 +111,7 @@ def command(
         with settings.archive(read_only=True) as archive:
             tell_status(archive, source, settings.config, as_json=as_json)
         return 0
+    settings.check_clock()
     wanted = _wanted(settings, source, since, until, ways, prefer, budget, find_only=find_only)
     if dry_run:
         tell_plan(settings, source, wanted, as_json=as_json)

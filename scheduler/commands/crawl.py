@@ -66,6 +66,7 @@ def command(
     options = settings.config.crawl_options(mode=mode)
     sources = chosen(settings, slugs)
     settings.check_rules()
+    settings.check_clock()
     return crawl_and_tell(settings, sources, options, as_json=as_json)
 
 

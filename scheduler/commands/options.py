@@ -156,6 +156,16 @@ class Settings:
 
             load_terms(rules.terms, rules.accept, rules.review)
 
+    def check_clock(self) -> None:
+        """Refuse to fetch under a clock that cannot be right: every date of an article would lie in its future.
+
+        What comes in so has no date, is in no digest, and is not read again. Raises UsageError.
+        """
+        from scheduler.plan import clock_doubt
+
+        if not self.demo and (doubt := clock_doubt(self.now(), None)):
+            raise UsageError(f"nothing is fetched: {doubt}; set the machine's clock")
+
     @property
     def relevance_files(self) -> RelevanceFiles:
         """The same, as crawler.run.crawl wants it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from click.testing import CliRunner, Result
 
 from scheduler.commands.main import bluewatch
@@ -152,3 +153,12 @@ def test_without_days_the_one_under_way_goes_on_and_a_new_one_ends_before_the_fi
     assert (form["since"], form["until"]) == ("2019-01-01", "2019-03-31")
     form = json.loads(run(project, "gazette", "--since", "2016-01-01", "--dry-run", "--json").output)
     assert (form["since"], form["until"]) == ("2016-01-01", "2020-05-05")
+
+
+@pytest.mark.parametrize("words", [("crawl", "--all"), ("backfill", "gazette", "--since", "1969-01-01", "--dry-run")])
+def test_nothing_is_fetched_under_a_clock_that_cannot_be_right(project: Path, words: tuple[str, ...]) -> None:
+    options = ["--config", str(project / "bluewatch.toml"), "--data", str(project / "data")]
+    with time_machine.travel(datetime(1970, 1, 1, 0, 2, tzinfo=UTC)):
+        result = CliRunner().invoke(bluewatch, [*words, *options])
+    assert "nothing is fetched: the clock shows 1970-01-01, before this program was written" in str(result.exception)
+    assert not (project / "data").exists()
