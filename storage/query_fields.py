@@ -14,6 +14,8 @@ from storage.records import Label
 ALL_LABELS = "all"
 STATES = ("revision", "copy", "withdrawal")
 HAS = (*BY_TYPE, *STATES)
+# What extraction makes of a text (crawler.extraction.shape.kind_of).
+KINDS = ("news", "transcript", "gallery", "statement")
 LABELS = (*(str(label) for label in Label), ALL_LABELS)
 
 # Field: (example, what it means), in the order of the help.
@@ -29,7 +31,7 @@ FIELDS = {
     "outlet": ("outlet:xinhua", "part of the name of the outlet or of its source"),
     "lang": ("lang:zh", "language of the text, by two-letter code"),
     "label": ("label:borderline", f"else peacekeeping only; one of {', '.join(LABELS)}"),
-    "type": ("type:transcript", "kind of text"),
+    "type": ("type:transcript", f"kind of text: {', '.join(KINDS)}"),
     "after": (
         "after:2026-01-01",
         "published (else first seen) on that day or later; also 2026-01 or 2026",
@@ -100,7 +102,7 @@ def field_value(field: str, operator: str, value: str, *, phrase: bool) -> Value
 
 
 def _text_value(field: str, value: str) -> str:
-    known = {"has": HAS, "label": LABELS}.get(field)
+    known = {"has": HAS, "label": LABELS, "type": KINDS}.get(field)
     if known is not None:
         if value.lower() not in known:
             raise UsageError(f"{field}:{value} is not known; give one of {', '.join(known)}")

@@ -88,6 +88,7 @@ def test_how_a_query_is_read(query: str, groups: list[Group]) -> None:
         ("lang:english", "two-letter code"),
         ("label:good", "peacekeeping, borderline, contested, other, all"),
         ("has:deaths", "casualty"),
+        ("type:x", "type:x is not known; give one of news, transcript, gallery, statement"),
         ("figure>many", "figure takes a number"),
         ("figure:", "figure>1000"),
         ("resolution:s/2790", "a number such as 2790"),
