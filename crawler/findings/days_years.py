@@ -71,6 +71,12 @@ def a_year_on(iso: str, basis: str) -> str | None:
     return f"{year:04d}{rest}" if basis.startswith(_INFERRED) and rest and _ends(year, rest) else None
 
 
+def is_behind(iso: str, published: date) -> bool:
+    """True for a month or day that was over before a text that came late was written."""
+    ends = _ends(int(iso[:4]), iso[4:]) if len(iso) > len("2026") else None
+    return ends is not None and ends[1] < published - LATE
+
+
 def _of_the_year(told: Told, span: Span, iso: str, published: date) -> tuple[str, str] | None:
     year, rest = int(iso[:4]), iso[4:]
     first, last = _ends(year, rest) or (published, published)

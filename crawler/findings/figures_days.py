@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
-from crawler.findings.days_years import a_year_on
+from crawler.findings.days_years import a_year_on, is_behind
 from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_setting import Setting, Span, is_aside
@@ -60,6 +60,7 @@ _AND_WILL = lazy(
     r"\b(?:and|but|while|before)\s+(?:it\s+|they\s+)?(?:is|are|will|must|should|would|plans?|expects?|intends?|aims?|hopes?)\s",
     re.IGNORECASE,
 )
+_COMES = lazy(r"\b(?:will|shall|(?:is|are)\s+(?:to|due|set|going)|plans?|intends?)\b|将|將", re.IGNORECASE)
 _IN_ASIDE = lazy(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
 _AS_OF = lazy(
     r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
@@ -115,9 +116,8 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])
     # "The 6,500 peacekeepers must leave by 30 June": the deadline of those who are there now.
     deadline = ahead and day is not None and told.nature == CURRENT and _BEFORE.search(at.text, at.span[0], day.start)
-    if told.nature == PLANNED and day is not None and day.iso and published and day.iso < published[: len(day.iso)]:
-        # What is planned lies ahead.
-        day = day._replace(iso=a_year_on(day.iso, day.basis) or day.iso)
+    if told.nature == PLANNED and day is not None and around.published and _lies_ahead(at, day, around.published):
+        day = day._replace(iso=a_year_on(day.iso or "", day.basis) or day.iso)
     if day is not None and day.iso is not None and not deadline:
         return AsOf(day.iso, "written" if day.basis == WRITTEN else f"written; {day.basis}", ahead)
     issued = around.published
@@ -129,6 +129,12 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     if event is not None:
         return AsOf(event, "event date")
     return AsOf(str(around.year), around.year_basis) if around.year else AsOf(None, None)
+
+
+def _lies_ahead(at: Setting, day: Day, published: date) -> bool:
+    """True for a day whose year was taken for that of publication, though it is told of what is to come."""
+    behind = day.iso is not None and day.basis.startswith("year of") and is_behind(day.iso, published)
+    return behind and _COMES.search(at.text, at.span[0], max(day.start, at.words[0])) is not None
 
 
 def _of_table(at: Setting) -> Day | None:

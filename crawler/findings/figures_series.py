@@ -12,6 +12,7 @@ from crawler.findings.sentences import Span
 from storage.findings import Figure
 
 _WITH_NOUN = "figure: number + noun"
+_FAR_LARGER = 5
 
 # Cumulative people were sent, authorised ones are a ceiling, current ones are deployed.
 _VERBS = {
@@ -49,19 +50,22 @@ def noun_of(passage: Passage, counted: Counted) -> str | None:
 
 
 def unmixed(passage: Passage, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """The figures of one passage; what one sentence tells of two things under one key makes no series of either."""
-    mixed: set[int] = set()
-    last: dict[tuple[str, Span], int] = {}
-    for index, one in enumerate(figures):
-        if one.series_key is None or not one.rule.startswith(_WITH_NOUN) or one.part_of is not None:
-            continue
-        place = one.series_key, passage.sentence(one.start)
-        other = last.setdefault(place, index)
-        told = (figures[other].what, figures[other].as_of, figures[other].value)
-        if told[0] != one.what and told[1] == one.as_of and told[2] != one.value:
-            mixed |= {other, index}
-    for index, one in enumerate(figures):
-        yield replace(one, series_key=None) if index in mixed else one
+    """The figures of one passage; of several that a sentence tells under one key only a far larger one makes a series.
+
+    16,300 soldiers and 108 officers of the prisons are two things, of which the table knows one name.
+    """
+    told: dict[tuple[str, Span, str | None], list[Figure]] = {}
+    for one in figures:
+        if one.series_key is not None and one.rule.startswith(_WITH_NOUN) and one.part_of is None:
+            told.setdefault((one.series_key, passage.sentence(one.start), one.as_of), []).append(one)
+    mixed: set[Span] = set()
+    for row in told.values():
+        if len({one.what for one in row}) > 1 and len({one.value for one in row}) > 1:
+            largest, second, *_ = sorted(row, key=lambda one: -one.value)
+            alone = largest.value >= _FAR_LARGER * second.value
+            mixed |= {one.parts[-1] for one in row if not (alone and one is largest)}
+    for one in figures:
+        yield replace(one, series_key=None) if one.parts[-1] in mixed else one
 
 
 def _plain(words: str | None) -> str:

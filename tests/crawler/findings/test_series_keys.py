@@ -63,7 +63,11 @@ def test_what_is_to_come_after_and_is_of_the_other_verb() -> None:
             ["bridges||unmiss|cumulative", "escorts||unmiss|cumulative"],
         ),
         ("UNIFIL has 12 bases and 14 checkpoints.", ["bases||unifil|current", "checkpoints||unifil|current"]),
-        ("UNMISS has 16,300 soldiers and 1,470 officers in its police units.", [None, None]),
+        ("UNMISS has 2,300 soldiers and 1,470 officers in its police units.", [None, None]),
+        (
+            "UNMISS has 16,300 soldiers and 108 corrections officers.",
+            ["personnel deployed||unmiss|current", None],
+        ),
         ("UNMISS peacekeepers donated blood: 120 units.", ["units of blood||unmiss|cumulative"]),
     ],
 )
@@ -75,3 +79,16 @@ def test_owners_by_order_in_chinese() -> None:
     text = "印度、尼泊尔和孟加拉国分别派出5300名、6100名和5700名维和人员。"
     owners = [(one.who, one.value) for one in found(text, "figure") if isinstance(one, Figure)]
     assert owners == [("IND", 5300), ("NPL", 6100), ("BGD", 5700)]
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("UNISFA will send home 24 officers in January.", "2025-01"),
+        ("UNISFA was to send home 24 officers in January.", "2024-01"),
+    ],
+)
+def test_what_will_be_lies_ahead(body: str, day: str) -> None:
+    (one,) = found(body, "figure")
+    assert isinstance(one, Figure)
+    assert (one.nature, one.as_of) == ("planned", day)
