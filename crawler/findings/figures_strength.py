@@ -79,15 +79,14 @@ def makes_a_series(
     of_others = owner is None and (at.what.rule == BY_NAME or _is_of_strangers(cues))
     if of_body or _is_of_some(cues) or of_others or (told.nature == PLANNED and _is_leaving(cues)):
         return False
-    listed = told.nature == CURRENT and owner_here and is_of_contributors(at)
     whole = _says_all(cues) or _is_whole(cues, owner, where, value)
     if told.nature == PLANNED:
         # Two plans of nobody's, to send 118 and 24, are of two units.
         return owner is not None or whole
-    if listed or not _is_of_peacekeepers(cues, owner, where):
-        return listed
+    listed = owner_here and is_of_contributors(at)
     timed = timed and (owner_here or owner is None)
-    return goes_on or timed or at.what.rule == STRONG or whole
+    of_peacekeepers = _is_of_peacekeepers(cues, owner, where)
+    return listed or (of_peacekeepers and (goes_on or timed or at.what.rule == STRONG or whole))
 
 
 def _opening(at: Setting) -> int:

@@ -163,7 +163,9 @@ def test_a_strength_of_nobody_and_nowhere_is_no_series() -> None:
 def test_a_plan_of_nobody_named_makes_a_series_only_where_it_is_the_missions_strength() -> None:
     assert series("UNMISS will receive 118 police officers next month.") == [None]
     assert series("The 24 officers will leave for UNMISS in January to prepare the camp.") == [None]
-    assert series("UNIFIL will have 3,400 peacekeepers by the end of the year.") == ["personnel planned||unifil|planned"]
+    assert series("UNIFIL will have 3,400 peacekeepers by the end of the year.") == [
+        "personnel planned||unifil|planned"
+    ]
 
 
 def test_what_is_committed_is_planned() -> None:
