@@ -53,7 +53,7 @@ def casualties(
 
 
 def is_past(day: str | None, now: date) -> bool:
-    """Whether a toll's day, or the month or year that is known of it, is too long ago to be news on ``now``."""
+    """Whether a day, or the month or year that is known of it, is too long ago for what befell to be news ``now``."""
     return day is not None and day < (now - timedelta(days=RECENT_DAYS)).isoformat()[: len(day)]
 
 

@@ -6,8 +6,10 @@ Where these leave room, the stories that most outlets tell follow.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from reports.casualties import is_past
 from reports.lines import SHORT_SIGNS
 from reports.refs import by_article, ref
 
@@ -118,7 +120,7 @@ def _is_strength(moved: Mapping[str, Any]) -> bool:
 
 def _rotations(told: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for one in sorted(told, key=lambda one: (_rank(one), one["day"], one["uid"])):
-        if one["step"] in _STEPS and not one["planned"]:
+        if one["step"] in _STEPS and not one["planned"] and not is_past(one["date"], date.fromisoformat(one["day"])):
             names = ("step", "country", "country_name", "unit", "ordinal", "strength", "date", "where")
             yield _line("rotation", one, mission=one["mission"], **{name: one[name] for name in names})
 

@@ -112,6 +112,14 @@ def test_a_step_to_come_is_told_as_one_and_stays_off_the_front_page(
     assert len(edition["top"]) == (0 if planned else 1)
 
 
+def test_of_a_contingent_that_comes_home_the_farewell_of_a_year_ago_is_no_news(watched: Invented) -> None:
+    body = "It had left Harbour on 27 November 2025. It came home on Wednesday."
+    uid = watched.article("Home again", "2026-11-18", body=body)
+    for words, step, day in (("left Harbour", "left", "2025-11-27"), ("came home", "returned", "2026-11-18")):
+        find(watched, uid, "rotation", words, country="CHN", ordinal=7, step=step, mission="UNMISS", date=day)
+    assert [line["step"] for line in told(watched)["top"]] == ["returned"]
+
+
 def seen(days: list[str], title: str, name: str = "Harbour") -> list[dict[str, Any]]:
     return [{"title": title, "source": "harbour", "name": name, "day": day} for day in days]
 
