@@ -94,6 +94,7 @@ _IT_HAS = lazy(
     r"|[\d.,]+\s+[a-z ]{1,30}?(?:,|\s+and)(?=\s)))*\s*\Z",
     re.IGNORECASE,
 )
+_SUBJECT_FAR = 160
 _ARTICLE_FIRST = lazy(r"\s*(?:The\s+)?")
 _OTHER_BODY = lazy(
     r"\b(?:army|armies|armed\s+forces|forces|police|military|militias?|company|battalion|contingent)\b", re.IGNORECASE
@@ -131,7 +132,8 @@ def place(at: Setting, countries: Countries) -> str | None:
 def of_sentence_before(at: Setting, countries: Countries) -> str | None:
     """The mission that the sentence before names alone, where the count's subject is it, the mission or the force."""
     text, first = at.text, max(at.passage.sentence(at.number[0])[0], at.passage.opening)
-    subject = _IT_HAS.match(text, first, at.words[0])
+    near = at.words[0] - first <= _SUBJECT_FAR
+    subject = _IT_HAS.match(text, first, at.words[0]) if near else None
     if subject is None or not _is_of_a_mission(at):
         return None
     end = first
