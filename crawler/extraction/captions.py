@@ -13,7 +13,8 @@ from crawler.extraction.outline import Outline
 _CREDIT = re.compile(
     (
         r"[(（\[]\s*(?:file )?(?:photo|photos|picture|image|xinhua|screenshot|video|credit)[^()（）\[\]]{0"
-        r",80}[)）\]]\s*\.?$|\b(?:photo|picture|image|photograph|credit|photos)\s*(?:by|courtesy"
+        r",80}[)）\]]\s*\.?$|(?-i:(?<![a-z,] )|(?=[A-Z]))\b"
+        r"(?:photo|picture|image|photograph|credit|photos)\s*(?:by|courtesy"
         r"|credit|:)\s*[^.]{2,60}\.?\s*$|/(?:Xinhua|AFP|AP|Reuters|VCG|IC|CFP|UN Photo|Getty)[^/]{0"
         r",40}$"
         r"|\[Photo[^\]]{0,60}\]\s*$|[（(](?:资料图片?|新华社.{0,10}摄|.{0,20}[ 　]?[摄攝影]|图片来源.{0,20}|.{0"

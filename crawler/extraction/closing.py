@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.outline import Outline, TextBlock
+from crawler.extraction.plain import ends_sentence
 from storage.records import RelatedLink
 
 _RELATED = re.compile(
@@ -64,8 +65,10 @@ _OTHER_LIST = re.compile(
     r"|热门|热点|排行|点击排行|最新|关键词|标签|terpopuler|berita terpopuler|самое читаемое)\b[^.!?]{0,40}$",
     re.IGNORECASE,
 )
+# The third item of a list begins alike: ``(c) To support the review;``.
+_RIGHTS_SIGN = r"\(c\)(?=\W{0,3}(?:copyright\W{1,3})?(?:19|20)\d\d|[\s\w.&/\-]{1,40}$|.{0,80}\brights reserved)"
 _FURNITURE = re.compile(
-    r"^\W*(?:(?:©|\(c\)|copyright\b|all rights reserved|版权所有|版權所有|<?\s?저작권자|무단 ?전재"
+    r"^\W*(?:(?:©|" + _RIGHTS_SIGN + r"|copyright\b|all rights reserved|版权所有|版權所有|<?\s?저작권자|무단 ?전재"
     r"|未经授权|凡本网注明|免责声明|.{0,14}声明[:：](?=\s*$|.{0,40}(?:本网|本站|转载|版权|仅供|投资|个人观点)))"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
     r"|reklam|iklan|publicidad|pubblicità|annonse|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐"
@@ -95,7 +98,8 @@ _ENDMARK = re.compile(
     r"^\W*(?:-?\s*ends?\s*-?|###|# # #|\(完\)|（完）|完|enditem|\*{3,}|-{3,}|\(ends\))\W*$", re.IGNORECASE
 )
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|this work, .{10,250}identified by .{2,20}, must comply)", re.IGNORECASE
+    rf"(?:©|{_RIGHTS_SIGN}|copyright\b|all rights reserved|this work, .{{10,250}}identified by .{{2,20}}, must comply)",
+    re.IGNORECASE,
 )
 _RIGHTS_OPEN = frozenset("©(cCaAtT")
 _RULE = re.compile(r"[\s*_=~.·•\-–—#]+")
@@ -199,6 +203,11 @@ def _linked_below(blocks: Sequence[TextBlock]) -> Sequence[TextBlock]:
     return blocks
 
 
+def _tells(block: TextBlock) -> bool:
+    """Whether a line is a sentence without a link."""
+    return not block.links and ends_sentence(block.text)
+
+
 def cut_closing(
     blocks: Sequence[TextBlock], declared: Sequence[str] = (), announced: frozenset[int] = frozenset()
 ) -> tuple[int, str | None]:
@@ -222,7 +231,12 @@ def cut_closing(
             after = sum(
                 len(texts[n])
                 for n in range(i + 1, len(texts))
-                if n not in announced and (len(texts[n]) > 160 or (early and blocks[n].link_share < 0.5))
+                if n not in announced
+                and (
+                    len(texts[n]) > 160
+                    or (early and blocks[n].link_share < 0.5)
+                    or (len(texts[n]) > 60 and blocks[n].tag == "p" == blocks[i].tag and _tells(blocks[n]))
+                )
             )
             if after < before:
                 end, trailer = i, text

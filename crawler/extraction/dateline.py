@@ -45,13 +45,16 @@ _FULL = re.compile(rf"{_PLACES},?\s*{_DATE}\s*,?\s*{_END}")
 _FULL_I = re.compile(_FULL.pattern.replace(_DATE, f"(?i:{_DATE})"))
 _SLASHES = re.compile(rf"{_PLACES},?\s*(?i:{_DATE})\s*/(?P<agency>[A-Z][\w\- ]{{1,20}})/\.")
 _BRACKETED = re.compile(rf"{_PLACES}\s*\(\s*(?i:{_DATE})\s*\)\s*{_DASH}")
-_DATE_THEN_PLACE = re.compile(rf"(?i:{_DATE})\s*(?:,|\||--+|[–—-])\s*{_PLACES}\s*{_DASH}")
+# What goes on in small letters behind the dash is told between dashes of the name before them.
+_DATE_THEN_PLACE = re.compile(rf"(?i:{_DATE})\s*(?:,|\||--+|[–—-])\s*{_PLACES}\s*{_DASH}(?![-–—\s]*[a-zß-ÿ])")
 _DATE_FIRST = re.compile(rf"(?i:{_DATE})\s*\((?P<place>[A-Z][A-Za-z .,'’\-/]{{1,40}})\)\s*{_DASH}")
 _DATE_ALONE = re.compile(rf"(?i:{_DATE})\s+(?:--+|[–—]|-)(?=\s)")
 _AGENCY_ONLY = re.compile(rf"(?:{_PLACES}\s*,?\s*)?{_AGENCY}\s*{_DASH}")
 _CAPITALS = re.compile(
     r"(?P<place>[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.\-]+(?:[ /][A-ZÀ-ÖØ-Þ'’.\-]+){0,4}(?:,\s*[A-Z][\w.'’]*(?:["
     r" -][A-Z][\w.]*){0,3}){0,2})\s*(?:--+|[–—]|-(?=\s))"
+    # Between dashes stands what a body is: ``UNFIC – the mission in the hills – said``.
+    r"(?!\s*(?:the|an?|which|la|le|el|une?|der|die|das)\s)"
 )
 _TITLE_CASE = re.compile(
     r"(?P<place>[A-ZÄÖÜ][\wäöüß.\-]+"
@@ -137,6 +140,8 @@ def _latin(  # noqa: PLR0911 - one doubt after the other
 ) -> Dateline | None:
     parts = match.groupdict()
     place = (parts.get("place") or "").strip(" ,") or None
+    if place and "," not in place and len(place.split()[-1]) > 4:
+        place = place.removesuffix(".")
     agency = next((parts[name] for name in _AGENCIES if parts.get(name)), None)
     if place and (_NOT_PLACE.match(place) or len(place) > 70):
         return None

@@ -31,16 +31,17 @@ SCRIPTS = tuple(
     for pattern in (
         # МОСКВА, 3 мая. /ТАСС/.   МОСКВА, 3 мая - РИА Новости.   ДЖУБА, 3 мая (Синьхуа) --   Улаанбаатар /МОНЦАМЭ/.
         (
-            rf"{_CYRILLIC_PLACE}(?:{_CYRILLIC_DATE})?\s*[.,]?\s*(?:/(?P<agency>[^/\d]{{2,25}})/\s*\.?"
-            rf"|\((?P<agency2>[А-ЯЁІЇЄ][^()\d]{{1,25}})\)\s*[.:\-–—]+)"
+            rf"{_CYRILLIC_PLACE}(?P<dated>{_CYRILLIC_DATE})?\s*[.,]?\s*(?:/(?P<agency>[^/\d]{{2,25}})/\s*\.?"
+            # Without a day it is a body with its short name: ``Миссия ООН (МООНЮС) –``.
+            rf"|(?(dated)|(?!))\((?P<agency2>[А-ЯЁІЇЄ][^()\d]{{1,25}})\)\s*[.:\-–—]+)"
         ),
         rf"{_CYRILLIC_PLACE}{_CYRILLIC_DATE}\s*[.,]?\s*(?:--+|[–—]|-)\s+"
         r"(?:(?P<agency>[А-ЯЁ]{2,}(?: [А-ЯЁ][а-яё]+)?)\.\s)?",
         # نيويورك في 3 مايو / قنا /   عمان 3 أيار (بترا)--   بيروت - سانا
         (
             rf"(?P<place>{_ARABIC_WORD}(?:[ ]{_ARABIC_WORD}){{0,2}}?)\s*[،,]?\s*(?:في\s+)?"
-            rf"(?:(?P<d>\d{{1,2}})\s(?P<mon>{_months(_ARABIC_LETTERS)})(?:\s(?P<y>(?:19|20)\d\d))?\s*)?"
-            rf"(?:\(\s?(?P<agency>[{_ARABIC_LETTERS} ]{{2,16}}?)\s?\)\s*[:\-–—]+"
+            rf"(?P<dated>(?P<d>\d{{1,2}})\s(?P<mon>{_months(_ARABIC_LETTERS)})(?:\s(?P<y>(?:19|20)\d\d))?\s*)?"
+            rf"(?:\(\s?(?P<agency>{_ARABIC_AGENCIES}|(?(dated)[{_ARABIC_LETTERS} ]{{2,16}}?|(?!)))\s?\)\s*[:\-–—]+"
             rf"|/\s?(?P<agency2>[{_ARABIC_LETTERS} ]{{2,16}}?)\s?/\s*[:\-–—.]*"
             rf"|[\-–—]\s?(?P<agency3>{_ARABIC_AGENCIES})(?:\s?[:\-–—]|(?=\s)))"
         ),

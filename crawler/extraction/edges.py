@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from crawler.extraction.captions import is_caption, lead_captions, page_captions
 from crawler.extraction.closing import (
     CLOSING_CREDIT,
+    MAX_LABEL,
     credit_at_end,
     cut_closing,
     inline_related,
@@ -20,6 +22,7 @@ from crawler.extraction.credits import Credits
 from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
+from crawler.extraction.header_words import FIRST, IN_LABELS, UPDATE
 from crawler.extraction.names import is_agency_sign
 from crawler.extraction.outline import TextBlock
 from crawler.extraction.plain import ends_sentence
@@ -34,6 +37,33 @@ HEADER_BLOCKS = 14
 MOST_LABELS = 8
 LABELLED = frozenset({"dt", "dd", "li"})
 MANY = 3
+# A run of Chinese or Japanese words that is longer than a label's.
+CJK_SENTENCE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{6}")
+
+
+def _tells_of_day(text: str, header: Header) -> bool:
+    """Whether a line is a sentence in which a day stands (``The road was opened on 3 May.``) and names no author."""
+    raw = header.published.raw if header.published else None
+    if (
+        raw is None
+        or header.outlet
+        or header.editors
+        or header.authors
+        or not text.endswith((".", "!", "?", "。", "！"))
+    ):
+        return False
+    rest = text.replace(raw, " ")
+    plain = not (UPDATE.search(rest) or FIRST.search(rest) or IN_LABELS.search(rest))
+    return plain and (
+        sum(map(str.islower, (word[0] for word in rest.split()))) >= 3 or CJK_SENTENCE.search(rest) is not None
+    )
+
+
+def _says_more(block: TextBlock, header: Header) -> bool:
+    """Whether a line holds more words than a label beside what a header says."""
+    raw = header.published.raw if header.published else ""
+    said = bool(header.outlet or header.editors or header.authors)
+    return not said and block.size - len(raw) > MAX_LABEL
 
 
 def _opens_text(text: str) -> bool:
@@ -122,7 +152,10 @@ class Edges(Credits):
             if folded(text) == folded(title) or is_end_mark(text):
                 start += 1
             elif line is not None and line.certain and not _opens_text(text):
-                self._merge(self._line(text, languages, zone))
+                header = self._line(text, languages, zone)
+                if _tells_of_day(text, header):
+                    break
+                self._merge(header)
                 start += 1
             else:
                 break
@@ -147,6 +180,14 @@ class Edges(Credits):
             run.append((block, Header() if plain else self._line(block.text, languages, zone)))
         if not 0 < len(run) <= MOST_LABELS:
             return
+        # A list with lines of more than labels is the text's own: what, when and where of an event, days of a story.
+        known = self.draft.header.published is not None
+        told = {
+            regions[block.region].parent
+            for block, header in run
+            if block.tag == "li" and (known or (_says_more(block, header) and block.link_share < 0.5))
+        }
+        run = [(block, header) for block, header in run if regions[block.region].parent not in told]
         dated = {regions[block.region].parent for block, header in run if header.published is not None}
         for block, header in run:
             listed = block.tag in LABELLED and regions[block.region].parent in dated
@@ -163,11 +204,8 @@ class Edges(Credits):
             if is_address_line(text):
                 draft.paragraphs = draft.paragraphs[:-1]
                 continue
-            if not closing.lines or (
-                closing.published is not None
-                and not (closing.outlet or closing.editors or closing.authors)
-                and len(text) > 60
-            ):
+            dated = closing.published is not None and not (closing.outlet or closing.editors or closing.authors)
+            if not closing.lines or (dated and (len(text) > 60 or _tells_of_day(text, closing))):
                 break
             self._merge(closing, closing=True)
             credit = credit or (text if closing.outlet else None)

@@ -70,6 +70,10 @@ def read_line(
         spent.append(by)
     if when:
         rest = _rest(line, spent, labels)
+        if not marks and len(rest) > 40 and UPDATE.search(rest):
+            # Of two days, the second is that of a change.
+            later = find_date(line[when.end :], languages=languages, zone=zone, reference=reference)
+            rest = _rest(line, [*spent, (when.end + later.start, when.end + later.end)], labels) if later else rest
         if not marks and not RELATIVE_JUNK.match(rest) and len(rest) > 40:
             return None
         marks.append(("published_raw", when.start, when.end))
@@ -97,7 +101,7 @@ def _labelled(line: str, labels: list[re.Match[str]], spent: list[tuple[int, int
         if bar and bar.start() > 0:
             end = label.end() + bar.start()
         dangling = re.search(
-            r"(?<=[\u4e00-\u9fff])(?:浏览|点击|阅读|访问|字体|字号|打印|分享)(?:次数|量|数)?[:：]|\s+(?:[^\W\d]{1,12}\s*[:：]|copyright\b|©)",
+            r"(?<=[\u4e00-\u9fff])(?:浏览|点击|阅读|访问|字体|字号|打印|分享|发布|发表|更新)(?:次数|量|数|时间|日期)?[:：]|\s+(?:[^\W\d]{1,12}\s*[:：]|copyright\b|©)",
             line[label.end() : end],
             re.IGNORECASE,
         )

@@ -44,9 +44,11 @@ BY_LINE = re.compile(
     re.IGNORECASE,
 )
 BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
+# A name of two signs is set as wide as one of three: ``林　乔``.
+_CN_NAME = r"(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 CN_REPORTER = re.compile(
     r"^(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
-    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员)\s*)?[\u4e00-\u9fff·]{2,4}){0,6})$"
+    rf"(?P<names>{_CN_NAME}(?:[\s、，,]+(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s*)?{_CN_NAME}){{0,6}})$"
 )
 BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
 KO_REPORTER = re.compile(
@@ -76,7 +78,7 @@ PHRASES = re.compile(r"\b(?:adjust )?font size:?|\((?:beijing|local) time\)", re
 BY_WORDS = frozenset({"by", "von", "par", "por", "di", "oleh", "written by", "posted by"})
 UPDATE = re.compile(
     r"\b(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato"
-    r"|diperbarui)\b|更新|修改|обновлено",
+    r"|diperbarui|atualizad[oa]|güncelle(?:me|ndi)|cập nhật)\b|更新|修改|обновлено|수정",
     re.IGNORECASE,
 )
 FIRST = re.compile(

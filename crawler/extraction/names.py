@@ -73,6 +73,8 @@ _GLUED = re.compile(
     r"|(?<=[a-zà-ÿ]{3})(?=(?:Columnist|Reporter|Staff|Senior|Contributor|Correspondent|Editor|Published|Updated"
     r"|January|February|March|April|May|June|July|August|September|October|November|December)\b)",
 )
+# A Chinese name of two signs set as wide as one of three: ``林　乔``.
+_WIDE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _EDITED = re.compile(r"[;,.]\s+edited by\b", re.IGNORECASE)
 _WHERE = re.compile(r"\s+(?:in|at|from)\s+[A-ZÀ-Þ][\w .'’\-]{2,30},\s*(?P<country>[A-ZÀ-Þ][\w .'’\-]+)$")
 _CJK = re.compile("[\u4e00-\u9fff]")
@@ -139,6 +141,7 @@ def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -
         text = text[: where.start()]
     pieces: list[str] = []
     if _CJK.search(text) and not re.search(r"[A-Za-z]{3}\s+[A-Za-z]", text):
+        text = text if spaced else _WIDE.sub(r"\1\2", text)
         pieces = _han_pieces(text.replace(" ", "\xb7") if spaced and text.count(" ") == 1 else text)
         pieces = [piece.replace("\xb7", " ") for piece in pieces] if spaced else pieces
     else:

@@ -8,7 +8,7 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_SENTENCE_END = re.compile(r"[.!?…。！？”’\"'»）)：:;；]\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।॥؟”’\"'»）)：:;；]\s*$")
 CJK_WEIGHT = 3
 
 

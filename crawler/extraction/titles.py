@@ -46,6 +46,8 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     if len(pieces := _PARTS.split(meta.page_title or "")) > 1 and len(site := folded(pieces[-1])) >= LONG_NAME:
         # The site's name in full, of which the title element prints the beginning.
         headings = [h for h in headings if folded(h.value) == site or not folded(h.value).startswith(site)] or headings
+        if any(folded(h.value) == folded(pieces[0]) and len(folded(h.value)) > len(site) for h in headings):
+            headings = [h for h in headings if folded(h.value) != site]
     if not says_nothing(meta.page_title):
         headings = [h for h in headings if not says_nothing(h.value)] or headings
     chosen = _confirmed(headings, declared, meta.page_title)

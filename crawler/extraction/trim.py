@@ -7,7 +7,7 @@ import re
 from crawler.extraction.closing import is_advert_mark, is_furniture_line, is_related_heading
 from crawler.extraction.outline import Outline
 from crawler.extraction.plain import ends_sentence
-from crawler.extraction.prose import is_prose, teasers_of
+from crawler.extraction.prose import LABEL, is_prose, teasers_of
 
 TEASER_SIZE = 350
 LINKED_PROSE = 60
@@ -91,7 +91,24 @@ def _with_last_lines(outline: Outline, chosen: list[int], first: int, last: int)
         if block.size < 2 * len(block.text) and not _STOP.search(block.text):
             break
         end += 1
+    end = _list_told(outline, chosen, end)
     return chosen[_opening_heading(outline, chosen, first) : end]
+
+
+def _list_told(outline: Outline, chosen: list[int], end: int) -> int:
+    """Where the text ends: behind the list, of words however short, that its last paragraph announces."""
+    blocks, regions = outline.blocks, outline.regions
+    above = blocks[chosen[end - 1]]
+    if above.tag != "p" or above.size < LABEL or not above.text.endswith((":", "：")):
+        return end
+    home = regions[above.region].parent
+    for i in chosen[end:]:
+        block = blocks[i]
+        listed = regions[block.region].parent
+        if block.tag != "li" or block.link_share > 0.3 or listed < 0 or regions[listed].parent != home:
+            break
+        end += 1
+    return end
 
 
 def _opening_heading(outline: Outline, chosen: list[int], first: int) -> int:

@@ -27,7 +27,7 @@ def take_wire_end(paragraphs: Sequence[TextBlock]) -> tuple[list[TextBlock], str
     if not blocks:
         return blocks, None
     last = blocks[-1]
-    if len(blocks) > 1 and _SIGNED.fullmatch(last.text):
+    if len(blocks) > 1 and last.tag != "li" and _SIGNED.fullmatch(last.text):
         return blocks[:-1], last.text
     found = _SIGN.search(last.text[-40:])
     if found is None:
