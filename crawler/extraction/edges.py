@@ -37,6 +37,13 @@ HEADER_BLOCKS = 14
 MOST_LABELS = 8
 LABELLED = frozenset({"dt", "dd", "li"})
 MANY = 3
+# ``Last updated``, ``First published``: the label opens the line, or the page speaks of itself.
+LABEL_WORDS = 12
+OF_PAGE = re.compile(
+    r"(?:this|the) (?:page|article|story|post|release|content)\b|本[文页頁]|cet article|ce contenu"
+    r"|este (?:artículo|artigo)|dieser (?:artikel|beitrag)",
+    re.IGNORECASE,
+)
 # A run of Chinese or Japanese words that is longer than a label's.
 CJK_SENTENCE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{6}")
 
@@ -44,19 +51,16 @@ CJK_SENTENCE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]{6}")
 def _tells_of_day(text: str, header: Header) -> bool:
     """Whether a line is a sentence in which a day stands (``The road was opened on 3 May.``) and names no author."""
     raw = header.published.raw if header.published else None
-    if (
-        raw is None
-        or header.outlet
-        or header.editors
-        or header.authors
-        or not text.endswith((".", "!", "?", "。", "！"))
-    ):
+    if raw is None or header.outlet or header.editors or header.authors:
+        return False
+    if not text.rstrip('”"’»)）').endswith((".", "!", "?", "。", "！")):
         return False
     rest = text.replace(raw, " ")
-    plain = not (UPDATE.search(rest) or FIRST.search(rest) or IN_LABELS.search(rest))
-    return plain and (
-        sum(map(str.islower, (word[0] for word in rest.split()))) >= 3 or CJK_SENTENCE.search(rest) is not None
-    )
+    label = UPDATE.search(rest) or FIRST.search(rest)
+    if IN_LABELS.search(rest) or (label and (label.start() < LABEL_WORDS or OF_PAGE.match(rest))):
+        return False
+    words = sum(1 for word in rest.split() if word[0].isalpha() and not word[0].isupper())
+    return words >= MANY or CJK_SENTENCE.search(rest) is not None
 
 
 def _says_more(block: TextBlock, header: Header) -> bool:

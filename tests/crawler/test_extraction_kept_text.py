@@ -94,6 +94,8 @@ def test_labels_and_names_as_chinese_pages_set_them() -> None:
     "last",
     [
         "The road was opened on 3 May 2023.",
+        "The report was published on 3 May 2023.",
+        "فُتح الطريق في 3 مايو 2023.",
         "La route sera rouverte le 3 juin 2023.",
         "下一批人员将于2023年7月1日抵达。",
         "In 2023, May 12 people of the team were honoured.",
@@ -103,6 +105,14 @@ def test_a_sentence_with_a_day_stays_the_last(last: str) -> None:
     found = article(news(f"<div class='date'>12 May 2023</div><div class='text'>{PARAGRAPHS}<p>{last}</p></div>"))
     assert list(found.paragraphs) == [*PROSE, last]
     assert found.published_local == "2023-05-12"
+
+
+@pytest.mark.parametrize(
+    "last", ["Published 3 May 2023.", "Last updated on 3 May 2023.", "This story was first published on 3 May 2023."]
+)
+def test_a_line_of_the_page_s_own_day_leaves_the_text(last: str) -> None:
+    found = article(news(f"<div class='date'>3 May 2023</div><div class='text'>{PARAGRAPHS}<p>{last}</p></div>"))
+    assert list(found.paragraphs) == PROSE
 
 
 def test_a_sentence_with_a_day_stays_the_first() -> None:
