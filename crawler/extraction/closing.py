@@ -101,6 +101,10 @@ _RIGHTS = re.compile(
     rf"(?:©|{_RIGHTS_SIGN}|copyright\b|all rights reserved|this work, .{{10,250}}identified by .{{2,20}}, must comply)",
     re.IGNORECASE,
 )
+_RESERVED = re.compile(
+    r"(?i:rights?\b|reserved|comply|permission|prohibit|reprod|distribut|licen[cs]|droits|derechos|direitos|rechte)"
+)
+LONG_CREDIT = 160
 _RIGHTS_OPEN = frozenset("©(cCaAtT")
 _RULE = re.compile(r"[\s*_=~.·•\-–—#]+")
 _ADDRESS = re.compile(r"\W*(?:e-?mail\s*:?\s*)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\W*", re.IGNORECASE)
@@ -151,7 +155,9 @@ def is_end_mark(text: str) -> bool:
 
 def is_rights_line(text: str) -> bool:
     """Whether a line says whose rights the page or its pictures are."""
-    return text[:1] in _RIGHTS_OPEN and len(text) <= 400 and bool(_RIGHTS.match(text))
+    # Behind the credit of a picture a paragraph may go on.
+    long = len(text) > LONG_CREDIT and not _RESERVED.search(text)
+    return text[:1] in _RIGHTS_OPEN and len(text) <= 400 and not long and bool(_RIGHTS.match(text))
 
 
 def is_advert_mark(text: str) -> bool:

@@ -133,3 +133,9 @@ def test_a_line_broken_off_before_a_day_goes_on() -> None:
     joined = "The team arrived on 3 May 2023 and left in June."
     paragraphs = [LEAD, joined, "• first crossing", "• second crossing", REST[0], REST[1]]
     assert list(article(news(f"<div class='text'>{inner}</div>")).paragraphs) == paragraphs
+
+
+def test_a_paragraph_glued_to_the_credit_of_a_picture_stays() -> None:
+    glued = f"© Provided by Northwind {LEAD} It was the first of three that the fictional council has asked for."
+    inner = f"<div><div>{glued}</div></div><h2>More of it</h2>{AFTER}"
+    assert list(article(news(f"<div class='text'>{inner}</div>")).paragraphs) == [glued, "More of it", *REST]
