@@ -22,6 +22,7 @@ copies are found), made in --folder where they are not there yet; a copy of each
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import shutil
 import statistics
@@ -154,8 +155,9 @@ def compared(pages: Sequence[Prepared], rounds: int, folder: Path, *, together: 
                 store(archive, pages, clock, together=size)
                 rows, schema = rows_of(archive), ""
                 schema = schema_of(archive, list(rows))
-                # What storing left in the log is not the re-crawl's to write.
+                # What storing left in the log is not the re-crawl's to write, nor the rows read here its to look over.
                 archive.db.value("PRAGMA wal_checkpoint(TRUNCATE)")
+                gc.collect()
                 again(archive, pages, clock, together=size)
             found[name].append(clock)
             shutil.rmtree(data)
