@@ -35,12 +35,12 @@ def _is_table(text: str, separator: str) -> bool:
     """A line of names without a blank behind a separator, as prose has it, and as many cells in every row."""
     header = text.lstrip("\ufeff").partition("\n")[0].rstrip("\r").replace('"', "")
     names = header.split(separator)
-    lines = text.strip("\ufeff\r\n").splitlines(keepends=True)
-    if len(lines) > 1 and not lines[1].strip():  # a title and its text
-        return False
     if len(names) < 3 or len(set(names)) < len(names) or any(name != name.strip() for name in names):
         return False
     if not all(_NAME.fullmatch(name) for name in names):
+        return False
+    lines = text.strip("\ufeff\r\n").splitlines(keepends=True)
+    if len(lines) > 1 and not lines[1].strip():  # a title and its text
         return False
     rows = csv.reader(lines, delimiter=separator)
     try:

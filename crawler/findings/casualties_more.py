@@ -139,8 +139,10 @@ def then_died(
 def narrowed(found: Sequence[Hit], died: Hit) -> Iterator[Hit]:
     """The hits before a death that was told of the same people: their own words of time stand before its verb."""
     for hit in found:
-        same = died.within is not None and hit.group in (died.group, died.group.of)
-        yield replace(hit, within=(hit.group.start, died.within[0])) if same and died.within is not None else hit
+        if died.within is not None and hit.group in (died.group, died.group.of):
+            yield replace(hit, within=(hit.group.start, died.within[0]))
+        else:
+            yield hit
 
 
 def once(hits: Sequence[tuple[Hit, Casualty]]) -> Iterator[Casualty]:
