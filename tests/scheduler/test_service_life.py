@@ -24,7 +24,7 @@ from tests.scheduler.exposition import read, value
 from tests.scheduler.test_main import COMMAND, bluewatch, environment
 from tests.scheduler.test_metrics import ask, free_port
 from tests.scheduler.test_notify import manager
-from tests.scheduler.test_service import Outlet, alive, eventually, folder, outlet, until
+from tests.scheduler.test_service import Outlet, alive, eventually, folder, opened, outlet, until
 
 __all__ = ["folder", "outlet"]
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
@@ -46,7 +46,7 @@ def service(folder: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
 
 def listening(pid: int) -> list[str]:
     """The local addresses (hex) of the TCP and UDP sockets on which a process may be reached."""
-    own = {os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    own = opened(pid)
     found = []
     for table in ("tcp", "tcp6", "udp", "udp6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
