@@ -51,7 +51,7 @@ class Worker:
         self._jobs = 0
         self._closed = False
         self._busy = threading.Lock()
-        self.rules = ""
+        self._has_rules = False
 
     def read_page(self, page: Page, slug: str | None, turn: Turn | None = None) -> Reading:
         """Parse one page and decide; never raises for what a page does, but TurnOver where the turn says so."""
@@ -88,10 +88,7 @@ class Worker:
         return listing_from_form(form)
 
     def start(self) -> None:
-        """Start the child and wait until it is ready.
-
-        Raises WorkerStartError, and ConfigurationError where the relevance rules are wrong.
-        """
+        """Start the child and wait until it is ready for listings. Raises WorkerStartError."""
         environment = child_environment()
         process = subprocess.Popen(  # our own interpreter and module
             [sys.executable, "-P", "-m", "crawler.worker_start"],
@@ -99,7 +96,7 @@ class Worker:
             stdout=subprocess.PIPE,
             env=environment,
         )
-        self._process, self._jobs = process, 0
+        self._process, self._jobs, self._has_rules = process, 0, False
         if self._closed:
             self.kill()
         for stream in (process.stdin, process.stdout):
@@ -107,14 +104,32 @@ class Worker:
                 os.set_blocking(stream.fileno(), False)
         limits = {name: getattr(self._limits, name) for name in ("terms", "accept", "review", "seconds", "memory")}
         limits["sources"] = dict(self._limits.sources)
-        ready, why = exchange(process, job_to_parts(limits), START_SECONDS)
+        self._made_ready(limits)
+
+    def _take_rules(self) -> None:
+        """Let the child load what pages need; one that has ended since its last listing is replaced.
+
+        Raises WorkerStartError, and ConfigurationError where the relevance rules are wrong.
+        """
+        job = {"kind": "rules", "seconds": START_SECONDS}
+        try:
+            self._made_ready(job)
+        except WorkerStartError:
+            if self._jobs == 0:
+                raise
+            self.start()
+            self._made_ready(job)
+        self._has_rules = True
+
+    def _made_ready(self, job: dict[str, Any]) -> None:
+        ready, why = exchange(self._process, job_to_parts(job), START_SECONDS)
         if ready is None:
             self.kill()
+            self._reap()
             raise WorkerStartError(f"the parsing worker did not start: {why}")
         if "wrong" in ready:
             self._reap()
             raise ConfigurationError(ready["wrong"])
-        self.rules = ready.get("ready", "")
 
     def kill(self) -> None:
         """End the child at once; what waits for it gets a crash as answer."""
@@ -146,6 +161,8 @@ class Worker:
             self._reap()
         if self._process is None:
             self.start()
+        if job["kind"] == "page" and not self._has_rules:
+            self._take_rules()
         self._jobs += 1
         answer, why = exchange(self._process, job_to_parts(job), self._limits.seconds, turn)
         if answer is not None and not answer.get("last"):

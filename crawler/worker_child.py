@@ -10,26 +10,19 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from crawler.discovery.listing import read_listing
 from crawler.extraction.page import Page
-from crawler.findings.finder import Finder
-from crawler.findings.rules import load_finder
 from crawler.given_back import LARGE, give_back_memory, own_large_blocks
-from crawler.peacekeeping.relevance import Relevance
-from crawler.peacekeeping.rules import load_relevance
-from crawler.reading import read_page
+from crawler.reading import Reading
 from crawler.source import Source
 from crawler.worker_frames import HEADER, job_from_stream, listing_to_form, reading_to_form
 from storage.errors import ConfigurationError
 
+ReadPage = Callable[[Page, Source | None], Reading]
 PR_SET_PDEATHSIG = 1
-# An accepted item with its date in the usual place: it needs what nearly every page needs, and no more.
-WARM_UP = b"""<!DOCTYPE html><html lang="en"><head><title>Peacekeepers repair a bridge</title>
-<meta property="article:published_time" content="2026-03-02T10:00:00Z"></head><body><article>
-<h1>Peacekeepers repair a bridge</h1><p>NAIROBI, 2 March 2026 - Forty peacekeepers of the United Nations mission have
-repaired a bridge, the mission said on Monday. Two engineers were injured.</p></article></body></html>"""
 SPARE_CPU_SECONDS = 2
 MAX_MESSAGE = 300
 
@@ -45,28 +38,20 @@ def main() -> int:
     limits, _ = job_from_stream(jobs.read)
     if limits is None:
         return 0
-    gc.disable()  # what is made from here to the first page stays: looking for cycles in it was a tenth of the start
     sources: dict[str, Source] = limits["sources"]
-    try:
-        relevance = load_relevance(limits["terms"], accept=limits["accept"], review=limits["review"])
-    except ConfigurationError as error:
-        _write(answers, {"wrong": str(error)})
-        return 0
+    read: ReadPage | None = None
     _limit_memory(limits["memory"])
-    finder = load_finder(relevance)
-    # The first page would pay for what libraries load late, against its own deadline.
-    read_page(Page(body=WARM_UP), None, relevance, finder)
-    # Nor is it looked at again: that took a twentieth of the time of reading.
-    give_back_memory()
     gc.freeze()
-    gc.enable()
-    _write(answers, {"ready": relevance.version})
+    _write(answers, {"ready": True})
     while True:
         job, size = job_from_stream(jobs.read)
         if job is None:
             return 0
-        _limit_cpu(limits["seconds"])
-        answer = _serve(job, sources, relevance, finder)
+        _limit_cpu(job.get("seconds", limits["seconds"]))
+        if job["kind"] == "rules":
+            read, answer = _with_rules(limits)
+        else:
+            answer = _serve(job, sources, read)
         _write(answers, answer)
         if answer.get("last"):
             return 1
@@ -75,7 +60,17 @@ def main() -> int:
             give_back_memory()
 
 
-def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Relevance, finder: Finder) -> dict[str, Any]:
+def _with_rules(limits: dict[str, Any]) -> tuple[ReadPage | None, dict[str, Any]]:
+    """The reader of pages, and the answer that it is ready, or what is wrong with the user's rules."""
+    from crawler.worker_pages import warm_reader  # noqa: PLC0415  half of a start, which listings do not need
+
+    try:
+        return warm_reader(limits["terms"], limits["accept"], limits["review"]), {"ready": True}
+    except ConfigurationError as error:
+        return None, {"wrong": str(error), "last": True}
+
+
+def _serve(job: dict[str, Any], sources: dict[str, Source], read: ReadPage | None) -> dict[str, Any]:
     """One job. What a parser throws becomes an answer; after a lack of memory this process is no longer trusted."""
     try:
         source = sources.get(job["slug"]) if job["slug"] else None
@@ -83,11 +78,13 @@ def _serve(job: dict[str, Any], sources: dict[str, Source], relevance: Relevance
             if source is None:
                 raise LookupError(f"the worker does not know the source {job['slug']}")
             listing = source.listings[job["position"]]
-            read = read_listing(
+            found = read_listing(
                 listing, source, url=job["url"], body=job["body"], content_type=job["content_type"], now=job["now"]
             )
-            return listing_to_form(read)
-        return reading_to_form(read_page(job["page"], source, relevance, finder))
+            return listing_to_form(found)
+        if read is None:
+            raise LookupError("the worker was given a page before its rules")
+        return reading_to_form(read(job["page"], source))
     except MemoryError:
         return {"rejection": {"kind": "too-large", "message": "more memory than a page may take"}, "last": True}
     except RecursionError:

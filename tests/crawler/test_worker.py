@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction.page import Page
+from crawler.source import Source, parse_source
 from crawler.worker import Worker, WorkerLimits, Workers
+from storage.errors import ConfigurationError
 from storage.records import Label
 from tests.crawler.sites import feed, page
 
@@ -19,6 +21,14 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 def at(body: bytes) -> Page:
     return Page(body=body, url="https://news.example/a/1", content_type="text/html; charset=utf-8", fetched_at=NOW)
+
+
+def outlet() -> Source:
+    return parse_source(
+        {"slug": "x", "name": "X", "home": "https://news.example/", "feeds": ["/feed"], "article_url": ["^/a/"]},
+        file="x.toml",
+        packaged=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +87,7 @@ def test_a_worker_that_is_killed_costs_one_page_and_is_replaced() -> None:
 def test_a_worker_that_hangs_is_ended_at_its_deadline() -> None:
     worker = Worker(WorkerLimits(seconds=0.5))
     try:
-        worker.start()
+        assert worker.read_page(at(page(1)), None).article is not None
         process = worker._process
         assert process is not None
         os.kill(process.pid, signal.SIGSTOP)
@@ -135,14 +145,7 @@ def test_a_worker_ends_with_its_parent() -> None:
 
 
 def test_a_listing_is_read_in_the_worker_and_keeps_its_fields() -> None:
-    from crawler.source import parse_source
-
-    source = parse_source(
-        {"slug": "x", "name": "X", "home": "https://news.example/", "feeds": ["/feed"], "article_url": ["^/a/"]},
-        file="x.toml",
-        packaged=False,
-    )
-    with Workers(WorkerLimits(sources={"x": source})) as workers, workers._borrowed() as worker:
+    with Workers(WorkerLimits(sources={"x": outlet()})) as workers, workers._borrowed() as worker:
         read = worker.read_listing(
             "x",
             0,
@@ -156,3 +159,28 @@ def test_a_listing_is_read_in_the_worker_and_keeps_its_fields() -> None:
         broken = worker.read_listing("x", 7, url="x", body=b"", content_type=None, now=NOW)
         assert broken.problem
         assert "crashed" in broken.problem
+
+
+def first_page_of(worker: Worker) -> list[str]:
+    read = worker.read_listing(
+        "x", 0, url="https://news.example/feed", body=feed(["https://news.example/a/1"]), content_type=None, now=NOW
+    )  # fmt: skip
+    return [link.url for link in read.links]
+
+
+def test_listings_are_read_without_the_rules_which_a_page_waits_for(tmp_path: Path) -> None:
+    wrong = tmp_path / "terms.toml"
+    wrong.write_text("[meta]\n", encoding="utf-8")
+    with Workers(WorkerLimits(terms=wrong, sources={"x": outlet()})) as workers, workers._borrowed() as worker:
+        for _ in range(2):
+            assert first_page_of(worker) == ["https://news.example/a/1"]
+            with pytest.raises(ConfigurationError, match=r"terms\.toml"):
+                worker.read_page(at(page(1)), "x")
+
+
+def test_a_worker_that_ends_between_a_listing_and_the_first_page_is_replaced() -> None:
+    with Workers(WorkerLimits(sources={"x": outlet()})) as workers, workers._borrowed() as worker:
+        assert first_page_of(worker) == ["https://news.example/a/1"]
+        assert worker._process is not None
+        os.kill(worker._process.pid, signal.SIGKILL)
+        assert worker.read_page(at(page(1)), "x").article is not None

@@ -22,6 +22,7 @@ from typing import Any, ClassVar, NoReturn
 
 import crawler.worker
 import crawler.worker_child
+import crawler.worker_pages
 import scheduler.commands.options
 import scheduler.jobs
 from scheduler.clock import demo_clock
@@ -84,7 +85,7 @@ class ForkedWorker(Forked):
             # Locks of the crawl would be held on by an inherited file.
             os.closerange(3, 4096)
             instead = {"load_relevance": lambda *_, **__: ready.RELEVANCE, "load_finder": lambda _: ready.FINDER}
-            vars(crawler.worker_child).update(instead)
+            vars(crawler.worker_pages).update(instead)
             os._exit(crawler.worker_child.main())
         return pid
 
