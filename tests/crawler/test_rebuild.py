@@ -18,8 +18,8 @@ from tests.scheduler.days import sound, story
 NOW = datetime(2026, 11, 17, 8, tzinfo=UTC)
 
 
-def rebuild(data: Path, source: Source) -> None:
-    sources = Catalogue([source])
+def rebuild(data: Path, *of: Source) -> None:
+    sources = Catalogue(of)
     workers = Workers(WorkerLimits(sources=dict(sources)), most=1)
     with Archive.open(data, create=True, anew=True) as archive, workers:
         work = Rebuild(archive, workers, sources, now=lambda: NOW + timedelta(days=9), most_bytes=1 << 24)
