@@ -52,8 +52,8 @@ def text_descriptions() -> dict[str, TableDescription]:
             },
         ),
         "stories": TableDescription(
-            "One row an article: the story that it began. A story is what articles on one event share; a late reprint "
-            "of an old text has a story of its own.",
+            "One row an article: the story that it began. A story is what articles on one event share, within 14 days "
+            "of its first one; a late reprint of an old text has a story of its own.",
             {
                 "id": "Number of the article that began it; articles.story_id names the story an article belongs to.",
                 "merged_into": "The story that it turned out to be part of; NULL where it stands.",

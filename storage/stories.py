@@ -1,17 +1,16 @@
-"""Which articles are on one event: what ties two accounts, said in words. A story is what such ties connect.
+"""Which articles are on one event: what ties two accounts, said in words. What ties make a story: storage.story_spans.
 
 Weights are fixed, not learnt from what the archive holds, so that the order of arrival does not matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import attrgetter
 
 from storage.accounts import GENERIC, Account
-from storage.texts import LEAST_KEPT, SPAN_DAYS, Sets
+from storage.texts import LEAST_KEPT
 
 DAYS = 3
 # A page may name a translation that came weeks later; one number in two sections may be two numbers after months.
@@ -218,24 +217,3 @@ def _told(name: str, both: Collection[str]) -> str:
     shown = sorted(both)
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     return f"{name} {', '.join(shown[:_SHOWN])}{more}"
-
-
-def stories_of(
-    members: Collection[int],
-    ties: Iterable[tuple[int, int]],
-    texts: Iterable[Sequence[int]],
-    days: Mapping[int, int],
-) -> list[frozenset[int]]:
-    """Part articles into stories: what ties connect, and the carriers of one text. Lone ones too. days: their numbers.
-
-    A reprint long after the last carrier of its text tells nothing of today's events and belongs to no older story.
-    """
-    sets = Sets(members)
-    for a, b in ties:
-        sets.unite(a, b)
-    for carriers in texts:
-        ordered = sorted(carriers, key=lambda one: (days[one], one))
-        for one, other in pairwise(ordered):
-            if days[other] - days[one] <= SPAN_DAYS:
-                sets.unite(one, other)
-    return sets.all()

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from storage.accounts import Account, account_of
-from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.finding_store import FindingStore
-from storage.stories import DAYS, Tie, stories_of, tie
+from storage.stories import DAYS, Tie, tie
+from storage.story_groups import StoryGroups
 from storage.text_rows import TextRows, day_of, many
 from storage.texts import Pair
 
 # So many articles of nearby days at most are judged beside one, those with most keys in common first.
 CANDIDATES = 300
 LEAST_MARKS = 2
-REASONS_KEPT = 30
 _KEPT_ACCOUNTS = 1500
 
 
@@ -34,6 +33,7 @@ class StoryStore:
         self._db = db
         self._findings = findings
         self._rows = TextRows(db)
+        self._groups = StoryGroups(db)
 
     def accounts(self, row: Row, known: Row | None) -> tuple[Account, Account]:
         """What an article told of its event before, and tells now. known: its row of text_prints as it was."""
@@ -70,12 +70,11 @@ class StoryStore:
                 around |= self._compare(one, now, pairs, fresh=own is not None)
             else:
                 around |= self._compare(one, self._account_of(one))
-        seeds = {row["id"], *again, *moved, *around, *(() if own is not None else self._carriers_of_story(row["id"]))}
-        alone = alone and len(seeds) == 1
-        if alone and own is not None:
-            self._keep(seeds, {row["id"]: own}, [])
-        else:
-            self._group(seeds, alone=alone)
+        changed = {row["id"], *again, *moved}
+        if own is not None and alone and not around:
+            self._groups.alone(own)
+        elif own is None or len(changed) > 1 or not self._groups.join(own):
+            self._groups.part(changed | around)
 
     def _account_of(self, article_id: int) -> Account:
         return _account(self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,)))
@@ -153,66 +152,6 @@ class StoryStore:
             near = {one: near[one] for one, _ in sorted(uids, key=lambda row: (-near[row[0]], row[1]))[:CANDIDATES]}
         return {*near, *(one for one, declared in held if declared)}
 
-    def _carriers_of_story(self, article_id: int) -> set[int]:
-        rows = self._db.rows(
-            "SELECT other.id FROM articles JOIN articles AS other ON other.story_id = articles.story_id"
-            " WHERE articles.id = ?",
-            (article_id,),
-        )
-        return {row["id"] for row in rows}
-
-    def _group(self, seeds: Collection[int], *, alone: bool) -> None:
-        """Part the articles around these into stories and write what differs. alone: one that nothing is tied to."""
-        members = set(seeds) if alone else {row["id"] for row in self._db.rows(_REGION, (many(seeds),))}
-        articles = {row["id"]: row for row in self._db.rows(_MEMBERS, (many(members),))}
-        ties = [] if alone else self._db.rows(_TIES, (many(members),))
-        texts: dict[int, list[int]] = defaultdict(list)
-        for one in sorted(articles):
-            texts[articles[one]["text_id"] or one].append(one)
-        pairs = [(row["article_id"], row["other_id"]) for row in ties]
-        days = {one: day_of(row["at"]) for one, row in articles.items()}
-        for story in stories_of(members, pairs, texts.values(), days):
-            self._keep(story, articles, [row for row in ties if row["article_id"] in story])
-        if not alone:
-            self._translate(articles)
-
-    def _keep(self, story: Collection[int], articles: dict[int, Row], ties: Iterable[Row]) -> None:
-        story_id = min(story)
-        first = min(story, key=lambda one: (articles[one]["at"], articles[one]["uid"]))
-        reasons = sorted(
-            [*sorted((articles[row["article_id"]]["uid"], articles[row["other_id"]]["uid"])), row["why"]]
-            for row in ties
-        )[:REASONS_KEPT]
-        for one in story:
-            if articles[one]["story_id"] != story_id:
-                self._db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story_id, one))
-            self._db.execute(
-                "INSERT INTO stories (id, merged_into, first_article_id, why) VALUES (?1, ?2, ?3, ?4)"
-                " ON CONFLICT (id) DO UPDATE SET merged_into = ?2, first_article_id = ?3, why = ?4"
-                " WHERE merged_into IS NOT ?2 OR first_article_id <> ?3 OR why <> ?4",
-                (
-                    one, None if one == story_id else story_id, first,
-                    as_json(reasons) if one == story_id else "[]",
-                ),
-            )  # fmt: skip
-
-    def _translate(self, articles: Mapping[int, Row]) -> None:
-        """An article in another language than an earlier one on the event is an appearance of that one's text too."""
-        wanted: dict[int, tuple[float, str, str, int]] = {}
-        for row in self._db.rows(_TRANSLATIONS, (many(articles),)):
-            one, other = articles[row["article_id"]], articles.get(row["other_id"])
-            if other is not None and (other["at"], other["uid"]) < (one["at"], one["uid"]):
-                found = (-row["score"], other["at"], other["uid"], other["text_id"])
-                wanted[row["article_id"]] = min(found, wanted.get(row["article_id"], found))
-        noted = self._rows.translations(articles)
-        for article_id, article in sorted(articles.items()):
-            text_id = wanted[article_id][3] if article_id in wanted else None
-            if noted.get(article_id) != text_id:
-                rows: list[tuple[object, ...]] = []
-                if text_id is not None:
-                    rows = [(text_id, None, article["first_seen_at"], None, "translation", 1, 0, "[]", "[]")]
-                self._rows.keep_rows(article_id, rows, translations=True)
-
 
 _HELD = """
 SELECT article_id, 0 FROM story_index
@@ -222,31 +161,6 @@ SELECT article_id, 1 FROM (
   SELECT DISTINCT article_id FROM story_index
   WHERE mark IN (SELECT value FROM json_each(:declared)) AND day = 0 AND article_id <> :but LIMIT :most
 )
-"""
-
-_TRANSLATIONS = """
-SELECT article_id, other_id, score FROM story_pairs
-WHERE translation AND article_id IN (SELECT value FROM json_each(?))
-"""
-
-_REGION = """
-WITH RECURSIVE near (id) AS (
-  SELECT value FROM json_each(?)
-  UNION SELECT other_id FROM near JOIN story_pairs ON story_pairs.article_id = near.id
-  UNION SELECT other.id FROM near JOIN articles ON articles.id = near.id
-    JOIN articles AS other ON other.text_id = articles.text_id
-)
-SELECT id FROM near
-"""
-
-_MEMBERS = """
-SELECT id, uid, text_id, story_id, first_seen_at, coalesce(published_at, first_seen_at) AS at FROM articles
-WHERE id IN (SELECT value FROM json_each(?))
-"""
-
-_TIES = """
-SELECT article_id, other_id, why FROM story_pairs
-WHERE article_id < other_id AND article_id IN (SELECT value FROM json_each(?1))
 """
 
 

@@ -17,7 +17,7 @@ from storage.text_rows import TextRows, day_of, many
 from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, families, opening_of, within_span
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
-RULES = "t2"
+RULES = "t3"
 # Words of texts that stay at hand, some 200 bytes each.
 _KEPT_WORDS = 40_000
 # So many articles are placed in one transaction where all are.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.scheduler.test_main import COMMAND, environment, hear_sigint
+from tests.scheduler.test_service import eventually
 
 OUTLETS = 6
 
@@ -40,7 +41,7 @@ def test_a_trial_of_all_that_is_stopped_ends_with_its_processes(number: int, cod
             asking.settimeout(40)
             while asking.recv(4096):
                 pass
-            assert processes_of(tmp_path) == []
+            assert eventually(lambda: not processes_of(tmp_path)), processes_of(tmp_path)
         finally:
             trial.kill()
             for left in processes_of(tmp_path):
