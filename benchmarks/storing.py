@@ -74,7 +74,7 @@ def prepared(count: int) -> list[Prepared]:
     for number, one in enumerate(articles(count)):
         at = END + timedelta(seconds=number * 86400 / PER_DAY)
         host = f"new-{one.source}.example"
-        source = sources.setdefault(host, _source(host))
+        source = sources.setdefault(host, source_of(host))
         url = f"http://{host}/a/{number}.html"
         written = replace(one, url=url, source=source.slug, published_at=at)
         seen = at + timedelta(hours=1)
@@ -87,7 +87,8 @@ def prepared(count: int) -> list[Prepared]:
     return found
 
 
-def _source(host: str) -> Source:
+def source_of(host: str) -> Source:
+    """An outlet with one feed, for pages of a benchmark."""
     table = {
         "slug": host.split(".", maxsplit=1)[0],
         "name": host,

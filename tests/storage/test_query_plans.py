@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.health import Health
 from storage.mission_rows import MissionRows
 from storage.outlet_rows import OutletRows
+from storage.story_groups import StoryGroups
 from storage.weekly import Weekly
 from tests.storage.conftest import START, Newsroom, an_article
 
@@ -32,6 +33,12 @@ WALKS = ("pages_in_trouble", "articles_unstable", "articles_newest", "runs_succe
 # What counts everything, or looks for words in every key: told in docs/scale.md.
 KNOWN = {"totals", "series by words"}
 Ask = Callable[[Archive], object]
+
+
+def _parted(archive: Archive) -> None:
+    with archive.db.write():
+        StoryGroups(archive.db).part({1})
+
 
 ASKED: dict[str, Ask] = {
     "newest": lambda a: Browse(a.db).newest(5, before="2026-12-01"),
@@ -75,6 +82,8 @@ ASKED: dict[str, Ask] = {
     "due pages": lambda a: list(a.frontier.due_new("newsroom", START)) + a.frontier.due_again("newsroom", START, 5),
     "unsettled": lambda a: a.captures.unsettled("newsroom"),
     "search": lambda a: a.search.answer("engineers mission:UNMISS"),
+    "a story to join": lambda a: StoryGroups(a.db).join({"id": 1, "uid": "a-1", "at": "2026-11-02T06:00:00Z"}),
+    "stories around": _parted,
 }
 
 
