@@ -68,12 +68,26 @@ class TextRows:
                 (many(seeds),),
             )
         }
+        return members, self.pairs_among(members)
+
+    def pairs_among(self, members: Collection[int]) -> list[Pair]:
+        """Every pair of two of these."""
         rows = self._db.rows(
             "SELECT * FROM text_pairs WHERE article_id < other_id"
             " AND article_id IN (SELECT value FROM json_each(?1)) AND other_id IN (SELECT value FROM json_each(?1))",
             (many(members),),
         )
-        return members, [_pair(row) for row in rows]
+        return [_pair(row) for row in rows]
+
+    def any_part(self, members: Collection[int]) -> bool:
+        """Whether one of these stands in a longer text, or holds a shorter one."""
+        return bool(
+            self._db.value(
+                "SELECT EXISTS (SELECT 1 FROM text_pairs WHERE bond = ?"
+                " AND article_id IN (SELECT value FROM json_each(?)))",
+                (str(Bond.PART), many(members)),
+            )
+        )
 
     def members(self, family: Collection[int]) -> list[Row]:
         """What is needed to order the carriers of a text."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
-from collections.abc import Collection
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from storage.article_rows import as_json
@@ -14,7 +14,7 @@ from storage.fingerprint import Wording, mark_of, sampled, shares, wording, word
 from storage.story_store import StoryStore
 from storage.text_marks import Print, TextMarks
 from storage.text_rows import TextRows, day_of, many
-from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, families, opening_of, within_span
+from storage.texts import FEW_WORDS, SPAN_DAYS, Bond, Facts, Pair, Sets, compared, families, opening_of, within_span
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
 RULES = "t3"
@@ -153,11 +153,11 @@ class TextStore:
             self._rows.keep_text({own["id"]: own}, own["id"], known=False)
             self._rows.keep_first(own["id"], own["id"], own)
             return set()
-        # Most articles stand alone: nothing is tied to them, so nothing need be gathered.
-        members, pairs = self._rows.region(around) if len(around) > 1 else (set(around), [])
+        near = None if own is None or len(fresh) > 1 else self._near(around, own["id"])
+        members, pairs = near or self._rows.region(around)
         rows = {row["id"]: row for row in self._rows.members(members)}
-        times = {one: (day_of(row["at"]), str(row["at"]), str(row["uid"])) for one, row in rows.items()}
         moved: set[int] = set()
+        times = _times(rows.values())
         for text in (text for family in families(members, pairs) for text in within_span(family, pairs, times)):
             articles = {one: rows[one] for one in sorted(text)}
             first = min(text, key=lambda one: times[one][1:])
@@ -167,6 +167,39 @@ class TextStore:
             if again:
                 self._appear(min(articles), first, again)
         return moved
+
+    def _near(self, around: Collection[int], own: int) -> tuple[set[int], list[Pair]] | None:
+        """The texts that a new article is tied to, and the pairs among them, where these are all that need be parted.
+
+        So it is where no other article changes its text by it. What is tied one by one over years, as a bulletin that
+        changes a few words every day, then costs as much each time as what lies within the span. None where it is not
+        so plain: where a longer text is at hand, a reprint, or what had nothing to do with one another before.
+        """
+        members = self._rows.texts_around(around) | set(around)
+        if self._rows.any_part(members):
+            return None
+        pairs = self._rows.pairs_among(members)
+        rows = self._rows.members(members)
+        times = _times(rows)
+        tied = {pair.a + pair.b - own for pair in pairs if own in (pair.a, pair.b) and pair.bond is Bond.SAME}
+        sets = Sets(members)
+        for pair in pairs:
+            if pair.bond is Bond.SAME and own not in (pair.a, pair.b):
+                sets.unite(pair.a, pair.b)
+        if len({sets.of(one) for one in tied}) > 1 or any(
+            abs(times[one][0] - times[own][0]) > SPAN_DAYS for one in tied
+        ):
+            return None
+        before: dict[int, set[int]] = defaultdict(set)
+        for row in rows:
+            if row["id"] != own:
+                before[row["text_id"]].add(row["id"])
+        after = within_span(members, pairs, times)
+        mine = next(text for text in after if own in text)
+        # Before all others of its text, it could take some of another text that are not seen here.
+        leads = mine != {own} and own == min(mine, key=lambda one: times[one][1:])
+        plain = {text - {own} for text in after} - {frozenset()} == {frozenset(text) for text in before.values()}
+        return (members, pairs) if plain and not leads else None
 
     def _appear(self, text_id: int, first: int, again: Collection[int]) -> None:
         """The addresses at which carriers of a text stand, and what of the first one they hold."""
@@ -179,6 +212,11 @@ class TextStore:
         for article_id in again:
             row, other = worded[article_id]
             self._rows.keep_appearances(text_id, row, origin, origin=text, text=other, common=common)
+
+
+def _times(rows: Iterable[Row]) -> dict[int, tuple[int, str, str]]:
+    """Of each article the number of its day, its time and its uid."""
+    return {row["id"]: (day_of(row["at"]), str(row["at"]), str(row["uid"])) for row in rows}
 
 
 _ARTICLE = """
