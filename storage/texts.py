@@ -200,17 +200,24 @@ def within_span(
 
 
 def _grown(first: int, tied: Mapping[int, Collection[int]], days: Mapping[int, int]) -> set[int]:
-    """The least set that holds the first one and, of what its members are tied to, reprints and what is near in time.
+    """What the first one is tied to near its own time, one by one, and so what each reprint of these is tied to.
 
-    Near to the first one or to a reprint; so the set does not depend on the order in which it is gathered.
+    A reprint is tied over more than the span. The set does not depend on the order in which it is gathered.
     """
-    text, anchors, before = {first}, {days[first]}, 0
-    while len(text) + len(anchors) > before:
-        before = len(text) + len(anchors)
-        late = {two for one in text for two in tied[one] if abs(days[one] - days[two]) > SPAN_DAYS}
-        anchors |= {days[one] for one in late}
-        near = {other for one in text for other in tied[one]}
-        text |= late | {one for one in near if any(abs(days[one] - day) <= SPAN_DAYS for day in anchors)}
+    text: set[int] = set()
+    anchors = {first}
+    waiting = [first]
+    while waiting:
+        anchor = waiting.pop()
+        near, ends = {anchor}, [anchor]
+        while ends:
+            more = {two for two in tied[ends.pop()] if abs(days[two] - days[anchor]) <= SPAN_DAYS} - near
+            near |= more
+            ends += more
+        text |= near
+        late = {two for one in near for two in tied[one] if abs(days[one] - days[two]) > SPAN_DAYS} - anchors
+        anchors |= late
+        waiting += late
     return text
 
 
