@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from reports.casualties_number import first_at, how_much, leading, numbers_told
-from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart
+from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart, totals
 from reports.refs import WITNESSES, by_article, ref, witness
 from reports.tellings import Group
 from storage.countries import country_name
@@ -37,10 +37,10 @@ def casualties(
         by_story[row["story_id"] or entry["uid"]].append((row, entry))
     since, until = (days[0] - timedelta(days=RECENT_DAYS)).isoformat(), days[1].isoformat()
     apart = [tellings_apart([pair for pair in told if pair[0]["nature"] != "cumulative"]) for told in by_story.values()]
-    totals = [[pair] for told in by_story.values() for pair in told if pair[0]["nature"] == "cumulative"]
+    sums = totals([pair for told in by_story.values() for pair in told if pair[0]["nature"] == "cumulative"])
     found = [(stories, _incident(group, kinds, printed)) for stories, group in merged(apart)]
     recent = [one for _, one in found if _is_recent(one, since, until)]
-    other = [_incident(group, kinds, printed) for group in totals]
+    other = [_incident(group, kinds, printed) for group in sums]
     for stories, one in found:
         if _is_recent(one, since, until):
             continue

@@ -17,6 +17,8 @@ from storage.countries import country_names
 # Marks the telling of one who was hurt in an incident and died of it later.
 LATER = "later"
 PERSONNEL = ("military", "police", "military observer")
+# What is told of victims beside their number.
+_VICTIMS = ("mission", "personnel", "nationality", "cause")
 # Signs of an ISO day that is known in full.
 _FULL_DAY = 10
 _NAME = r"[A-Z][\w’'-]+(?:[ -](?:de |du |el |al-|of )?[A-Z][\w’'-]+){0,2}"
@@ -66,6 +68,31 @@ def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
         if all(_joined(pair, others, _is_of_attack) for pair in one[1]):
             found.remove(one)
     return found
+
+
+def totals(told: Sequence[Telling]) -> list[Group]:
+    """What was counted over a time, each sum once: the dead of a whole war are named again in each report of a day.
+
+    The same number is one sum where all that is said of the victims is the same; in one story, where nothing differs.
+    """
+    found: list[Group] = []
+    for pair in sorted(told, key=_order):
+        same = next((group for group in found if _is_one_sum(pair, group)), None)
+        if same is None:
+            found.append([pair])
+        else:
+            same.append(pair)
+    return found
+
+
+def _is_one_sum(pair: Telling, group: Group) -> bool:
+    row, first = pair[0], group[0][0]
+    if any(row[name] != first[name] for name in ("kind", "value", "date")) or not _agree_with_all(pair, group):
+        return False
+    if row["story_id"] is not None and any(one["story_id"] == row["story_id"] for one, _ in group):
+        return True
+    named = row["mission"] is not None or row["nationality"] is not None
+    return named and all(row[name] == first[name] for name in _VICTIMS)
 
 
 def _order(pair: Telling) -> tuple[bool, bool, int, str]:
@@ -121,7 +148,7 @@ def _said(group: Sequence[Telling], name: str) -> set[Any]:
 
 
 def _known(row: Mapping[str, Any]) -> int:
-    return sum(row[name] is not None for name in ("mission", "personnel", "nationality", "cause"))
+    return sum(row[name] is not None for name in _VICTIMS)
 
 
 def _is_part(pair: Telling, told: Sequence[Telling]) -> bool:

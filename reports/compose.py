@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from reports import charts, charts_coverage, told_facts, told_first, told_state
-from reports.copies import together
+from reports.copies import by_story, together
 from reports.document import Block, Chart, Heading, Line, Lines, Link, Note, Part, Parts, Table, Told
 from reports.fitting import fitted
 from reports.glance import anchor_of
@@ -103,7 +103,7 @@ def missions(edition: Edition) -> tuple[Block, ...]:
         name = (Part(" "), Part(block["name"], "soft")) if block["name"] else ()
         found.append(Heading((foreign(block["mission"], "mission"), *name), anchor_of(block["mission"]), _tally(block)))
         most = max(1, min(MOST_A_MISSION, left))
-        lines = [item(entry, copies) for entry, copies in together(block["items"])]
+        lines = [item(one.entry, one.copies, one.beside) for one in by_story(block["items"])]
         left -= min(most, len(lines))
         found += listed(lines, most)
         also = tuple(_also(entry, copies) for entry, copies in together(block["also"]))

@@ -1,4 +1,4 @@
-"""Copies of one text in an edition: which line tells it, and which only say who else printed it. Pure.
+"""Articles that say the same in an edition: which line tells it, and which only say who else printed it. Pure.
 
 A line of an edition that was built before copies were known has no ``copy_of`` and stands for itself.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reports.lines import excerpt
@@ -29,6 +30,21 @@ def marked(entries: Sequence[dict[str, Any]], texts: Mapping[str, int | None]) -
         text = texts.get(entry["uid"])
         began = entry["uid"] if text is None else first.setdefault(text, entry["uid"])
         found.append(entry if began == entry["uid"] else {**entry, "copy_of": began})
+    return found
+
+
+def of_one_story(entries: Sequence[dict[str, Any]], stories: Mapping[str, int | None]) -> list[dict[str, Any]]:
+    """The lines, in order; ``beside`` is the uid of the first one of the same story and day, if it is another text.
+
+    stories: of articles, by uid. A day of a story is told once, however many report it in words of their own.
+    """
+    first: dict[tuple[int, str], str] = {}
+    found = []
+    for entry in entries:
+        story = stories.get(entry["uid"])
+        apart = story is None or entry.get("copy_of")
+        began = entry["uid"] if apart else first.setdefault((story or 0, entry["day"]), entry["uid"])
+        found.append(entry if began == entry["uid"] else {**entry, "beside": began})
     return found
 
 
@@ -95,4 +111,28 @@ def together(entries: Iterable[Entry]) -> list[tuple[Entry, list[Entry]]]:
             copies: list[Entry] = []
             of[text_of(entry)] = copies
             found.append((entry, copies))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line with the copies of its text, and what others wrote of its story on its day, each with its own copies."""
+
+    entry: Entry
+    copies: list[Entry]
+    beside: list[tuple[Entry, list[Entry]]]
+
+
+def by_story(entries: Iterable[Entry]) -> list[Told]:
+    """The first line of each day of a story in this list, in order, with all that goes with it."""
+    found: list[Told] = []
+    of: dict[str, Told] = {}
+    for entry, copies in together(entries):
+        first = of.get(str(entry.get("beside")))
+        if first is not None:
+            first.beside.append((entry, copies))
+            continue
+        found.append(Told(entry, copies, []))
+        # The first one may stand in another list; then this one stands for it here.
+        of.setdefault(str(entry.get("beside") or entry["uid"]), found[-1])
     return found

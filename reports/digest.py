@@ -14,7 +14,7 @@ from reports.by_mission import blocks, by_day, means_of, quiet
 from reports.casualties import casualties
 from reports.casualties_wounds import hurt_who_died
 from reports.contingents import contingents, due
-from reports.copies import marked, texts, with_numbers
+from reports.copies import marked, of_one_story, texts, with_numbers
 from reports.corrections import changes, retold
 from reports.expected import Expected, expected
 from reports.first import first_told
@@ -61,6 +61,7 @@ def build(
     on_time, late = _parted([line(row, names) for row in rows["open"]], week, frozen=set(rows["edition_weeks"]))
     text_of = {row["uid"]: row["text_id"] for row in rows["open"]}
     kept_lines = marked([entry for entry in (*on_time, *late) if entry["label"] == Label.PEACEKEEPING], text_of)
+    kept_lines = of_one_story(kept_lines, {row["uid"]: row["story_id"] for row in rows["open"]})
     kept_lines = with_numbers(kept_lines, rows["copied"])
     items = [entry for entry in kept_lines if "own_week" not in entry]
     late_items = [entry for entry in kept_lines if "own_week" in entry]

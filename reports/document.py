@@ -48,7 +48,7 @@ Parts = tuple[Part, ...]
 class Line:
     """One line: a day, what is told, quotes below it, then where it comes from.
 
-    anchor: its place in a page; anchors: those of the copies of its text, which it stands for.
+    anchor: its place in a page; anchors: those of the articles that it stands for.
     """
 
     told: Parts

@@ -94,8 +94,14 @@ def fact(
     )
 
 
-def item(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]] = (), *, why: bool = False) -> Line:
-    """An article in full, with the copies of its text that it stands for."""
+def item(
+    one: Mapping[str, Any],
+    copies: Sequence[Mapping[str, Any]] = (),
+    beside: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]] = (),
+    *,
+    why: bool = False,
+) -> Line:
+    """An article in full, with the copies of its text that it stands for, and others on its story, with theirs."""
     found: list[Parts] = [(foreign(one["outlet"], "name"),)]
     if one["place"]:
         found.append((foreign(one["place"]),))
@@ -106,10 +112,32 @@ def item(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]] = (), *, wh
         found.append((foreign(one["reason"]),))
     if copies:
         found.append(_copies(one, copies))
+    if beside:
+        found.append(_beside(one, beside))
+    others = (*copies, *(entry for other, its_copies in beside for entry in (other, *its_copies)))
     return Line(
         told=(title(one),), day=one["day"], quote=quote(one), source=tuple(found),
-        anchor=one["uid"], anchors=tuple(other["uid"] for other in copies),
+        anchor=one["uid"], anchors=tuple(other["uid"] for other in others),
     )  # fmt: skip
+
+
+def _beside(
+    one: Mapping[str, Any], beside: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]
+) -> Parts:  # fmt: skip
+    """Who told it in words of their own, each linked, with its title where it is another."""
+    found: list[Part] = [Part("in their own words: ")]
+    for place, (other, copies) in enumerate(beside):
+        found += [Part("; ")] if place else []
+        if other["title"] and other["title"] != one["title"]:
+            found += [foreign(other["outlet"], "name"), Part(" “")]
+            found += [foreign(other["title"], "", live(other), other["language"]), Part("” ")]
+        else:
+            found += [foreign(other["outlet"], "name", live(other)), Part(" ")]
+        found.append(uid(other["uid"], other["uid"]))
+        for flag in _flags(other):
+            found += [Part(", "), *flag]
+        found += [Part(", "), *_copies(other, copies)] if copies else []
+    return tuple(found)
 
 
 def _copies(one: Mapping[str, Any], copies: Sequence[Mapping[str, Any]]) -> Parts:

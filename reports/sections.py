@@ -33,7 +33,7 @@ SECTIONS = tuple(
             (
                 "missions",
                 "By mission",
-                "The most named first, in order of days. An item stands in full under the mission it is most about.",
+                "The most named first; an item in full under the mission it is most about, a day of a story once.",
             ),
             ("numbers", "Numbers", "Only what this week's items say, against all that the archive has heard before."),
             ("casualties", "Casualties", "Once an incident, with whose word confirms it."),

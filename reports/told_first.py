@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.document import Block, Heading, Line, Note, Part, Parts, Role
@@ -22,14 +22,24 @@ def first(edition: Edition) -> tuple[Block, ...]:
     for one in edition["first"][: MOST["stories"]]:
         head = foreign(one["title"] or one["story"], "title", None, one["language"])
         found.append(Heading((head,), None, plain(count(one["outlets"], "outlet"))))
-        found += listed([_carrier(carrier) for carrier in one["carriers"]], MOST["carriers"])
-        found.append(Note(_silent(one)))
+        outlets, further = _outlets(one["carriers"])
+        found += listed([_carrier(carrier) for carrier in outlets], MOST["carriers"])
+        found.append(Note((*_silent(one), *further)))
     rest = [_short_story(one) for one in edition["first"][MOST["stories"] :]]
     return (*found, *listed(rest, 0)) or silence(edition)
 
 
+def _outlets(carriers: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Parts]:
+    """What each outlet told first, and how much more they told: one that reports for days was first once."""
+    began: dict[str, Mapping[str, Any]] = {}
+    for carrier in carriers:
+        began.setdefault(carrier["outlet"], carrier)
+    further = len(carriers) - len(began)
+    return list(began.values()), plain(f" {count(further, 'later article')} of these outlets.") if further else ()
+
+
 def _short_story(one: Mapping[str, Any]) -> Line:
-    began, *others = one["carriers"]
+    began, *others = _outlets(one["carriers"])[0]
     copies = ", ".join(f"{clean(carrier['outlet'])} {lag(carrier['lag'])}" for carrier in others[: MOST["carriers"]])
     return Line(
         told=(foreign(one["title"] or one["story"], "title", live(began), one["language"]),),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reports import render
 from reports.excerpts import first_quotable, quotable, words_of
 from reports.expected import expected, load_expected
 from reports.week import Week
@@ -191,3 +192,17 @@ def test_a_story_is_told_from_its_first_article(watched: Invented) -> None:
     [story] = told(watched)["first"]
     said = [(one["article"], one["first"], one["same_text"], one["lag"]) for one in story["carriers"]]
     assert said == [(first, True, True, 0.0), (copy, False, True, 1.0), (own, False, False, 27.0)]
+
+
+def test_an_outlet_that_reports_for_days_stands_once_in_a_story(watched: Invented) -> None:
+    reports = [("lantern", 16), ("harbour", 16), ("harbour", 17), ("lantern", 18), ("harbour", 18)]
+    uids = [
+        watched.article(f"Report {n}", f"2026-11-{day}", source=source, missions=("UNMISS",), body=f"Report {n}.")
+        for n, (source, day) in enumerate(reports)
+    ]
+    one_story(watched, *uids)
+    edition = told(watched)
+    assert [one["article"] for one in edition["first"][0]["carriers"]] == uids
+    section = render.markdown(edition).partition("## Who reported what first")[2].partition("\n## ")[0]
+    assert [uid for uid in uids if uid in section] == uids[:2]
+    assert "3 later articles of these outlets" in section

@@ -1,0 +1,58 @@
+"""How a day of a story is told in a digest: once in full, with all who reported it."""
+
+from __future__ import annotations
+
+from reports import render
+from tests.reports.invented import Invented
+from tests.reports.invented_facts import one_story
+from tests.reports.week_facts import told, watched
+
+__all__ = ["watched"]
+
+
+def report(archive: Invented, n: int, day: str, source: str) -> str:
+    return archive.article(f"Report {n}", day, source=source, missions=("UNMISS",), body=f"Report {n} tells it all.")
+
+
+def in_own_words(archive: Invented, *uids: str) -> None:
+    one_story(archive, *uids)
+    with archive.db.write():
+        for uid in uids:
+            archive.db.execute("UPDATE articles SET text_id = id WHERE uid = ?", (uid,))
+
+
+def section(archive: Invented) -> list[str]:
+    """The lines of the section by mission that tell an article."""
+    edition = told(archive)
+    text = render.markdown(edition).partition("## By mission")[2].partition("\n## ")[0]
+    page = render.html(edition)
+    for block in edition["missions"]:
+        for entry in block["items"]:
+            assert page.count(f'id="{entry["uid"]}"') == 1, "every item has its place"
+    return [line for line in text.splitlines() if line.startswith("- **")]
+
+
+def test_a_day_of_a_story_is_told_once_with_all_who_reported_it(watched: Invented) -> None:
+    uids = [
+        report(watched, n, f"2026-11-{day}", source)
+        for n, (day, source) in enumerate([(18, "lantern"), (18, "harbour"), (18, "bluepost"), (19, "harbour")])
+    ]
+    alone = report(watched, 9, "2026-11-18", "harbour")
+    in_own_words(watched, *uids)
+    lines = section(watched)
+    of = {uid: next(line for line in lines if uid in line) for uid in (*uids, alone)}
+    assert of[uids[0]] == of[uids[1]] == of[uids[2]]
+    assert len(set(of.values())) == len(lines) == 3
+    assert "in their own words: Harbour “[Report 1](" in of[uids[0]]
+    assert told(watched)["missions"][0]["count"] == 5
+
+
+def test_a_copy_goes_with_the_report_it_copies(watched: Invented) -> None:
+    first, other, copy = (
+        report(watched, n, f"2026-11-18 0{n}:00", source) for n, source in enumerate(("lantern", "harbour", "bluepost"))
+    )
+    in_own_words(watched, first, other, copy)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET text_id = ? WHERE uid IN (?, ?)", (watched.id_of(other), other, copy))
+    [line] = section(watched)
+    assert line.index(first) < line.index("in their own words: Harbour") < line.index("also in") < line.index(copy)
