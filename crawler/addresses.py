@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -99,3 +100,9 @@ def _canonical(url: str, source: Source) -> str:
 def _path(url: str) -> str:
     path = urlsplit(url).path.rstrip("/")
     return _INDEX.sub("", path).lower()
+
+
+def unfollowed(pages: Mapping[str | None, int], sources: Container[str]) -> dict[str, int]:
+    """Of the numbers of pages by slug those of outlets without a source file here."""
+    known = {slug: many for slug, many in pages.items() if slug is not None and slug != IMPORT_SOURCE}
+    return {slug: known[slug] for slug in sorted(known) if slug not in sources}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 
-from crawler.addresses import IMPORT_SOURCE
+from crawler.addresses import IMPORT_SOURCE, unfollowed
 from crawler.archived_page import Found, interpret
 from crawler.backfill.wayback import archive_of
 from crawler.catalogue import Catalogue
@@ -75,8 +75,15 @@ class Rebuild:
             )
         ]
 
+    def unfollowed(self, rows: Iterable[Row]) -> dict[str, int]:
+        """How many of these captures are of outlets without a source file here, by their slugs."""
+        return unfollowed(Counter(row["source"] for row in rows), self._catalogue)
+
     def read(self, rows: list[Row]) -> Iterator[Settled | None]:
         """Read and judge these captures, then settle what belongs to no article."""
+        # A rebuild that was begun without their source files knows them by their slugs alone.
+        slugs = sorted({row["source"] for row in rows} & self._catalogue.keys())
+        self._archive.ledger.register_sources([self._catalogue[slug] for slug in slugs], self._now())
         intakes = {origin: Intake(self._archive, origin=origin) for origin in ORIGINS}
 
         def intake_of(row: Row) -> Intake:

@@ -6,11 +6,11 @@ that was passed over and is an item by today's rules becomes an article, first s
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.addresses import IMPORT_SOURCE, placed
+from crawler.addresses import IMPORT_SOURCE, placed, unfollowed
 from crawler.catalogue import Catalogue
 from crawler.differing import Difference, difference_of, findings_apart
 from crawler.extraction.page import Page
@@ -55,17 +55,17 @@ class Tally:
 class Reparse:
     """One pass over the captures of an archive. With dry_run nothing is written.
 
-    stamp: names code, rules and sources; a pass that was stopped is gone on with by the same stamp. None: none is.
-    say: told of every capture whose bytes cannot be had.
+    anyway: also pages of outlets without a source file here. stamp: names code, rules and sources; a pass that was
+    stopped is gone on with by the same stamp. None: none is. say: told of every capture whose bytes cannot be had.
     """
 
     def __init__(
         self, archive: Archive, workers: Workers, sources: Mapping[str, Source], *, dry_run: bool = False,
-        stamp: str | None = None, say: Callable[[str], None] = lambda _: None,
+        anyway: bool = False, stamp: str | None = None, say: Callable[[str], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._archive, self._workers, self._sources = archive, workers, sources
         self._catalogue = Catalogue(list(sources.values()))
-        self._dry_run, self._say = dry_run, say
+        self._dry_run, self._anyway, self._say = dry_run, anyway, say
         self._stamp = None if dry_run else stamp
         self.tally = Tally()
 
@@ -78,8 +78,18 @@ class Reparse:
 
     def count(self, source: str | None = None, *, after: int = 0) -> int:
         """How many captures run() reads."""
-        query = f"SELECT count(*) FROM ({_CAPTURES})"  # noqa: S608
-        return int(self._archive.db.value(query, {"source": source, "after": after, "most": -1}))
+        return self._of(source, after).total() - sum(self.left(source, after=after).values())
+
+    def left(self, source: str | None = None, *, after: int = 0) -> dict[str, int]:
+        """How many captures run() leaves as they stand, by slug: of outlets without a source file here (anyway: none).
+
+        Read without what its file says, a page would lose its days, its byline or its text.
+        """
+        return {} if self._anyway else unfollowed(self._of(source, after), self._sources)
+
+    def _of(self, source: str | None, after: int) -> Counter[str | None]:
+        query = f"SELECT source, count(*) FROM ({_CAPTURES}) GROUP BY source"  # noqa: S608
+        return Counter(dict(self._archive.db.tuples(query, {"source": source, "after": after, "most": -1})))
 
     def run(self, source: str | None = None, *, after: int = 0) -> Iterator[Difference | None]:
         """Read every article capture behind that one again, oldest first; yield its Difference, or None.
@@ -89,7 +99,10 @@ class Reparse:
         waiting: deque[tuple[Row, Answer]] = deque()
 
         def pages() -> Iterator[tuple[Page, str | None]]:
+            left = self.left(source, after=after)
             for row in self._rows(source, after):
+                if row["source"] in left:
+                    continue
                 try:
                     answer = self._archive.captures.read(row["id"])
                 except ArchiveUnusable as error:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ARCHIVE_FILE = "archive.db"
 # Where thousands of source files are remembered as they were read.
 REMEMBERED = Path("locks") / "sources.json"
+# So many outlets are named in a message.
+NAMED = 5
 # C0 but tab and newline, DEL, C1, the marks that turn the direction of text, lone surrogates.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -215,3 +217,11 @@ def _is_demo(folder: Path) -> bool:
         return False
     with Archive.open(folder, read_only=True) as archive:
         return bool(archive.ledger.meta_get("demo") == "1")
+
+
+def unknown_outlets(pages: Mapping[str, int]) -> str:
+    """Outlets without a source file, and how many stored pages are theirs, in words. pages: by slug, not empty."""
+    names = ", ".join([*list(pages)[:NAMED], *(["..."] if len(pages) > NAMED else [])])
+    outlets = "1 outlet has" if len(pages) == 1 else f"{len(pages):,} outlets have"
+    stored = sum(pages.values())
+    return f"{outlets} no source file here ({names}): {stored:,} stored page{'' if stored == 1 else 's'} of theirs"

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say
+from scheduler.commands.options import (
+    config_option,
+    data_option,
+    echo_json,
+    json_option,
+    open_settings,
+    say,
+    unknown_outlets,
+)
 from scheduler.commands.working import alone, parsing_workers, with_bar
 from storage.errors import ArchiveUnusable, UsageError
 
@@ -18,16 +26,18 @@ LEFT_OVER = ("archive.db-wal", "archive.db-shm")
 
 
 @click.command()
+@click.option("--anyway", is_flag=True, help="Also where outlets of these pages have no source file here.")
 @json_option("one object: files, captures, articles, read, troubles")
 @data_option
 @config_option
-def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
+def command(*, anyway: bool, as_json: bool, data: Path | None, config: Path | None) -> int:
     """Make a lost archive.db again from the raw pages that the data folder still holds.
 
     Works only where there is no archive.db, or one that an interrupted rebuild began: move a damaged one away first
     (`mv archive.db archive.db.damaged`), and delete nothing. Articles keep their uids, texts and revisions. What the
     raw pages do not hold cannot come back: runs, coverage, editions, verdicts, withdrawals, the waiting times of
-    hosts, and which pages without an article came by `bluewatch replay`.
+    hosts, and which pages without an article came by `bluewatch replay`. The outlets' source files are needed as
+    well: without them days, bylines and texts are read worse, so that --anyway has to be said.
 
     \b
     Example:
@@ -54,6 +64,11 @@ def command(*, as_json: bool, data: Path | None, config: Path | None) -> int:
             for _ in with_bar(rebuild.lay_down(names), "finding pages", len(names)):
                 pass
             rows = rebuild.unread()
+            if (unknown := rebuild.unfollowed(rows)) and not anyway:
+                raise UsageError(
+                    f"{unknown_outlets(unknown)} would be read without one. Run this again with the configuration that"
+                    " follows them (--config FILE), or say --anyway"
+                )
             for _ in with_bar(rebuild.read(rows), "reading pages", len(rows)):
                 pass
         with archive.db.write():

@@ -15,6 +15,7 @@ from scheduler.commands.options import (
     json_option,
     open_settings,
     say,
+    unknown_outlets,
     visible,
 )
 from scheduler.commands.spreading import cluster_at, dask_option, jobs_option, reading_workers
@@ -30,21 +31,23 @@ SHOWN_SIGNS = 60
 @click.command("reparse")
 @click.argument("slug", required=False)
 @click.option("--dry-run", is_flag=True, help="Only show what would read differently.")
+@click.option("--anyway", is_flag=True, help="Also pages of outlets that have no source file here.")
 @jobs_option
 @dask_option
 @json_option("an object a capture: capture_id, url, uid, label, reason, fields")
 @data_option
 @config_option
 def command(
-    *, slug: str | None, dry_run: bool, jobs: int | None, dask: str | None, as_json: bool, data: Path | None,
-    config: Path | None,
+    *, slug: str | None, dry_run: bool, anyway: bool, jobs: int | None, dask: str | None, as_json: bool,
+    data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
     """Read the stored pages again with the rules and parsers of now, of all outlets or of SLUG.
 
     Shows every capture that reads differently, field by field. The publisher changed nothing, so uids, revisions,
     times and editions stay; a page that was passed over and is an item by now becomes an article. A run that was
     stopped is run again, and goes on where it was unless code, rules or sources changed. A page whose bytes are damaged
-    is told (exit code 1), and the others are read. With --dask nothing but pages goes to the workers (docs/cluster.md).
+    is told (exit code 1), and the others are read. Pages of an outlet that has no source file here stay as they were
+    read by it. With --dask nothing but pages goes to the workers (docs/cluster.md).
 
     \b
     Example:
@@ -66,11 +69,14 @@ def command(
         reading_workers(settings, jobs, cluster) as workers,
     ):
         work = Reparse(
-            archive, workers, dict(settings.catalogue), dry_run=dry_run, stamp=order_for(settings).key, say=say
-        )
+            archive, workers, dict(settings.catalogue),
+            dry_run=dry_run, anyway=anyway, stamp=order_for(settings).key, say=say,
+        )  # fmt: skip
         after = work.begun(slug)
         if after:
             say(f"goes on behind capture {after}, where a run by the same rules was stopped")
+        if left := work.left(slug, after=after):
+            say(f"{unknown_outlets(left)} not read again; name the configuration that follows them (--config FILE)")
         for difference in with_bar(work.run(slug, after=after), "reading again", work.count(slug, after=after)):
             if difference is not None:
                 _tell(difference, as_json=as_json)
