@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.stories import DECLARED
-from storage.story_spans import STORY_DAYS, Tied, Told, stories_of
+from storage.story_spans import Near, Tied, Told, only_story, stories_of
 from storage.text_rows import TextRows, day_of, many
 
 REASONS_KEPT = 30
-_Reason = list[str]
 
 
 class StoryGroups:
@@ -33,28 +32,12 @@ class StoryGroups:
         It is where other stories stay as they are: they are over for it, its own one begins and ends as before. Then
         neither the articles of a story nor their ties need be read, of which a crisis has very many.
         """
-        near = self._db.rows(_NEAR, (own["id"],))
-        day, order = day_of(own["at"]), (own["at"], own["uid"])
-        if any(abs(day_of(row["at"]) - day) > STORY_DAYS for row in near):
-            return False
-        spans = {
-            row["story_id"]: (day_of(row["first"]), day_of(row["last"]), row["first"])
-            for row in self._db.rows(_SPANS, (many({row["story_id"] for row in near}),))
-        }
-        if any(last - first > STORY_DAYS for first, last, _ in spans.values()):
-            return False
-        open_ = {story for story, (first, _, _) in spans.items() if day - first <= STORY_DAYS}
-        joined = open_ & {row["story_id"] for row in near if (row["at"], row["uid"]) < order}
-        start = min([day, *(spans[one][0] for one in joined)])
-        later = [row for row in near if (row["at"], row["uid"]) > order]
-        joined |= {row["story_id"] for row in later if day_of(row["at"]) - start <= STORY_DAYS}
-        if len(joined) != 1 or {row["story_id"] for row in near if row["copied"]} - joined:
-            return False
-        (story,) = joined
-        first_day, _, first = spans[story]
-        if own["at"] <= first:
-            return False
-        if any(row["story_id"] != story and day_of(row["at"]) - first_day <= STORY_DAYS for row in later):
+        rows = self._db.rows(_NEAR, (own["id"],))
+        near = [Near(story=row["story_id"], told=_told(row), copied=bool(row["copied"])) for row in rows]
+        ends = self._db.rows(_ENDS, (many({one.story for one in near}),))
+        spans = {row["story_id"]: (_told(row), _told(row | {"at": row["last"]})) for row in ends}
+        story = only_story(_told(own), near, spans)
+        if story is None:
             return False
         self._db.execute("UPDATE articles SET story_id = ? WHERE id = ?", (story, own["id"]))
         self._db.execute(
@@ -62,15 +45,14 @@ class StoryGroups:
             " SELECT ?1, id, first_article_id, '[]' FROM stories WHERE id = ?2",
             (own["id"], story),
         )
-        more = [
-            [*sorted((row["uid"], own["uid"])), row["why"]] for row in near if row["why"] and row["story_id"] == story
-        ]
-        known: list[_Reason] = json.loads(self._db.value("SELECT why FROM stories WHERE id = ?", (story,)))
+        within = [row for row in rows if row["why"] and row["story_id"] == story]
+        more = [[*sorted((row["uid"], own["uid"])), row["why"]] for row in within]
+        known: list[list[str]] = json.loads(self._db.value("SELECT why FROM stories WHERE id = ?", (story,)))
         self._db.execute(
             "UPDATE stories SET why = ?1 WHERE id = ?2 AND why <> ?1",
             (as_json(sorted([*known, *more])[:REASONS_KEPT]), story),
         )
-        self._translate({own["id"], *(row["id"] for row in near)})
+        self._translate({own["id"], *(row["id"] for row in rows)})
         return True
 
     def part(self, seeds: Collection[int]) -> None:
@@ -147,7 +129,7 @@ WHERE id IN (SELECT value FROM json_each(?))
 
 # What an article is tied to, and the carriers of its text. copied: it is one of these.
 _NEAR = """
-SELECT other.id, other.uid, other.story_id, coalesce(other.published_at, other.first_seen_at) AS at,
+SELECT other.id, other.uid, other.text_id, other.story_id, coalesce(other.published_at, other.first_seen_at) AS at,
   other.text_id = own.text_id AS copied, tied.why
 FROM (
   SELECT other_id AS id FROM story_pairs WHERE article_id = ?1
@@ -159,9 +141,12 @@ JOIN articles AS own ON own.id = ?1
 LEFT JOIN story_pairs AS tied ON tied.article_id = ?1 AND tied.other_id = other.id
 """
 
-_SPANS = """
-SELECT story_id, min(coalesce(published_at, first_seen_at)) AS first, max(coalesce(published_at, first_seen_at)) AS last
-FROM articles WHERE story_id IN (SELECT value FROM json_each(?)) GROUP BY story_id
+# The first article of each of these stories, and the time of the last one.
+_ENDS = """
+SELECT first.id, first.uid, first.text_id, story_id, coalesce(first.published_at, first.first_seen_at) AS at,
+  (SELECT max(coalesce(published_at, first_seen_at)) FROM articles WHERE story_id = stories.id) AS last
+FROM stories JOIN articles AS first ON first.id = stories.first_article_id
+WHERE stories.id IN (SELECT value FROM json_each(?))
 """
 
 _AROUND = """

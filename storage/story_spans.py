@@ -9,7 +9,7 @@ an article joins depends on earlier ones alone: a story never changes by what co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -84,6 +84,39 @@ def stories_of(
             if day - starts[sets.of(other)] <= STORY_DAYS:
                 unite(one, other)
     return sets.all(), joining
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article that a new one is tied to, with the number of its story. copied: it carries the new one's text."""
+
+    story: int
+    told: Told
+    copied: bool
+
+
+def only_story(own: Told, near: Collection[Near], spans: Mapping[int, tuple[Told, Told]]) -> int | None:
+    """The one story that a new article joins while all others stay as they are; None where it is not so plain.
+
+    spans: the first and the last article of each story that is near. Plain is what neither begins a story nor makes
+    one of several, and comes to stories that last no longer than they may: then what stories_of gives is the same
+    with the new article in that one.
+    """
+    if any(abs(one.told.day - own.day) > STORY_DAYS for one in near):
+        return None
+    if any(last.day - first.day > STORY_DAYS for first, last in spans.values()):
+        return None
+    earlier = {one.story for one in near if one.told.order < own.order}
+    joined = {story for story in earlier if own.day - spans[story][0].day <= STORY_DAYS}
+    start = min([own.day, *(spans[story][0].day for story in joined)])
+    later = [one for one in near if one.told.order > own.order]
+    joined |= {one.story for one in later if one.told.day - start <= STORY_DAYS}
+    if len(joined) != 1 or any(one.copied and one.story not in joined for one in near):
+        return None
+    (story,) = joined
+    first = spans[story][0]
+    reached = any(one.story != story and one.told.day - first.day <= STORY_DAYS for one in later)
+    return None if reached or own.order < first.order else story
 
 
 def _copied(articles: Mapping[int, Told]) -> tuple[dict[int, list[int]], set[int]]:

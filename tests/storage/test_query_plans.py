@@ -33,6 +33,7 @@ WALKS = ("pages_in_trouble", "articles_unstable", "articles_newest", "runs_succe
 # What counts everything, or looks for words in every key: told in docs/scale.md.
 KNOWN = {"totals", "series by words"}
 Ask = Callable[[Archive], object]
+OWN = {"id": 1, "uid": "a-1", "text_id": 1, "at": "2026-11-02T06:00:00Z"}
 
 
 def _parted(archive: Archive) -> None:
@@ -82,7 +83,7 @@ ASKED: dict[str, Ask] = {
     "due pages": lambda a: list(a.frontier.due_new("newsroom", START)) + a.frontier.due_again("newsroom", START, 5),
     "unsettled": lambda a: a.captures.unsettled("newsroom"),
     "search": lambda a: a.search.answer("engineers mission:UNMISS"),
-    "a story to join": lambda a: StoryGroups(a.db).join({"id": 1, "uid": "a-1", "at": "2026-11-02T06:00:00Z"}),
+    "a story to join": lambda a: StoryGroups(a.db).join(OWN),
     "stories around": _parted,
 }
 
