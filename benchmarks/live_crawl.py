@@ -4,11 +4,11 @@
 
 Both ask the same server, a process of its own on loopback (benchmarks/loopback_site.py), for the same article pages.
 Ours is the real command with its workers, into an archive on disk, gap 0: robots.txt and a listing of each host first,
-then every page kept in the page store, parsed, decided and stored with findings, evidence, search and texts; afterwards
-once more with --recheck, which finds nothing changed. Scrapy's default settings, an empty callback, an environment of
-its own. Rounds are interleaved. Seconds of the processor are of all processes of a command (user and system), without
-the server's; the ratio is of pages a second, theirs taken in the same round, median of rounds. Scrapy reads no page, so
-the difference is what reading, deciding and storing cost.
+then every page kept in the page store, parsed, decided and stored with findings, evidence, search and texts; then
+once more without news (quiet_run_cpu_s, a run), and with --recheck, which finds nothing changed. Scrapy's default
+settings, an empty callback, an environment of its own. Rounds are interleaved. Seconds of the processor are of all
+processes of a command (user and system), without the server's; the ratio is of pages a second, theirs taken in the
+same round, median of rounds. Scrapy reads no page, so the difference is what reading, deciding and storing cost.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
         except NotInstalled as error:
             missing = str(error)
     rounds: dict[str, list[Spent]] = {"crawl": [], "recheck": [], "scrapy": []}
+    quiet: list[Spent] = []
     stored = settled = 0
     with (
         served(options.pages, options.hosts, kilobytes=options.kilobytes, relevant=options.relevant) as port,
@@ -92,6 +93,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
             data = Path(scratch) / f"data-{number}"
             rounds["crawl"].append(_bluewatch("crawl", "--all", config=config, data=data))
             settled, stored = counted(data)
+            quiet.append(_bluewatch("crawl", "--all", config=config, data=data))
             rounds["recheck"].append(_bluewatch("crawl", "--recheck", config=config, data=data))
             if python is not None:
                 spent = ran([str(python), str(CHILD), str(addresses)])
@@ -104,6 +106,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
             if spent_all:
                 each = [getattr(one, kind) for one in spent_all]
                 figures[f"{name}_{kind}_ms_a_page"] = round(statistics.median(each) / options.pages * 1000, 2)
+    figures["quiet_run_cpu_s"] = round(statistics.median(one.cpu for one in quiet), 2)
     if missing:
         figures["scrapy"] = f"not measured: {missing}"
     for kind in ("cpu", "wall"):

@@ -158,7 +158,7 @@ def state(data: Path, one: Site, n: int) -> dict[str, Any]:
 
 
 def test_a_page_that_is_always_behind_a_log_in_is_given_up_while_others_are_read(tmp_path: Path, one: Site) -> None:
-    for day in range(0, 40, 2):
+    for day in range(0, 40, 4):
         laid(one, day // 4)
         one.routes["/a/1"] = (302, {"Location": "/login"}, b"")
         crawl(tmp_path, one.source(), at=NOW + day * DAY)

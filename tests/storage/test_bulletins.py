@@ -51,7 +51,7 @@ def texts(folder: Path, articles: list[tuple[str, str, datetime]]) -> set[frozen
         return {frozenset(one) for one in groups.values()}
 
 
-@pytest.mark.parametrize(("seed", "reprints"), [(0, 0.0), (1, 0.0), (2, 0.02)])
+@pytest.mark.parametrize(("seed", "reprints"), [(0, 0.0), (2, 0.02)])
 def test_bulletins_give_the_same_texts_in_any_order(
     tmp_path: Path, seed: int, reprints: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

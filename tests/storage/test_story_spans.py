@@ -121,7 +121,7 @@ def archived(folder: Path, articles: list[tuple[Article, list[Finding]]]) -> tup
         return groups, {frozenset(uids[one] for one in story) for story in whole}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_crisis_gives_the_same_stories_in_any_order(tmp_path: Path, seed: int) -> None:
     articles = crisis(random.Random(seed))  # noqa: S311 - invented
     groups, whole = archived(tmp_path / "forth", articles)
