@@ -124,8 +124,8 @@ def item(
 def _beside(
     one: Mapping[str, Any], beside: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]]
 ) -> Parts:  # fmt: skip
-    """Who told it in words of their own, each linked, with its title where it is another."""
-    found: list[Part] = [Part("in their own words: ")]
+    """Who told it otherwise, or in another language, each linked, with its title where it is another."""
+    found: list[Part] = [Part("also told by ")]
     for place, (other, copies) in enumerate(beside):
         found += [Part("; ")] if place else []
         if other["title"] and other["title"] != one["title"]:

@@ -102,7 +102,7 @@ def only_story(own: Told, near: Collection[Near], spans: Mapping[int, tuple[Told
     one of several, and comes to stories that last no longer than they may: then what stories_of gives is the same
     with the new article in that one.
     """
-    if any(abs(one.told.day - own.day) > STORY_DAYS for one in near):
+    if any(one.story not in spans or abs(one.told.day - own.day) > STORY_DAYS for one in near):
         return None
     if any(last.day - first.day > STORY_DAYS for first, last in spans.values()):
         return None

@@ -43,7 +43,7 @@ def test_a_day_of_a_story_is_told_once_with_all_who_reported_it(watched: Invente
     of = {uid: next(line for line in lines if uid in line) for uid in (*uids, alone)}
     assert of[uids[0]] == of[uids[1]] == of[uids[2]]
     assert len(set(of.values())) == len(lines) == 3
-    assert "in their own words: Harbour “[Report 1](" in of[uids[0]]
+    assert "also told by Harbour “[Report 1](" in of[uids[0]]
     assert told(watched)["missions"][0]["count"] == 5
 
 
@@ -55,4 +55,4 @@ def test_a_copy_goes_with_the_report_it_copies(watched: Invented) -> None:
     with watched.db.write():
         watched.db.execute("UPDATE articles SET text_id = ? WHERE uid IN (?, ?)", (watched.id_of(other), other, copy))
     [line] = section(watched)
-    assert line.index(first) < line.index("in their own words: Harbour") < line.index("also in") < line.index(copy)
+    assert line.index(first) < line.index("also told by Harbour") < line.index("also in") < line.index(copy)
