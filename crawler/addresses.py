@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -102,7 +102,6 @@ def _path(url: str) -> str:
     return _INDEX.sub("", path).lower()
 
 
-def unfollowed(pages: Mapping[str | None, int], sources: Container[str]) -> dict[str, int]:
-    """Of the numbers of pages by slug those of outlets without a source file here."""
-    known = {slug: many for slug, many in pages.items() if slug is not None and slug != IMPORT_SOURCE}
-    return {slug: known[slug] for slug in sorted(known) if slug not in sources}
+def is_unfollowed(slug: str | None, sources: Container[str]) -> bool:
+    """Whether pages of this slug are of an outlet that has no source file here."""
+    return slug not in (None, IMPORT_SOURCE) and slug not in sources

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 
-from crawler.addresses import IMPORT_SOURCE, unfollowed
+from crawler.addresses import IMPORT_SOURCE, is_unfollowed
 from crawler.archived_page import Found, interpret
 from crawler.backfill.wayback import archive_of
 from crawler.catalogue import Catalogue
@@ -77,7 +77,7 @@ class Rebuild:
 
     def unfollowed(self, rows: Iterable[Row]) -> dict[str, int]:
         """How many of these captures are of outlets without a source file here, by their slugs."""
-        return unfollowed(Counter(row["source"] for row in rows), self._catalogue)
+        return dict(Counter(row["source"] for row in rows if is_unfollowed(row["source"], self._catalogue)))
 
     def read(self, rows: list[Row]) -> Iterator[Settled | None]:
         """Read and judge these captures, then settle what belongs to no article."""

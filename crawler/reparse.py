@@ -6,11 +6,11 @@ that was passed over and is an item by today's rules becomes an article, first s
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.addresses import IMPORT_SOURCE, placed, unfollowed
+from crawler.addresses import IMPORT_SOURCE, is_unfollowed, placed
 from crawler.catalogue import Catalogue
 from crawler.differing import Difference, difference_of, findings_apart
 from crawler.extraction.page import Page
@@ -78,18 +78,21 @@ class Reparse:
 
     def count(self, source: str | None = None, *, after: int = 0) -> int:
         """How many captures run() reads."""
-        return self._of(source, after).total() - sum(self.left(source, after=after).values())
+        return sum(many for slug, many in self._of(source, after) if not self._is_left(slug))
 
     def left(self, source: str | None = None, *, after: int = 0) -> dict[str, int]:
         """How many captures run() leaves as they stand, by slug: of outlets without a source file here (anyway: none).
 
         Read without what its file says, a page would lose its days, its byline or its text.
         """
-        return {} if self._anyway else unfollowed(self._of(source, after), self._sources)
+        return {str(slug): many for slug, many in self._of(source, after) if self._is_left(slug)}
 
-    def _of(self, source: str | None, after: int) -> Counter[str | None]:
-        query = f"SELECT source, count(*) FROM ({_CAPTURES}) GROUP BY source"  # noqa: S608
-        return Counter(dict(self._archive.db.tuples(query, {"source": source, "after": after, "most": -1})))
+    def _of(self, source: str | None, after: int) -> list[tuple[str | None, int]]:
+        query = f"SELECT source, count(*) FROM ({_CAPTURES}) GROUP BY source ORDER BY source"  # noqa: S608
+        return self._archive.db.tuples(query, {"source": source, "after": after, "most": -1})
+
+    def _is_left(self, slug: str | None) -> bool:
+        return not self._anyway and is_unfollowed(slug, self._sources)
 
     def run(self, source: str | None = None, *, after: int = 0) -> Iterator[Difference | None]:
         """Read every article capture behind that one again, oldest first; yield its Difference, or None.
@@ -99,9 +102,8 @@ class Reparse:
         waiting: deque[tuple[Row, Answer]] = deque()
 
         def pages() -> Iterator[tuple[Page, str | None]]:
-            left = self.left(source, after=after)
             for row in self._rows(source, after):
-                if row["source"] in left:
+                if self._is_left(row["source"]):
                     continue
                 try:
                     answer = self._archive.captures.read(row["id"])

@@ -115,7 +115,7 @@ class Worker:
         try:
             self._made_ready(job)
         except WorkerStartError:
-            if self._jobs == 0:
+            if self._jobs == 0 or self._closed:
                 raise
             self.start()
             self._made_ready(job)

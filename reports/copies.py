@@ -41,9 +41,8 @@ def of_one_story(entries: Sequence[dict[str, Any]], stories: Mapping[str, int | 
     first: dict[tuple[int, str], str] = {}
     found = []
     for entry in entries:
-        story = stories.get(entry["uid"])
-        apart = story is None or entry.get("copy_of")
-        began = entry["uid"] if apart else first.setdefault((story or 0, entry["day"]), entry["uid"])
+        story = None if entry.get("copy_of") else stories.get(entry["uid"])
+        began = entry["uid"] if story is None else first.setdefault((story, entry["day"]), entry["uid"])
         found.append(entry if began == entry["uid"] else {**entry, "beside": began})
     return found
 

@@ -68,6 +68,7 @@ class StoryGroups:
             ties |= {(row["article_id"], row["other_id"]): row for row in self._db.rows(_TIES, (many(articles),))}
             outside = {one for pair in ties for one in pair} - articles.keys()
             beyond = {row["id"]: _told(row) for row in self._db.rows(_MEMBERS, (many(outside),))}
+            # Nothing but what pages declare has this very score, unless by chance.
             found, wanted = stories_of(
                 {one: _told(row) for one, row in articles.items()},
                 [Tied(*pair, declared=row["score"] == DECLARED) for pair, row in ties.items()],
