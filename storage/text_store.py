@@ -154,11 +154,11 @@ class TextStore:
             self._rows.keep_first(own["id"], own["id"], own)
             return set()
         near = None if own is None or len(fresh) > 1 else self._near(around, own["id"])
-        members, pairs = near or self._rows.region(around)
-        rows = {row["id"]: row for row in self._rows.members(members)}
+        members, texts = near or self._parted(around)
+        rows = {row["id"]: row for row in members}
+        times = _times(members)
         moved: set[int] = set()
-        times = _times(rows.values())
-        for text in (text for family in families(members, pairs) for text in within_span(family, pairs, times)):
+        for text in texts:
             articles = {one: rows[one] for one in sorted(text)}
             first = min(text, key=lambda one: times[one][1:])
             joined, led = self._rows.keep_text(articles, first)
@@ -168,8 +168,14 @@ class TextStore:
                 self._appear(min(articles), first, again)
         return moved
 
-    def _near(self, around: Collection[int], own: int) -> tuple[set[int], list[Pair]] | None:
-        """The texts that a new article is tied to, and the pairs among them, where these are all that need be parted.
+    def _parted(self, around: Collection[int]) -> tuple[list[Row], list[frozenset[int]]]:
+        """All that ties connect with these articles, as rows and parted into texts."""
+        members, pairs = self._rows.region(around)
+        rows = self._rows.members(members)
+        return rows, [text for family in families(members, pairs) for text in within_span(family, pairs, _times(rows))]
+
+    def _near(self, around: Collection[int], own: int) -> tuple[list[Row], list[frozenset[int]]] | None:
+        """The same of the texts that a new article is tied to, where these are all that need be parted.
 
         So it is where no other article changes its text by it. What is tied one by one over years, as a bulletin that
         changes a few words every day, then costs as much each time as what lies within the span. None where it is not
@@ -199,7 +205,7 @@ class TextStore:
         # Before all others of its text, it could take some of another text that are not seen here.
         leads = mine != {own} and own == min(mine, key=lambda one: times[one][1:])
         plain = {text - {own} for text in after} - {frozenset()} == {frozenset(text) for text in before.values()}
-        return (members, pairs) if plain and not leads else None
+        return (rows, after) if plain and not leads else None
 
     def _appear(self, text_id: int, first: int, again: Collection[int]) -> None:
         """The addresses at which carriers of a text stand, and what of the first one they hold."""
