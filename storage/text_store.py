@@ -172,7 +172,8 @@ class TextStore:
         """All that ties connect with these articles, as rows and parted into texts."""
         members, pairs = self._rows.region(around)
         rows = self._rows.members(members)
-        return rows, [text for family in families(members, pairs) for text in within_span(family, pairs, _times(rows))]
+        times = _times(rows)
+        return rows, [text for family in families(members, pairs) for text in within_span(family, pairs, times)]
 
     def _near(self, around: Collection[int], own: int) -> tuple[list[Row], list[frozenset[int]]] | None:
         """The same of the texts that a new article is tied to, where these are all that need be parted.
