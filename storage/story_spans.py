@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storage.texts import SPAN_DAYS, Sets
+from storage.text_spans import Sets
+from storage.texts import SPAN_DAYS
 
 # Days from a story's first article to its last.
 STORY_DAYS = 14

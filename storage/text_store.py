@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 
@@ -14,7 +14,8 @@ from storage.fingerprint import Wording, mark_of, sampled, shares, wording, word
 from storage.story_store import StoryStore
 from storage.text_marks import Print, TextMarks
 from storage.text_rows import TextRows, day_of, many
-from storage.texts import FEW_WORDS, SPAN_DAYS, Bond, Facts, Pair, Sets, compared, families, opening_of, within_span
+from storage.text_spans import Times, joined, parted
+from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, opening_of
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
 RULES = "t3"
@@ -172,41 +173,17 @@ class TextStore:
         """All that ties connect with these articles, as rows and parted into texts."""
         members, pairs = self._rows.region(around)
         rows = self._rows.members(members)
-        times = _times(rows)
-        return rows, [text for family in families(members, pairs) for text in within_span(family, pairs, times)]
+        return rows, parted(members, pairs, _times(rows))
 
     def _near(self, around: Collection[int], own: int) -> tuple[list[Row], list[frozenset[int]]] | None:
-        """The same of the texts that a new article is tied to, where these are all that need be parted.
-
-        So it is where no other article changes its text by it. What is tied one by one over years, as a bulletin that
-        changes a few words every day, then costs as much each time as what lies within the span. None where it is not
-        so plain: where a longer text is at hand, a reprint, or what had nothing to do with one another before.
-        """
+        """The same of the texts that a new article is tied to alone, where that is enough; else None."""
         members = self._rows.texts_around(around) | set(around)
-        if self._rows.any_part(members):
+        if self._rows.any_part(members):  # reaches further than what is at hand
             return None
-        pairs = self._rows.pairs_among(members)
         rows = self._rows.members(members)
-        times = _times(rows)
-        tied = {pair.a + pair.b - own for pair in pairs if own in (pair.a, pair.b) and pair.bond is Bond.SAME}
-        sets = Sets(members)
-        for pair in pairs:
-            if pair.bond is Bond.SAME and own not in (pair.a, pair.b):
-                sets.unite(pair.a, pair.b)
-        if len({sets.of(one) for one in tied}) > 1 or any(
-            abs(times[one][0] - times[own][0]) > SPAN_DAYS for one in tied
-        ):
-            return None
-        before: dict[int, set[int]] = defaultdict(set)
-        for row in rows:
-            if row["id"] != own:
-                before[row["text_id"]].add(row["id"])
-        after = within_span(members, pairs, times)
-        mine = next(text for text in after if own in text)
-        # Before all others of its text, it could take some of another text that are not seen here.
-        leads = mine != {own} and own == min(mine, key=lambda one: times[one][1:])
-        plain = {text - {own} for text in after} - {frozenset()} == {frozenset(text) for text in before.values()}
-        return (rows, after) if plain and not leads else None
+        of = {row["id"]: row["text_id"] for row in rows if row["id"] != own}
+        texts = joined(own, of, self._rows.pairs_among(members), _times(rows))
+        return None if texts is None else (rows, texts)
 
     def _appear(self, text_id: int, first: int, again: Collection[int]) -> None:
         """The addresses at which carriers of a text stand, and what of the first one they hold."""
@@ -221,8 +198,7 @@ class TextStore:
             self._rows.keep_appearances(text_id, row, origin, origin=text, text=other, common=common)
 
 
-def _times(rows: Iterable[Row]) -> dict[int, tuple[int, str, str]]:
-    """Of each article the number of its day, its time and its uid."""
+def _times(rows: Iterable[Row]) -> Times:
     return {row["id"]: (day_of(row["at"]), str(row["at"]), str(row["uid"])) for row in rows}
 
 

@@ -16,7 +16,8 @@ from storage.archive import Archive
 from storage.fingerprint import Shares, sampled, shares, wording
 from storage.records import Article
 from storage.stored import Stored
-from storage.texts import Bond, Facts, Pair, compared, families
+from storage.text_spans import families
+from storage.texts import Bond, Facts, Pair, compared
 from tests.storage.conftest import Newsroom, an_article
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
