@@ -22,7 +22,7 @@ LABELS = (*(str(label) for label in Label), ALL_LABELS)
 FIELDS = {
     "title": ("title:bridge", 'the word stands in the headline (title:"two words", title:deploy*)'),
     "mission": ("mission:UNMISS", "a mission that the text names, by acronym or another name"),
-    "country": ("country:CHN", "a country that the text names, by three-letter code"),
+    "country": ("country:CHN", "a country that the text names, by three-letter code or English name"),
     "person": ('person:"Jean Dupont"', "somebody whom the text names"),
     "resolution": ("resolution:2790", "a resolution that the text cites"),
     "figure": ("figure>1000", "a number that counts something; also >=, <, <= and figure:=181"),
@@ -107,15 +107,13 @@ def _text_value(field: str, value: str) -> str:
         if value.lower() not in known:
             raise UsageError(f"{field}:{value} is not known; give one of {', '.join(known)}")
         return value.lower()
-    if field == "country" and not (len(value) == 3 and value.isascii() and value.isalpha()):
-        raise UsageError(f"country: takes a three-letter code such as CHN, not {value!r}")
     if field == "lang" and not _CODE.fullmatch(value):
         raise UsageError(f"lang: takes a two-letter code such as zh, not {value!r}")
     if field == "resolution":
         if not (value.isascii() and value.isdigit() and len(value) <= 6):
             raise UsageError(f"resolution: takes a number such as 2790, not {value!r}")
         return str(int(value))
-    return value.upper() if field == "country" else value.lower() if field in ("lang", "source", "type") else value
+    return value.lower() if field in ("lang", "source", "type") else value
 
 
 def _days(field: str, value: str) -> Days:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from storage import cjk
 from storage.errors import UsageError
-from storage.query_fields import ADVICE, FIELDS, ONLY_ONE, Value, field_value, term, written
+from storage.query_fields import ADVICE, FIELDS, JOINERS, ONLY_ONE, Value, field_value, term, written
 
 LONGEST_QUERY = 1000
 MOST_WORDS = 40
@@ -89,6 +89,17 @@ def parse(query: str) -> Query:
     if before == _OR:
         raise UsageError(_BETWEEN)
     return Query(_checked(groups))
+
+
+def advice(query: str) -> str | None:
+    """What to write where ``and``, ``or`` or ``not`` stands in small letters between words, as if it joined them."""
+    words = [match[0] for match in _PART.finditer(cjk.plain(query)) if match[0]]
+    small = [word for word in words[1:-1] if word not in JOINERS and word.upper() in JOINERS]
+    if not small:
+        return None
+    joiner = small[0].upper()
+    meant = "to leave a word out write -word" if joiner == "NOT" else f"to join words write {joiner}"
+    return f"{small[0]} was looked for as a word of the text; {meant}"
 
 
 def _parts(text: str) -> Iterator[Group | str | None]:

@@ -53,7 +53,7 @@ class Filters:
     def of(self, query: Query, labels: Sequence[str]) -> list[Filter]:
         """The conditions of all fields. labels: wanted where the query has no field ``label``.
 
-        Raises UsageError for a mission or source that this archive does not know.
+        Raises UsageError for a mission, country or source that this archive does not know.
         """
         groups = [group for group in query.groups if group.field not in ("", "title")]
         if not query.of("label"):
@@ -86,6 +86,8 @@ class Filters:
         values: Iterable[str | int] = [str(value) for value in group.values]
         if group.field == "mission":
             values = [acronym for value in values for acronym in self._missions(str(value))]
+        elif group.field == "country":
+            values = [self._known("country", self._names.country, str(value)) for value in values]
         elif group.field == "resolution":
             values = [int(value) for value in values]
         parameters, chosen = _one_of(column, values, name)

@@ -10,6 +10,7 @@ from storage.archive import Archive
 from storage.browse import Browse
 from storage.errors import UsageError
 from storage.query_fields import HELP
+from storage.query_words import advice
 from storage.search import MOST_HITS, Hit, pieces
 from storage.search import Answer as Found
 
@@ -63,6 +64,7 @@ def _page(
         query=query,
         best=best,
         mistake=mistake,
+        advice=None if mistake else advice(query),
         found=found,
         hits=[_shown(hit, lines[hit.uid]) for hit in found.hits] if found else [],
         facets=[

@@ -19,6 +19,7 @@ from scheduler.commands.options import (
     visible,
 )
 from storage.query_fields import ALL_LABELS, HELP, LABELS
+from storage.query_words import advice
 from storage.records import Label
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def command(
                 click.echo(_told(hit))
         if facets:
             _show_facets(answer, as_json=as_json)
+        if told := advice(words):
+            say(told)
         _say_how_many(archive.search, words, labels, answer, offset)
 
 

@@ -80,6 +80,8 @@ CASES: dict[str, set[int]] = {
     "country:CHN": {0, 3, 6},
     "country:CHN OR country:FRA": {0, 3, 6},
     "country:FRA": set(),
+    "country:china": {0, 3, 6},
+    'country:"South Sudan"': set(),
     "figure>1000 label:all": {0, 4, 8},
     "figure:=1200": {0, 8},
     "figure<1200": set(),
@@ -215,6 +217,7 @@ def test_facets_count_and_narrow(filled: Newsroom) -> None:
     [
         ("mission:UNMISSS", "near: UNMISS"),
         ("mission:nowhere", "leave mission: out"),
+        ("country:Chima", r"near: CHN \(China\)"),
         ("source:newsrom", "near: newsroom"),
         ("-label:all troops", "leaves nothing"),
     ],

@@ -66,6 +66,12 @@ def test_they_do_so_where_not_all_hits_were_counted(many: Reader, monkeypatch: p
     assert len(walked(many, "/search?q=ferry+source:harbour")[0]) == 200
 
 
+def test_a_small_or_is_told_of(many: Reader) -> None:
+    told = "or was looked for as a word of the text; to join words write OR."
+    assert told in many.get("/search?q=ferry+or+bridge").text
+    assert told not in many.get("/search?q=ferry+OR+bridge").text
+
+
 def test_best_first_ends_with_what_was_ranked_and_says_so(many: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_plan, "MOST_RANKED", 150)
     uids, told = walked(many, "/search?q=ferry&order=best")
