@@ -6,16 +6,18 @@ victims. What is told without a day, or of a day long past, stands apart: a memo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from reports.casualties_number import first_at, how_much, leading, numbers_told
 from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart, totals
+from reports.phrases import language_of
 from reports.refs import WITNESSES, by_article, ref, witness
 from reports.tellings import Group
 from storage.countries import country_name
+from storage.findings import CASUALTY_LANGUAGES
 
 RECENT_DAYS = 28
 # Signs of a year alone.
@@ -50,6 +52,12 @@ def casualties(
     for shown in (recent, other):
         shown.sort(key=lambda one: (one["date"] or one["day"], _KINDS.index(one["kind"]), -one["value"], one["uid"]))
     return {"recent": recent, "other": other}
+
+
+def not_read(lines: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Items by language, of those in which no rule looks for the dead and hurt."""
+    items = Counter(language_of(line["language"]) for line in lines if line["language"])
+    return {code: number for code, number in sorted(items.items()) if code not in CASUALTY_LANGUAGES}
 
 
 def is_past(day: str | None, now: date) -> bool:

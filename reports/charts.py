@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from reports.wording import CELL_WORDS, clean, count, short_day, weekday
+from reports.wording import CELL_WORDS, clean, short_day, weekday
+from storage.plural import count
 
 SERIES = 6
 _WIDTH, _HEIGHT = 520, 230

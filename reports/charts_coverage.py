@@ -13,7 +13,8 @@ from html import escape
 from typing import Any
 
 from reports.charts import SHAPES
-from reports.wording import CELL_WORDS, clean, count, short_day, weekday
+from reports.wording import CELL_WORDS, clean, short_day, weekday
+from storage.plural import count
 
 # So many sources have a line of their own in a digest and on a page.
 MOST_ROWS = 16

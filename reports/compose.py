@@ -14,12 +14,12 @@ from reports.parts import foreign, item, listed, plain, silence, under
 from reports.sections import SECTIONS
 from reports.wording import (
     NO_TITLE,
-    count,
     mean_words,
     of_texts,
     outside_words,
     weekday,
 )
+from storage.plural import count
 
 Edition = Mapping[str, Any]
 

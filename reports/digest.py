@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from reports.by_mission import blocks, by_day, means_of, quiet
-from reports.casualties import casualties
+from reports.casualties import casualties, not_read
 from reports.casualties_wounds import hurt_who_died
 from reports.contingents import contingents, due
 from reports.copies import marked, of_one_story, texts, with_numbers
@@ -141,6 +141,7 @@ def _facts(
     return {
         "numbers": numbers(claims, set(kept), rows["stood"], week.days[0], limits),
         "casualties": casualties(facts["casualty"], kept, kinds, days, rows["tolls_before"]),
+        "casualties_not_read": not_read(kept.values()),
         "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
         "people": people(facts["person"], rows["people_before"], kept),
         "contingents": contingents(facts["rotation"], facts["medal"], kept, days[1]),

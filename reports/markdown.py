@@ -15,7 +15,6 @@ from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Pa
 from reports.wording import (
     CELL_SIGNS,
     clean,
-    count,
     harmless,
     items_words,
     minute,
@@ -25,6 +24,7 @@ from reports.wording import (
     title,
     window,
 )
+from storage.plural import count
 
 _ACTIVE = re.compile(r"([\\`*_\[\]{}|~$@^=])")
 _ADDRESS = re.compile(r"(?i)(?<=www)\.|:(?=//)|(?<=mailto):|(?<=xmpp):|!(?=\\\[)|(?<=\{)[%#]|[%#](?=\\\})")

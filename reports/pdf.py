@@ -29,7 +29,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 from reportlab.platypus.doctemplate import LayoutError
 
-from reports import pdf_charts, wording
+from reports import pdf_charts
 from reports.charts_coverage import followed
 from reports.compose import MOST_BARS, MOST_SPARKS, compose, foot
 from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Part, Parts, Table, Told, anchors_of
@@ -38,7 +38,7 @@ from reports.pdf_direction import Paragraph, shaped
 from reports.pdf_fonts import Fonts, fonts
 from reports.pdf_plain import plain_pdf
 from reports.plain import plain
-from reports.wording import CELL_SIGNS, clean, count, harmless, minute, nothing_seen, short_day, title, window
+from reports.wording import CELL_SIGNS, clean, counts_words, harmless, minute, nothing_seen, short_day, title, window
 
 MOST_PAGES = 4
 _MARGIN, _GAP = 12 * mm, 6 * mm
@@ -153,11 +153,7 @@ class _Sheet:
         """The front page's head: masthead, counts, and the lines that matter."""
         edition, counts = self._edition, self._edition["counts"]
         said = f"{title(edition)} · written {minute(edition['written_at'])}"
-        told = (
-            f"{wording.items_words(counts)} kept · {counts['contested']} contested"
-            f" · {counts['borderline']} borderline · {count(counts['read'], 'page')} read"
-            f" · sources {counts['sources_healthy']} healthy of {counts['sources_tried']} tried"
-        )
+        told = counts_words(counts)
         found: list[Flowable] = [
             self._paragraph((Part(f"Bluewatch · {said}"),), "small"),
             self._paragraph((Part(f"Peacekeeping week {edition['week']}"),), "h1", bold=True),

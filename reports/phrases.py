@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.claims import Statement
-from reports.wording import count, full_day
+from reports.wording import full_day
+from storage.plural import count
 
 TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill",
          "later death": "died later of wounds"}  # fmt: skip
@@ -29,20 +30,35 @@ _PLANNED = {
     "returned": "to return",
 }
 _LANGUAGES = {
-    "ar": "Arabic", "bn": "Bengali", "de": "German", "es": "Spanish", "fa": "Persian", "fr": "French",
-    "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "ms": "Malay",
-    "my": "Burmese", "ne": "Nepali", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
-    "sv": "Swedish", "sw": "Swahili", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese",
+    "am": "Amharic", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "kk": "Kazakh", "km": "Khmer", "ko": "Korean", "lo": "Lao", "lt": "Lithuanian", "lv": "Latvian",
+    "mk": "Macedonian", "mn": "Mongolian", "ms": "Malay", "my": "Burmese", "ne": "Nepali", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "si": "Sinhala", "sk": "Slovak", "sl": "Slovene", "so": "Somali", "sq": "Albanian", "sr": "Serbian",
+    "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "ti": "Tigrinya", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 _MONTH = len("2026-11")
 
 
 def language_name(code: str | None) -> str | None:
     """``Chinese`` of ``zh`` and ``zh-CN``; a code we have no word for as it is; None of none and of English."""
-    if code is None or code.split("-")[0].casefold() == "en":
+    if code is None or language_of(code) == "en":
         return None
-    return _LANGUAGES.get(code.split("-")[0].casefold(), code)
+    return language_word(code)
+
+
+def language_word(code: str) -> str:
+    """``English`` of ``en``; a code we have no word for as it is."""
+    return _LANGUAGES.get(language_of(code), code)
+
+
+def language_of(code: str) -> str:
+    """``zh`` of ``zh-CN``."""
+    return code.split("-", maxsplit=1)[0].casefold()
 
 
 def day_words(day: str | None) -> str | None:

@@ -12,9 +12,8 @@ from reports.document import Block, Chart, Heading, Line, Lines, Links, Note, Pa
 from reports.wording import (
     CELL_SIGNS,
     clean,
-    count,
+    counts_words,
     harmless,
-    items_words,
     minute,
     nothing_seen,
     short_day,
@@ -44,11 +43,7 @@ def _head(edition: Mapping[str, Any]) -> Iterator[str]:
     profile = f" · {clean(edition['profile'])}" if edition["profile"] != "default" else ""
     yield f"{title(edition)}{profile} · written {minute(edition['written_at'])}"
     yield ""
-    yield from _wrapped(
-        f"{items_words(counts)} kept · {counts['contested']} contested · {counts['borderline']} borderline ·"
-        f" {count(counts['read'], 'page')} read · sources {counts['sources_healthy']} healthy of"
-        f" {counts['sources_tried']} tried"
-    )
+    yield from _wrapped(counts_words(counts))
     if edition["provisional"]:
         yield "This week is not closed: what follows can still change, and has no number."
     if not counts["kept"]:
@@ -116,20 +111,34 @@ def _part(part: Part) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     rows = [[*table.head], *([_words(cell) for cell in row] for row in table.rows)]
-    days = set(table.days)
-    for row in rows:
-        name, *rest = row
-        cells = [cell.rjust(3) if place in days else cell.rjust(5) for place, cell in enumerate(rest, 1)]
-        told = "".join(cells[:-1]) if days else "  ".join(cells[:-1])
-        last = f"  {cells[-1].strip()}" if cells else ""
-        wide = 26 if days else 34
-        if not days and _wide(f"{told}{last}") > WIDTH - wide:
+    yield from _by_days(rows) if table.days else _by_name(rows)
+
+
+def _by_days(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Each column as wide as its widest cell; what they leave of the line is the name's."""
+    wide = [max(_wide(cell) for cell in column) for column in zip(*rows, strict=True)]
+    room = min(26, WIDTH - sum(1 + one for one in wide[1:]) - 1)
+    for name, *middle, last in rows:
+        cells = "".join(" " * (1 + most - _wide(cell)) + cell for cell, most in zip(middle, wide[1:-1], strict=True))
+        yield from _beside(name, f"{cells}  {last}", room)
+
+
+def _by_name(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    room = 34
+    for name, *rest in rows:
+        cells = [cell.rjust(5) for cell in rest]
+        told = f"{'  '.join(cells[:-1])}  {cells[-1].strip()}"
+        if _wide(told) > WIDTH - room:
             yield from _wrapped(": ".join((name, *cells)), rest="  ")
-            continue
-        if _wide(name) > wide and rest:
-            yield from _wrapped(name)
-            name = ""
-        yield f"{name}{' ' * (wide - _wide(name))}{told}{last}"
+        else:
+            yield from _beside(name, told, room)
+
+
+def _beside(name: str, cells: str, room: int) -> Iterator[str]:
+    if _wide(name) > room:
+        yield from _wrapped(name)
+        name = ""
+    yield f"{name}{' ' * (room - _wide(name))}{cells}"
 
 
 def _wide(text: str) -> int:

@@ -22,6 +22,7 @@ from reports.markdown import markdown as _markdown
 from reports.plain import plain as _plain
 from reports.templating import environment
 from storage.findings import Finding
+from storage.plural import count
 from storage.records import Article, Decision
 
 # Signs that a terminal or an editor acts on, or does not show; they stand only inside JSON strings.
@@ -160,7 +161,7 @@ def _environment() -> Environment:
         "mark": lambda state: Markup(charts.mark(state)),  # noqa: S704  constants of charts
     }
     made.globals |= {
-        "count": wording.count,
+        "count": count,
         "signs_told": [(Markup(sign), words) for sign, words in charts.legend_states()],  # noqa: S704  constants
         "state_words": wording.STATE_WORDS,
         "cell_words": wording.CELL_WORDS,

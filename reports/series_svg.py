@@ -10,7 +10,8 @@ from reports.claims import Claim, number_words
 from reports.series import Series
 from reports.series_plot import day_number, scale, sign_name
 from reports.series_told import sources
-from reports.wording import clean, count
+from reports.wording import clean
+from storage.plural import count
 
 _WIDTH, _HEIGHT = 760, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 24, 64, 66

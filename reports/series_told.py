@@ -7,8 +7,9 @@ from typing import Any
 
 from reports.claims import Claim, Said, Statement, number_words
 from reports.series import Series
-from reports.wording import clean, count
+from reports.wording import clean
 from storage.countries import country_name
+from storage.plural import count
 
 HAPPENINGS = ("moved", "conflict", "stalled", "behind", "implausible")
 

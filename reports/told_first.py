@@ -8,7 +8,8 @@ from typing import Any
 from reports.document import Block, Heading, Line, Note, Part, Parts, Role
 from reports.parts import foreign, listed, live, plain, silence, stood, uid
 from reports.phrases import lag
-from reports.wording import clean, count, short_day
+from reports.wording import clean, short_day
+from storage.plural import count
 
 # So much stands in full at most; on a screen the rest can be opened.
 MOST = {"stories": 6, "carriers": 5}

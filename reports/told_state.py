@@ -13,7 +13,6 @@ from reports.wording import (
     CELL_WORDS,
     STATE_WORDS,
     change_words,
-    count,
     detail_words,
     fallen_pages,
     full_day,
@@ -22,6 +21,7 @@ from reports.wording import (
     short_day,
     weekday,
 )
+from storage.plural import count
 
 MOST_SOURCES = 32
 MOST_MISSING = 14

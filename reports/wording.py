@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.drift_words import READS_WORSE
+from storage.plural import count
 from storage.times import from_text
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -110,11 +111,6 @@ def window(days: list[str]) -> str:
     return f"{start} – {_LONG_DAYS[last.weekday()]} {last.day} {_MONTHS[last.month - 1]} {last.year}"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """``1 item``, ``3 items``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def of_texts(number: int, texts: int | None) -> str:
     """`` (2 texts)`` beside a number of items where some are copies; texts: None in an edition that did not count."""
     return "" if texts is None or texts == number else f" ({count(texts, 'text')})"
@@ -123,6 +119,15 @@ def of_texts(number: int, texts: int | None) -> str:
 def items_words(counts: Mapping[str, Any]) -> str:
     """``3 items (1 text)``: what an edition kept."""
     return count(counts["kept"], "item") + of_texts(counts["kept"], counts.get("texts"))
+
+
+def counts_words(counts: Mapping[str, Any]) -> str:
+    """The head's line of counts."""
+    return (
+        f"{items_words(counts)} kept · {counts['contested']} contested · {counts['borderline']} borderline"
+        f" · {count(counts['read'], 'page')} read"
+        f" · sources {counts['sources_healthy']} healthy of {counts['sources_tried']} tried"
+    )
 
 
 def title(edition: Mapping[str, Any]) -> str:

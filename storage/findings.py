@@ -70,6 +70,10 @@ class Figure(Finding):
     part_of: Parts | None = None
 
 
+# Languages (ISO 639-1) in which the dead and hurt are read; a text in another one has no casualty, whatever it tells.
+CASUALTY_LANGUAGES = ("en", "zh")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Casualty(Finding):
     """Dead, hurt, missing, captured or ill people. kind: death, injury, missing, captured or illness.

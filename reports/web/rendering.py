@@ -20,6 +20,7 @@ from reports.lines import quote
 from reports.templating import environment
 from reports.web.answers import Answer
 from storage.countries import country_name
+from storage.plural import count
 from storage.times import to_text
 from storage.weekly import PROFILE
 
@@ -100,7 +101,7 @@ def _environment() -> Environment:
     made.globals |= {
         "address": address,
         "edition_address": edition_address,
-        "count": wording.count,
+        "count": count,
         "state_words": wording.STATE_WORDS,
         "cell_words": wording.CELL_WORDS,
         "no_title": wording.NO_TITLE,

@@ -13,6 +13,7 @@ from scheduler.commands.options import Settings, echo_json, visible
 from storage.backfill import BackfillStore
 from storage.backfill_counts import STATES, counts, failures, months, page_bytes, steps
 from storage.errors import NotFound
+from storage.plural import count
 
 if TYPE_CHECKING:
     from crawler.backfill.places import Wanted
@@ -67,7 +68,7 @@ def tell_report(archive: Archive, report: BackfillReport, *, as_json: bool) -> b
     if as_json:
         echo_json({**asdict(report), "failures": failed})
         return bool(failed)
-    click.echo(f"{report.source}: {report.requests:,} requests; {visible(report.reason)}")
+    click.echo(f"{report.source}: {count(report.requests, 'request')}; {visible(report.reason)}")
     click.echo(
         "  " + (", ".join(f"{report.counts[name]:,} {SHOWN[name]}" for name in SHOWN if name in report.counts) or "-")
     )

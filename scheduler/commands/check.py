@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say
+from storage.plural import count
 
 if TYPE_CHECKING:
     from storage.check import Fault, Step
 
 # More would bury the first ones, which tell the cause.
 SHOWN = 50
+# The looks that are at many things alike, and one of these.
+_ONE = {
+    "articles": "article", "findings": "finding", "sets of findings": "set of findings", "editions": "edition",
+    "pages": "page",
+}  # fmt: skip
 
 
 @click.command()
@@ -66,5 +72,6 @@ def _tell(looked_at: dict[str, int], faults: list[Fault]) -> None:
         click.echo(without_control(f"{fault.part}: {fault.where}: {fault.message}; {fault.remedy}"))
     if len(faults) > SHOWN:
         say(f"and {len(faults) - SHOWN:,} more (--json lists all)")
-    counted = ", ".join(f"{count:,} {name}" for name, count in looked_at.items() if name not in ("database", "search"))
-    click.echo(f"looked at the database, the search index, {counted}: {len(faults) or 'no'} faults")
+    counted = ", ".join(count(number, _ONE[name], name) for name, number in looked_at.items() if name in _ONE)
+    found = count(len(faults), "fault") if faults else "no faults"
+    click.echo(f"looked at the database, its schema, its counts, the search index, {counted}: {found}")

@@ -11,6 +11,7 @@ import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings
 from storage.errors import UsageError
+from storage.plural import count
 
 if TYPE_CHECKING:
     from crawler.findings.evaluation import Report, Tally
@@ -80,8 +81,8 @@ def _against_verdicts(settings: Settings, *, misses: bool, as_json: bool) -> Non
         relevance = {"precision": precision, "recall": recall}
         echo_json({"relevance": relevance, "labels": labels, "types": types, "misses": measured.differing})
         return
-    count = sum(measured.labels.values())
-    click.echo(f"{count} verdicts on articles: precision {_number(precision)}, recall {_number(recall)}")
+    judged = sum(measured.labels.values())
+    click.echo(f"{count(judged, 'verdict')} on articles: precision {_number(precision)}, recall {_number(recall)}")
     for name, (right, of) in sorted(measured.findings.items()):
         click.echo(f"{name:12} {right} of {of} right")
     for row in measured.differing if misses else ():
@@ -123,14 +124,17 @@ def _items(file: Path, texts: Path | None) -> tuple[Any, ...]:
 
 
 def _table(report: Report) -> list[str]:
-    lines = [f"{report.items} items", f"{'type':12} {'gold':>5} {'precision':>9} {'recall':>7} {'F1':>6}  values right"]
+    lines = [
+        count(report.items, "item"),
+        f"{'type':12} {'gold':>5} {'precision':>9} {'recall':>7} {'F1':>6}  values right",
+    ]
     rows: dict[str, Tally] = {"relevance": report.relevance(), **dict(sorted(report.types.items()))}
     for name, tally in rows.items():
         shares = (_number(tally.precision), _number(tally.recall), _number(tally.f1))
         values = ", ".join(f"{key} {right}/{of}" for key, (right, of) in tally.attributes.items())
         lines.append(f"{name:12} {tally.gold:>5} {shares[0]:>9} {shares[1]:>7} {shares[2]:>6}  {values}".rstrip())
-    wrong = {key: count for key, count in report.labels.items() if key[0] != key[1]}
-    lines += [f"labelled {got} instead of {wanted}: {count}" for (wanted, got), count in sorted(wrong.items())]
+    wrong = {key: number for key, number in report.labels.items() if key[0] != key[1]}
+    lines += [f"labelled {got} instead of {wanted}: {number}" for (wanted, got), number in sorted(wrong.items())]
     return lines
 
 

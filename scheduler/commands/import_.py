@@ -22,6 +22,7 @@ from scheduler.commands.options import (
     visible,
 )
 from storage.errors import NotFound
+from storage.plural import count
 
 if TYPE_CHECKING:
     from crawler.reading import Reading
@@ -87,7 +88,7 @@ def command(*, files: tuple[Path, ...], slug: str | None, as_json: bool, data: P
             failed += imported.error is not None
             _tell(imported, as_json=as_json)
     if failed:
-        say(f"{failed} of {len(files)} files could not be imported")
+        say(f"{failed} of {count(len(files), 'file')} could not be imported")
     return 1 if failed else 0
 
 

@@ -19,6 +19,7 @@ from scheduler.commands.options import (
     say,
     visible,
 )
+from storage.plural import count
 
 if TYPE_CHECKING:
     from reports.mandates import Mandate
@@ -80,7 +81,7 @@ def _told(one: Mandate) -> Iterator[str]:
     if one.until is None or one.days is None:
         yield f"{one.mission:12} {one.state}"
     else:
-        when = f"in {one.days} days" if one.days >= 0 else one.state
+        when = f"in {count(one.days, 'day')}" if one.days >= 0 else one.state
         yield f"{one.mission:12} {one.until}  {when}  ({one.source})"
     if one.known:
         yield f"{'':12} the gazetteer knows of {one.known} only"

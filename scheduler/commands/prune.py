@@ -10,6 +10,7 @@ import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say
 from storage.errors import UsageError
+from storage.plural import count
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 MIB = 1 << 20
@@ -49,8 +50,8 @@ def command(*, before: str, yes: bool, dry_run: bool, as_json: bool, data: Path 
         strange = unknown(archive.db, archive.data, before)
         for month in chosen if not as_json else ():
             click.echo(
-                f"{month.month}  {month.bytes / MIB:,.1f} MiB in {month.files} files: {month.captures:,} pages,"
-                f" proof of {month.articles:,} articles"
+                f"{month.month}  {month.bytes / MIB:,.1f} MiB in {count(month.files, 'file')}:"
+                f" {count(month.captures, 'page')}, proof of {count(month.articles, 'article')}"
             )
         if not chosen:
             say(f"no raw pages are older than {before}")

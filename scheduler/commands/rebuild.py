@@ -18,6 +18,7 @@ from scheduler.commands.options import (
 )
 from scheduler.commands.working import alone, parsing_workers, with_bar
 from storage.errors import ArchiveUnusable, UsageError
+from storage.plural import count
 
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
@@ -80,7 +81,7 @@ def command(*, anyway: bool, as_json: bool, data: Path | None, config: Path | No
         form = {"files": len(names), "captures": rebuild.captures, "articles": articles, "read": dict(rebuild.taken)}
         echo_json({**form, "troubles": list(rebuild.troubles)})
     else:
-        click.echo(f"{len(names):,} files, {rebuild.captures:,} captures, {articles:,} articles")
+        click.echo(f"{count(len(names), 'file')}, {count(rebuild.captures, 'capture')}, {count(articles, 'article')}")
     return 1 if rebuild.troubles else 0
 
 

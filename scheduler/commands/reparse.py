@@ -21,6 +21,7 @@ from scheduler.commands.options import (
 from scheduler.commands.spreading import cluster_at, dask_option, jobs_option, reading_workers
 from scheduler.commands.working import alone, with_bar
 from storage.errors import NotFound
+from storage.plural import count
 
 if TYPE_CHECKING:
     from crawler.differing import Difference
@@ -82,7 +83,7 @@ def command(
                 _tell(difference, as_json=as_json)
     tally = work.tally
     told = "would read differently" if dry_run else "read differently and stored so"
-    say(f"{tally.captures} captures, {tally.differing} {told}, {tally.relabelled} with another label")
+    say(f"{count(tally.captures, 'capture')}, {tally.differing} {told}, {tally.relabelled} with another label")
     if tally.given_up:
         say(f"the parser gave up on {tally.given_up} of them; what is stored of those stays as it is")
     if tally.damaged:

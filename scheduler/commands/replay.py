@@ -25,6 +25,7 @@ from scheduler.commands.spreading import (
 )
 from scheduler.commands.working import alone, with_bar
 from storage.errors import UsageError
+from storage.plural import count
 
 if TYPE_CHECKING:
     from crawler.replay import Summary
@@ -153,18 +154,23 @@ def _form(summary: Summary) -> dict[str, Any]:
 
 
 def _tell(summary: Summary) -> None:
-    click.echo(f"{summary.records:,} records: {summary.kept:,} pages kept, {summary.known:,} known already")
+    click.echo(
+        f"{count(summary.records, 'record')}: {count(summary.kept, 'page')} kept, {summary.known:,} known already"
+    )
     if summary.finished_before:
-        click.echo(f"{summary.finished_before:,} files were read to their end before (--again reads them anew)")
+        files = count(summary.finished_before, "file")
+        click.echo(f"{files} read to the end before (--again reads anew)")
     if scanned := summary.scanned.total():
         slow = scanned - summary.scanned["fast"]
-        click.echo(f"{scanned:,} new pages looked through ({slow:,} decoded or as text), {summary.left:,} left out")
+        click.echo(
+            f"{count(scanned, 'new page')} looked through ({slow:,} decoded or as text), {summary.left:,} left out"
+        )
     parts: tuple[tuple[str, Counter[str]], ...] = (
         ("read", summary.taken), ("no page", summary.other), ("refused", summary.refused),
     )  # fmt: skip
     for name, counted in parts:
-        for why, count in counted.most_common(SHOWN):
-            click.echo(f"  {name:8} {count:>7,}  {_plain(why)}")
+        for why, number in counted.most_common(SHOWN):
+            click.echo(f"  {name:8} {number:>7,}  {_plain(why)}")
 
 
 def _plain(text: str) -> str:

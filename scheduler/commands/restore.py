@@ -19,6 +19,7 @@ from scheduler.commands.options import (
     visible,
 )
 from storage.errors import NotFound, UsageError
+from storage.plural import count
 
 if TYPE_CHECKING:
     from storage.restore import Restored
@@ -79,7 +80,7 @@ def _chosen(settings: Settings, source: Path | None) -> Path:
 
 def _tell(done: Restored) -> None:
     """What is in place now, where the former file went, and what to do next."""
-    click.echo(visible(f"{done.copy}: in place, {done.articles:,} articles, pages until {done.until or 'none'}"))
+    click.echo(visible(f"{done.copy}: in place, {count(done.articles, 'article')}, pages until {done.until or 'none'}"))
     for path in done.aside:
         click.echo(visible(f"the former file is kept as {path}"))
     click.echo("run `bluewatch check`, then `bluewatch crawl --all`")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from storage.plural import count
+
 MIB = 1024 * 1024
 SHOWN_MONTHS = 3
 
@@ -13,7 +15,7 @@ def page_lines(store: dict[str, Any]) -> Iterator[str]:
     """store: page_store of the status report."""
     pace = store["bytes_a_year"]
     grows = f"grows by about {_size(pace)} a year" if pace else "its growth a year can be told after two days"
-    yield f"Pages     {_size(store['bytes'])} in {store['captures']:,} captures; {grows}"
+    yield f"Pages     {_size(store['bytes'])} in {count(store['captures'], 'capture')}; {grows}"
     newest, older = store["months"][-SHOWN_MONTHS:], store["months"][:-SHOWN_MONTHS]
     told = [f"{one['month']} {_size(one['bytes'])}" for one in newest]
     if told:

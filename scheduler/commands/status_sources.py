@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.commands.options import Settings, visible
+from storage.plural import count
 
 if TYPE_CHECKING:
     from storage.archive import Archive
@@ -108,7 +109,7 @@ def source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
     head = f"{mark} {row['slug']:<{width}}  {row['state']:<11}"
     kept = row["articles"].get("peacekeeping", 0)
     waiting = sum(row["pages"].get(state, 0) for state in ("new", "fetched"))
-    facts = [f"{kept:,} items"]
+    facts = [count(kept, "item")]
     if waiting:
         facts.append(f"{waiting:,} waiting")
     if row["last_success"]:

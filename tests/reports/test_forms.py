@@ -102,6 +102,21 @@ def test_the_mail_takes_sender_and_recipients(edition: dict[str, Any]) -> None:
     assert made["Message-ID"] == mail.message(edition)["Message-ID"]
 
 
+def test_what_a_table_of_the_text_tells_of_a_day_ends_under_the_days_head(edition: dict[str, Any]) -> None:
+    lines = render.plain(edition).splitlines()
+    assert max(map(len, lines)) <= 78
+    heads = [place for place, line in enumerate(lines) if re.search(r"\bMo Tu\b|\bMon 16 ?Tue 17\b", line)]
+    assert len(heads) == 3
+    for place in heads:
+        head = lines[place]
+        row = next(line for line in lines[place + 1 :] if line.startswith("Harbour Defence Daily"))
+        start = head.index("Mo") - 1
+        ends = [start + day.end() for day in re.finditer(r"(?:Mo|Tu|We|Th|Fr|Sa|Su)\w?(?: \d\d)?", head[start:])][:7]
+        cells = [start + cell.end() for cell in re.finditer(r"\S+", row[start : ends[-1]])]
+        assert cells
+        assert set(cells) <= set(ends), (head, row)
+
+
 def test_the_feed_is_read_by_another_projects_parser(edition: dict[str, Any]) -> None:
     text = atom([(edition, "0" * 64)], profile="default", began="2026-W43", updated=edition["written_at"])
     read = feedparser.parse(text)
