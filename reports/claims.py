@@ -87,8 +87,8 @@ class Statement:
 
 
 def number_words(value: float) -> str:
-    """``2,500``, ``26.95``."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    """``2,500``, ``26.95``, ``1,234,567.5``: as it was said; of a third, which has no end, four places."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{round(value, 4):,.15g}"
 
 
 def differs(old: Statement, new: Statement) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from reports import charts, charts_coverage, told_facts, told_first, told_state
+from reports.claims import number_words
 from reports.copies import by_story, together
 from reports.document import Block, Chart, Heading, Line, Lines, Link, Note, Part, Parts, Table, Told
 from reports.fitting import fitted
@@ -208,7 +209,7 @@ def pictures(edition: Edition) -> tuple[Block, ...]:
         rows = tuple(
             (
                 (foreign(one["title"]),),
-                plain("; ".join(f"{day or 'no day'}: {value:,g}" for day, value in one["points"][-8:])),
+                plain("; ".join(f"{day or 'no day'}: {number_words(value)}" for day, value in one["points"][-8:])),
             )
             for one in moved
         )

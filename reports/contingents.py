@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from reports.refs import by_article, ref
-from reports.rotations import STEPS, Line, rotations
+from reports.rotations import STEPS, Line, is_planned, rotations
 from storage.countries import country_name
 
-_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b|[将將]")
 _ORDER = {"took over": 0, "left": 1, "arrived": 2, "returned": 3, "formed": 4, "training": 5, "medal": 6}
 
 
@@ -21,7 +19,7 @@ def contingents(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A line a step and story, in the order of days. rows: findings of rotations; medals: those of medals.
 
-    planned: its words say that it is to come, or the day told for it is after the week.
+    planned: it is to come after the week (reports.rotations.is_planned).
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row, entry in by_article(rows, lines):
@@ -33,15 +31,12 @@ def contingents(
             row["ordinal"],
             row["echelon"],
         )
-        _take(found, key, _step(row, entry), entry)
+        _take(found, key, _step(row, entry, last_day), entry)
     decorated = {one["article"] for one in found.values() if one["step"] == "medal"}
     for row, entry in by_article(medals, lines):
         if entry["uid"] not in decorated:
             key = (row["story_id"] or entry["uid"], "medal", row["count"] is not None)
-            _take(found, key, _medal(row, entry), entry)
-    for one in found.values():
-        told = one["date"]
-        one["planned"] |= told is not None and told > last_day.isoformat()[: len(told)]
+            _take(found, key, _medal(row, entry, last_day), entry)
     return sorted(found.values(), key=lambda one: (one["day"], _ORDER.get(one["step"], len(_ORDER)), one["uid"]))
 
 
@@ -58,7 +53,7 @@ def _take(
         found[key] = {**new, "outlets": known["outlets"]}
 
 
-def _step(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+def _step(row: Mapping[str, Any], entry: Mapping[str, Any], last_day: date) -> dict[str, Any]:
     return {
         **ref(row, entry),
         "step": row["step"],
@@ -72,11 +67,11 @@ def _step(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
         "strength": row["strength"],
         "date": row["date"],
         "medal": None,
-        "planned": bool(_TO_COME.search(row["words"])),
+        "planned": is_planned(row["words"], row["date"], last_day),
     }
 
 
-def _medal(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+def _medal(row: Mapping[str, Any], entry: Mapping[str, Any], last_day: date) -> dict[str, Any]:
     return {
         **ref(row, entry),
         "step": "medal",
@@ -90,7 +85,7 @@ def _medal(row: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
         "strength": row["count"],
         "date": row["date"],
         "medal": row["medal"],
-        "planned": bool(_TO_COME.search(row["words"])),
+        "planned": is_planned(row["words"], row["date"], last_day),
     }
 
 

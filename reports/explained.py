@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.claims import number_words
 from reports.marking import Mark, Stretch, stretches
 from reports.wording import harmless
 from storage.countries import country_name
@@ -90,7 +91,7 @@ def _value(name: str, value: object) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+        return number_words(value)
     return str(value)
 
 

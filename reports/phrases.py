@@ -109,7 +109,7 @@ def unit(one: Mapping[str, Any]) -> str:
 
 def step(one: Mapping[str, Any]) -> str:
     """``left for UNMISS, 112 strong``."""
-    said = (_PLANNED if one.get("planned") else _STEPS).get(one["step"], one["step"])
+    said = step_word(one["step"], planned=bool(one.get("planned")))
     if one.get("medal"):
         return f"{one['medal']}" + (f", {count(round(one['strength']), 'recipient')}" if one["strength"] else "")
     link = {"left": " for", "returned": " from", "took over": " at", "arrived": " at", "medal": " at"}.get(
@@ -119,6 +119,11 @@ def step(one: Mapping[str, Any]) -> str:
     strong = f", {one['strength']:,.0f} strong" if one.get("strength") else ""
     echelon = f", echelon {one['echelon']}" if one.get("echelon") else ""
     return f"{said}{where}{echelon}{strong}"
+
+
+def step_word(name: str, *, planned: bool) -> str:
+    """``left``, or ``to leave``."""
+    return (_PLANNED if planned else _STEPS).get(name, name)
 
 
 def resolution(one: Mapping[str, Any]) -> str:

@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from reports.claims import known_day
+from reports.claims import known_day, number_words
+from reports.phrases import step_word
 from reports.wording import clean
 
 # Which step tells when a contingent's tour began, the best first.
@@ -25,6 +26,7 @@ STEPS = ("formed", "training", "left", "arrived", "took over", "medal", "returne
 # After so many days beyond the expected one, a rotation that nobody has reported is overdue.
 GRACE = 30
 _BRACKET = re.compile(r"\s*[(（][^()（）]{2,}[)）]\s*$")
+_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b|[将將]")
 _WHOLE_DAY = len("2026-11-21")
 
 
@@ -45,6 +47,12 @@ class Step:
     mission: str | None
     destination: str | None
     words: str
+    planned: bool
+
+    @property
+    def told(self) -> str:
+        """``left``; ``to leave`` of what is to come."""
+        return step_word(self.step, planned=self.planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def rotations(
             continue
         where = row["mission"] or places.get(_place(row["destination"]) or "") or row["destination"] or "unknown"
         units = groups[clean(where), row["country"]]
-        units[_unit(units, row["unit"], row["ordinal"])][row["ordinal"]].append(_step(row))
+        units[_unit(units, row["unit"], row["ordinal"])][row["ordinal"]].append(_step(row, today))
     lines = [
         _line((*key, unit), by_ordinal, today)
         for key, units in groups.items()
@@ -163,11 +171,17 @@ def _place(destination: str | None) -> str | None:
     return plain.removeprefix("the ") or None
 
 
-def _step(row: Mapping[str, Any]) -> Step:
+def is_planned(words: str, day: str | None, last_day: date) -> bool:
+    """Whether a step is to come: its words say so, or the day told for it is after the last day."""
+    return bool(_TO_COME.search(words)) or (day is not None and day > last_day.isoformat()[: len(day)])
+
+
+def _step(row: Mapping[str, Any], today: date) -> Step:
     return Step(
         uid=row["uid"], article=row["article_uid"], text=row["text"], outlet=row["outlet"], url=row["url"],
         said_at=row["said_at"], step=row["step"], date=known_day(row["date"]), echelon=row["echelon"],
         strength=row["strength"], mission=row["mission"], destination=row["destination"], words=row["words"],
+        planned=is_planned(row["words"], row["date"], today),
     )  # fmt: skip
 
 
@@ -229,7 +243,9 @@ def _disagreements(contingents: Sequence[Contingent]) -> Iterator[Disagreement]:
         for echelon in {step.echelon for step in one.steps}:
             same = [step for step in one.steps if step.echelon == echelon]
             what = "strength" if echelon is None else f"strength of echelon {echelon}"
-            yield from _differing(what, one.ordinal, same, lambda step: f"{step.strength:g}" if step.strength else None)
+            yield from _differing(
+                what, one.ordinal, same, lambda step: number_words(step.strength) if step.strength else None
+            )
 
 
 def _differing(what: str, ordinal: int, steps: Sequence[Step], told: Any) -> Iterator[Disagreement]:

@@ -16,6 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from reports import charts, wording
+from reports.claims import number_words
 from reports.lines import quote
 from reports.templating import environment
 from reports.web.answers import Answer
@@ -142,6 +143,4 @@ def _day(day: str | None) -> str:
 
 def _number(value: float | None) -> str:
     """``17,800`` or ``2.5``; a dash where there is none."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}"
+    return "–" if value is None else number_words(value)

@@ -84,7 +84,7 @@ def _form(one: Question) -> dict[str, Any]:
 def _told(row: Mapping[str, Any]) -> str:
     """One row as lines of key and value, without those that hold nothing: titles and words need the width."""
     lines = (
-        f"{'  ' if number else ''}{key}: {visible(f'{value:g}' if isinstance(value, float) else str(value))}"
+        f"{'  ' if number else ''}{key}: {visible(f'{value:.15g}' if isinstance(value, float) else str(value))}"
         for number, (key, value) in enumerate((key, value) for key, value in row.items() if value is not None)
     )
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reports.claims import number_words
 from scheduler.commands import countries
 from scheduler.commands.options import (
     config_option,
@@ -67,7 +68,7 @@ def command(
 def _told(line: Line) -> Iterator[str]:
     yield f"{line.where} · {countries.told(line.country)} · {line.unit or 'unit not named'}"
     for one in line.contingents:
-        strength = f", {one.strength:g} strong" if one.strength else ""
+        strength = f", {number_words(one.strength)} strong" if one.strength else ""
         yield f"  {_ordinal(one.ordinal)}{strength}"
         for step in one.steps:
             yield f"    {step.date or 'no day':10}  {_step(step)}"
@@ -93,8 +94,8 @@ def _ordinal(number: int | None) -> str:
 
 def _step(step: Step) -> str:
     echelon = f", echelon {step.echelon}" if step.echelon else ""
-    strength = f", {step.strength:g}" if step.strength else ""
-    return f"{step.step}{echelon}{strength} · {step.uid} in {step.article} · {step.outlet}"
+    strength = f", {number_words(step.strength)}" if step.strength else ""
+    return f"{step.told}{echelon}{strength} · {step.uid} in {step.article} · {step.outlet}"
 
 
 def _form(line: Line) -> dict[str, Any]:

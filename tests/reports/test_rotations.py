@@ -51,6 +51,21 @@ def test_the_next_is_expected_by_the_rhythm_of_those_seen() -> None:
     assert (line.next_ordinal, line.next_expected, line.overdue) == (12, "2026-09-15", True)
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "words", "told"),
+    [
+        ("left", "2027-03", "74 soldiers", "to leave"),
+        ("left", "2026-11-21", "74 soldiers left", "left"),
+        ("left", "2026-11", "74 soldiers left", "left"),
+        ("left", None, "74 soldiers will leave in March", "to leave"),
+        ("medal", "2026-11-01", "received medals", "decorated"),
+    ],
+)
+def test_a_step_that_is_to_come_is_told_so(name: str, day: str | None, words: str, told: str) -> None:
+    (contingent,) = one_line(step(None, name, day, words=words)).contingents
+    assert contingent.steps[0].told == told
+
+
 def test_within_a_month_of_its_day_a_rotation_is_not_overdue() -> None:
     rows = [step(9, "arrived", "2024-11-10"), step(10, "arrived", "2025-11-10")]
     assert not one_line(*rows, today=date(2026, 11, 30)).overdue

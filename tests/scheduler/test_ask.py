@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.commands.ask import _told
 from storage.archive import Archive
 from storage.questions import load_questions
 from storage.records import Label
@@ -37,6 +38,12 @@ def test_rows_are_told_or_given_as_json(bluewatch: Bluewatch) -> None:
     assert (row["label"], row["title"]) == ("contested", "Disputed")
     nothing = bluewatch("ask", "casualties", "mission=UNMISS")
     assert "no rows. One row a report" in nothing.err
+
+
+def test_a_large_number_is_told_with_all_its_digits() -> None:
+    assert _told({"value": 1234567.0, "share": 12.5, "cost": 5_590_000_123.0}) == (
+        "value: 1234567\n  share: 12.5\n  cost: 5590000123\n"
+    )
 
 
 def test_rows_that_are_not_shown_are_counted_and_json_has_them_all(bluewatch: Bluewatch, data: Path) -> None:
