@@ -55,7 +55,7 @@ def casualties(
 
 
 def not_read(lines: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Items by language, of those in which no rule looks for the dead and hurt."""
+    """Items by language, of those in which no rule looks for the dead and hurt. lines: each with its ``language``."""
     items = Counter(language_of(line["language"]) for line in lines if line["language"])
     return {code: number for code, number in sorted(items.items()) if code not in CASUALTY_LANGUAGES}
 

@@ -7,10 +7,20 @@ from typing import Any
 
 from reports.claims import Statement
 from reports.wording import full_day
+from storage.findings import CASUALTY_LANGUAGES
 from storage.plural import count
 
 TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill",
          "later death": "died later of wounds"}  # fmt: skip
+_MISSION_KINDS = {
+    "un-pko": "UN peacekeeping operation", "un-au-hybrid": "UN and AU hybrid operation",
+    "un-spm": "UN special political mission", "un-support": "UN support mission", "un-hq": "UN headquarters",
+    "au": "African Union operation", "regional": "regional operation", "standby-force": "standby force",
+    "counter-insurgency": "counter-insurgency operation", "eu-civ": "EU civilian mission",
+    "eu-mil": "EU military mission", "eu-naval": "EU naval operation", "nato": "NATO operation",
+    "nato-combat": "NATO combat operation", "nato-training": "NATO training mission", "osce": "OSCE mission",
+    "cis": "CIS operation", "contested": "contested operation", "multinational": "multinational force",
+}  # fmt: skip
 _STEPS = {
     "formed": "formed",
     "training": "in training",
@@ -119,6 +129,21 @@ def step(one: Mapping[str, Any]) -> str:
     strong = f", {one['strength']:,.0f} strong" if one.get("strength") else ""
     echelon = f", echelon {one['echelon']}" if one.get("echelon") else ""
     return f"{said}{where}{echelon}{strong}"
+
+
+def not_read_words(items: Mapping[str, int]) -> str | None:
+    """Where silence is ours: items by language, of those in which nobody looks for the dead and hurt; None of none."""
+    if not items:
+        return None
+    known = " and ".join(map(language_word, CASUALTY_LANGUAGES))
+    named = sorted((language_word(code), number) for code, number in items.items())
+    others = ", ".join(f"{count(number, 'item')} in {name}" for name, number in named)
+    return f"Casualties are read in {known} only. Not read for them: {others}."
+
+
+def mission_kind(kind: str) -> str:
+    """``UN peacekeeping operation`` of ``un-pko``; a kind of an operator's own as it is."""
+    return _MISSION_KINDS.get(kind, kind)
 
 
 def step_word(name: str, *, planned: bool) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 from reports.claims import Statement
 from reports.document import Block, Line, Note, Part, Parts, Role
 from reports.parts import fact, foreign, gone, listed, live, plain, quote, silence, source, stood, tongue, uid, under
-from reports.phrases import day_words, language_word, moment_words, resolution, step, toll, unit, whose_word
+from reports.phrases import day_words, moment_words, not_read_words, resolution, step, toll, unit, whose_word
 from reports.wording import clean, full_day
-from storage.findings import CASUALTY_LANGUAGES
 from storage.plural import count
 
 # So much of each list stands in full at most; on a screen the rest can be opened.
@@ -137,21 +136,12 @@ def casualties(edition: Edition) -> tuple[Block, ...]:
     recent = listed([_casualty(one) for one in told["recent"]], MOST["recent"])
     other = listed([_casualty(one) for one in told["other"]], MOST["other"])
     # Editions of before did not tell.
-    unread = _not_read(edition.get("casualties_not_read", {}))
+    told_not = not_read_words(edition.get("casualties_not_read", {}))
+    unread = (Note(plain(told_not)),) if told_not else ()
     if not recent and not other:
         return (*silence(edition), *unread)
     head = () if recent else (Note(plain("No incident of these weeks."), silence=True),)
     return (*head, *recent, *under("Also told, of other days or of no day", other), *unread)
-
-
-def _not_read(items: Mapping[str, int]) -> tuple[Block, ...]:
-    """Where silence is ours: items in languages in which nobody looks for the dead and hurt."""
-    if not items:
-        return ()
-    known = " and ".join(map(language_word, CASUALTY_LANGUAGES))
-    named = sorted((language_word(code), number) for code, number in items.items())
-    others = ", ".join(f"{count(number, 'item')} in {name}" for name, number in named)
-    return (Note(plain(f"Casualties are read in {known} only. Not read for them: {others}.")),)
 
 
 def _casualty(one: Mapping[str, Any]) -> Line:

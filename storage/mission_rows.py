@@ -35,6 +35,13 @@ class MissionRows:
         )
         return int(found)
 
+    def languages(self, articles: Sequence[int]) -> list[Row]:
+        """The language of each of these articles."""
+        return self._db.rows(
+            "SELECT a.language FROM json_each(:articles) n CROSS JOIN articles a ON a.id = n.value",
+            {"articles": as_json(list(articles))},
+        )
+
     def last_day(self) -> str | None:
         """The last day on which this archive got something: of a run, or of an article; None of an empty one."""
         found = self._db.value(

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from reports.casualties import not_read
 from reports.mandates import cited_in, mandate
+from reports.phrases import not_read_words
 from reports.rotations import rotations
 from reports.web.answers import PAGE_ROWS, Answer, Asked, as_csv, as_json
 from reports.web.rendering import page, with_quotes
@@ -85,6 +87,7 @@ def mission(archive: Archive, asked: Asked) -> Answer:
         series=series,
         contingents=lines[:MOST_LINES],
         casualties=browse.findings_of_mission("casualties", name, newest, MOST_FINDINGS),
+        not_read=not_read_words(not_read(more_of.languages(newest))),
         medals=browse.findings_of_mission("medals", name, newest, MOST_FINDINGS),
         figures=browse.findings_of_mission("figures", name, newest, MOST_FINDINGS),
         counts={table: more_of.count(table, name, newest) for table in FINDINGS}

@@ -16,8 +16,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from reports import charts, wording
-from reports.claims import number_words
+from reports.claims import Statement, number_words
 from reports.lines import quote
+from reports.phrases import mission_kind, toll
 from reports.templating import environment
 from reports.web.answers import Answer
 from storage.countries import country_name
@@ -93,7 +94,10 @@ def _environment() -> Environment:
         "full_day": _day,
         "tongue": _tongue,
         "mark": _mark,
+        "mission_kind": mission_kind,
         "number": _number,
+        "said": lambda row: Statement(row["value"], row["qualifier"], row["value_to"]).words,
+        "toll": toll,
         "is_day": lambda value: isinstance(value, str) and bool(_DAY.fullmatch(value)),
         "lined": _lined,
         "moment": _moment,

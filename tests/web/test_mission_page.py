@@ -30,6 +30,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ahead = datetime(2099, 11, 10, tzinfo=UTC)
     body = "JUBA, South Sudan -- Two peacekeepers of UNMISS were injured, the United Nations Mission said."
     world.publish("ahead", an_article("harbour", 99, "UNMISS ahead of its time", body, ahead), MONDAY)
+    last = MONDAY + timedelta(minutes=DEAD)
+    wounded = "JUBA, South Sudan -- At least 20 peacekeepers of UNMISS were wounded, the United Nations said."
+    world.publish("wounded", an_article("harbour", 98, "UNMISS patrol hit", wounded, last), last)
+    french = "DJOUBA -- Deux Casques bleus de la MINUSS (UNMISS) ont été tués mardi, ont annoncé les Nations unies."
+    world.publish("french", an_article("harbour", 97, "Deux morts", french, MONDAY, language="fr"), MONDAY)
     world.archive.close()
     reader = Reader(Pages(world.data, now=lambda: NOW))
     yield re.sub(r"\s+", " ", reader.get("/mission/UNMISS").text)
@@ -37,9 +42,19 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_what_is_not_shown_is_counted(page: str) -> None:
-    assert f'Casualties <span class="n">{DEAD + 1}</span>' in page
-    assert f"Newest 30 of {DEAD + 1}." in page
+    assert f'Casualties <span class="n">{DEAD + 2}</span>' in page
+    assert f"Newest 30 of {DEAD + 2}." in page
     assert page.count("Newest 30 of") == 1
+
+
+def test_a_toll_is_told_as_in_the_digest_with_what_bounds_it(page: str) -> None:
+    assert re.search(r"<b>at least 20 hurt</b>, military", page)
+    assert re.search(r"<b>\d dead</b>", page)
+    assert "UN peacekeeping operation" in page
+
+
+def test_items_that_are_not_read_for_casualties_are_named(page: str) -> None:
+    assert "Casualties are read in English and Chinese only. Not read for them: 1 item in French." in page
 
 
 def test_a_date_ahead_of_the_archive_makes_no_week(page: str) -> None:
