@@ -95,13 +95,19 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def terminal(article: Article, findings: Sequence[Finding], uids: Sequence[str | None], *, colour: bool) -> str:
-    """The text with numbered marks, then the list; colours by type where the terminal has them."""
+def terminal(
+    article: Article, findings: Sequence[Finding], uids: Sequence[str | None], *, colour: bool, whole: bool = True
+) -> str:
+    """The text with numbered marks, then the list; colours by type where the terminal has them.
+
+    whole: False leaves out the paragraphs without a mark.
+    """
     lines: list[str] = []
     for part in parts(article, findings):
-        if part.name != "body":
+        shown_of = [one for one in part.paragraphs if whole or any(stretch.marks for stretch in one)]
+        if part.name != "body" and shown_of:
             lines.append(f"({part.name})")
-        lines += ["".join(_stretch(one, colour=colour) for one in paragraph) + "\n" for paragraph in part.paragraphs]
+        lines += ["".join(_stretch(one, colour=colour) for one in paragraph) + "\n" for paragraph in shown_of]
     lines += [_row(row) for row in shown(article, findings, uids)] or ["no finding"]
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.commands.explain_finding import FindingTold, finding_form, finding_named, tell_finding
 from scheduler.commands.options import Settings, config_option, data_option, echo_json, json_option, open_settings, say
 from storage.errors import NotFound
 from storage.finding_forms import finding_to_form
@@ -41,7 +42,7 @@ class _Explained:
 @click.command()
 @click.argument("thing", metavar="UID|FILE")
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page instead.")
-@json_option("one object: uid, rules_now, and what `bluewatch parse` prints")
+@json_option("one object: uid, rules_now, and what `bluewatch parse` prints; of a finding uid, article and its values")
 @data_option
 @config_option
 def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, config: Path | None) -> None:
@@ -50,15 +51,27 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     Prints the decision, every word that counted with its points, the text with marks round these words, the text again
     with every finding numbered in it and listed with its values and rule, and for each field the step that found it and
     the printed words. UID is an article of the archive (`bluewatch search` gives
-    them), with the decision as it was made; FILE is a saved page or a text, judged by the rules of now.
+    them), with the decision as it was made, or a finding (f-..., as digests print them): then its own paragraph, whose
+    words they are and where they stand. FILE is a saved page or a text, judged by the rules of now.
 
     \b
     Example:
       bluewatch explain a-1b2c3d4e
       bluewatch explain a-1b2c3d4e --html why.html
+      bluewatch explain f-1b2c3d4e5f6g
       bluewatch explain page.html --json
     """
     settings = open_settings(config, data)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    if not Path(thing).is_file() and (told := _finding(thing, settings)) is not None:
+        if page is not None:
+            thing = told.article_uid
+        elif as_json:
+            echo_json(finding_form(told))
+            return
+        else:
+            tell_finding(told, colour=colour)
+            return
     explained = _of_file(thing, settings) if Path(thing).is_file() else _of_archive(thing, settings)
     if as_json:
         echo_json(_form(explained, settings))
@@ -70,7 +83,6 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     from reports.carried import carried_lines
     from reports.explained import terminal
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     click.echo(without_control(explained.name))
     click.echo(explain_text(explained.article, explained.decision, colour=colour), color=colour)
     click.echo("\nfindings\n")
@@ -84,6 +96,13 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
     click.echo("\n".join(_evidence(explained.article)))
     if explained.stored and explained.decision.rules != settings.relevance.version:
         click.echo(f"\ndecided by the rules {explained.decision.rules}; those of now are {settings.relevance.version}")
+
+
+def _finding(uid: str, settings: Settings) -> FindingTold | None:
+    if not uid.startswith("f-"):
+        return None
+    with settings.archive(read_only=True) as archive:
+        return finding_named(archive, uid)
 
 
 def _lists(explained: _Explained) -> tuple[list[Finding], list[str | None]]:
@@ -120,9 +139,7 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
     with settings.archive(read_only=True) as archive:
         row = archive.articles.by_uid(uid)
         if row is None:
-            raise NotFound(
-                f"{uid} is no file here and no article of {settings.data}; `bluewatch search` gives the uids"
-            )
+            raise NotFound(f"{uid} is no file here and nothing of {settings.data}; `bluewatch search` gives the uids")
         article = archive.articles.load(uid)
         decision = archive.articles.decision_on(row["id"])
         found = tuple(archive.findings.named(row["id"], row["revision"]))

@@ -81,6 +81,33 @@ def test_article_of_the_archive_is_explained_by_its_stored_decision(
     assert (form["uid"], form["decision"]["score"]) == (uid, 67)
 
 
+def test_a_finding_is_told_in_its_own_paragraph_with_whose_words_it_is(
+    seeds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = str(tmp_path / "data")
+
+    def said(*words: str) -> str:
+        with pytest.raises(SystemExit) as end:
+            main([*words, "--data", data])
+        told = capsys.readouterr()
+        assert not end.value.code, told.err
+        return told.out
+
+    article = json.loads(said("import", "--json", str(seeds / "000_12144f029dc4f62c.txt")).splitlines()[0])["uid"]
+    whole = json.loads(said("explain", article, "--json"))
+    [of_resolution] = [one["uid"] for one in whole["findings"] if one.get("number") == 2518][:1]
+    told = said("explain", of_resolution)
+    assert told.startswith(f"{of_resolution} in {article}: {whole['title']}\n")
+    assert "Resolution 2518[1]" in told
+    assert f"[1] resolution  {of_resolution}: number 2518" in told
+    assert len(told) < len(whole["body"])
+    form = json.loads(said("explain", of_resolution, "--json"))
+    assert (form["uid"], form["article"], form["number"]) == (of_resolution, article, 2518)
+    page = tmp_path / "why.html"
+    said("explain", of_resolution, "--html", str(page))
+    assert of_resolution in page.read_text(encoding="utf-8")
+
+
 def test_unknown_uid_is_said_without_a_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["explain", "--data", str(tmp_path / "none"), "a-zzzzzzzz"])
