@@ -39,8 +39,8 @@ class KnownNames:
             return next(iter(found), "")
         if found:
             raise UsageError(f"{given} may be the mission {' or '.join(sorted(found))}; name one of them")
-        near = _near(given.upper(), self._acronyms())
-        raise UsageError(f"there is no mission {given} in the gazetteer or in this archive{near}")
+        others = near(given.upper(), self._acronyms())
+        raise UsageError(f"there is no mission {given} in the gazetteer or in this archive{others}")
 
     def missions(self, given: str) -> set[str]:
         """The acronyms of all missions that are named so; none for an empty name."""
@@ -69,8 +69,8 @@ class KnownNames:
         names |= {code: names[name] for code, name in country_names().items()}
         by_form = {key.casefold(): told for key, told in names.items()}
         forms = difflib.get_close_matches(given.casefold(), by_form, n=NEAR)
-        near = list(dict.fromkeys(by_form[form] for form in forms))
-        words = f"; near: {', '.join(near)}" if near else ""
+        alike = list(dict.fromkeys(by_form[form] for form in forms))
+        words = f"; near: {', '.join(alike)}" if alike else ""
         raise UsageError(f"there is no country {given}; give a three-letter code such as CHN{words}")
 
     def source(self, given: str) -> str:
@@ -81,7 +81,7 @@ class KnownNames:
             "SELECT 1 FROM articles WHERE source = ? LIMIT 1", (slug,)
         ):
             return slug
-        raise UsageError(f"there is no source {given} in this archive{_near(slug, known)}")
+        raise UsageError(f"there is no source {given} in this archive{near(slug, known)}")
 
     def whose(self, given: str) -> str:
         """A country's code, else a mission's acronym: whose people a number counts. Raises UsageError for neither."""
@@ -126,6 +126,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().replace("-", " ").split())
 
 
-def _near(given: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(given, list(known), n=NEAR)
-    return f"; near: {', '.join(near)}" if near else ""
+def near(given: str, known: Iterable[str]) -> str:
+    """``; near: this, that``, or nothing."""
+    found = difflib.get_close_matches(given, list(known), n=NEAR)
+    return f"; near: {', '.join(found)}" if found else ""

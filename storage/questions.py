@@ -7,13 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from storage.errors import NotFound, UsageError
+from storage.known_names import KnownNames, near
 from storage.packaged import packaged_text
-
-if TYPE_CHECKING:
-    from storage.known_names import KnownNames
 
 LIMIT = "limit"
 LONGEST_VALUE = 300
@@ -90,8 +88,8 @@ def question(name: str) -> Question:
     for one in load_questions():
         if one.id == name:
             return one
-    known = ", ".join(one.id for one in load_questions())
-    raise NotFound(f"there is no question {name}; the questions are {known}")
+    known = [one.id for one in load_questions()]
+    raise NotFound(f"there is no question {name}{near(name, known)}; the questions are {', '.join(known)}")
 
 
 def _question(entry: Mapping[str, Any]) -> Question:

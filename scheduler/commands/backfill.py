@@ -122,7 +122,7 @@ def command(
 def _source(settings: Settings, slug: str) -> Source:
     catalogue = settings.catalogue
     if slug not in catalogue:
-        raise UsageError(f"no such outlet: {slug}; `bluewatch sources list` names them")
+        raise settings.no_outlet(slug)
     source = catalogue[slug]
     if not source.enabled:
         why = source.disabled_because or "enabled = false"

@@ -19,7 +19,7 @@ from scheduler.commands.options import (
     say,
     visible,
 )
-from storage.errors import NotFound, UsageError
+from storage.errors import UsageError
 from storage.new_file import whole_file
 
 DAYS = 28
@@ -78,7 +78,7 @@ def command(
     with settings.archive(read_only=True) as archive:
         rows = archive.health.coverage(first.isoformat(), last.isoformat(), source)
         if source is not None and not rows and source not in settings.catalogue:
-            raise NotFound(f"no outlet {source!r}; `bluewatch sources list` names them")
+            raise settings.no_outlet(source)
         firsts = archive.ledger.first_days()
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     if svg is not None and rows:

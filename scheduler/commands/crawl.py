@@ -71,11 +71,11 @@ def command(
 
 
 def chosen(settings: Settings, slugs: Sequence[str]) -> list[Source]:
-    """The sources named, or all that are enabled. Raises UsageError for an unknown or a disabled one."""
+    """The sources named, or all that are enabled. Raises NotFound for an unknown one, UsageError for a disabled one."""
     catalogue = settings.catalogue_of(slugs)
     unknown = [slug for slug in slugs if slug not in catalogue]
     if unknown:
-        raise UsageError(f"no such outlet: {', '.join(unknown)}; `bluewatch sources list` names them")
+        raise settings.no_outlet(*unknown)
     if not slugs:
         return [source for source in catalogue.values() if source.enabled]
     sources = [catalogue[slug] for slug in dict.fromkeys(slugs)]

@@ -35,10 +35,11 @@ ARCHIVE_COLUMNS = (
 )  # fmt: skip
 
 
-class Day(click.ParamType[datetime]):
+class Day(Moment):
     """A day (its first instant in UTC, or with last its end) or an instant with its zone."""
 
     name = "day"
+    such_as = "day such as 2026-11-02"
 
     def __init__(self, *, last: bool = False) -> None:
         self._last = last
@@ -50,7 +51,7 @@ class Day(click.ParamType[datetime]):
         try:
             day = date.fromisoformat(str(value))
         except ValueError:
-            return Moment().convert(value, param, ctx)
+            return super().convert(value, param, ctx)
         start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return start + timedelta(days=1) if self._last else start
 

@@ -20,7 +20,7 @@ import click
 
 from scheduler.clock import Clock, demo_clock
 from scheduler.clock import now as real_now
-from storage.errors import UsageError
+from storage.errors import NotFound, UsageError
 from storage.times import in_utc
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Moment(click.ParamType[datetime]):
     """An instant with its zone, ``2026-10-05T08:00:00Z``."""
 
     name = "moment"
+    such_as = "time such as 2026-10-05T08:00:00Z"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read ISO 8601; a time without a zone is refused."""
@@ -71,7 +72,7 @@ class Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no time such as 2026-10-05T08:00:00Z", param, ctx)
+            self.fail(f"{value!r} is no {self.such_as}", param, ctx)
         if moment.tzinfo is None:
             self.fail(f"{value!r} has no zone; write it as 2026-10-05T08:00:00Z", param, ctx)
         try:
@@ -132,6 +133,13 @@ class Settings:
         from crawler.catalogue import load_catalogue
 
         return load_catalogue(self.config.sources_folder, self.config.packaged, remembered=self.data / REMEMBERED)
+
+    def no_outlet(self, *slugs: str) -> NotFound:
+        """The error that nobody declares these sources, with the one that may be meant."""
+        from crawler.mistakes import nearest
+
+        near = nearest(slugs[0], self.catalogue)
+        return NotFound(f"no such outlet: {', '.join(slugs)}{near} (`bluewatch sources list` names them)")
 
     def catalogue_of(self, slugs: Sequence[str]) -> Catalogue:
         """The catalogue as far as these sources go, where a service has found every file right; else all of it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.commands.options import config_option, data_option, echo_json, json_option, open_settings, say, visible
-from storage.errors import ConfigurationError, NotFound, UsageError
+from storage.errors import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from crawler.sample import Sample
@@ -76,10 +76,7 @@ def command(
 
 def _source(settings: Settings, slug: str) -> Source:
     if slug not in settings.catalogue:
-        from crawler.mistakes import nearest
-
-        near = nearest(slug, settings.catalogue)
-        raise NotFound(f"no such outlet: {slug}{near} (`bluewatch sources list` names them)")
+        raise settings.no_outlet(slug)
     return settings.catalogue[slug]
 
 

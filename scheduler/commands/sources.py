@@ -25,7 +25,7 @@ from scheduler.commands.options import (
 from scheduler.commands.sources_add import add_source
 from scheduler.commands.sources_fields import show_fields
 from scheduler.commands.sources_rhythm import rhythm_of_source
-from storage.errors import NotFound, UsageError
+from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.source import Source
@@ -163,11 +163,7 @@ def _to_try(source: Source) -> bool:
 
 def _one(settings: Settings, slug: str) -> Source:
     if slug not in settings.catalogue:
-        from crawler.mistakes import nearest
-
-        raise NotFound(
-            f"no such outlet: {slug}{nearest(slug, settings.catalogue)} (`bluewatch sources list` names them)"
-        )
+        raise settings.no_outlet(slug)
     return settings.catalogue[slug]
 
 

@@ -19,7 +19,6 @@ from scheduler.commands.options import (
     say,
     visible,
 )
-from storage.errors import NotFound
 
 if TYPE_CHECKING:
     from storage.drift import Drift
@@ -46,7 +45,6 @@ def show_fields(
     Example:
       bluewatch sources fields un-news --months 12
     """
-    from crawler.mistakes import nearest
     from storage.drift import drifts
     from storage.fill_rates import by_month
     from storage.source_rows import SourceRows
@@ -57,9 +55,7 @@ def show_fields(
     with settings.archive(read_only=True) as archive:
         known = archive.db.value("SELECT 1 FROM sources WHERE slug = ?", (slug,))
         if known is None and slug not in settings.catalogue:
-            raise NotFound(
-                f"no such outlet: {slug}{nearest(slug, settings.catalogue)} (`bluewatch sources list` names them)"
-            )
+            raise settings.no_outlet(slug)
         rows = SourceRows(archive.db)
         found = by_month(rows.all_readings(slug, moment - timedelta(days=months * LONGEST_MONTH), until))[-months:]
         fallen = drifts(slug, rows.readings_now(slug, moment), moment.date())

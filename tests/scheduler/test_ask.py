@@ -73,6 +73,7 @@ def test_a_mission_that_nobody_knows_is_refused_with_near_names(bluewatch: Bluew
     ("words", "said"),
     [
         (("nothing",), "newest-items, items-by-outlet"),
+        (("strengts",), "no question strengts; near: strengths; the questions are"),
         (("casualties", "days"), "write it as days=30"),
         (("casualties", "days=0"), "a whole number from 1"),
         (("casualties", "day=3"), "it has days, mission, limit"),

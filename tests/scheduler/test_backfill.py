@@ -92,6 +92,7 @@ def test_a_dry_run_says_what_would_be_asked_and_neither_asks_nor_writes(project:
     [
         (["gazette"], "say how far back"),
         (["nobody", "--since", "2020-01-01"], "no such outlet"),
+        (["gazete", "--since", "2020-01-01"], 'did you mean "gazette"?'),
         (["gazette", "--since", "2020-01-01", "--from", "wayback"], "wayback = true under [backfill]"),
         (["gazette", "--since", "2020-01-01", "--from", "listings,moon"], "allowed: listings, sitemaps"),
         (["gazette", "--since", "2020-01-01", "--until", "2019-01-01"], "nothing lies between"),

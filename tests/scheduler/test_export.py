@@ -169,7 +169,7 @@ def test_texts_on_standard_output_are_parted_by_a_line_of_its_own(bluewatch: Blu
         (("--format", "csv", "--findings"), "belongs to --format jsonl"),
         (("--format", "csv", "colour:blue"), "there is no field colour"),
         ((), "--format"),
-        (("--format", "csv", "--since", "yesterday"), "yesterday"),
+        (("--format", "csv", "--since", "yesterday"), "'yesterday' is no day such as 2026-11-02"),
         (("--format", "csv", "--label", "good"), "good"),
         (("--format", "csv", "--source", "newsrom"), "there is no source newsrom in this archive; near: newsroom"),
     ],
