@@ -183,8 +183,8 @@ def _draft(outline: Outline, generic: Body | None, html: str, url: str | None) -
 
 
 def _run_together(lines: list[str], outline: Outline) -> bool:
-    """Whether a library joined several paragraphs of the page, captions among them, into one line."""
-    long = [block.text for block in outline.blocks if block.size > 60]
+    """Whether a library joined several paragraphs of the page, captions and the headline among them, into one line."""
+    long = [block.text for block in outline.blocks if block.size > (20 if block.tag == "h1" else 60)]
     return any(sum(1 for text in long if text in line) > 1 for line in lines)
 
 

@@ -139,3 +139,11 @@ def test_a_paragraph_glued_to_the_credit_of_a_picture_stays() -> None:
     glued = f"© Provided by Northwind {LEAD} It was the first of three that the fictional council has asked for."
     inner = f"<div><div>{glued}</div></div><h2>More of it</h2>{AFTER}"
     assert list(article(news(f"<div class='text'>{inner}</div>")).paragraphs) == [glued, "More of it", *REST]
+
+
+def test_a_flash_of_one_short_paragraph_is_not_joined_with_its_headline_and_day() -> None:
+    """Below what our own body is sure of a library is asked, which puts all three into one line."""
+    text = "WAU – The crossing has 1,001 visitors a month, one more than the month before."
+    day = "<time datetime='2023-05-12T08:00:00Z'>12 May 2023</time>"
+    found = article(news(f"{day}<p>{text}</p>", title="One more visitor of the crossing in Wau"))
+    assert (found.body, found.dateline_place) == (text, "Wau")
