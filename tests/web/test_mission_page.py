@@ -50,6 +50,7 @@ def test_what_is_not_shown_is_counted(page: str) -> None:
 def test_a_toll_is_told_as_in_the_digest_with_what_bounds_it(page: str) -> None:
     assert re.search(r"<b>at least 20 hurt</b>, military", page)
     assert re.search(r"<b>\d dead</b>", page)
+    assert "never add them up" in page
     assert "UN peacekeeping operation" in page
 
 
