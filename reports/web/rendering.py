@@ -18,7 +18,7 @@ from markupsafe import Markup
 from reports import charts, wording
 from reports.claims import Statement, number_words
 from reports.lines import quote
-from reports.phrases import mission_kind, toll
+from reports.phrases import language_word, mission_kind, toll
 from reports.templating import environment
 from reports.web.answers import Answer
 from storage.countries import country_name
@@ -93,6 +93,7 @@ def _environment() -> Environment:
         "country": country_name,
         "full_day": _day,
         "tongue": _tongue,
+        "language_word": language_word,
         "mark": _mark,
         "mission_kind": mission_kind,
         "number": _number,

@@ -85,7 +85,7 @@ def test_a_page_of_ours_holds_no_script_and_no_remote_part(reader: Reader, world
         ("/article/{copy}", ["same, ", "+7.0 h", "<b>first</b>"]),
         ("/article/{bridge}?revision=1", ["This is state 1 of 2", "180 peacekeepers"]),
         ("/article/{gone}", ["The outlet has taken this page down"]),
-        ("/article/{chinese}", ['lang="zh"', "维和工兵"]),
+        ("/article/{chinese}", ['lang="zh"', "维和工兵", "<dd>Chinese</dd>"]),
         ("/mission/unmiss", ["United Nations Mission in South Sudan", "Resolution 2779", ">210<", "Casualties"]),
         ("/mission/UNIFIL", ["No item of this archive names it"]),
         (f"/series?key={KEY}", ["moved", "from ", "210", "Every claim, in its sentence", "Harbour Defence Daily"]),
