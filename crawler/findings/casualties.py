@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
+from crawler.findings.casualties_days import own_day
 from crawler.findings.casualties_groups import HARM, PERSONS, Hit, is_share
 from crawler.findings.casualties_more import once
 from crawler.findings.casualties_past import in_the_past, not_ahead
@@ -185,18 +186,17 @@ class _Sentence:
         return hit.parts[-1][1] <= period.start() and day.start >= period.end() and not set(between) & {",", ";"}
 
     def _day(self, hit: Hit) -> Day | None:
-        """The day next to the words, inside their clause, that no part of the number has for itself; never ahead."""
+        """The day of the words, inside their clause, that no part of the number has for itself; never ahead."""
         past = self._past(hit)
         if past is not None:
             return past if past.iso else None
-        first, last = hit.parts[0][0], hit.parts[-1][1]
         others = [other.parts[0] for other in self.hits if other.part and other is not hit]
         days = [
             day
             for day in told(self.passage, *self._scope(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
-        day = min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)
+        day = own_day(self.passage, hit, days)
         return day and not_ahead(day, self._published, self.text.around.published_basis)
 
     def _past(self, hit: Hit) -> Day | None:

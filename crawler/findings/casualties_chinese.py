@@ -41,6 +41,16 @@ _NONE = lazy(
 )
 _UNREAL_AFTER = lazy(r"(?:风险|危险|的可能|赔偿|抚恤)")
 _SERIES = lazy(r"[^\d，。；、]{0,8}?(?:[、，]|以?及|和|与|與)(?:以及|和|及)?")
+# 两名受伤维和人员死亡, 3人受伤后死亡: the wounded who died are dead.
+_OF_THE_WOUNDED = lazy(r"(?:(?<=维)和|(?<=維)和|[^\d，。；、,：:和及并与與或称稱说說一二两兩三四五六七八九十]){0,14}$")
+# 其中13人来自南非, 包括3名维和人员: some of those told before.
+_OF_THEM = lazy(r"[^\d，。；]{0,8}[，,]?(?:其中|[^\d，。；]{0,4}(?:包括|包含|含))+(?:有)?$")
+_WHO = lazy(
+    r"(?:来自|來自|为|為|是|系)(?!.{0,8}[死伤傷亡])"
+    r"|[^\d，。；、,：:]{0,10}?(?:人员|人員|士兵|官兵|军人|軍人|警察|平民|儿童|妇女|司机|翻译|记者|者)(?=[和及与與、，。；])"
+)
+_FROM = lazy(r"来自|來自|为|為|是|系")
+_JOIN = lazy(r"(?:以及|[和及与與])$")
 _ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
 MOST_BETWEEN = 26
 
@@ -50,8 +60,10 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
     found: list[Hit] = list(_terse(passage, sentence))
     taken = {hit.group.start for hit in found}
     people = [group for group in _groups(passage, sentence) if group.start not in taken]
-    for mark in marks:
+    for index, mark in enumerate(marks):
         kind, form = mark.value.split("/")
+        if kind == "injury" and _is_fatal(passage, mark, marks[index + 1 : index + 2]):
+            continue
         if mark.end - mark.start == 1 and form == "zh" and not _stands_alone(passage, mark):
             continue
         if _NONE.search(passage.text, sentence[0], mark.start):
@@ -67,9 +79,44 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
         if told is None and before is not None and _goes_on(passage, before.group, group):
             own = _of_its_country(passage, group, group)
             told = replace(before, group=own, parts=((before.parts[0][0], group.end),))
+        if told is None and group.start not in taken:
+            whole = max((hit for hit in found if hit.parts[-1][1] <= group.start), key=_ends, default=None)
+            told = _part(passage, group, whole, before)
         before = told
         if told is not None:
             yield told
+
+
+def _ends(hit: Hit) -> int:
+    return hit.parts[-1][1]
+
+
+def _is_fatal(passage: Passage, mark: Mark, following: Sequence[Mark]) -> bool:
+    """True for wounds of which the same words tell the death."""
+    return any(
+        other.value.startswith("death/") and _OF_THE_WOUNDED.match(passage.text[mark.end : other.start])
+        for other in following
+    )
+
+
+def _part(passage: Passage, group: Group, whole: Hit | None, before: Hit | None) -> Hit | None:
+    """Some of the dead or hurt told before: 其中13人来自南非，3人来自马拉维; 包括3名维和人员和12名示威者."""
+    if whole is None or group.value >= whole.group.value:
+        return None
+    text = passage.text
+    own = before if before is not None and before.part else None
+    gap = text[(own or whole).parts[-1][1] : group.start]
+    goes_on = own is not None and (gap in ("，", "、", "") or _goes_on(passage, own.group, group))
+    if not (goes_on or (own is None and _OF_THEM.match(gap))) or not _WHO.match(text, group.end):
+        return None
+    named = _of_its_country(passage, group, group)
+    end = group.noun[1] if group.noun else group.end
+    if _FROM.match(text, group.end):
+        named = replace(named, noun=None, personnel=whole.group.personnel)
+    elif join := _JOIN.search(text, group.end, end):
+        end = join.start()
+        named = replace(named, noun=(group.end, end))
+    return Hit(named, whole.kind, "casualty: Chinese, part of a number", ((group.start, end),), part=True, whole=whole)
 
 
 def _told_before(passage: Passage, sentence: Span, group: Group) -> Hit | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
 from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_more import DEATH, THEN, all_of, another, narrowed, then_died, with_named
-from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, parted, parts
+from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, in_an_aside, parted, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, groups
 from crawler.findings.casualties_scope import MAY
 from crawler.findings.casualties_shared import gapped
@@ -36,7 +36,8 @@ _NOT_SO = lazy(
 )
 _PERFECT = lazy(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _CHAIN = lazy(
-    r"(?:\s+(?:from|of|with)\s[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus"
+    r"(?:\s+(?:(?:from|of|with)\s[\w '’-]{1,40}|(?:serving|attached|belonging|assigned|stationed|working|travell?ing"
+    r"|riding|aboard)\s[\w '’.-]{1,80}?))?\s*(?:,|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus"
     r"|,?\s+and also)\s*",
     re.IGNORECASE,
 )
@@ -245,10 +246,12 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     group = people[index]
     gap = _ASIDE.sub("", text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", ""))
     direct = bool(DIRECT.fullmatch(gap.removeprefix(",")))
-    if index and INCLUDING.search(text, people[index - 1].end, group.start):
+    within = INCLUDING.search(text, people[index - 1].end, group.start) if index else None
+    if index and (within or in_an_aside(text, people[index - 1], group, harm.start)):
         # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
         index -= 1
         group = people[index]
+        gap, direct = (gap, direct) if within else (text[group.end : harm.start], False)
     if not direct and not (group.firm or group.partial):
         return
     if not direct and not reaches(gap):

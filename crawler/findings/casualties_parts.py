@@ -31,6 +31,9 @@ _PART_AFTER = lazy(
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 _ASIDE_OF = lazy(r"\s+\w+ly,\s+(?:(?:were|was)\s+)?")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+# Nine people, four of them Indian soldiers, were hurt: the nine are the subject.
+_BEHIND_COMMA = lazy(r"\s*,\s+")
+_CLOSED = lazy(r"[^,;.]{1,60},\s[^,;.]*")
 # Code points behind a number that its words may take in.
 MOST_WORDS = 90
 _LIST_OPENS = lazy(r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+)?", re.IGNORECASE)
@@ -95,6 +98,16 @@ def _of_next(passage: Passage, group: Group, end: int) -> bool:
     """True for an aside before the verb of others: killed, and two others, one of them seriously, wounded."""
     aside = _ASIDE_OF.match(passage.text, group.end, end)
     return aside is not None and any(mark.start == aside.end() for mark in passage.within(aside.end(), end, HARM))
+
+
+def in_an_aside(text: str, whole: Group, group: Group, verb: int) -> bool:
+    """True for some of the people just before, told between two commas before their verb."""
+    return (
+        group.partial
+        and group.value < whole.value
+        and _BEHIND_COMMA.fullmatch(text, whole.end, group.start) is not None
+        and _CLOSED.fullmatch(text, group.end, verb) is not None
+    )
 
 
 def parted(hits: Sequence[Hit]) -> list[Hit]:

@@ -14,6 +14,10 @@ from crawler.findings.sentences import Span
 _STAGED = lazy(
     r"模拟|模擬|假想|设想|設想|想定|虚构|虛構|情景设置|导调|推演|剧中|劇中|片中|电影|電影|影片|电视剧|電視劇|小说|小說"
 )
+# What follows at once is of the drill: 组织应急演练。“2名战友受伤！”
+_DRILL = lazy(
+    r"(?:组织|組織|开展|開展|举行|舉行|进行|進行|展开|展開)[^，。；]{0,24}(?:演练|演練|演习|演習|对抗训练|救护训练)"
+)
 _SCARE = lazy(r"[“「\"](?:被)?[^”」\"]{1,4}[”」\"]")
 _DENIED = lazy(
     r"(?:否认|否認|驳斥|駁斥|辟谣|闢謠|并未|並未|并没有|並沒有|不是|并非|並非|不存在|没有证据|沒有證據|谎称|謊稱|误报|誤報)"
@@ -45,8 +49,22 @@ _FOUND = lazy(
 
 
 def veracity(passage: Passage, sentence: Span, hit: Hit) -> str:
-    """How the sentence tells a hit."""
+    """How the sentence tells a hit; parts of a number are told as their whole is."""
+    if hit.whole is not None:
+        return veracity(passage, sentence, hit.whole)
     return next(_readings(passage, sentence, hit), ASSERTED)
+
+
+def _is_staged(passage: Passage, sentence: Span, hit: Hit) -> bool:
+    """In a film or a drill, which the sentence before may set, or in quotation marks."""
+    text, (start, end) = passage.text, clipped(sentence, hit)
+    first, last = hit.parts[0][0], hit.parts[-1][1]
+    if _STAGED.search(text, start, end) or _SCARE.search(text, max(start, first - 1), min(end, last + 1)):
+        return True
+    opens = sentence[0]
+    if opens < 2 or "\n" in text[opens - 2 : opens]:
+        return False
+    return _DRILL.search(text, passage.sentence(opens - 2)[0], opens) is not None
 
 
 def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
@@ -54,7 +72,7 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
     text, (start, end) = passage.text, clipped(sentence, hit)
     first, last = hit.parts[0][0], hit.parts[-1][1]
     before, within, after = text[start:first], text[hit.group.end : max(hit.group.end, last - 2)], text[last:end]
-    if _STAGED.search(text, start, end) or _SCARE.search(text, max(start, first - 1), min(end, last + 1)):
+    if _is_staged(passage, sentence, hit):
         yield EXERCISE
     denied = _DENIED.search(before)
     if denied is not None and not _INVOLVED.search(denied["rest"]) and not _ITS_ATTACK.match(after):

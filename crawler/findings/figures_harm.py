@@ -53,6 +53,10 @@ _CHINESE_BEFORE = lazy(
 _CHINESE_NOUN = lazy(r"殉职|殉職|遇难者|死者|伤者|伤员|烈士|遗体|牺牲的|遇難者")
 _HONOURED = lazy(r"\b(?:honou?red|posthumous\w*|awarded|medal)\b|追授|勋章|获颁", re.IGNORECASE)
 _POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
+# Whom one mourns is dead, though no word of harm stands near.
+_MOURNED = lazy(
+    r"\b(?:mourn(?:s|ed|ing)?|bur(?:y|ies|ied|ying))\s+(?:(?:the|its|their|another|all)\s+)?\Z", re.IGNORECASE
+)
 _CHINESE_HONOURED = 30
 
 
@@ -60,6 +64,8 @@ def is_casualty(passage: Passage, span: tuple[int, int], counted: tuple[int, int
     """True for a count of people whom the words round it report dead, hurt, missing or captured."""
     text, (start, end), (first, last) = passage.text, counted, span
     if _OF_THE_DEAD.search(text, max(first, start - 160), start):
+        return True
+    if _MOURNED.search(text, max(first, start - 24), start):
         return True
     near = next(passage.within(max(first, start - 60), min(last, end + 120), "harm"), None) is not None
     if (near or _POSTHUMOUS.search(text, end, min(last, end + 60))) and _is_told(text, span, counted):

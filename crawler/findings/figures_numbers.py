@@ -75,6 +75,13 @@ _OPENS_MORE = frozenset(
 )
 _COUNCIL_BEFORE = lazy(r"安理会\s?\Z")
 _MORE_DAYS = lazy(r"(?:(?:,\s*|\s+(?:and|or)\s+|\s*[-–]\s*|、|和)(?:\d{1,2}日?)?)+")
+# Two sources said: who tells the news is no news.
+_MOST_TELLERS = 12
+_WHO_TELLS = lazy(
+    r"\s+(?:(?!of\b)[\w.’'-]+\s+){0,4}?(?:sources?|officials?|diplomats?|witnesses|officers)\s+"
+    r"(?:(?:familiar|close|with|in|at|from|of|the|who)\s+[\w’' -]{1,40}\s)?(?:said|says?|told|tells?|confirmed)\b",
+    re.IGNORECASE,
+)
 _VOTED = lazy(
     r"\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
     r"abst\w+|票)|\s+votes\s+to\b",
@@ -202,6 +209,8 @@ def _is_told_after(text: str, number: Number) -> bool:
     if number.kind not in ("digits", "words"):
         return False
     if _CLOCK_AFTER.match(text, end) or _AGE_AFTER.match(text, end):
+        return True
+    if number.value <= _MOST_TELLERS and _WHO_TELLS.match(text, end):
         return True
     if number.value <= 31 and _MONTH_AFTER.match(text, end):
         return True

@@ -45,7 +45,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[MissionMention]:  # 
     for passage in text.passages:
         for mark in passage.of(MISSION, DESCRIBED):
             mission, confidence, rule = _settle(text, passage, mark)
-            if mission is not None:
+            if mission is not None and not _is_mere_description(text, passage, mark, mission):
                 yield MissionMention(
                     field=passage.field,
                     position=passage.position,
@@ -74,6 +74,13 @@ def _settle(text: Text, passage: Passage, mark: Mark) -> tuple[str | None, float
         if any(other.value == country for other in passage.of("country", "people")):
             return younger, 0.8, "mission: acronym of its forerunner"
     return known.acronym, 1.0, "mission: a name of it, or its body and place"
+
+
+def _is_mere_description(text: Text, passage: Passage, mark: Mark, mission: str) -> bool:
+    """The ECOWAS stabilisation force, in small letters, is not NATO's, which had ended by then."""
+    published, known = text.around.published, text.operations.by_acronym[mission]
+    in_small = mark.kind == MISSION and passage.text[mark.start : mark.end].islower()
+    return in_small and published is not None and not ran_on(known, published)
 
 
 def _described_as(text: Text, passage: Passage, mark: Mark, known: Mission) -> list[Mission]:

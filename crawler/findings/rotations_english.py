@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.findings.casualties_groups import COUNTRY
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import STEP, Contingent
@@ -95,6 +96,10 @@ _WHO = lazy(r",\s+(?:who|which)\b")
 _ITS_OWN = lazy(r",?\s+(?:its|their)\s")
 _POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
 _IMPLICIT = lazy(r"(?:Since|After|Before)\s+$")
+_STRAIGHT = lazy(r"\s+(?:the\s+)?")
+_ONWARD = lazy(r"\s+(?:for|to)\b")
+# A country straight behind "left" begins within so many signs.
+NEXT = 6
 # Out of a camp is no way home.
 _OUT_OF_A_CAMP = lazy(
     r"(?:withdr\w+|pull\w+|moved|evacuated)\b[^.;]{0,48}?\bfrom\s+(?:the|its|their|a|an|two|three|some)\s+(?:[\w-]+\s+){0,2}?"
@@ -164,12 +169,23 @@ def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]
         return
     if subject is not None:
         home = mark.value == ARRIVED and _AFTER_A_TOUR.match(text, mark.end)
-        last = (
-            mark.value == LEFT and not word.endswith((" for", " to")) and _LAST.search(text, subject.start, mark.start)
-        )
+        away = mark.value == LEFT and not word.endswith((" for", " to"))
+        last = away and (_LAST.search(text, subject.start, mark.start) or _leaves_abroad(passage, mark, subject))
         step = RETURNED if home or last else mark.value
         yield subject, step
         yield from ((one, step) for one in _joined_to(text, subject, named))
+
+
+def _leaves_abroad(passage: Passage, mark: Mark, one: Contingent) -> bool:
+    """Egyptian troops left Mali: out of another country than their own they go home, unless somewhere else is named."""
+    place = next(passage.within(mark.end, mark.end + NEXT, COUNTRY), None)
+    if (
+        place is None
+        or one.country in (None, place.value)
+        or not _STRAIGHT.fullmatch(passage.text, mark.end, place.start)
+    ):
+        return False
+    return not _ONWARD.match(passage.text, place.end)
 
 
 def _joined_to(text: str, subject: Contingent, named: Sequence[Contingent]) -> Iterator[Contingent]:

@@ -54,6 +54,11 @@ _NOUN = lazy(
     re.IGNORECASE,
 )
 _BEFORE_NOUN = lazy(rf"\b{_CALLED_OFF}\w*\s+(?:[\w'’-]+\s+){{0,7}}$", re.IGNORECASE)
+# The order to come home is no coming home.
+_ONLY_ORDERED = lazy(
+    r"\b(?:order|decid|approv|request|authori[sz]|agree|announc)\w*\s+(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE
+)
+_HOMEWARD = ("withdraw", "repatriat")
 _AFTER_NOUN = lazy(
     rf"\b(?:was|were|is|are|has|have|had|been|be|being|got|stands?|remains?)(?:\s+(?:been|being|be|not|again|\w+ly))*\s+"
     rf"(?:{_CALLED_OFF}|held\s+up|in\s+doubt|uncertain|(?<=not\s)\w+)|\bdid\s+not\b",
@@ -82,6 +87,8 @@ def undone(text: str, word: Span, sentence: Span) -> bool:
         return True
     if not _NOUN.fullmatch(told.split(maxsplit=1)[-1]) and not _NOUN.fullmatch(told):
         return False
+    if told.lower().startswith(_HOMEWARD) and _ONLY_ORDERED.search(before):
+        return True
     behind = _ASIDE.sub(" ", text[end:last])
     stop = _CLAUSE.search(behind)
     return bool(_BEFORE_NOUN.search(before) or _AFTER_NOUN.search(behind[: stop.start()] if stop else behind))

@@ -145,7 +145,7 @@ def test_those_missed_and_found_in_chinese() -> None:
         ("Four of the seven abducted observers have been freed.", [("captured", 7)]),
         ("One of three wounded peacekeepers died overnight in Goma.", [("injury", 3)]),
         ("A critically injured Moroccan peacekeeper died of his wounds on Friday.", [("death", 1)]),
-        ("A soldier was killed and two others, one of them seriously, wounded.", [("death", 1)]),
+        ("A soldier was killed and two others, one of them seriously, wounded.", [("death", 1), ("injury", 2)]),
         ("The General Assembly was hurt by the vote.", []),
     ],
 )

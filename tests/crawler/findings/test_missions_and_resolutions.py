@@ -16,6 +16,10 @@ MISSIONS = {
     "described by who leads it": ("Officers of the Kenyan-led security support mission in Haiti left.", ["MSS"]),
     "described in small letters, one of several": ("He was with the UN mission in Liberia.", []),
     "described in small letters, the only one": ("He was with the UN mission in South Sudan.", ["UNMISS"]),
+    "a body's force in small letters that is not NATO's of old": (
+        "Peacekeepers of the ECOWAS stabilisation force in Guinea-Bissau left.",
+        [],
+    ),
     "Chinese long name": ("联合国驻黎巴嫩临时部队说，维和人员安全。", ["UNIFIL"]),
     "Chinese, with a dash": ("根据决议，非盟—联合国达尔富尔混合行动部署维和部队。", ["UNAMID"]),
     "French, shortened": ("La Mission de l'ONU au Soudan du Sud a dit.", ["UNMISS"]),

@@ -57,6 +57,11 @@ CASES = {
         "Pakistan's last contingent has left on Sunday.",
         [("returned", None, "PAK", None, None, None)],
     ),
+    "out of another country is home": (
+        "Egyptian troops of MINUSMA left Mali on Monday.",
+        [("returned", None, "EGY", None, "Mali", None)],
+    ),
+    "ordered home is not yet home": ("The president ordered the withdrawal of the Malawian battalion on May 3.", []),
     "formed": (
         "The fifth Chinese peacekeeping helicopter unit was formed in Xuzhou in March.",
         [("formed", 5, "CHN", "helicopter", None, None)],

@@ -1,0 +1,49 @@
+"""Which day of its clause is that of a harm: of the dead, not of the rite that honours them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.findings.casualties_groups import Hit
+from crawler.findings.days import Day
+from crawler.findings.passage import Passage
+from crawler.findings.patterns import lazy
+
+# A verb of its own, or another deed, between the words of harm and a day: that day is not the harm's.
+_OTHER_DEED = lazy(r"[,;:]|\b(?:was|were|is|are|been|has|have|had|will|said|and|but|after|before)\b")
+# What is done about the dead and hurt on a day of its own: buried on Monday, a tribute on Monday to two who died.
+_RITE = lazy(
+    r"\b(?:tributes?|honou?r(?:s|ed|ing)?|mourn(?:s|ed|ing)?|bur(?:y|ies|ied|ial)|laid\s+to\s+rest|condolences|farewell"
+    r"|(?:funeral|memorial|ceremony|prayers?|bodies|remains|coffins)\s+(?:of|for|to|in)|decorat(?:es?|ed|ing)|medals?"
+    r"|silence|wreaths?|visit(?:s|ed|ing)|nam(?:es|ed|ing)|identif(?:ies|ied)|remember(?:s|ed|ing)?|pray(?:s|ed|ing))\b",
+    re.IGNORECASE,
+)
+_DONE = lazy(
+    r"[^,;.]{0,60}?\b(?:was|were|are|is|will\s+be|(?:have|has|had)\s+been)\s+(?:\w+\s+){0,2}?"
+    r"(?:buried|honou?red|mourned|laid|flown|decorated|remembered|identified|named|repatriated|received)\b",
+    re.IGNORECASE,
+)
+MOST_BETWEEN = 60
+
+
+def own_day(passage: Passage, hit: Hit, days: Sequence[Day]) -> Day | None:
+    """Of the days in a hit's clause the one straight behind its words, else the nearest that is not a rite's.
+
+    hit: an English or Chinese one. days: those of the clause that no part of a number has for itself.
+    """
+    text, first, last = passage.text, hit.parts[0][0], hit.parts[-1][1]
+    if not passage.chinese:
+        for day in days:
+            between = text[last : day.start]
+            if last <= day.start <= last + MOST_BETWEEN and not _OTHER_DEED.search(between):
+                return day
+        done = _DONE.match(text, last)
+        days = [
+            day
+            for day in days
+            if not (
+                _RITE.search(text, day.end, hit.group.start) if day.end <= first else done and done.end() <= day.start
+            )
+        ]
+    return min(days, key=lambda day: max(first - day.end, day.start - last, 0), default=None)

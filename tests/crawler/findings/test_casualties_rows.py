@@ -1,0 +1,99 @@
+"""Sums and their parts, the wounded who died, and people joined by "and" far from their verb. Invented texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.findings import Casualty
+from tests.crawler.findings.texts import an_item, found
+
+Told = list[tuple[str, float, str | None]]
+
+
+def told(text: str) -> Told:
+    """Kind, number and nationality of all casualties that count, in order."""
+    return [
+        (one.kind, one.value, one.nationality)
+        for one in found(an_item(text), "casualty")
+        if isinstance(one, Casualty) and one.counted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "冲突已造成至少17名维和人员死亡，其中13人来自南非，3人来自马拉维，1人来自乌拉圭。",
+            [("death", 17, None), ("death", 13, "ZAF"), ("death", 3, "MWI"), ("death", 1, "URY")],
+        ),
+        (
+            "示威已造成15人死亡，包括3名维和人员和12名示威者。",
+            [("death", 15, None), ("death", 3, None), ("death", 12, None)],
+        ),
+        (
+            "袭击造成10人死亡，其中包括2名加纳士兵，另有200名维和人员赶赴现场。",
+            [("death", 10, None), ("death", 2, "GHA")],
+        ),
+        ("袭击造成10人死亡，其中3人受伤后不治身亡。", [("death", 10, None), ("death", 3, None)]),
+    ],
+)
+def test_parts_of_a_chinese_sum_are_no_strengths(text: str, expected: Told) -> None:
+    assert told(text) == expected
+    assert all(one.value == 200 for one in found(an_item(text), "figure"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("两名受伤维和人员死亡。", [("death", 2, None)]),
+        ("1名受伤的维和人员不治身亡。", [("death", 1, None)]),
+        ("3名士兵受伤后死亡。", [("death", 3, None)]),
+        ("3人受伤，1人死亡。", [("injury", 3, None), ("death", 1, None)]),
+    ],
+)
+def test_the_wounded_who_died_are_dead(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我维和步兵营5日组织应急演练。“营区遭炮击，2名战友受伤！”警报响起。", []),
+        ("维和步兵营5日遭袭。2名战友受伤。", [("injury", 2, None)]),
+    ],
+)
+def test_a_drill_goes_on_in_the_next_sentence(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Five Indian soldiers serving with the UN mission in South Sudan and two civilian staff were killed.",
+            [("death", 5, "IND"), ("death", 2, None)],
+        ),
+        (
+            "Two UN staff members and a contractor were killed on Sunday.",
+            [("death", 2, None), ("death", 1, None)],
+        ),
+        ("Nine people, four of them Indian soldiers, were injured.", [("injury", 9, None), ("injury", 4, None)]),
+        ("Nine others, four of them Indian soldiers, were hurt.", [("injury", 9, None), ("injury", 4, None)]),
+        ("India sent 900 soldiers serving with UNMISS and two civilians were killed.", [("death", 2, None)]),
+        ("Some 150 peacekeepers serving in Abyei watched as two civilians were killed.", [("death", 2, None)]),
+    ],
+)
+def test_people_far_from_their_verb(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UN chief mourns 18 peacekeepers.",
+        "Two sources close to the mission said the camp was shelled.",
+        "Six witnesses told reporters that shots were fired.",
+    ],
+)
+def test_the_mourned_and_those_who_tell_are_no_figures(text: str) -> None:
+    assert found(an_item(text), "figure") == []
