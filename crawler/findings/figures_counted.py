@@ -14,6 +14,7 @@ from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 
 UNIT = "unit"
+WITH_NOUN = "figure: number + noun"
 ANY_PLURAL = "figure: number + plural"
 OF_THEM = "figure: number of them"
 STRONG = "figure: number strong"
@@ -31,7 +32,7 @@ class Counted:
     family: str
     unit: str
     concept: str
-    rule: str = "figure: number + noun"
+    rule: str = WITH_NOUN
     confidence: float = 1.0
     open: bool = False
 

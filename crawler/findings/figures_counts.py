@@ -8,9 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import OWNS
-from crawler.findings.figures_counted import ANY_PLURAL, MEASURE, MONEY, NONE, PEOPLE, PLACE, SHARE, Counted, counted
+from crawler.findings.figures_counted import (
+    ANY_PLURAL,
+    MEASURE,
+    MONEY,
+    NONE,
+    PEOPLE,
+    PLACE,
+    SHARE,
+    WITH_NOUN,
+    Counted,
+    counted,
+)
 from crawler.findings.figures_counted_chinese import counted_chinese
-from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
+from crawler.findings.figures_ellipsis import BODY_OF, IN_A_ROW, THOSE_WHO, elliptical, in_a_row
 from crawler.findings.figures_harm import is_casualty
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
@@ -179,6 +190,11 @@ class _Reader:
         if self._passage.chinese:
             return counted_chinese(self._passage, number), False
         what = counted(self._passage, number, english=self._english)
+        if what is None and (last := in_a_row(self._passage, number)) is not None:
+            what = counted(self._passage, last, english=self._english)
+            if what is not None and what.family == PEOPLE and what.rule == WITH_NOUN:
+                return replace(what, start=number.start, end=number.end, rule=IN_A_ROW), True
+            what = None
         if what is None or what.rule == ANY_PLURAL:
             bare = elliptical(self._passage, number, self._gone_on(number), span[0])
             # A company of 90 leaves: after a body of people the next word is a verb.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from crawler.findings.figures_counted import GROUP, MONEY, PEOPLE, SHARE, UNIT, Counted, parts_of
@@ -12,6 +13,7 @@ from crawler.findings.patterns import lazy
 
 BODY_OF = "figure: a body of number"
 BY_NAME = "figure: country + number"
+IN_A_ROW = "figure: number of a row"
 THOSE_WHO = "figure: number of those who"
 _BODY_OF = lazy(
     r"\b(?:battalion|company|companies|contingent|team|force|unit|detachment|group|platoon|party|crew|squad|"
@@ -43,6 +45,9 @@ _OF_WHOM = lazy(
     r"los cuales\s+|\bmais\s+|из них\s+)\Z",
     re.IGNORECASE,
 )
+_ROW_LINK = lazy(r"\s*,\s+|\s*,?\s+(?P<ends>and)\s+")
+_LONGEST_ROW = 12
+_RESPECTIVELY = lazy(r"[^.;,\d]{0,60},?\s+respectively\b")
 _ASIDE = lazy(r"(?:-odd|-plus|\+|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)")
 _CHANGE = lazy(r"cut|reduction", re.IGNORECASE)
 _THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+(?:[\w-]+\s+)?", re.IGNORECASE)
@@ -128,6 +133,25 @@ def elliptical(passage: Passage, number: Number, previous: Counted | None, first
     bare = _Bare(passage, number, end, max(first, number.start - REACH), previous)
     rules = _MONEY_RULES if previous is not None and previous.family == MONEY else _RULES
     return next((found for rule in rules if (found := rule(bare)) is not None), None)
+
+
+def in_a_row(passage: Passage, number: Number) -> Number | None:
+    """The last of a row whose noun all share: 6,247, 5,919 and 5,866 troops. None for a number that opens none."""
+    if number.kind not in ("digits", "words"):
+        return None
+    index = bisect_right(passage.numbers, number.start, key=lambda one: one.start)
+    before = passage.numbers[index - 2] if index > 1 else None
+    long = before is not None and _ROW_LINK.fullmatch(passage.text, before.end, number.start) is not None
+    last = number
+    for following in passage.numbers[index : index + _LONGEST_ROW]:
+        link = _ROW_LINK.fullmatch(passage.text, last.end, following.start)
+        if link is None or following.kind not in ("digits", "words"):
+            return None
+        last = following
+        if link["ends"]:
+            return last if long or _RESPECTIVELY.match(passage.text, last.end) else None
+        long = True
+    return None
 
 
 def _body_of(bare: _Bare) -> Counted | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.findings.figures_counted import UNIT, Counted, parts_of
+from crawler.findings.figures_counted import UNIT, WITH_NOUN, Counted, parts_of
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from storage.findings import Figure
 
-_WITH_NOUN = "figure: number + noun"
 _FAR_LARGER = 5
 
 # Cumulative people were sent, authorised ones are a ceiling, current ones are deployed.
@@ -56,7 +55,7 @@ def unmixed(passage: Passage, figures: Sequence[Figure]) -> Iterator[Figure]:
     """
     told: dict[tuple[str, Span, str | None], list[Figure]] = {}
     for one in figures:
-        if one.series_key is not None and one.rule.startswith(_WITH_NOUN) and one.part_of is None:
+        if one.series_key is not None and one.rule.startswith(WITH_NOUN) and one.part_of is None:
             told.setdefault((one.series_key, passage.sentence(one.start), one.as_of), []).append(one)
     mixed: set[Span] = set()
     for row in told.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Mark, Passage
@@ -39,7 +40,10 @@ _ANAPHOR = lazy(
 _OTHERS = lazy(r"其余|其餘|另有|此前")
 _ONE = lazy(r"的?(?:一支|首支)?(?:由?(?P<n>\d{2,4})(?:余|多)?[人名](?:组成)?的?)?(?:维和|維和)?")
 _APART = lazy(r"[，。、和]")
-_PAIR = lazy(r"(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
+# 与第十批举行指挥权交接仪式: the one that takes over, named by its number alone.
+_COUNTERPART = lazy(rf"(?<=[与與同向和])第\s*(?P<n>{_COUNT})\s*[批支](?=[^，。；]{{0,12}}(?:交接|移交))")
+_RELIEVED = lazy(r"(?:接替|替换|替換|轮换|輪換|取代)[^，。；、]{0,4}$")
+_PAIR = lazy(r"(?:\d{1,2}日)?(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
 _IMPLICIT = lazy(r"以来|以來|后|後")
 MOST_AHEAD = 60
 
@@ -52,6 +56,10 @@ def contingents(passage: Passage, start: int, end: int) -> list[Contingent]:
         # 维和直升机分队首批70名官兵: the first of them, not another one.
         if not (found and match["first"] and match.start() - found[-1].end <= 1):
             found.append(_named(passage, match, start, end))
+    for match in _COUNTERPART.finditer(text, start, end):
+        first = next((one for one in reversed(found) if one.end <= match.start()), None)
+        if first is not None and not any(one.start <= match.start() < one.end for one in found):
+            found.append(replace(first.at(*match.span()), ordinal=_count(match["n"]), echelon=None, strength=None))
     found += _unnumbered(passage, start, end, found)
     for match in (*_SHORT.finditer(text, start, end), *_ANAPHOR.finditer(text, start, end)):
         if not any(one.start <= match.start() < one.end + 8 for one in found):
@@ -63,8 +71,10 @@ def contingents(passage: Passage, start: int, end: int) -> list[Contingent]:
 
 
 def _hands_over(text: str, found: list[Contingent], index: int) -> bool:
-    """Of two joined contingents the lower number is the one that goes: it is told by the other's taking over."""
+    """The one that is relieved, of two joined the lower number, goes: it is told by the other's taking over."""
     one = found[index]
+    if one.ordinal is not None and _RELIEVED.search(text, max(0, one.start - 8), one.start):
+        return True
     for other in found[max(0, index - 1) : index + 2]:
         if other is one or one.ordinal is None or other.ordinal is None or other.ordinal <= one.ordinal:
             continue
@@ -176,7 +186,9 @@ def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterat
     ahead = [mark for mark in ahead if mark.value != "training" or "将" not in passage.text[one.end : mark.start]]
     if ahead:
         best = next((mark for mark in ahead if mark.value == "medal"), None)
-        best = best or next((mark for mark in ahead if mark.value in ("returned", "took over")), ahead[0])
+        # 启程，将接替: it has left, and will take over.
+        done = (mark for mark in ahead if "将" not in passage.text[max(one.end, mark.start - 6) : mark.start])
+        best = best or next((mark for mark in done if mark.value in ("returned", "took over")), ahead[0])
         yield best
         return
     lead = [mark for mark in after if mark.start < one.start + 14 and mark.value == "left" and mark.end < one.end]

@@ -57,6 +57,18 @@ CASES = {
         "Pakistan's last contingent has left on Sunday.",
         [("returned", None, "PAK", None, None, None)],
     ),
+    "the relieved one takes nothing over": (
+        "中国第六支维和警队6名队员5日抵达，接替第五支警队。",
+        [("took over", 6, "CHN", "formed police unit", None, None)],
+    ),
+    "the other one takes over": (
+        "中国第九批赴南苏丹维和步兵营5日与第十批举行指挥权交接仪式。",
+        [("took over", 10, "CHN", "infantry battalion", "南苏丹", None)],
+    ),
+    "left, and will take over": (
+        "中国第22批赴黎巴嫩维和部队5日启程，将接替第21批维和部队。",
+        [("left", 22, "CHN", None, "黎巴嫩", None)],
+    ),
     "out of another country is home": (
         "Egyptian troops of MINUSMA left Mali on Monday.",
         [("returned", None, "EGY", None, "Mali", None)],
