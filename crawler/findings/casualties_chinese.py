@@ -80,10 +80,11 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
             own = _of_its_country(passage, group, group)
             told = replace(before, group=own, parts=((before.parts[0][0], group.end),))
         if told is None and group.start not in taken:
-            whole = max((hit for hit in found if hit.parts[-1][1] <= group.start), key=_ends, default=None)
+            whole = max((hit for hit in found if not hit.part and _ends(hit) <= group.start), key=_ends, default=None)
             told = _part(passage, group, whole, before)
         before = told
         if told is not None:
+            found.append(told)
             yield told
 
 

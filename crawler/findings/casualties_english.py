@@ -37,8 +37,8 @@ _NOT_SO = lazy(
 _PERFECT = lazy(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _CHAIN = lazy(
     r"(?:\s+(?:(?:from|of|with)\s[\w '’-]{1,40}|(?:serving|attached|belonging|assigned|stationed|working|travell?ing"
-    r"|riding|aboard)\s[\w '’.-]{1,80}?))?\s*(?:,|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus"
-    r"|,?\s+and also)\s*",
+    r"|riding|aboard)\s(?:(?!\b(?:was|were|is|are|has|have|had)\b)[\w '’.-]){1,80}?))?\s*(?:,"
+    r"|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus|,?\s+and also)\s*",
     re.IGNORECASE,
 )
 _WITH = lazy(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
@@ -52,7 +52,7 @@ _AUX_END = lazy(r"\b(?:was|were|been|being|is|are|be|got)\b(?:\s+\w+){0,2}\s*$",
 _MAY_HAVE = lazy(r"\bmay\s+(?:also\s+)?have\s+(?:been\s+)?$|\bdue to\s*$", re.IGNORECASE)
 _OF = lazy(r"\s+of\s+")
 _HAVE = lazy(r"(?<!may )(?<!might )(?<!also )\b(?:has|have|had)\b")
-_COUNTED_AS = lazy(r"\b(?:number|total|tally) of\b[^.;,\d]{0,60}$", re.IGNORECASE)
+_COUNTED_AS = lazy(r"\b(?:number|total|tally) of\b[^.;,\d]{0,90}$", re.IGNORECASE)
 _WERE_AMONG = lazy(r"\b(?:was|were|is|are)\s+among\s+(?:the\s+|at least\s+)?$", re.IGNORECASE)
 _AMONG = lazy(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"\s*\([^()]{1,80}\)(?=\s)")
@@ -147,7 +147,7 @@ def _tolls(
 ) -> Iterator[Hit]:
     """The toll rose to 54; the number of peacekeepers killed rose to 281."""
     counted = harm.forms & {"done", "suffers"} and _COUNTED_AS.search(
-        passage.text, max(sentence[0], harm.start - 80), harm.start
+        passage.text, max(sentence[0], harm.start - 110), harm.start
     )
     if counted or harm.forms & {"toll"}:
         yield from _after(passage, harm, people, _TOLL_TO, "casualty: toll", total=True)

@@ -50,7 +50,9 @@ _LONGEST_ROW = 12
 _RESPECTIVELY = lazy(r"[^.;,\d]{0,60},?\s+respectively\b")
 _ASIDE = lazy(r"(?:-odd|-plus|\+|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)")
 _CHANGE = lazy(r"cut|reduction", re.IGNORECASE)
-_THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+(?:[\w-]+\s+)?", re.IGNORECASE)
+_THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+", re.IGNORECASE)
+# The number of officers of the mission: no missions are counted.
+_OF_ANOTHER = lazy(r"\b(?:of|in|from|with|who|at|to)\b", re.IGNORECASE)
 _IN_A_ROW = lazy(r"\s*,|\s+(?:and|or)\b|\s*[.;)]")
 _FLED = lazy(
     r"\s+(?:(?:have|had|has|were|are|people)\s+){0,2}(?:fled|(?:been\s+)?(?:displaced|evacuated|uprooted))\b|"
@@ -175,6 +177,8 @@ def _number_of(bare: _Bare) -> Counted | None:
     if mark is None:
         return None
     family, unit, concept = parts_of(mark)
+    if family != PEOPLE and _OF_ANOTHER.search(bare.text, told.end(), mark.start):
+        return None
     return Counted(bare.number.start, mark.end, family, unit, concept, "figure: the number of", 0.9)
 
 

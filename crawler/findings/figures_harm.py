@@ -50,6 +50,10 @@ _CHINESE_BEFORE = lazy(
     r"(?:造成|致|打死|打伤|击毙|擊斃|炸死|炸伤|遇难者|死者|伤者|遇襲致|死亡|受伤|牺牲|另有|伤亡|"
     r"就有)[^，。；]{0,6}\Z"
 )
+# 死亡总数升至13人，其中10人属于: some of the dead.
+_CHINESE_OF_THE_DEAD = lazy(
+    r"(?:死亡|丧生|喪生|遇难|遇難|牺牲|犧牲|身亡|殉职|殉職|受伤|受傷|伤亡|傷亡)[^，。；]{0,12}，(?:其中|包括)[^。；另]{0,24}\Z"
+)
 _CHINESE_NOUN = lazy(r"殉职|殉職|遇难者|死者|伤者|伤员|烈士|遗体|牺牲的|遇難者")
 _HONOURED = lazy(r"\b(?:honou?red|posthumous\w*|awarded|medal)\b|追授|勋章|获颁", re.IGNORECASE)
 _POSTHUMOUS = lazy(r"\bposthumous", re.IGNORECASE)
@@ -64,6 +68,8 @@ def is_casualty(passage: Passage, span: tuple[int, int], counted: tuple[int, int
     """True for a count of people whom the words round it report dead, hurt, missing or captured."""
     text, (start, end), (first, last) = passage.text, counted, span
     if _OF_THE_DEAD.search(text, max(first, start - 160), start):
+        return True
+    if passage.chinese and _CHINESE_OF_THE_DEAD.search(text, max(first, start - 48), start):
         return True
     if _MOURNED.search(text, max(first, start - 24), start):
         return True

@@ -36,6 +36,7 @@ _FOLLOWS = {
     "left": r"\s+(?:for\b|(?:the\s+)?[A-Z]|on\b|from\b|home\b|by\b|yesterday|today|this|last|in\b)|\s*[.,]|\s*$",
     "leaves": r"\s+(?:for\b|[A-Z]|on\b|today|tomorrow|next)",
     "will leave": r"\s+(?:for\b|[A-Z]|on\b|in\b|by\b|tomorrow|next)",
+    "due to leave": r"(?!\s+for\b)",
     "departed": r"\s*",
     "took off": r"\s*",
     "returned": r"\s+(?:home|from|to\s+(?:[A-Z]|the\s+(?:country|capital|motherland))|safely|on\b|after|with)|\s*[.,]",

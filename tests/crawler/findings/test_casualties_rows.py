@@ -80,6 +80,10 @@ def test_a_drill_goes_on_in_the_next_sentence(text: str, expected: Told) -> None
         ("Nine people, four of them Indian soldiers, were injured.", [("injury", 9, None), ("injury", 4, None)]),
         ("Nine others, four of them Indian soldiers, were hurt.", [("injury", 9, None), ("injury", 4, None)]),
         ("India sent 900 soldiers serving with UNMISS and two civilians were killed.", [("death", 2, None)]),
+        (
+            "A French soldier serving with the U.N. peacekeeping force in Lebanon was killed and three of his comrades were seriously injured.",
+            [("death", 1, "FRA"), ("injury", 3, None)],
+        ),
         ("Some 150 peacekeepers serving in Abyei watched as two civilians were killed.", [("death", 2, None)]),
     ],
 )
@@ -91,6 +95,8 @@ def test_people_far_from_their_verb(text: str, expected: Told) -> None:
     "text",
     [
         "UN chief mourns 18 peacekeepers.",
+        "This brings to three the number of officers of the Multinational Security Support mission killed since June.",
+        "士兵丧生，使死亡总数升至13人，其中10人属于南共体部队。",
         "Two sources close to the mission said the camp was shelled.",
         "Six witnesses told reporters that shots were fired.",
     ],

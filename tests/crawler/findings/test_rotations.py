@@ -69,6 +69,10 @@ CASES = {
         "中国第22批赴黎巴嫩维和部队5日启程，将接替第21批维和部队。",
         [("left", 22, "CHN", None, "黎巴嫩", None)],
     ),
+    "due to leave for a mission": (
+        "The sixth Sri Lankan contingent is due to leave for Mali on 10 June.",
+        [("left", 6, "LKA", None, "Mali", None)],
+    ),
     "out of another country is home": (
         "Egyptian troops of MINUSMA left Mali on Monday.",
         [("returned", None, "EGY", None, "Mali", None)],
