@@ -25,7 +25,7 @@ _POSTMODIFIER = lazy(
     re.IGNORECASE,
 )
 _BLOCKS = lazy(
-    r";|:|[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
+    r";|:|(?<!\b[A-Z]\.[A-Z])[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
     r"|say|called|"
     r"condemned|urged|visited|attended|paid tribute|laid)\b"
     r"|\band\s+(?!(?:military|police|army|navy|air\s+force|gendarmerie|civilian|paramilitary|coast\s*guard)\b)[a-z]",

@@ -53,6 +53,9 @@ _CHANGE = lazy(r"cut|reduction", re.IGNORECASE)
 _THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+", re.IGNORECASE)
 # The number of officers of the mission: no missions are counted.
 _OF_ANOTHER = lazy(r"\b(?:of|in|from|with|who|at|to)\b", re.IGNORECASE)
+_COME_TO_HARM = lazy(
+    r"[^.;,]{0,90}?\b(?:killed|wounded|injured|hurt|missing|abducted|dead|died|lost|fallen)\b", re.IGNORECASE
+)
 _IN_A_ROW = lazy(r"\s*,|\s+(?:and|or)\b|\s*[.;)]")
 _FLED = lazy(
     r"\s+(?:(?:have|had|has|were|are|people)\s+){0,2}(?:fled|(?:been\s+)?(?:displaced|evacuated|uprooted))\b|"
@@ -178,6 +181,8 @@ def _number_of(bare: _Bare) -> Counted | None:
         return None
     family, unit, concept = parts_of(mark)
     if family != PEOPLE and _OF_ANOTHER.search(bare.text, told.end(), mark.start):
+        return None
+    if family == PEOPLE and _COME_TO_HARM.match(bare.text, mark.end):
         return None
     return Counted(bare.number.start, mark.end, family, unit, concept, "figure: the number of", 0.9)
 

@@ -81,7 +81,8 @@ def test_a_drill_goes_on_in_the_next_sentence(text: str, expected: Told) -> None
         ("Nine others, four of them Indian soldiers, were hurt.", [("injury", 9, None), ("injury", 4, None)]),
         ("India sent 900 soldiers serving with UNMISS and two civilians were killed.", [("death", 2, None)]),
         (
-            "A French soldier serving with the U.N. peacekeeping force in Lebanon was killed and three of his comrades were seriously injured.",
+            "A French soldier serving with the U.N. peacekeeping force in Lebanon was killed "
+            "and three of his comrades were seriously injured.",
             [("death", 1, "FRA"), ("injury", 3, None)],
         ),
         ("Some 150 peacekeepers serving in Abyei watched as two civilians were killed.", [("death", 2, None)]),
