@@ -25,7 +25,8 @@ _POSTMODIFIER = lazy(
     re.IGNORECASE,
 )
 _BLOCKS = lazy(
-    r";|:|(?<!\b[A-Z]\.[A-Z])[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although|as"
+    r";|:|(?<!\b[A-Z]\.[A-Z])[.!?]\s|\b(?:where|when|while|after|before|because|said|says|told|but|whose|which|until|if|although"
+    r"|as(?!\s+(?:(?:previously|earlier|first)\s+)?reported\b)"
     r"|say|called|"
     r"condemned|urged|visited|attended|paid tribute|laid)\b"
     r"|\band\s+(?!(?:military|police|army|navy|air\s+force|gendarmerie|civilian|paramilitary|coast\s*guard)\b)[a-z]",

@@ -44,7 +44,7 @@ _CHAIN = lazy(
 _WITH = lazy(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
 _COUNT_GAP = lazy(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
 _TOLL_TO = lazy(
-    r"[^.;]{0,60}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$|\s*:\s*$",
+    r"[^.;]{0,120}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$|\s*:\s*$",
     re.IGNORECASE,
 )
 _NUMBER_OF = lazy(r"\b(?:number|total|toll|tally) of\b[^.;]{0,60}$", re.IGNORECASE)

@@ -59,6 +59,8 @@ _PLURALS = frozenset(_PLURALS_TEXT.split())
 _AFTER_ONE = lazy(
     r"\s*(?:[,.;:()]|$|-\s|\s(?:and|or|was|were|is|who|with|in|from|has|had|died|dies|killed|of|at|on|when|by)\b)"
 )
+# Two soldiers, not three as reported, were hurt.
+_CORRECTED = lazy(r",\s+(?:and\s+)?not\s+$")
 _AGREED = lazy(r"\s+from\s+(?:the\s+)?$", re.IGNORECASE)
 # A noun after the people makes something else of them: two police cars, three soldiers' graves.
 _NO_PEOPLE = lazy(
@@ -78,7 +80,8 @@ def groups(passage: Passage, start: int, end: int) -> list[Group]:
     found.sort(key=lambda group: (group.start, -group.end))
     kept: list[Group] = []
     for group in found:
-        if not kept or group.start >= kept[-1].end:
+        corrected = _CORRECTED.search(passage.text, max(start, group.start - 12), group.start)
+        if not corrected and (not kept or group.start >= kept[-1].end):
             kept.append(group)
     return sharing(passage, (start, end), kept)
 

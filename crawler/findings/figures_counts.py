@@ -190,7 +190,8 @@ class _Reader:
         if self._passage.chinese:
             return counted_chinese(self._passage, number), False
         what = counted(self._passage, number, english=self._english)
-        if what is None and (last := in_a_row(self._passage, number)) is not None:
+        last = in_a_row(self._passage, number) if what is None else None
+        if last is not None and self._taken.by(last) is None:
             what = counted(self._passage, last, english=self._english)
             if what is not None and what.family == PEOPLE and what.rule == WITH_NOUN:
                 return replace(what, start=number.start, end=number.end, rule=IN_A_ROW), True

@@ -86,8 +86,9 @@ DATES = {"as_of", "date", "adopted"}
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 ISO3 = re.compile(r"[A-Z]{3}")
 VOTE = re.compile(r"\d+-\d+-\d+")
-WORDS = (90, 350)
-SIGNS = (150, 500)
+# News in brief is shorter than an article.
+WORDS, BRIEF_WORDS = (90, 350), (30, 89)
+SIGNS, BRIEF_SIGNS = (150, 500), (70, 149)
 LOOSE_NUMBER = re.compile(
     r"(?<![\w])\d[\d.,  ]*\d|\d+|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|half|score)\b)"
@@ -169,7 +170,8 @@ def length_faults(item: Item) -> Iterator[str]:
     whole = "\n".join([item["text"], *item.get("captions", [])])
     chinese = item["language"].startswith("zh")
     size = len(re.sub(r"\s", "", whole)) if chinese else len(whole.split())
-    least, most = SIGNS if chinese else WORDS
+    brief = item["manner"] == "brief"
+    least, most = (BRIEF_SIGNS if brief else SIGNS) if chinese else (BRIEF_WORDS if brief else WORDS)
     if not least <= size <= most:
         yield f"{size} {'signs' if chinese else 'words'}"
 

@@ -85,11 +85,22 @@ def test_a_drill_goes_on_in_the_next_sentence(text: str, expected: Told) -> None
             "and three of his comrades were seriously injured.",
             [("death", 1, "FRA"), ("injury", 3, None)],
         ),
+        (
+            "The army says two of its peacekeepers, not three as reported in some media, sustained injuries.",
+            [("injury", 2, None)],
+        ),
         ("Some 150 peacekeepers serving in Abyei watched as two civilians were killed.", [("death", 2, None)]),
     ],
 )
 def test_people_far_from_their_verb(text: str, expected: Told) -> None:
     assert told(text) == expected
+
+
+def test_a_toll_may_stand_far_behind_its_word() -> None:
+    text = (
+        "The death toll from an accident involving peacekeepers from Nepal in the Central African Republic rose to six."
+    )
+    assert told(text) == [("death", 6, None)]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +109,7 @@ def test_people_far_from_their_verb(text: str, expected: Told) -> None:
         "UN chief mourns 18 peacekeepers.",
         "This brings to three the number of officers of the Multinational Security Support mission killed since June.",
         "士兵丧生，使死亡总数升至13人，其中10人属于南共体部队。",
+        "巡逻时有维和人员受伤，另外两人情况稳定。",
         "Two sources close to the mission said the camp was shelled.",
         "Six witnesses told reporters that shots were fired.",
     ],
