@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from crawler.extraction.meta_names import AUTHORS, CHANGED, EDITORS, LABELLED, O
 from crawler.extraction.microdata import read_marked
 from crawler.extraction.plain import squeeze
 
+# Follows the attribute of the same element.
+SHOWN = "time element, as printed"
 _SOURCES = frozenset({"contentsource", "source"})
 _TIME_BAD = re.compile(
     r"comment|related|sidebar|footer|modified|updated|widget|teaser|card|most-|popular|recommend", re.IGNORECASE
@@ -216,13 +218,14 @@ def _from_attributes(tree: LexborHTMLParser, meta: Metadata) -> None:
 
 
 def _from_times(tree: LexborHTMLParser, meta: Metadata) -> None:
-    """Time elements that stand in no teaser, comment or change note: their attribute, and their words."""
-    for node in tree.css("time")[:12]:
+    """Time elements that stand in no teaser, row of a list, comment or change note: their attribute, their words."""
+    nodes = tree.css("time")[:12]
+    for node in nodes:
         value, shown = node.attributes.get("datetime"), squeeze(node.text(deep=True, separator=" "))
-        if (value or shown) and not _in_furniture(node):
+        if (value or shown) and not _in_furniture(node) and not (len(nodes) > 1 and _in_row(node)):
             _put(meta.times, value, "time element")
             if not says_update(shown) and len(shown) <= 60:
-                _put(meta.times, shown, "time element, as printed")
+                _put(meta.times, shown, SHOWN)
 
 
 def _from_comments(html: str, meta: Metadata) -> None:
@@ -252,6 +255,36 @@ def _in_furniture(node: LexborNode) -> bool:
             return True
         above = above.parent
     return False
+
+
+def _in_row(node: LexborNode) -> bool:
+    """Whether a time element stands in one of several like elements side by side, each with a time and a link."""
+    above = node.parent
+    for _ in range(5):
+        if above is None or above.tag in ("body", "html"):
+            return False
+        if _is_row(above) and any(_is_row(one) and _form(one) == _form(above) for one in _beside(above)):
+            return True
+        above = above.parent
+    return False
+
+
+def _is_row(node: LexborNode) -> bool:
+    return node.css_first("time") is not None and node.css_first("a[href]") is not None
+
+
+def _form(node: LexborNode) -> tuple[str | None, str | None]:
+    return node.tag, node.attributes.get("class")
+
+
+def _beside(node: LexborNode) -> Iterator[LexborNode]:
+    """The element before and the one after, where there are such."""
+    for step in ("prev", "next"):
+        beside: LexborNode | None = getattr(node, step)
+        while beside is not None and not beside.is_element_node:
+            beside = getattr(beside, step)
+        if beside is not None:
+            yield beside
 
 
 def _put(target: list[Found], value: str | None, how: str) -> None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, timezone
-from itertools import chain
+from itertools import chain, zip_longest
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.dates import AMBIGUOUS, DateRead, find_date, parse_date
 from crawler.extraction.claims import PRINTED, WEAK, Claims
 from crawler.extraction.header import Header, says_update
-from crawler.extraction.metadata import Metadata
+from crawler.extraction.metadata import SHOWN, Metadata
 from crawler.extraction.outline import Outline
 from storage.records import Evidence, FieldState
 
@@ -120,11 +120,17 @@ def made_exact(read: DateRead, words: str | None, reader: Reader) -> DateRead:
 
 
 def _time_of_day(day: DateRead, meta: Metadata, reader: Reader) -> DateRead | None:
-    """The one instant that time elements give for a printed day; none where they give several."""
+    """The one instant that time elements give for a printed day; none where they give several.
+
+    One whose own words are another day is that of a neighbour.
+    """
     exact = {
         read.value: read
-        for found in meta.times
-        if (read := reader.read(found.value)).value is not None and not _is_day(read) and _same_date(read, day)
+        for found, shown in zip_longest(meta.times, meta.times[1:])
+        if (read := reader.read(found.value)).value is not None
+        and not _is_day(read)
+        and _same_date(read, day)
+        and not (shown and shown.how == SHOWN and _another_day(reader.read(shown.value), day))
     }
     return next(iter(exact.values())) if len(exact) == 1 else None
 
@@ -134,6 +140,10 @@ def _same_date(read: DateRead, day: DateRead) -> bool:
     if read.value is None or day.local is None:
         return False
     return bool(read.local and read.local[:10] == day.local) or _next_to(day.local, read.value)
+
+
+def _another_day(shown: DateRead, day: DateRead) -> bool:
+    return shown.precision == "day" and shown.local != day.local
 
 
 def _candidates(

@@ -178,3 +178,21 @@ def test_microdata_gives_every_field_of_the_page_s_own_item() -> None:
     assert (found.authors, found.editors, found.outlet) == (("Mira Probe",), ("Lin Qiao",), "Northwind Daily")
     assert found.published_local == "2024-03-02T10:00:00+00:00"
     assert found.evidence["byline"].how == "microdata: author"
+
+
+ROWS = "".join(
+    f"<div class='views-row'><span><time datetime='2024-02-0{day}T11:02:00Z'>{day} Feb 2024</time></span>"
+    f"<span><a href='/en/other-{day}'>Another crossing</a></span></div>"
+    for day in (4, 5, 6)
+)
+
+
+def test_times_of_rows_of_other_articles_are_not_the_article_s() -> None:
+    found = article(news(f"<div class='when'>3 Feb 2024</div>{PARAGRAPHS}<div class='view'>{ROWS}</div>"))
+    assert found.published_local == "2024-02-03"
+
+
+def test_a_time_element_of_another_printed_day_gives_no_time_of_day() -> None:
+    box = "<div class='on'><a href='/o'>Another crossing</a> <time datetime='2024-02-04T11:02Z'>4 Feb 2024</time></div>"
+    found = article(news(f"<div class='when'>3 Feb 2024</div>{PARAGRAPHS}{box}"))
+    assert found.published_local == "2024-02-03"
