@@ -231,6 +231,10 @@ def _host_names(url: str | None) -> set[str]:
 def strip_site(title: str, names: set[str], host: Collection[str] = (), *, loose: bool = False) -> str:
     """A title without the site's name behind (or before) a separator; loose: short last parts count as one."""
     while True:
+        before, _, behind = title.rpartition(": ")
+        if before.strip() and folded(behind) in names:
+            title = before
+            continue
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
             return title.strip()

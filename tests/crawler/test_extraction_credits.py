@@ -115,6 +115,15 @@ def test_titles_without_sections_and_site_names(heading: str, head: str) -> None
     assert article(html, url=URL).title == TITLE
 
 
+def test_a_title_element_of_all_pages_is_none_where_it_ends_with_the_site_s_name() -> None:
+    head = (
+        '<title>Press Release: Bureau of Northwind</title><meta property="og:site_name" content="Bureau of Northwind">'
+    )
+    heading = "Premier thanks choir, guests"
+    found = article(f"<html><head>{head}</head><body><div><h2>{heading}</h2>{PARAGRAPHS}</div></body></html>")
+    assert found.title == heading
+
+
 @pytest.mark.parametrize(
     ("markup", "names"),
     [
