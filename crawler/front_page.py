@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +18,7 @@ from crawler.extraction.charset import decode
 from crawler.extraction.language import declared_code
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.plain import squeeze
-from crawler.pager import Pager, pager_of
+from crawler.pager import Pager, is_of_pager, pager_of
 
 MOST_LINKS = 3_000
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE)
@@ -25,7 +26,7 @@ _FEED_NAME = re.compile(r"(?:^|[/._-])(?:rss|atom|feed)s?(?:[/._-]|$)", re.IGNOR
 # Soon enough to be no clock that loads the same page again.
 _REFRESH = re.compile(r"\s*\d?(?:\.\d*)?\s*[;,]\s*url\s*=\s*(.+)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comments?[/_-]?feed|/comments?/", re.IGNORECASE)
-_NAME_PARTS = re.compile(r"\s+[|\-–—·:]\s+|\s*[|_]\s*")
+_NAME_PARTS = re.compile(r"\s+[|\-–—·]\s+|\s*[|_]\s*|\s*:\s+")
 _HOME = re.compile(
     r"home(?: ?page)?|main page|welcome|index|default|news|首页|主页|网站首页|accueil|inicio|portada|início|startseite|"
     r"beranda|главная(?: страница)?|головна|الرئيسية|الصفحة الرئيسية|ana ?sayfa|ホーム|トップページ|홈|메인",
@@ -48,14 +49,15 @@ _NO_SECTION = re.compile(
 class FrontPage:
     """What one page of a site shows. links: own and foreign, canonical, with the words of the link.
 
-    pager: keys of a [[section]] that lead to the next page; none where the reader finds it by itself. frames: pages
-    shown inside this one. refresh: where it sends its readers at once.
+    title: its title element. pager: keys of a [[section]] that lead to the next page; none where the reader finds it by
+    itself. frames: pages shown inside this one. refresh: where it sends its readers at once.
     """
 
     url: str
     links: tuple[tuple[str, str], ...] = ()
     feeds: tuple[str, ...] = ()
     name: str | None = None
+    title: str | None = None
     language: str | None = None
     pager: Pager = ()
     frames: tuple[str, ...] = ()
@@ -93,7 +95,8 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
         url=url,
         links=tuple(links.items()),
         feeds=tuple(feeds),
-        name=meta.site_name or _site_name(meta.page_title),
+        name=meta.site_name,
+        title=meta.page_title,
         language=declared_code(meta.language),
         pager=pager_of(tree, url, base),
         frames=_frames(tree, base),
@@ -121,17 +124,27 @@ def _refresh(tree: LexborHTMLParser, base: str) -> str | None:
     return None
 
 
-def _site_name(title: str | None) -> str | None:
-    """The shortest part of a front page's title that is no word such as Home."""
-    parts = [part.strip() for part in _NAME_PARTS.split(title or "") if part.strip()]
-    real = [part for part in parts if not _HOME.fullmatch(part)]
-    return min(real, key=len)[:80] if real else None
+def site_name(front: FrontPage, others: Sequence[FrontPage]) -> str | None:
+    """What a site calls itself: as declared, else the part of its title that most other pages' titles share.
+
+    Of several the shortest; none is a word such as Home.
+    """
+    if front.name:
+        return front.name
+    shared = Counter(part for other in others for part in set(_title_parts(other)))
+    real = [part for part in _title_parts(front) if not _HOME.fullmatch(part)]
+    return min(real, key=lambda part: (-shared[part], len(part)))[:80] if real else None
+
+
+def _title_parts(page: FrontPage) -> list[str]:
+    return [part.strip() for part in _NAME_PARTS.split(page.title or "") if part.strip()]
 
 
 def section_candidates(front: FrontPage, learnt_from: Sequence[str], own: Iterable[str]) -> list[str]:
     """Own pages of the front page that may list articles, the likeliest first. learnt_from: addresses of articles.
 
-    What is shown inside it is asked for first; a headline and a page with a query last.
+    What is shown inside it is asked for first; a headline and a page with a query last. A further page of the same list
+    is none: what is new comes there late.
     """
     mine, articles = set(own), set(learnt_from)
     scored = []
@@ -141,6 +154,8 @@ def section_candidates(front: FrontPage, learnt_from: Sequence[str], own: Iterab
         if not _is_own(address, mine) or address in articles or not (0 < depth <= 5 or parts.query):
             continue
         if _NO_SECTION.search(parts.path) or address.rstrip("/") == front.url.rstrip("/") or address in front.feeds:
+            continue
+        if is_of_pager(words):
             continue
         above = sum(article.startswith(address.rsplit("/", 1)[0] + "/") for article in articles)
         score = 3 * bool(_SECTION.search(f"{parts.path} {words}")) + 2 * bool(above)

@@ -17,7 +17,7 @@ from crawler.discovery.sniff import kind_of
 from crawler.drafting import Draft, Seen, slug_of, to_toml
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
-from crawler.front_page import read_front, section_candidates
+from crawler.front_page import read_front, section_candidates, site_name
 from crawler.new_site import Site
 from crawler.scripted import HINT
 from crawler.source import Source, parse_source
@@ -69,8 +69,10 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
     for candidate in section_candidates(front, [*site.announced, *known], site.hosts)[:MOST_SECTIONS]:
         site.read_section(candidate)
     learnt = site.learn()
+    pages = site.read_articles(learnt)
+    others = [read_front(page.body, url=page.url or "", content_type=page.content_type) for page in pages]
+    front = replace(front, name=site_name(front, [*(page for _, page in site.pages[1:]), *others]))
     draft = site.draft(slug, name, front, learnt, answer)
-    pages = site.read_articles(draft)
     return _finish(draft, pages, site)
 
 

@@ -221,21 +221,20 @@ class Site:
         linked = {url for _, page in self.pages[1:] for url in self._own_articles(page, learnt)}
         kept = []
         for seen, entries in self.feeds:
-            if len(entries) < FEW_ENTRIES and linked >= {
-                _canonical(url) for entry in entries for url in entry.urls[:1]
-            }:
+            if len(entries) < FEW_ENTRIES and linked >= {_canonical(u) for entry in entries for u in entry.urls[:1]}:
                 self.left_out.append(replace(seen, said=f"{seen.said} alone, all of them on a page of links too"))
             else:
                 kept.append((seen, entries))
         return kept
 
     def _sections(self, learnt: Learnt, *, announced: bool) -> list[Seen]:
-        """The pages with most articles; the front page only where there is nothing else."""
+        """The pages with most articles; the site's front page, if that was asked for, only where nothing else is."""
         counted = [(len(self._own_articles(page, learnt)), seen, page) for seen, page in self.pages]
-        front, others = counted[0], sorted(counted[1:], key=lambda one: -one[0])
+        given = urlsplit(self.steps[0].url).path.rstrip("/") + "/"
+        home = given == "/" or bool(_TONGUE.fullmatch(given))
         best: list[Seen] = []
         known: set[str] = set()
-        for count, _, page in others:
+        for count, _, page in sorted(counted[home:], key=lambda one: -one[0]):
             mine = set(self._own_articles(page, learnt))
             # What another page lists as well, and more, is of no use: it only overflows sooner.
             if count >= LEAST_LINKS and not mine <= known:
@@ -243,7 +242,8 @@ class Site:
                 known |= mine
         if best or announced:
             return best[: 1 if announced else MOST_LISTED]
-        return [Seen(front[2].url, f"the front page: {front[0]} articles linked", front[2].pager)]
+        count, _, front = counted[0]
+        return [Seen(front.url, f"the front page: {count} articles linked", front.pager)]
 
     def _own_articles(self, page: FrontPage, learnt: Learnt) -> list[str]:
         mine = (_canonical(url) for url, _ in page.links if self.owns(url))
@@ -255,10 +255,10 @@ class Site:
         linked = [url for page in pages for url in self._own_articles(page, learnt)]
         return list(dict.fromkeys([*(url for url in self.announced if learnt.takes(url)), *linked]))
 
-    def read_articles(self, draft: Draft) -> list[Page]:
+    def read_articles(self, learnt: Learnt) -> list[Page]:
         """One or two articles of those that the listings name."""
         pages: list[Page] = []
-        for url in self._articles(draft.learnt)[: MOST_ARTICLES + 1]:
+        for url in self._articles(learnt)[: MOST_ARTICLES + 1]:
             answer = self.ask("article", url) if len(pages) < MOST_ARTICLES else None
             if answer is not None:
                 pages.append(Page(answer.body, answer.url, answer.header("Content-Type"), answer.fetched_at))

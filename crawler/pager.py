@@ -21,6 +21,9 @@ _NEXT_WORDS = re.compile(
     r"[>»›→\s])+",
     re.IGNORECASE,
 )
+_LAST_WORDS = re.compile(
+    r"(?:go to )?(?:last|dernière|última?|letzte|конец|последняя|尾页|末页|最后)(?: page)?[»›→\s]*", re.IGNORECASE
+)
 _MORE = re.compile(r"more\W*", re.IGNORECASE)
 _NUMBER = re.compile(r"\W{0,3}(\d{1,3})\W{0,3}")
 _COUNTED = re.compile(r"(?:(?<=[=_/-])|(?<=index)|(?<=page))[12](?!\d)", re.IGNORECASE)
@@ -52,6 +55,14 @@ def pager_of(tree: LexborHTMLParser, url: str, base: str) -> Pager:
     if by_class:
         return (("next", by_class),)
     return _by_words(here, numbered, following) or _by_names(here, paths)
+
+
+def is_of_pager(words: str) -> bool:
+    """Whether a link by its words leads to a further page of the same list: a number, ``Next``, ``Last``."""
+    said = squeeze(words)
+    if not said or _MORE.fullmatch(said):
+        return False
+    return any(form.fullmatch(said) for form in (_NUMBER, _NEXT_WORDS, _LAST_WORDS))
 
 
 def _next_class(node: LexborNode) -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from crawler.address_form import learn
 from crawler.address_signs import looks_like_article
 from crawler.drafting import Draft, Seen, rhythm, slug_of, to_toml
-from crawler.front_page import read_front
+from crawler.front_page import read_front, site_name
 from crawler.source import parse_source
 
 SITE = "https://paper.example"
@@ -128,7 +128,7 @@ def test_a_front_page_is_read() -> None:
         '<a class="btn next-page" href="/p/2">Next »</a></body></html>'
     )
     front = read_front(page.encode(), url=f"{SITE}/", content_type="text/html")
-    assert (front.name, front.language) == ("The Paper", "en")
+    assert (site_name(front, []), front.language) == ("The Paper", "en")
     assert front.feeds == (f"{SITE}/news.rss", f"{SITE}/rss/world.xml")
     assert (f"{SITE}/a/1", "One") in front.links
     assert front.pager == (("next", "a.next-page"),)

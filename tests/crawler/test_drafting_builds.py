@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.fetch_one import Refusal
-from crawler.front_page import read_front
+from crawler.front_page import FrontPage, read_front, site_name
 from crawler.looking import look
 from crawler.source import Source
 from storage.records import Answer
@@ -239,3 +239,31 @@ def test_the_class_of_what_holds_the_link_to_the_next_page() -> None:
     assert read_front(page(pager).encode(), url=f"{SITE}/n", content_type="text/html").pager == (
         ("next", "li.pager__item--next"),
     )
+
+
+PAGER = "<p><a href='?p=2'>2</a> <a href='?p=3'>Next »</a> <a href='?p=3'>Last »</a></p>"
+
+
+def test_a_list_that_was_given_is_the_section_and_its_second_page_is_none() -> None:
+    def form(n: int) -> str:
+        return f"/news/{41 + n}"
+
+    routes = {
+        "/press/list": page(links(form, range(4)) + PAGER + "<a href='/more/'>More news</a>"),
+        "/press/list?p=2": page(links(form, range(4, 8)) + PAGER),
+        "/press/list?p=3": page(links(form, range(6, 9)) + PAGER),
+        "/more/": page(links(form, range(5, 9))),
+    }
+    source = drafted(routes, form, "/press/list")
+    assert sorted(listing.url for listing in source.listings) == [f"{SITE}/more/", f"{SITE}/press/list"]
+
+
+def test_a_site_is_named_by_what_its_titles_share() -> None:
+    def titled(title: str) -> FrontPage:
+        body = f"<html><title>{title}</title></html>".encode()
+        return read_front(body, url=f"{SITE}/", content_type="text/html")
+
+    front = titled("Noticias | Army of the North")
+    assert site_name(front, []) == "Noticias"
+    assert site_name(front, [titled("Bridge opens | Army of the North")]) == "Army of the North"
+    assert site_name(titled("Bulletins: Peace Bureau"), [titled("Bridge opens: Peace Bureau")]) == "Peace Bureau"
