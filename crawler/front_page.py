@@ -18,7 +18,7 @@ from crawler.extraction.charset import decode
 from crawler.extraction.language import declared_code
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.plain import squeeze
-from crawler.pager import Pager, is_of_pager, pager_of
+from crawler.pager import Pager, leads_on, pager_of
 
 MOST_LINKS = 3_000
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE)
@@ -51,6 +51,7 @@ class FrontPage:
 
     title: its title element. pager: keys of a [[section]] that lead to the next page; none where the reader finds it by
     itself. frames: pages shown inside this one. refresh: where it sends its readers at once.
+    further: the addresses of its pager.
     """
 
     url: str
@@ -62,6 +63,7 @@ class FrontPage:
     pager: Pager = ()
     frames: tuple[str, ...] = ()
     refresh: str | None = None
+    further: frozenset[str] = frozenset()
 
 
 def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
@@ -71,6 +73,7 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
     base = base_of(tree, url)
     links: dict[str, str] = {}
     named: list[str] = []
+    further: set[str] = set()
     for node, href in islice(links_in(tree), MOST_LINKS):
         address = urls.resolve(base, href)
         if address is None:
@@ -80,6 +83,8 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
             address = urls.canonical(address)
         except ValueError:
             continue
+        if leads_on(node):
+            further.add(address)
         words = _words(node)
         if len(words) > len(links.get(address, "")) or address not in links:
             links[address] = words
@@ -101,6 +106,7 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
         pager=pager_of(tree, url, base),
         frames=_frames(tree, base),
         refresh=_refresh(tree, base),
+        further=frozenset(further),
     )
 
 
@@ -153,9 +159,9 @@ def section_candidates(front: FrontPage, learnt_from: Sequence[str], own: Iterab
         depth = len([part for part in parts.path.split("/") if part])
         if not _is_own(address, mine) or address in articles or not (0 < depth <= 5 or parts.query):
             continue
-        if _NO_SECTION.search(parts.path) or address.rstrip("/") == front.url.rstrip("/") or address in front.feeds:
+        if _NO_SECTION.search(parts.path) or address.rstrip("/") == front.url.rstrip("/"):
             continue
-        if is_of_pager(words):
+        if address in front.feeds or address in front.further:
             continue
         above = sum(article.startswith(address.rsplit("/", 1)[0] + "/") for article in articles)
         score = 3 * bool(_SECTION.search(f"{parts.path} {words}")) + 2 * bool(above)

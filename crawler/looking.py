@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from crawler import urls
 from crawler.address_signs import looks_like_article
@@ -49,7 +50,7 @@ def hosts_of(url: str) -> tuple[str, ...]:
 
 def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: str | None = None) -> Look:
     """Look at the site that shows itself at the address, which the caller has checked to be one."""
-    site = Site(get, now)
+    site = Site(cache(get), now)
     answer = site.ask("front page", url)
     slug = slug or slug_of(urls.host_of(url))
     if answer is None or kind_of(answer.body) not in ("html", "text", "xml"):

@@ -46,7 +46,7 @@ def pager_of(tree: LexborHTMLParser, url: str, base: str) -> Pager:
         if not urlsplit(address).query:
             paths.add(urlsplit(address).path)
         words = squeeze(node.text(deep=True, separator=" "))
-        said = words or node.attributes.get("title") or node.attributes.get("aria-label") or ""
+        said = _said(node)
         if number := _NUMBER.fullmatch(words):
             numbered.setdefault(int(number[1]), address)
         elif not said or _NEXT_WORDS.fullmatch(said):
@@ -57,12 +57,19 @@ def pager_of(tree: LexborHTMLParser, url: str, base: str) -> Pager:
     return _by_words(here, numbered, following) or _by_names(here, paths)
 
 
-def is_of_pager(words: str) -> bool:
-    """Whether a link by its words leads to a further page of the same list: a number, ``Next``, ``Last``."""
-    said = squeeze(words)
-    if not said or _MORE.fullmatch(said):
-        return False
-    return any(form.fullmatch(said) for form in (_NUMBER, _NEXT_WORDS, _LAST_WORDS))
+def leads_on(node: LexborNode) -> bool:
+    """Whether a link leads to a further page of the same list: by its rel, or called by a number, Next or Last."""
+    if "next" in (node.attributes.get("rel") or "").lower().split():
+        return True
+    said = _said(node)
+    forms = (_NUMBER, _NEXT_WORDS, _LAST_WORDS)
+    return bool(said) and not _MORE.fullmatch(said) and any(form.fullmatch(said) for form in forms)
+
+
+def _said(node: LexborNode) -> str:
+    """What a link is called: its words, else the name that it has for those who do not see its picture."""
+    words = squeeze(node.text(deep=True, separator=" "))
+    return words or squeeze(node.attributes.get("title") or node.attributes.get("aria-label") or "")
 
 
 def _next_class(node: LexborNode) -> str | None:

@@ -12,18 +12,24 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler import urls
+from crawler.address_signs import looks_like_article
 from crawler.budgets import fairly
 from crawler.discovery.feed import read_feed
-from crawler.discovery.found import Entry, Found
+from crawler.discovery.found import Entry, Found, one_line
 from crawler.discovery.listing_read import ListingRead
 from crawler.discovery.section import read_section
 from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.sniff import kind_of
+from crawler.extraction.charset import decode
 from crawler.patterns import Patterns
 from crawler.source import Listing, Section, Source
 from storage.records import Link, Outcome
 
 MAX_LINKS = 20_000
+MAX_SHOWN = 80
 # A page names an address again soon; one of a hundred thousand shall not be held for it.
 _AT_HAND = 4096
 # One for all links with nothing beside them.
@@ -37,7 +43,7 @@ def read_listing(
     wanted = _Wanted(source)
     found = _find(listing, source, url=url, body=body, content_type=content_type, now=now, wanted=wanted)
     if found.wrong_kind:
-        return ListingRead(problem=found.wrong_kind, outcome=Outcome.LISTING_FAILED)
+        return ListingRead(problem=_shown(found.wrong_kind, body, content_type), outcome=Outcome.LISTING_FAILED)
     links: dict[str, Entry] = {}
     for entry in found.entries:
         address = next((form for candidate in entry.urls if (form := wanted(candidate))), None)
@@ -57,7 +63,7 @@ def read_listing(
         for child, changed in zip_longest(found.children, found.children_changed, fillvalue="")
         if _stays(child, listing, source)
     }
-    problem = None if links or children else _problem(found, source)
+    problem = None if links or children else _shown(_problem(found, source), body, content_type)
     return ListingRead(
         links=tuple(_link(address, entry) for address, entry in links.items()),
         next_url=next_url,
@@ -167,6 +173,13 @@ def _stays(address: str, listing: Listing, source: Source) -> bool:
         return False
 
 
+def _shown(problem: str, body: bytes, content_type: str | None) -> str:
+    """The trouble with what the page calls itself: a notice or a request for consent says there what it is."""
+    title = LexborHTMLParser(decode(body, content_type).text).css_first("title") if kind_of(body) == "html" else None
+    words = one_line(title.text(deep=True), MAX_SHOWN) if title is not None else None
+    return f"{problem} (the page is called '{words}')" if words else problem
+
+
 def _problem(found: Found, source: Source) -> str:
     """Say in plain words why there is nothing to collect."""
     if found.children:
@@ -189,7 +202,8 @@ def _problem(found: Found, source: Source) -> str:
         first, others = hosts.most_common(1)[0][0], len(hosts) - 1
         where = f"all at {first}" if not others else f"most at {first}, none at {source.hosts[0]}"
         return f"no link is an article address of {source.slug} ({count}, {where}): page of another site?"
-    example = next(address for address in addresses if source.owns(address))
+    ours = [address for address in addresses if source.owns(address)]
+    example = next((address for address in ours if looks_like_article(address)), ours[0])
     return (
         f"no link is an article address of {source.slug} ({count}, {own:,} at its own hosts, such as {example[:120]}): "
         "have the addresses changed?"

@@ -106,6 +106,24 @@ PROBLEMS = {
         Outcome.NO_LINKS,
         "(3 links, 2 at its own hosts, such as https://www.paper.example/new/1): have the addresses changed?",
     ),
+    "a redesign whose menu comes first": (
+        "section",
+        '<a href="/about">x</a><a href="/stories/engineers-open-the-old-bridge">y</a>',
+        Outcome.NO_LINKS,
+        "such as https://www.paper.example/stories/engineers-open-the-old-bridge)",
+    ),
+    "a notice": (
+        "section",
+        "<!DOCTYPE html><html><head><title>\n Back &amp; open\x1b soon </title></head><body>Sorry.</body></html>",
+        Outcome.NO_LINKS,
+        "holds no link at all (the page is called 'Back & open soon')",
+    ),
+    "a notice for a feed": (
+        "feed",
+        "<!DOCTYPE html><html><head><title>We value your privacy</title></head><body>Accept.</body></html>",
+        Outcome.LISTING_FAILED,
+        "(the page is called 'We value your privacy')",
+    ),
     "a page for a feed": (
         "feed",
         "<html><a href=/a/1.html>x</a></html>",
