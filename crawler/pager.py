@@ -58,12 +58,16 @@ def pager_of(tree: LexborHTMLParser, url: str, base: str) -> Pager:
 
 
 def leads_on(node: LexborNode) -> bool:
-    """Whether a link leads to a further page of the same list: by its rel, or called by a number, Next or Last."""
+    """Whether a link leads to a further page of the same list: by its rel, or called by a number, Next or Last.
+
+    The first page, where a front page shows the beginning of a list, may be the list itself.
+    """
     if "next" in (node.attributes.get("rel") or "").lower().split():
         return True
     said = _said(node)
-    forms = (_NUMBER, _NEXT_WORDS, _LAST_WORDS)
-    return bool(said) and not _MORE.fullmatch(said) and any(form.fullmatch(said) for form in forms)
+    if number := _NUMBER.fullmatch(said):
+        return int(number[1]) > 1
+    return bool(said) and not _MORE.fullmatch(said) and bool(_NEXT_WORDS.fullmatch(said) or _LAST_WORDS.fullmatch(said))
 
 
 def _said(node: LexborNode) -> str:

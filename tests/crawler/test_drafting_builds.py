@@ -261,6 +261,19 @@ def test_a_list_that_was_given_is_the_section_and_its_second_page_is_none() -> N
     assert sorted(listing.url for listing in source.listings) == [f"{SITE}/more/", f"{SITE}/press/list"]
 
 
+def test_the_first_page_of_a_pager_is_the_list_itself() -> None:
+    def form(n: int) -> str:
+        return f"/news/{41 + n}"
+
+    pager = "<a href='/press/'>1</a> <a href='/press/?p=2'>2</a>"
+    routes = {
+        "/": page(links(form, range(3)) + pager),
+        "/press/": page(links(form, range(6)) + pager),
+        "/press/?p=2": page(links(form, range(5, 9)) + pager),
+    }
+    assert [listing.url for listing in drafted(routes, form).listings] == [f"{SITE}/press/"]
+
+
 def test_a_site_is_named_by_what_its_titles_share() -> None:
     def titled(title: str) -> FrontPage:
         body = f"<html><title>{title}</title></html>".encode()
