@@ -14,6 +14,8 @@ from functools import cache
 from crawler import urls
 from crawler.address_signs import looks_like_article
 from crawler.agreement import Proposed, propose
+from crawler.discovery.feed import read_feed
+from crawler.discovery.found import one_line
 from crawler.discovery.sniff import kind_of
 from crawler.drafting import Draft, Seen, slug_of, to_toml
 from crawler.extraction.article import extract
@@ -23,9 +25,9 @@ from crawler.new_site import Site
 from crawler.scripted import HINT
 from crawler.source import Source, parse_source
 from crawler.trial import FieldTried, Get, StepTried, fields_of
-from storage.records import Article
+from storage.records import Answer, Article
 
-MOST_SECTIONS = 4
+MOST_SECTIONS, MOST_CALLED = 4, 80
 SAME_TEXT = 0.9
 
 
@@ -49,9 +51,14 @@ def hosts_of(url: str) -> tuple[str, ...]:
 
 
 def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: str | None = None) -> Look:
-    """Look at the site that shows itself at the address, which the caller has checked to be one."""
-    site = Site(cache(get), now)
+    """Look at the site that shows itself at the address, or whose feed that is. The caller has checked it to be one."""
+    once = cache(get)
+    site = Site(once, now)
     answer = site.ask("front page", url)
+    given = (answer.url,) if answer is not None and kind_of(answer.body) == "feed" else ()
+    if answer is not None and given:
+        url, site = _home_of(answer, now), Site(once, now)
+        answer = site.ask("front page", url)
     slug = slug or slug_of(urls.host_of(url))
     if answer is None or kind_of(answer.body) not in ("html", "text", "xml"):
         came = "" if answer is None else f": a {kind_of(answer.body)} came"
@@ -61,6 +68,7 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
     moved = site.ask("front page", front.refresh) if front.refresh and front.refresh != answer.url else None
     if moved is not None:
         answer, front = moved, read_front(moved.body, url=moved.url, content_type=moved.header("Content-Type"))
+    front = replace(front, feeds=given or front.feeds)
     site.hosts = tuple(dict.fromkeys([*hosts_of(answer.url), *hosts_of(url)]))
     site.said(f"{len(front.links)} links, {len(front.feeds)} feeds named")
     site.read_feeds(front)
@@ -75,6 +83,13 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
     front = replace(front, name=site_name(front, [*(page for _, page in site.pages[1:]), *others]))
     draft = site.draft(slug, name, front, learnt, answer)
     return _finish(draft, pages, site)
+
+
+def _home_of(feed: Answer, now: datetime) -> str:
+    """The first page of the site whose articles a feed announces."""
+    found = read_feed(feed.body, url=feed.url, content_type=feed.header("Content-Type"), now=now)
+    announced = found.entries[0].urls[0] if found.entries else feed.url
+    return urls.resolve(announced, "/") or feed.url
 
 
 def _finish(draft: Draft, pages: Sequence[Page], site: Site) -> Look:
@@ -98,7 +113,11 @@ def _finish(draft: Draft, pages: Sequence[Page], site: Site) -> Look:
 
 
 def _hint(site: Site) -> str:
-    return f"; {HINT}" if site.scripted else ""
+    """What may be the matter: a page for scripts alone, or a notice in the place of the site."""
+    if site.scripted:
+        return f"; {HINT}"
+    called = one_line(site.pages[0][1].title, MOST_CALLED)
+    return f"; the page that came is called '{called}'" if called else ""
 
 
 def _sound(

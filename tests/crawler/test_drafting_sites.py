@@ -124,6 +124,22 @@ def test_a_site_without_articles_is_drafted_switched_off() -> None:
     assert found.problem
 
 
+def test_a_notice_in_the_place_of_the_site_is_named() -> None:
+    notice = "<html><title>We value your privacy</title><body>Accept.</body></html>"
+    found = look(f"{SITE}/", getting({"/": ("text/html", notice)}), NOW)
+    assert (found.problem or "").endswith("the page that came is called 'We value your privacy'")
+
+
+def test_the_address_of_a_feed_leads_to_its_site() -> None:
+    asked: list[str] = []
+    whole, feed = look(f"{SITE}/", getting(small_site()), NOW), look(f"{SITE}/f.xml", getting(small_site(), asked), NOW)
+    assert whole.source is not None
+    assert feed.source is not None
+    assert feed.source.feeds == (f"{SITE}/f.xml",)
+    assert (feed.source.name, feed.source.article_url) == (whole.source.name, whole.source.article_url)
+    assert len(asked) == len(set(asked))
+
+
 @pytest.fixture(scope="module")
 def newsroom_looks() -> dict[str, Look]:
     """Each outlet of the demo newsroom, looked at through its own answers."""
