@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from textwrap import wrap
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MARKS = {"red": ("✗", "red"), "amber": ("!", "yellow"), "green": ("✓", "green"), "grey": ("-", None)}
 WIDTH, INDENT = 80, "    "
 MOST_NAMED = 10
+_QUERY = re.compile(r"(https?://[^\s?,]+)\?[^\s,]*")
 
 
 def sources_report(
@@ -135,15 +137,18 @@ def source_lines(row: dict[str, Any], width: int, at: str) -> Iterable[str]:
 
 def trouble_lines(row: dict[str, Any]) -> Iterable[str]:
     """The addresses of an outlet that could not be had, by what was the matter; of each kind some are named."""
-    kinds: dict[tuple[str, str], list[str]] = {}
+    kinds: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for page in row["troubled_pages"]:
         # The listing that the reason already names would be told twice; of a well outlet only what it kept from us.
         told = (row["reason"] or "").startswith(page["url"])
         if not told and (row["colour"] != "green" or page["state"] in ("failed", "refused")):
-            kinds.setdefault((page["state"], page["reason"] or "no reason noted"), []).append(page["url"])
-    for (state, reason), urls in kinds.items():
+            # What asks for consent or a log-in names in its own address the page to go back to.
+            reason = page["reason"] or "no reason noted"
+            kinds.setdefault((page["state"], _QUERY.sub(r"\1", reason)), []).append((page["url"], reason))
+    for (state, reason), found in kinds.items():
+        urls = [url for url, _ in found]
         if len(urls) == 1:
-            yield from wrapped(f"{state}: {urls[0]}: {reason}")
+            yield from wrapped(f"{state}: {urls[0]}: {found[0][1]}")
             continue
         yield from wrapped(f"{state}: {len(urls):,} addresses: {reason}")
         for url in urls[:MOST_NAMED]:

@@ -14,6 +14,7 @@ from scheduler.commands.options import Settings
 from scheduler.commands.status import command, gather, lines_of
 from scheduler.commands.status_pages import page_lines
 from scheduler.commands.status_post import post_lines
+from scheduler.commands.status_sources import trouble_lines
 from scheduler.condition import unstable_words
 from scheduler.config import load_config
 from scheduler.survey import is_safe
@@ -192,3 +193,13 @@ def test_the_page_store_is_told_by_month(months: int, pace: float | None, lines:
 def test_pages_that_never_stand_still_are_named() -> None:
     assert unstable_words(["http://a.test/1"]).endswith("is kept: http://a.test/1")
     assert unstable_words([f"http://a.test/{n}" for n in range(5)]).endswith("http://a.test/2 and 2 more")
+
+
+def test_pages_that_lead_to_one_request_for_consent_are_told_once() -> None:
+    to = "elsewhere: leads to https://a.test/consent?continue=/n/{}, which is no article address"
+    pages = [{"url": f"https://a.test/n/{n}", "state": "kept", "reason": to.format(n)} for n in range(3)]
+    row = {"reason": "x", "colour": "red", "troubled_pages": pages}
+    said = " ".join(" ".join(trouble_lines(row)).split())
+    assert said.startswith("kept: 3 addresses: elsewhere: leads to https://a.test/consent, which is no article address")
+    alone = " ".join(" ".join(trouble_lines({**row, "troubled_pages": pages[:1]})).split())
+    assert alone == f"kept: https://a.test/n/0: {to.format(0)}"
