@@ -6,7 +6,7 @@ At most MOST_REQUESTS addresses are asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -92,7 +92,8 @@ class Site:
                 asked.add(url)
                 found, listed = self._feed(url)
                 if named:
-                    waiting += _likeliest(one for one in listed if one not in {*asked, *waiting})
+                    more = [one for one in listed if one not in {*asked, *waiting} and not _PICTURES.search(one)]
+                    waiting += sorted(more, key=lambda one: not _NEWS.search(one))
                 if found and found.entries:
                     self._adopt_hosts(found.entries)
                     self.feeds.append((Seen(url, f"{len(found.entries)} entries"), found.entries))
@@ -217,14 +218,18 @@ class Site:
         )
 
     def _feeds_of_use(self, learnt: Learnt) -> list[tuple[Seen, tuple[Entry, ...]]]:
-        """The feeds, without one of a few entries that a page of links has as well: it overflows from day to day."""
+        """The feeds, without another form of one, or a short one (it overflows) that a page of links has too."""
         linked = {url for _, page in self.pages[1:] for url in self._own_articles(page, learnt)}
-        kept = []
+        kept, known = [], set[str]()
         for seen, entries in self.feeds:
-            if len(entries) < FEW_ENTRIES and linked >= {_canonical(u) for entry in entries for u in entry.urls[:1]}:
-                self.left_out.append(replace(seen, said=f"{seen.said} alone, all of them on a page of links too"))
+            mine = {_canonical(url) for entry in entries for url in entry.urls[:1]}
+            few = len(entries) < FEW_ENTRIES and mine <= linked
+            if few or mine <= known:
+                why = "alone, all of them on a page of links too" if few else "that another feed has too"
+                self.left_out.append(replace(seen, said=f"{seen.said} {why}"))
             else:
                 kept.append((seen, entries))
+                known |= mine
         return kept
 
     def _sections(self, learnt: Learnt, *, announced: bool) -> list[Seen]:
@@ -275,11 +280,6 @@ def _learnt(links: Mapping[str, str], wanted: Sequence[str], places: set[str], *
     mine = set(wanted)
     others = {url for url, words in links.items() if not looks_like_article(url, words)} | places
     return learn(wanted, sorted(others - mine), sure=sure)
-
-
-def _likeliest(feeds: Iterable[str]) -> list[str]:
-    """Feeds of news before others, and none of pictures."""
-    return sorted((one for one in feeds if not _PICTURES.search(one)), key=lambda one: not _NEWS.search(one))
 
 
 def _at(url: str, path: str) -> str:

@@ -124,6 +124,17 @@ def test_a_site_without_articles_is_drafted_switched_off() -> None:
     assert found.problem
 
 
+def test_another_form_of_a_feed_is_not_asked_for_as_well() -> None:
+    served = small_site()
+    kind, home = served["/"]
+    link = '<link rel="alternate" type="application/rss+xml" href="/f.xml?alt=rss">'
+    served |= {"/": (kind, home.replace("<a", link + "<a", 1)), "/f.xml?alt=rss": served["/f.xml"]}
+    found = look(f"{SITE}/", getting(served), NOW)
+    assert found.source is not None
+    assert found.source.feeds == (f"{SITE}/f.xml",)
+    assert "8 entries that another feed has too" in (found.text or "")
+
+
 def test_a_notice_in_the_place_of_the_site_is_named() -> None:
     notice = "<html><title>We value your privacy</title><body>Accept.</body></html>"
     found = look(f"{SITE}/", getting({"/": ("text/html", notice)}), NOW)
