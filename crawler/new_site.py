@@ -219,7 +219,8 @@ class Site:
 
     def _feeds_of_use(self, learnt: Learnt) -> list[tuple[Seen, tuple[Entry, ...]]]:
         """The feeds, without another form of one, or a short one (it overflows) that a page of links has too."""
-        linked = {url for _, page in self.pages[1:] for url in self._own_articles(page, learnt)}
+        instead = {one.url for one in self._sections(learnt, announced=False)}
+        linked = {url for _, page in self.pages if page.url in instead for url in self._own_articles(page, learnt)}
         kept, known = [], set[str]()
         for seen, entries in self.feeds:
             mine = {_canonical(url) for entry in entries for url in entry.urls[:1]}
@@ -247,8 +248,7 @@ class Site:
                 known |= mine
         if best or announced:
             return best[: 1 if announced else MOST_LISTED]
-        count, _, front = counted[0]
-        return [Seen(front.url, f"the front page: {count} articles linked", front.pager)]
+        return [Seen(one.url, f"the front page: {count} articles linked", one.pager) for count, _, one in counted[:1]]
 
     def _own_articles(self, page: FrontPage, learnt: Learnt) -> list[str]:
         mine = (_canonical(url) for url, _ in page.links if self.owns(url))

@@ -195,6 +195,18 @@ def test_a_feed_of_two_entries_is_left_out_beside_its_page() -> None:
     assert [one.url for one in source.listings] == [f"{SITE}/news"]
 
 
+def test_a_feed_of_three_entries_is_left_out_beside_a_front_page_that_lists_more() -> None:
+    def form(n: int) -> str:
+        return f"/news/{41 + n}"
+
+    items = "".join(f"<item><link>{SITE}{form(n)}</link></item>" for n in range(3))
+    routes = {
+        "/": page(links(form), '<link rel="alternate" type="application/rss+xml" href="/rss/">'),
+        "/rss/": f"<rss version='2.0'><channel>{items}</channel></rss>",
+    }
+    assert [listing.url for listing in drafted(routes, form).listings] == [f"{SITE}/"]
+
+
 def test_a_page_that_lists_a_part_of_another_is_no_listing_of_its_own() -> None:
     def form(n: int) -> str:
         return f"/story/{88000 + n}"
