@@ -174,9 +174,13 @@ class Parser:
         return source.slug if source else None
 
     def _settled(self, one: Wanted, page: Page | None, reading: Reading) -> Reading:
-        """Read again by the outlet that the text itself names; add what the manifest knows."""
+        """Read again by the outlet that a page without an address names itself; add what the manifest knows.
+
+        What another host prints of an outlet has neither its address nor its layout.
+        """
         article = reading.article
-        if article is not None and page is not None and self._slug(one, page) is None and article.outlet:
+        named_only = page is not None and not one.url and self._slug(one, page) is None
+        if article is not None and page is not None and named_only and article.outlet:
             named: Source | None = self._catalogue.by_outlet(article.outlet)
             if named is not None:
                 again = next(self._workers.read_pages([(page, named.slug)]))

@@ -117,3 +117,15 @@ def test_manifest_that_is_no_text_is_bad_usage(tmp_path: Path) -> None:
     (tmp_path / "m").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(UsageError, match="manifest"):
         wanted_of_manifest(tmp_path / "m")
+
+
+def test_what_another_host_prints_of_an_outlet_is_not_read_as_that_outlets_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed = PAGE.replace("</h1>", "</h1><p>2021-05-03 10:11　来源：中国军网</p>")
+    (tmp_path / "page.html").write_text(printed, "utf-8")
+    rows = [{"file": "page.html", "url": "https://mil.northwind.example/2021/c.htm"}, {"file": "page.html"}]
+    (tmp_path / "m.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    code, (elsewhere, saved), _ = run(capsys, "parse", "--files-from", str(tmp_path / "m.jsonl"))
+    assert (code, elsewhere["outlet"], elsewhere["source"]) == (0, "中国军网", None)
+    assert (saved["outlet"], saved["source"]) == ("中国军网", "pla-daily-zh")
