@@ -127,7 +127,8 @@ class _Narrow(dict[int, str]):
     """One sign for each sign, worked out on first sight."""
 
     def __missing__(self, code: int) -> str:
-        folded = " " if code == 0xA0 else unicodedata.normalize("NFKC", chr(code))
+        digit = unicodedata.decimal(chr(code), None)
+        folded = " " if code == 0xA0 else unicodedata.normalize("NFKC", chr(code)) if digit is None else str(digit)
         self[code] = folded if len(folded) == 1 else chr(code)
         return self[code]
 
@@ -136,7 +137,7 @@ _NARROW = _Narrow()
 
 
 def plain_digits(text: str) -> str:
-    """Full-width digits and signs narrowed, sign by sign, so that spans stay true."""
+    """Digits of every script as 0 to 9 and full-width signs narrowed, sign by sign, so that spans stay true."""
     return text if text.isascii() else sign_by_sign(text, _NARROW)
 
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, timezone
-from itertools import groupby
-from operator import itemgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crawler.calendars import other_calendar
+from crawler.date_forms import AFTER, BEFORE, COMPACT, EPOCH, FORMS, HAS_YEAR, HINT
 from crawler.date_words import MONTHS, offset_of, order_of, plain_digits
 
 __all__ = ["AMBIGUOUS", "MONTHS", "DateRead", "DateSpan", "find_date", "parse_date"]
@@ -21,55 +21,6 @@ EARLIEST_YEAR = 1990
 FUTURE_SLACK = timedelta(days=2)
 AMBIGUOUS = "day and month cannot be told apart"
 DAY_ONLY = "day only, no time printed"
-
-# By first letters, as the engine tries one alternative after the other; the longest first.
-_MONTH = "|".join(
-    f"{first}(?:{'|'.join(re.escape(name[1:]) for name in names)})"
-    for first, names in groupby(sorted(MONTHS, key=lambda name: (name[0], -len(name))), key=itemgetter(0))
-)
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\d){_YEAR}\s?[-/.年]\s?(?P<m>\d{{1,2}})\s?[-/.月]\s?(?P<d>\d{{1,2}})(?!\d)\s*[日号]?",
-        rf"(?<!\w)(?P<mon>{_MONTH})\.?\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b\.?\s*,?\s*(?:of\s+)?{_YEAR}(?!\d)",
-        (
-            rf"(?<![\d.:])(?P<d>\d{{1,2}})\s?(?:st|nd|rd|th|er|º|ª|\.)?[\s\-./]*(?:de\s+|of\s+)?(?P<mon>{_MONTH})\b"
-            rf"(?:\s?/\s?[^\W\d]{{3,12}})?\.?[\s,\-./]*(?:del?\s+)?{_YEAR}(?!\d)"
-        ),
-        rf"(?<!\d){_YEAR}[\s\-.]{{1,2}}(?P<mon>{_MONTH})\.?[\s\-.]{{1,2}}(?P<d>\d{{1,2}})(?!\d)\.?",
-        (
-            rf"(?<!\w)(?P<mon>{_MONTH})\s+(?P<d>\d{{1,2}})\s+(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<s>\d\d))?\s+"
-            rf"(?:(?P<zone>[A-Z]{{2,5}}|[+-]\d{{4}})\s+)?{_YEAR}(?!\d)"
-        ),
-        r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)",
-        r"(?<![\d.])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<yy>\d\d)(?![\d.])",
-    )
-)
-_COMPACT = re.compile(
-    r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d)(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?$"
-)
-_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-_ZONE = (
-    r"(?:\s*\(?(?P<zone>Z\b|[+-]\d\d:?\d\d\b|(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?"
-    r"|[A-Z]{2,4}\b|Beijing Time|北京时间)\)?)?"
-)
-_CLOCK = (
-    rf"(?P<h>\d{{1,2}})\s?(?:[:：]|h|时|時|시|點|点|\.(?=\d\d(?:\s|$|\s*Uhr)))\s?(?P<min>\d\d)(?!\d)[分분]?(?:[:：]?(?P<s>"
-    rf"\d\d)(?!\d)秒?(?:[.,]\d{{1,9}})?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?{_ZONE}"
-)
-_HOUR = rf"(?P<h>\d{{1,2}})\s?(?:(?P<half>[ap]\.?\s?m\b\.?)|h(?!\w|\s+ago)|heures?\b|Uhr\b){_ZONE}"
-_LINK = (
-    r"(?:T|[\s,;|@·•\-–—()/]|\bat\b|\bum\b|\bà\b|\bpukul\b|\bв\b|\ba las\b|\bklo\b"
-    r"|\bkl\.|\bàs\b|\b(?:alle )?ore\b|\bgodz\.|\bsaat\b|\blúc\b|الساعة|\b[eo] las\b|(?:mon"
-    r"|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|WIB\b|hrs?\b|г\.|周.|星期.)*"
-)
-_HOUR_ALONE = _HOUR.replace("<h>", "<h2>").replace("<half>", "<half2>").replace("<zone>", "<zone2>")
-_AFTER = re.compile(rf"{_LINK}(?:{_CLOCK}|{_HOUR_ALONE})", re.IGNORECASE)
-_BEFORE = re.compile(rf"{_CLOCK}{_LINK}(?:on\s+)?(?:[A-Za-zÀ-ž]{{3,10}}\.?,?\s*)?$", re.IGNORECASE)
-_HINT = re.compile(r"\d")
-# Every one of _FORMS holds a year of four digits or ends a day and a month in numbers; most lines hold neither.
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d{1,2}[./]\d\d")
 
 
 @dataclass(frozen=True)
@@ -115,24 +66,20 @@ def find_date(
     text: str, *, languages: Sequence[str] = (), zone: str | None = None, reference: datetime | None = None
 ) -> DateSpan | None:
     """The first full date (day, month and year) printed in a line, with a time of day beside it where there is one."""
-    if not _HINT.search(text):
+    if not HINT.search(text):
         return None
     plain = plain_digits(text)
-    if not _HAS_YEAR.search(plain):
+    best = _first_form(plain) if HAS_YEAR.search(plain) else None
+    other = other_calendar(plain) if best is None and not text.isascii() else None
+    if best is not None:
+        day, basis, reason = _day(best, languages, zone)
+    elif other is not None:
+        best, day, basis, reason = *other, None if other[1] else "no such day"
+    else:
         return None
-    best: re.Match[str] | None = None
-    for form in _FORMS:
-        match = form.search(plain)
-        if match and (best is None or match.start() < best.start()):
-            best = match
-            if not best.start():
-                break
-    if best is None:
-        return None
-    day, basis, reason = _day(best, languages, zone)
     start, end, clock, printed = best.start(), best.end(), None, None
-    hit = best if "h" in best.re.groupindex else _AFTER.match(plain, best.end())
-    hit = hit or _BEFORE.search(plain, 0, best.start())
+    hit = best if "h" in best.re.groupindex else AFTER.match(plain, best.end())
+    hit = hit or BEFORE.search(plain, 0, best.start())
     if hit:
         clock, printed = _clock(hit)
         if clock:
@@ -145,6 +92,18 @@ def find_date(
     return DateSpan(
         _settle(day, clock, printed=printed, raw=raw, basis=basis, zone=zone, reference=reference), start, end
     )
+
+
+def _first_form(plain: str) -> re.Match[str] | None:
+    """The first day in a line, of whatever form."""
+    best: re.Match[str] | None = None
+    for form in FORMS:
+        match = form.search(plain)
+        if match and (best is None or match.start() < best.start()):
+            best = match
+            if not best.start():
+                break
+    return best
 
 
 def _day(
@@ -237,7 +196,7 @@ def _refused(moment: datetime, reference: datetime | None) -> str | None:
 
 def _exact(raw: str, zone: str | None, reference: datetime | None) -> DateRead | None:
     """ISO 8601 with offset, compact digits and seconds since 1970, where the whole string is one."""
-    if _EPOCH.match(raw):
+    if EPOCH.match(raw):
         moment = datetime.fromtimestamp(int(raw[:10]), UTC)
         reason = _refused(moment, reference)
         return DateRead(
@@ -248,7 +207,7 @@ def _exact(raw: str, zone: str | None, reference: datetime | None) -> DateRead |
             "seconds since 1970",
             reason,
         )
-    compact = _COMPACT.match(raw)
+    compact = COMPACT.match(raw)
     if not compact:
         return None
     year, month, day, hour, minute, second, printed = compact.groups()

@@ -36,6 +36,16 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
         ("2023年5月17日 20時15分", "ja", "Asia/Tokyo", "2023-05-17T11:15:00"),
         ("3 Ogos 2021", "ms", None, "2021-08-03T00:00:00"),
         ("الإثنين 03 أيار 2021 الساعة 17:42", "ar", "Asia/Beirut", "2021-05-03T14:42:00"),
+        ("৫ জানুয়ারি ২০২৪, ১০:১১", "bn", "Asia/Dhaka", "2024-01-05T04:11:00"),
+        ("٥ مارس ٢٠٢٤ - ١٠:١١", "ar", "Asia/Beirut", "2024-03-05T08:11:00"),
+        ("5 มี.ค. 2567 เวลา 10:11 น.", "th", "Asia/Bangkok", "2024-03-05T03:11:00"),
+        ("۱۵ اسفند ۱۴۰۲، ۱۰:۱۱", "fa", "Asia/Tehran", "2024-03-05T06:41:00"),
+        ("۳۰ اسفند ۱۴۰۳", "fa", None, "2025-03-20T00:00:00"),
+        ("1 فروردین 1404", "fa", None, "2025-03-21T00:00:00"),
+        ("令和6年3月5日", "ja", None, "2024-03-05T00:00:00"),
+        ("Ngày 5 tháng 3 năm 2024", "vi", None, "2024-03-05T00:00:00"),
+        ("2024 оны 3 сарын 5", "mn", None, "2024-03-05T00:00:00"),
+        ("2024 03/05 10:11:12", "zh", "Asia/Shanghai", "2024-03-05T02:11:12"),
         ("08.02.2007", "en", None, "2007-02-08T00:00:00"),
         ("1575849600", "en", None, "2019-12-09T00:00:00"),
         ("20111215", "zh", None, "2011-12-15T00:00:00"),
@@ -52,6 +62,8 @@ def test_known_forms_are_read(text: str, language: str, zone: str | None, value:
     [
         ("30 February 2020", "no such day"),
         ("2021-13-45", "no such day"),
+        ("31 اسفند 1402", "no such day"),
+        ("平成元年3月5日", "before 1990"),
         ("2031-01-01", "more than two days after the page was fetched"),
         ("12 May 1975", "before 1990"),
         ("08/05/2022", "day and month cannot be told apart"),
@@ -89,6 +101,13 @@ def test_the_zone_says_what_it_rests_on(text: str, zone: str | None, basis: str)
 def test_a_bare_day_has_a_local_day_and_no_invented_time() -> None:
     read = parse_date("30 April 2021", languages=["en"], zone="Asia/Shanghai", reference=NOW)
     assert (read.local, read.precision) == ("2021-04-30", "day")
+
+
+@pytest.mark.parametrize("line", ["อัปเดต 5 มีนาคม 2567 | ข่าว", "Đăng ngày 5 tháng 3, 2024 | tin"])
+def test_a_day_in_words_of_its_own_is_found_in_a_line(line: str) -> None:
+    found = find_date(line)
+    assert found is not None
+    assert found.read.local == "2024-03-05"
 
 
 def test_the_span_of_a_date_in_a_line_is_its_printed_words() -> None:
