@@ -90,7 +90,7 @@ def _declared(
     if "title" in layout.values:
         title = found_choice(layout.values["title"], layout.how["title"])
     else:
-        title = title_above(outline, first, _titled(meta, source, url))
+        title = title_above(outline, first, _titled(meta, source, url), meta.page_title)
     return outline, Draft(texts, layout.how["body"], first=first, last=last), title
 
 
@@ -109,7 +109,7 @@ def _generic(  # noqa: PLR0917 - all of it is what one page gave so far
     generic = find_body(outline, title=title.value, declared=meta.article_body)
     if layout is None and outline.unseen > UNSEEN and _shown(outline, generic) < ENOUGH:
         outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
-    title = title_above(outline, generic.blocks[0] if generic else None, title)
+    title = title_above(outline, generic.blocks[0] if generic else None, title, meta.page_title)
     generic = _with_deck(outline, generic, title.value)
     refused, draft = refuse_page(outline, meta, generic, page.body), None
     if refused is None or refused.kind in ("no-text", "listing"):
@@ -230,10 +230,12 @@ class _Assembly(Edges):
         place, day, dateline_evidence = dateline_fields(self.draft.dateline, published.read)
         self.evidence["dateline"] = dateline_evidence
         weak = self.evidence["byline"].how.startswith("meta: author")
-        if self.draft.dateline and self.draft.dateline.reporters and (weak or not authors):
-            authors = self.draft.dateline.reporters
+        # A wire text names below it those who took part.
+        joined = authors if self.draft.header.byline_closes and authors == self.draft.header.authors else ()
+        if self.draft.dateline and self.draft.dateline.reporters and (weak or not authors or joined):
+            authors = tuple(dict.fromkeys((*self.draft.dateline.reporters, *joined)))
             self.evidence["byline"] = Evidence(
-                state=FieldState.FOUND, how="dateline: reporters in brackets", raw="、".join(authors)
+                state=FieldState.FOUND, how="dateline: reporters", raw="、".join(authors)
             )
         self._next_part()
         blocks = blocks_of([(block.text, block.tag) for block in self.draft.paragraphs])

@@ -14,7 +14,7 @@ from crawler.extraction.dateline_scripts import SCRIPTS
 _LATIN_MONTHS = "|".join(
     sorted((re.escape(name) for name in MONTHS if name.isalpha() and max(name) < "\u0250"), key=len, reverse=True)
 )
-_DASH = r"(?:--+|[–—―−‒]+|-(?=\s|[“\"A-Z])|：|:(?=\s))"
+_DASH = r"(?:--+|[–—―−‒]+|-(?=\s|[“\"A-Z])|：|:-?(?=[\s“\"A-Z]))"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.\-]*"
 _PLACE = (
     rf"(?:{_WORD}(?:[ ]+(?:of|the|de|del|di|da|la|le|el|am|an|der|upon|sur|en|al|and)\b|["
@@ -224,11 +224,7 @@ def _chinese(head: str) -> Dateline | None:
         return None
     reporters = chinese.REPORTERS.match(narrow, match.end())
     names = (
-        tuple(
-            re.split(
-                r"[\s、，,]+(?:特约)?(?:记者|通讯员)?\s*", (reporters.group("names") or reporters.group("bare")).strip()
-            )
-        )
+        tuple(re.split(r"[\s、，,]+(?:特约|见习)?(?:记者|通讯员)?\s*", next(filter(None, reporters.groups())).strip()))
         if reporters
         else ()
     )

@@ -17,8 +17,11 @@ BARE = re.compile(
     r"(?P<agency>本[报報网網刊]|[\u4e00-\u9fff]{2,6}?[网網报報社])(?:专?[讯訊]|消息)(?=[\s（(，,]|[^\u4e00-\u9fff]|[\u4e00-\u9fff])"
 )
 REPORTERS = re.compile(
-    r"\s*[（(]\s*(?:(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})"
-    r"|(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,5}))[）)]"
+    # Legal papers print the reporter's name without brackets: a space stands behind it, no other sign does.
+    r"\s*(?:(?:本[报報]|本网)?[记記]者\s?(?![从在今近昨获])(?P<open>[\u4e00-\u9fff]{2,4}"
+    r"(?:(?:、|\s(?:见习|特约)?(?:记者|通讯员)\s?)[\u4e00-\u9fff]{2,4})*)\s+(?=\S{6})"
+    r"|[（(]\s*(?:(?:(?:本[报報]|本网)?(?:见习)?[记記]者|通讯员|特派记者)[:：\s]*(?P<names>[^）)]{2,60})"
+    r"|(?P<bare>[\u4e00-\u9fff·]{2,4}(?:[\s、，,]+[\u4e00-\u9fff·]{2,4}){0,5}))[）)])"
 )
 LEAD = re.compile(r"^[\s　【\[（(]*(?:据)?")
 NOT_PLACE = re.compile(r"[月日年]|报道|获悉|记者|在|从|于|的|了")

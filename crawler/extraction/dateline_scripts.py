@@ -20,10 +20,11 @@ _CYRILLIC_DATE = (
     rf"[,.]?\s*(?P<d>\d{{1,2}})\s(?P<mon>{_months('а-яёіїє')})\b\.?"
     r"(?:\s(?P<y>(?:19|20)\d\d)(?:\s?(?:года?|року|г\.?|р\.?))?)?"
 )
-_ARABIC_LETTERS = "\u0620-\u064a"
+_ARABIC_LETTERS = "\u0620-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
 _ARABIC_WORD = rf"[{_ARABIC_LETTERS}]{{2,12}}"
 _ARABIC_AGENCIES = (
     r"سانا|واس|وام|قنا|بترا|كونا|وفا|سونا|وال|بنا|العمانية|الأناضول|رويترز|شينخوا|أ\s?ش\s?أ|أ\s?ف\s?ب|أ\s?ب|د\s?ب\s?أ"
+    r"|ایرنا|ایسنا|تسنیم|شینهوا"
 )
 _JAPANESE_AGENCIES = r"共同(?:通信)?|時事(?:通信)?|ロイター|AFP(?:[=＝・/]?時事)?|AP|CNN"
 SCRIPTS = tuple(

@@ -212,6 +212,9 @@ class Edges(Credits):
             if not closing.lines or (dated and (len(text) > 60 or _tells_of_day(text, closing))):
                 break
             self._merge(closing, closing=True)
+            if text[0] in "（(" and closing.authors and not closing.outlet:
+                # In brackets the reporters are named as a part of the text.
+                break
             credit = credit or (text if closing.outlet else None)
             draft.paragraphs = draft.paragraphs[:-1]
         if draft.paragraphs and (outlet := credit_at_end(draft.paragraphs[-1].text)):
@@ -259,6 +262,7 @@ class Edges(Credits):
         of_agency = bool(other.authors) and all(map(is_agency_sign, header.authors))
         if header.byline_raw is None or of_agency:
             header.authors, header.byline_raw = other.authors, other.byline_raw
+            header.byline_closes = closing
         if closing and dates:
             header.closing = header.closing or other.published
         elif dates and other.published is not None and (header.published is None or header.published.value is None):

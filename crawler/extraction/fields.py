@@ -120,7 +120,8 @@ def choose_outlet(  # noqa: PLR0911 - one step of the cascade after the other
     if printed_only:
         return Choice(None, ABSENT)
     for found in meta.outlets:
-        if not found.value.startswith("http") and len(found.value) <= 80:
+        own = folded(found.value) != folded(meta.page_title)
+        if own and not found.value.startswith("http") and len(found.value) <= 80:
             return found_choice(found.value, found.how)
     return Choice(None, ABSENT)
 

@@ -28,7 +28,7 @@ _ARTICLE = re.compile(r"(?:the|les|das)\s", re.IGNORECASE)
 class Header:
     """What the header lines of a text say. lines: index of a line to its marks; the rest are values with raw words.
 
-    credited: an office or agency that a byline names and no person.
+    credited: an office or agency that a byline names and no person; byline_closes: the byline stands below the text.
     """
 
     lines: dict[int, list[Mark]] = field(default_factory=dict)
@@ -40,6 +40,7 @@ class Header:
     byline_raw: str | None = None
     credited: str | None = None
     published: DateRead | None = None
+    byline_closes: bool = False
     updated: bool = False
     closing: DateRead | None = None
 

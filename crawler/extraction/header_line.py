@@ -9,6 +9,7 @@ from datetime import datetime
 
 from crawler.dates import DateRead, find_date
 from crawler.extraction.header_words import (
+    BARE_LABEL,
     BEFORE_DATE,
     BRACKET,
     BY_AFTER,
@@ -53,7 +54,8 @@ def read_line(
         return None
     marks: list[Mark] = []
     when = find_date(line, languages=languages, zone=zone, reference=reference)
-    labels = list(LABEL.finditer(line)) if IN_LABELS.search(line) else []
+    labels = _row_of_labels(line) if when else []
+    labels = labels or (list(LABEL.finditer(line)) if IN_LABELS.search(line) else [])
     spent = [(when.start, when.end)] if when else []
     labelled = _labelled(line, labels, spent, marks)
     bracket = BRACKET.match(line)
@@ -81,6 +83,14 @@ def read_line(
     elif marks and _rest(line, spent, labels) and not labelled and not by:
         return None
     return HeaderLine(sorted(marks, key=lambda mark: mark[1]), when.read if when else None) if marks else None
+
+
+def _row_of_labels(line: str) -> list[re.Match[str]]:
+    """The labels of a line that opens with one and prints two or more, none of them with a colon."""
+    first = BARE_LABEL.match(line)
+    labels = [first, *BARE_LABEL.finditer(line, first.end())] if first else []
+    kinds = {label.lastgroup for label in labels}
+    return labels if len(kinds - {"time"}) > 1 or (len(kinds) > 1 and len(labels) == len(kinds)) else []
 
 
 def _labelled(line: str, labels: list[re.Match[str]], spent: list[tuple[int, int]], marks: list[Mark]) -> bool:
@@ -165,11 +175,12 @@ def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int,
 
 
 def _reporter(line: str) -> tuple[int, int] | None:
-    """The span of a Korean reporter's name, or of a reporter's line."""
-    found = KO_REPORTER.match(line) or CN_REPORTER.match(line)
+    """The span of the names in a line that calls them reporters, in Korean or Chinese."""
+    start, end = (1, len(line) - 1) if line[0] in "（(" and line[-1] in "）)" else (0, len(line))
+    found = KO_REPORTER.match(line, start, end) or CN_REPORTER.match(line, start, end)
     if found is None or not split_names(found.group("names")):
         return None
-    return found.span("names") if found.re is KO_REPORTER else found.span()
+    return found.span("names")
 
 
 def _rest(line: str, spent: list[tuple[int, int]], labels: list[re.Match[str]]) -> str:

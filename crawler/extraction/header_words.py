@@ -33,6 +33,12 @@ LABEL = re.compile(
     ),
     re.IGNORECASE,
 )
+# Labels without a colon, as a row of small fields prints them: ``Source X Editor Y Time 2021-05-03``.
+BARE_LABEL = re.compile(
+    r"(?:^|(?<=[\s\u3000|]))(?:(?P<outlet>Source|来源|來源|Fuente|Quelle|Sumber)|(?P<editor>Editors?|责任编辑|責任編輯|责编|编辑)"
+    r"|(?P<author>Authors?|Reporters?|作者|记者)|(?P<time>Time|Date|Published|Updated?|发布(?:时间)?|发表|时间|日期))"
+    r"(?=[\s\u3000]+\S)[\s\u3000]+"
+)
 # One of these signs stands in every label: a look for them spares most lines the pattern.
 IN_LABELS = re.compile("[:：丨源编編輯作]|dited by")
 BY_LINE = re.compile(
@@ -47,12 +53,12 @@ BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
 # A name of two signs is set as wide as one of three: ``林　乔``.
 _CN_NAME = r"(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 CN_REPORTER = re.compile(
-    r"^(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
+    r"(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|参与采写|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
     rf"(?P<names>{_CN_NAME}(?:[\s、，,]+(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s*)?{_CN_NAME}){{0,6}})$"
 )
 BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
 KO_REPORTER = re.compile(
-    r"^(?:글(?:·사진)?\s?=\s?|작성자\s*:?\s*)?(?:[가-힣][가-힣, ·]{1,12}\s)??"
+    r"(?:글(?:·사진)?\s?=\s?|작성자\s*:?\s*)?(?:[가-힣][가-힣, ·]{1,12}\s)??"
     r"(?P<names>[가-힣]{2,4}(?:[·,]\s?[가-힣]{2,4}){0,3})"
     r"\s*(?:기자|특파원)"
     r"(?:\s*[<(＜]?\s*[\w.]+@[\w.]+\s*[>)＞]?)?$"

@@ -8,6 +8,7 @@ and raw text elements hold other signs; ``after_comment`` and ``after_element`` 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +30,16 @@ _KINDS = (
     | {"br": BREAK, "img": IMAGE, "hr": RULE, "a": LINK, "b": BOLD, "strong": BOLD}
 )
 _SAID = re.compile(r' (class|id|style|hidden|href|role|itemprop)="([^"]*)"')
+
+# Elements that styles set apart, a null sign between them: a day and its time, a year and its day, a label and a value.
+_LABELS = "Source|Editor|Author|Time|Date|Published|Updated|Posted|By|Photo|Picture|Image|Credit"
+_GLUED = re.compile(
+    rf"[a-z]{{2}}\x00(?:19|20)\d\d|\d\x00\d\d?:\d\d|(?:^|\s)(?:19|20)\d\d\x00\d\d?$"
+    rf"|\b(?:{_LABELS})\x00[A-Z]|[a-z]\x00(?:{_LABELS})(?![a-z])"
+)
+# In a short line a word glued to the next tells a post from the name before it, see names.py.
+_GLUED_WORDS = re.compile(rf"{_GLUED.pattern}|(?<!Mc)(?<=[A-Za-z][a-z])\x00[A-Z][a-z]{{3}}")
+_SHORT = 120
 
 
 @dataclass(slots=True)
@@ -85,6 +96,17 @@ def plain_of(text: str) -> str:
         return text
     text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     return text.replace("&amp;", "&")
+
+
+def parted(held: list[str]) -> Iterator[str]:
+    """The pieces of inline text, with a space where only styles part two elements: ``Ann Lee`` and ``Published``."""
+    glued = _GLUED if sum(map(len, held)) <= _SHORT else _GLUED_WORDS
+    before = ""
+    for piece in held:
+        if before[-1:].isalnum() and piece[:1].isalnum() and glued.search(f"{before[-12:]}\x00{piece[:10]}"):
+            yield " "
+        yield piece
+        before = piece
 
 
 def text_within(pieces: list[str]) -> int:

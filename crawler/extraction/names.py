@@ -13,7 +13,7 @@ _SPLIT = re.compile(
 )
 _CN_SPLIT = re.compile(
     r"[\s、，,;；/|｜]+"
-    r"|(?:通讯员|通訊員|特约记者|实习记者|实习生|见习记者|本报记者|特派记者|记者|記者|責任編輯|责任编辑|网络编辑|編輯(?!部)|编辑(?!部)|撰文|摄影|攝影|整理|编译|作者|著者|執筆)[:：]?"
+    r"|(?:通讯员|通訊員|特约记者|参与记者|参与采写|实习记者|实习生|见习记者|本报记者|特派记者|记者|記者|責任編輯|责任编辑|网络编辑|編輯(?!部)|编辑(?!部)|撰文|摄影|攝影|整理|编译|作者|著者|執筆)[:：]?"
 )
 # A lone sign that says who wrote or photographed: 文 is also a surname, so it counts only by itself.
 _CN_ROLE = re.compile(r"^(?:文|图|圖|摄|攝|编|编者|[文图圖摄攝]+)$|^[文图圖][:：]|(?<=[\u4e00-\u9fff]{2})[摄攝]$")
@@ -57,7 +57,9 @@ _ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 # The agency or the post behind a name: ``By Ann Example, GNA``, ``Por Ana Ejemplo, enviada especial``.
-_AGENCY_SIGN = re.compile(r"[A-Z]{2,5}")
+# So long a sign may be a surname where all names are in capitals.
+LONG_SIGN = 6
+_AGENCY_SIGN = re.compile(r"[A-Z]{2,8}")
 _POST = re.compile(
     r"\b(?:officer|head of|chief|president|director|columnist|editor|professor|manager|analyst|fellow"
     r"|minister|secretary"
@@ -159,7 +161,8 @@ def split_names(text: str, *, people_only: bool = False, spaced: bool = False) -
             and name not in names
             and not (names and _POST.search(name))
             and not (people_only and (is_organisation(name) or _HANDLE.match(name) or _LONG_CJK.match(name)))
-            and not (names and (is_agency_sign(name) or name.islower()))
+            and not (names and is_agency_sign(name) and (len(name) < LONG_SIGN or not names[0].isupper()))
+            and not (names and name.islower())
         ):
             names.append(name)
     return tuple(names)

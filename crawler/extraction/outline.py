@@ -24,6 +24,7 @@ from crawler.extraction.markup import (
     Start,
     after_comment,
     after_element,
+    parted,
     pieces_of,
     plain_of,
     start_of,
@@ -227,7 +228,7 @@ class _Walk:
         if self.href:
             self._end_link()
             self.link_at = 0
-        raw = "".join(self.held)
+        raw = "".join(parted(self.held) if len(self.held) > 1 else self.held)
         if raw and not raw.isspace():
             self._write(plain_of(raw))
         self.held.clear()

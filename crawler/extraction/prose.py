@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.extraction.closing import is_rights_line
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
 
 PROSE_SIZE = 60
+# Thai and Lao put no sign at the end of a sentence.
+_WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")
 SHORT_PROSE = 25
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 MAX_TEASER = 700
@@ -22,6 +26,8 @@ def is_prose(block: TextBlock) -> bool:
         return True
     text = block.text
     if block.size >= PROSE_SIZE and ("," in text or "，" in text or ends_sentence(text)):
+        return True
+    if block.size >= PROSE_SIZE and _WITHOUT_STOPS.match(text[-1]):
         return True
     return block.link_share < 0.2 and ends_sentence(text) and not text.endswith(":")
 

@@ -113,7 +113,13 @@ def made_exact(read: DateRead, words: str | None, reader: Reader) -> DateRead:
     basis = _joined(read.basis, f"exact time from the time element: {exact.raw}")
     if read.precision == "day":
         return replace(exact, raw=read.raw, basis=basis) if _same_date(exact, read) else read
-    if not timedelta() < exact.value - read.value < timedelta(minutes=1):
+    apart = exact.value - read.value
+    if "UTC assumed" in (read.basis or "") and "offset printed" in (exact.basis or ""):
+        minutes = round((read.value - exact.value.replace(second=0)).total_seconds() / 60)
+        if minutes in OFFSETS:
+            local = exact.value.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
+            return replace(exact, raw=read.raw, local=local, basis=basis.replace("UTC assumed; ", ""))
+    if not timedelta() < apart < timedelta(minutes=1):
         return read
     local = datetime.fromisoformat(read.local).replace(second=exact.value.second).isoformat()
     return replace(read, value=exact.value, local=local, precision=exact.precision, basis=basis)
@@ -160,9 +166,10 @@ def _candidates(
     if header.published is not None and not header.updated and not placed:
         yield header.published, PRINTED
     day = address_day(url, reader)
-    if day is not None:
+    printed = list(_printed(outline, reader))
+    if day is not None and not any(not _is_day(read) and _same_date(read, day) for read, _ in printed):
         yield day, "address"
-    yield from _printed(outline, reader)
+    yield from printed
     if header.published is not None:
         yield replace(header.published, basis=_joined(header.published.basis, "an update's date")), PRINTED
     if header.closing is not None:

@@ -135,9 +135,7 @@ def _article(reading: Reading, spans: Sequence[tuple[int, int]], source: Source 
         )
     if found and found.reporters and not authors:
         authors = found.reporters
-        evidence["byline"] = Evidence(
-            state=FieldState.FOUND, how="dateline: reporters in brackets", raw="、".join(authors)
-        )
+        evidence["byline"] = Evidence(state=FieldState.FOUND, how="dateline: reporters", raw="、".join(authors))
     language, how = language_of(body, source.languages[0] if source and source.languages else None)
     evidence["language"] = Evidence(state=FieldState.FOUND if language else FieldState.ABSENT, how=how)
     blocks = blocks_of([(value, "") for value in values])

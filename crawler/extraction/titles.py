@@ -21,13 +21,14 @@ _REST = re.compile(r"\s*[-–—|_｜ㅣ]\s*\S")
 # What templates call every page of a kind.
 _SAYS_NOTHING = re.compile(
     r"\W*(?:(?:latest|all|our|view|full|more)\s+)?(?:press|news|media|article|story|statement|event|post|page|home|untitled"
-    r"|detail|document|information)s?(?:\s+(?:release|note|statement|detail|room|story|article|item|page|view|bureau"
+    r"|detail|document|information)s?(?:\W+(?:press|release|note|statement|detail|room|story|article|item|page|view|bureau"
     r"|information|centre|center|update|document))*s?\W*",
     re.IGNORECASE,
 )
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 MIN_WORDS = 4
 MIN_HEADLINE = 12
+MIN_BEGINNING = 8
 NEAR_BLOCKS = 6
 SAMPLE = 12
 LONG_NAME = 12
@@ -180,26 +181,33 @@ def without_section(title: str, page_title: str | None = None) -> str:
     return title
 
 
-def title_above(outline: Outline, first: int | None, title: Choice) -> Choice:
+def title_above(outline: Outline, first: int | None, title: Choice, page_title: str | None = None) -> Choice:
     """The h1 right above the text, where only the title element gave a headline and no metadata confirms it.
 
     first: the place of the text's first block. Many small sites give all their pages one title element.
     """
-    if first is None or title.evidence.how != "title element":
+    if first is None or (title.value is not None and title.evidence.how != "title element"):
         return title
     near = outline.blocks[max(0, first - NEAR_BLOCKS) : first + 1]
+    own = folded(title.value).rstrip(". …")
     for block in near:
         # A section's name before the headline, which an element without a mark of its own prints alone.
         if (
-            folded(title.value).endswith(folded(block.text))
+            own.endswith(folded(block.text))
             and len(title.value or "") < 2 * len(block.text)
             and len(block.text.split()) >= MIN_WORDS
         ):
             return found_choice(block.text, f"{block.tag} above the text, as the title element", title.value)
-    named = [block for block in near if block.tag in _HEADS and len(block.text.split()) >= MIN_WORDS]
+    named = [block for block in near if block.tag in _HEADS and _is_headline(block.text)]
+    for block in named:
+        # The title element holds only the beginning.
+        rest, told = folded(block.text).removeprefix(own), folded(page_title).removeprefix(own)
+        if len(own) >= MIN_BEGINNING and 0 < len(rest) < len(folded(block.text)) and rest[:6] != told[:6]:
+            return found_choice(block.text, f"{block.tag} above the text, begun in the title element", title.value)
     if named and not says_nothing(named[-1].text):
-        words = {word for block in outline.blocks[first : first + SAMPLE] for word in block.text.casefold().split()}
-        if says_nothing(title.value) or _told(named[-1].text, words) > 0.3 > 2 * _told(title.value or "", words):
+        units = {unit for block in outline.blocks[first : first + SAMPLE] for unit in _units(block.text)}
+        nameless = title.value is None or says_nothing(title.value)
+        if nameless or _told(named[-1].text, units) > 0.3 > 2 * _told(title.value or "", units):
             return found_choice(named[-1].text, f"{named[-1].tag} above the text")
     above = [block for block in near if block.tag == "h1"]
     if len(above) != 1 or (len(above[0].text.split()) < 2 and not _CJK.search(above[0].text)):
@@ -212,10 +220,22 @@ def says_nothing(title: str | None) -> bool:
     return bool(_SAYS_NOTHING.fullmatch(title or ""))
 
 
-def _told(title: str, words: set[str]) -> float:
-    """The share of a title's longer words that the text uses."""
-    own = [word for word in title.casefold().split() if len(word) > 3]
-    return sum(1 for word in own if word in words) / len(own) if own else 1.0
+def _is_headline(text: str) -> bool:
+    """Whether a heading holds as many words, or signs of a script without spaces, as a headline does."""
+    return len(text.split()) >= MIN_WORDS or len(_CJK.findall(text)) >= MIN_BEGINNING
+
+
+def _units(text: str) -> set[str]:
+    """The longer words of a text; of a script without spaces every two signs."""
+    runs = re.findall(f"{_CJK.pattern}+", text)
+    words = {word for word in text.casefold().split() if len(word) > 3 and not _CJK.search(word)}
+    return words | {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+
+
+def _told(title: str, told: set[str]) -> float:
+    """The share of a title's units that the text uses."""
+    own = _units(title)
+    return len(own & told) / len(own) if own else 1.0
 
 
 def _host_names(url: str | None) -> set[str]:
