@@ -21,6 +21,7 @@ _WORDS = (
     "redakteur",
     "contributor",
     "penulis",
+    "yazar",
 )
 _SELECTOR = ",".join(
     [
@@ -45,6 +46,7 @@ _SAID = re.compile(
 )
 _PEN_NAME = re.compile(r"(?:(?:by|von|par|por)\s+)?[^\W\d_][\w.\-]{3,24}$", re.IGNORECASE)
 _TOKEN = re.compile(r"(?:^|[-_ ])(?:author|autor|auteur|byline)(?:$|[-_ ])", re.IGNORECASE)
+_DASH = re.compile(r"\s[–—-]\s")
 _CJK = re.compile("[\u4e00-\u9fff]")
 MAX_TEXT = 140
 MAX_UP = 7
@@ -112,7 +114,8 @@ def names_in(text: str, *, marked: bool = False) -> tuple[str, ...]:
         return ()
     if marked and not people and (_PEN_NAME.match(text) or (is_organisation(text) and len(text) <= 40)):
         return split_names(text)
-    # A post behind a name of Latin script may be longer than the name.
+    # A post behind a name of Latin script may be longer than the name; one behind a dash does not count.
+    text = _DASH.split(text, maxsplit=1)[0] if marked else text
     share = 0.3 if marked and not _CJK.search(text) else 0.4
     return people if said or sum(map(len, people)) >= share * len(text) else ()
 

@@ -6,8 +6,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from crawler.extraction.contacts import is_contact_line
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
+from crawler.extraction.rights import COPYRIGHT, RIGHTS_SIGN
+from crawler.extraction.wire_end import is_wire_end
 from storage.records import RelatedLink
 
 _RELATED = re.compile(
@@ -65,10 +68,8 @@ _OTHER_LIST = re.compile(
     r"|热门|热点|排行|点击排行|最新|关键词|标签|terpopuler|berita terpopuler|самое читаемое)\b[^.!?]{0,40}$",
     re.IGNORECASE,
 )
-# The third item of a list begins alike: ``(c) To support the review;``.
-_RIGHTS_SIGN = r"\(c\)(?=\W{0,3}(?:copyright\W{1,3})?(?:19|20)\d\d|[\s\w.&/\-]{1,40}$|.{0,80}\brights reserved)"
 _FURNITURE = re.compile(
-    r"^\W*(?:(?:©|" + _RIGHTS_SIGN + r"|copyright\b|all rights reserved|版权所有|版權所有|<?\s?저작권자|무단 ?전재"
+    r"^\W*(?:(?:©|" + RIGHTS_SIGN + rf"|{COPYRIGHT}|all rights reserved|版权所有|版權所有|<?\s?저작권자|무단 ?전재"
     r"|未经授权|凡本网注明|免责声明|.{0,14}声明[:：](?=\s*$|.{0,40}(?:本网|本站|转载|版权|仅供|投资|个人观点)))"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
     r"|reklam|iklan|publicidad|pubblicità|annonse|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐"
@@ -80,7 +81,7 @@ _FURNITURE = re.compile(
     r" a comment|join the conversation|view comments"
     r"|this work, .{10,200}identified by .{2,20}, must comply with\b|dilarang keras mengambil konten"
     r"|photo by|image credit|tags?[:：]|topics?:|keywords?:|filed under|关键[词字][:：]|标签[:：]"
-    r""
+    r"|for information media\W+not an official record|.{0,80}\b(?:from an? syndicated feed|not been edited by)\b"
     r"|\W*字[体體号號][:：].{0,20}$|[（(](?:本文)?(?:照片|图片|图)(?:均)?由.{2,10}提供[）)]$"
     r"|分享到|更多精彩|扫描二维码|(?:打开|下载).{0,8}(?:APP|客户端)|the comments below have not been moderated"
     r"|add your comment))",
@@ -95,17 +96,9 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _ENDMARK = re.compile(
-    r"^\W*(?:-?\s*ends?\s*-?|###|# # #|\(完\)|（完）|完|enditem|\*{3,}|-{3,}|\(ends\))\W*$", re.IGNORECASE
-)
-_RIGHTS = re.compile(
-    rf"(?:©|{_RIGHTS_SIGN}|copyright\b|all rights reserved|this work, .{{10,250}}identified by .{{2,20}}, must comply)",
+    r"^\W*(?:-?\s*ends?\s*-?|###|# # #|\(完\)|（完）|完|以上|\(?끝\)?|enditem|\*{3,}|-{3,}|\(ends\))\W*$",
     re.IGNORECASE,
 )
-_RESERVED = re.compile(
-    r"(?i:rights?\b|reserved|comply|permission|prohibit|reprod|distribut|licen[cs]|droits|derechos|direitos|rechte)"
-)
-LONG_CREDIT = 160
-_RIGHTS_OPEN = frozenset("©(cCaAtT")
 _RULE = re.compile(r"[\s*_=~.·•\-–—#]+")
 _ADDRESS = re.compile(r"\W*(?:e-?mail\s*:?\s*)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\W*", re.IGNORECASE)
 _CREDIT_END = re.compile(
@@ -114,6 +107,7 @@ _CREDIT_END = re.compile(
 )
 CLOSING_CREDIT = "closing credit"
 MAX_RELATED = 20
+MAX_BEHIND = 4
 MAX_LABEL = 25
 
 
@@ -151,13 +145,6 @@ def is_address_line(text: str) -> bool:
 def is_end_mark(text: str) -> bool:
     """Whether a line only says that the text is over."""
     return bool(_ENDMARK.match(text))
-
-
-def is_rights_line(text: str) -> bool:
-    """Whether a line says whose rights the page or its pictures are."""
-    # Behind the credit of a picture a paragraph may go on.
-    long = len(text) > LONG_CREDIT and not _RESERVED.search(text)
-    return text[:1] in _RIGHTS_OPEN and len(text) <= 400 and not long and bool(_RIGHTS.match(text))
 
 
 def is_advert_mark(text: str) -> bool:
@@ -247,8 +234,14 @@ def cut_closing(
             if after < before:
                 end, trailer = i, text
                 break
-    while end > 1 and any(says(texts[end - 1]) for says in (is_pager, is_furniture_line, is_address_line)):
+    off = (is_pager, is_furniture_line, is_address_line, is_contact_line)
+    while end > 1 and any(says(texts[end - 1]) for says in off):
         end -= 1
+    for i in range(max(1, end - MAX_BEHIND), end):
+        # Behind the sign that ends a release stand those of its writers; a wire's own sign is taken later.
+        behind = texts[i + 1 : end]
+        if is_end_mark(texts[i]) and not any(len(text) > MAX_LABEL or ends_sentence(text) for text in behind):
+            return i + is_wire_end(texts[i]), trailer
     return end, trailer
 
 

@@ -22,7 +22,7 @@ from crawler.extraction.credits import Credits
 from crawler.extraction.dateline import read_dateline
 from crawler.extraction.fields import ABSENT, folded
 from crawler.extraction.header import Header, read_header, read_line
-from crawler.extraction.header_words import FIRST, IN_LABELS, UPDATE
+from crawler.extraction.header_words import FIRST, IN_LABELS, LABEL, UPDATE
 from crawler.extraction.names import is_agency_sign
 from crawler.extraction.outline import TextBlock
 from crawler.extraction.plain import ends_sentence
@@ -34,6 +34,7 @@ from crawler.urls import resolve
 from storage.records import Evidence, FieldState, RelatedLink
 
 HEADER_BLOCKS = 14
+NEAR = 4
 MOST_LABELS = 8
 LABELLED = frozenset({"dt", "dd", "li"})
 MANY = 3
@@ -101,6 +102,11 @@ class Edges(Credits):
         self.draft.header = read_header(
             lines, languages=languages, zone=zone, reference=reference, outlets=names, bare=True, lone_editor=False
         )
+        if titled and self.draft.header.outlet is None:
+            # Some print the line of the source above the headline.
+            texts = [block.text for block in blocks[max(0, titled[0] - NEAR) : titled[0]]]
+            above = [self._line(text, languages, zone) for text in texts if LABEL.match(text)]
+            self._merge(next((line for line in above if line.outlet), Header()))
 
     def _cut_edges(self, title: str | None, languages: tuple[str, ...], zone: str | None) -> None:
         """Take header lines off the front, and trailer, editor's and furniture lines off the end of the text."""

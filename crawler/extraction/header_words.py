@@ -10,7 +10,7 @@ OUTLET = (
 )
 EDITOR = (
     r"(?:web |copy |chief |managing )?editors?(?: in charge)?|edited by|责任编辑|責任編輯|责\s*编"
-    r"|编\s*辑|編\s*輯|网络编辑|值班编辑|redaktion|redakteur(?:in)?|редактор|redaktur|editor(?:a)?|责任编校"
+    r"|编\s*辑|編\s*輯|网络编辑|值班编辑|redaktion|redakteur(?:in)?|редактор|redaktur|editor(?:a)?|edição|责任编校"
 )
 AUTHOR = (
     r"authors?|reporters?|writers?|written by|text by|story by|reported by|posted by|^by|^von|^par|^por|作\s*者"

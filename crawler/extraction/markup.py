@@ -37,8 +37,6 @@ _GLUED = re.compile(
     rf"[a-z]{{2}}\x00(?:19|20)\d\d|\d\x00\d\d?:\d\d|(?:^|\s)(?:19|20)\d\d\x00\d\d?$"
     rf"|\b(?:{_LABELS})\x00[A-Z]|[a-z]\x00(?:{_LABELS})(?![a-z])"
 )
-# In a short line a word glued to the next tells a post from the name before it, see names.py.
-_GLUED_WORDS = re.compile(rf"{_GLUED.pattern}|(?<!Mc)(?<=[A-Za-z][a-z])\x00[A-Z][a-z]{{3}}")
 _SHORT = 120
 
 
@@ -99,11 +97,14 @@ def plain_of(text: str) -> str:
 
 
 def parted(held: list[str]) -> Iterator[str]:
-    """The pieces of inline text, with a space where only styles part two elements: ``Ann Lee`` and ``Published``."""
-    glued = _GLUED if sum(map(len, held)) <= _SHORT else _GLUED_WORDS
-    before = ""
+    """The pieces of a short line, with a space where only styles part two elements: ``Ann Lee`` and ``Published``.
+
+    Running text stays as printed.
+    """
+    short, before = sum(map(len, held)) <= _SHORT, ""
     for piece in held:
-        if before[-1:].isalnum() and piece[:1].isalnum() and glued.search(f"{before[-12:]}\x00{piece[:10]}"):
+        ends = short and before[-1:].isalnum() and piece[:1].isalnum()
+        if ends and _GLUED.search(f"{before[-12:]}\x00{piece[:10]}"):
             yield " "
         yield piece
         before = piece

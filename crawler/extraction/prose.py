@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.closing import is_rights_line
 from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
+from crawler.extraction.rights import is_rights_line
 
 PROSE_SIZE = 60
 # Thai and Lao put no sign at the end of a sentence.

@@ -103,6 +103,18 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         page(f"<h1>{TITLE}</h1><p>By Mira Probe/UNMISS</p><p>May 3, 2021</p>{TEXT}"),
         {"authors": ("Mira Probe",)},
     ),
+    "a post behind a dash, an editor below": (
+        page(
+            f"<h1>{TITLE}</h1><div class='autor'>Mira Probe – Repórter da Agência Imaginária</div><div>03/05/2021</div>"
+            f"{TEXT}<div>Edição: Lina Norte</div>",
+            lang="pt",
+        ),
+        {"authors": ("Mira Probe",), "editors": ("Lina Norte",)},
+    ),
+    "the line of the source above the headline": (
+        page(f"<div>2021-05-03</div><div>来源：虚构网</div><h1>{CN_TITLE}</h1><div>{marked(CHINESE)}</div>", lang="zh"),
+        {"outlet": "虚构网"},
+    ),
     "a title element that holds the beginning": (
         page(f"<h2>{TITLE}</h2><p>May 3, 2021</p>{TEXT}", title=" ".join(TITLE.split()[:4]) + " - Northwind"),
         {"title": TITLE},
@@ -140,6 +152,25 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         {"published_local": "2021-05-03T10:11:00+00:00"},
     ),
 }
+
+LOST = "Contact with the invented convoy was lost in 2021 and 2022."
+END = "<p>Copyright law does not cover the names of places in this invented country.</p>"
+ENDS = (
+    ("<p>***</p><p>ABB/Savvy/KB</p>", ()),
+    ("<p>For further information, please contact the Spokesperson: press@northwind.example, +000 1 926 000</p>", ()),
+    ("<p>Assessoria de Comunicação Social (Ascom)</p>", ()),
+    ("<p>Media contact:</p><p>Press Office, 045 492 503</p>", ()),
+    ("<p>(NWA)</p><p>(The above article has been published from a syndicated feed with minimal edits.)</p>", ()),
+    ("<p>以上</p>", ()),
+    (END, (END[3:-4],)),
+    (f"<p>{LOST}</p>", (LOST,)),
+)
+
+
+@pytest.mark.parametrize(("end", "kept"), ENDS)
+def test_what_stands_below_a_release_leaves_its_text_and_a_sentence_does_not(end: str, kept: tuple[str, ...]) -> None:
+    found = article(page(f"<h1>{TITLE}</h1><p>May 3, 2021</p><div>{PARAGRAPHS}{end}</div>"))
+    assert found.paragraphs == (*PROSE, *kept)
 
 
 @pytest.mark.parametrize("name", CASES)
