@@ -12,7 +12,6 @@ from crawler.extraction.closing import (
     MAX_LABEL,
     credit_at_end,
     cut_closing,
-    inline_related,
     is_address_line,
     is_end_mark,
     is_related_heading,
@@ -27,6 +26,7 @@ from crawler.extraction.names import is_agency_sign
 from crawler.extraction.outline import TextBlock
 from crawler.extraction.plain import ends_sentence
 from crawler.extraction.prose import is_prose
+from crawler.extraction.related_box import inline_related
 from crawler.extraction.stretch import related_behind
 from crawler.extraction.wire_end import HOW as WIRE_END
 from crawler.extraction.wire_end import is_wire_end, take_wire_end
@@ -183,10 +183,12 @@ class Edges(Credits):
         """Header lines between a summary and the text leave it, with the labels of the list that they stand in."""
         regions, run = self.outline.regions, list[tuple[TextBlock, Header]]()
         for block in self.draft.paragraphs[1 : MOST_LABELS + 2]:
-            if len(block.text) > 120 or (block.tag not in LABELLED and is_prose(block)):
+            if len(block.text) > 120:
                 break
             line = read_line(block.text, languages=languages, zone=zone, reference=self.page.fetched_at)
-            plain = line is None or not line.certain or ends_sentence(block.text)
+            plain = line is None or not line.certain or ends_sentence(block.text.rstrip(")）"))
+            if plain and block.tag not in LABELLED and is_prose(block):
+                break
             run.append((block, Header() if plain else self._line(block.text, languages, zone)))
         if not 0 < len(run) <= MOST_LABELS:
             return
@@ -228,6 +230,9 @@ class Edges(Credits):
         for place, block in enumerate(self.outline.blocks[draft.last + 1 : draft.last + 8]):
             if block.size <= 200 and (draft.header.editors == () or place == 0):
                 closing = self._line(block.text, languages, zone)
+                # A link with a day beside it is the headline of another article.
+                if closing.published is not None and block.link_share > 0.5:
+                    continue
                 self._merge(closing, dates=False, closing=True)
                 if place == 0 and closing.outlet:
                     credit = credit or block.text

@@ -8,6 +8,11 @@ from crawler.extraction.closing import credit_at_end, cut_closing, is_furniture_
 from crawler.extraction.outline import TextBlock
 from tests.crawler.invented_pages import PARAGRAPHS, PROSE, article, news
 
+PROSE_BELOW = [
+    "The council had asked for the crossing since the spring, when the old ferry was lost in a flood one night.",
+    "Trucks of the mission now cross twice a day, in the morning and before dusk, with an escort on either bank.",
+    "A second team of invented engineers will look after the banks and the wooden piles until the rains begin.",
+]
 ABOVE = "<p>Source: Northwind Daily Editor: Lin Qiao 2020-01-02 03:04:05</p>"
 
 
@@ -88,3 +93,35 @@ def test_summaries_below_links_do_not_keep_a_related_heading_in_the_text() -> No
 def lines(*texts: str) -> list[TextBlock]:
     """Lines of a text without links."""
     return [TextBlock(text, "p", 0, len(text), 0) for text in texts]
+
+
+@pytest.mark.parametrize("wrapper", ["<div class='text lead'>", "<div>"], ids=["named", "unnamed"])
+def test_a_related_box_that_parts_a_text_in_two_elements_does_not_end_it(wrapper: str) -> None:
+    box = "<section><span>Mehr zum Thema</span><ul><li><a href='/a'>Another invented crossing</a></li></ul></section>"
+    halves = ("".join(f"<p>{text}</p>" for text in part) for part in (PROSE, PROSE_BELOW))
+    first, second = (f"<div>{wrapper}{half}</div></div>" for half in halves)
+    found = article(news(f"{first}{box}{second.replace(' lead', '')}"))
+    assert list(found.paragraphs) == [*PROSE, *PROSE_BELOW]
+    assert [link.title for link in found.related] == ["Another invented crossing"]
+
+
+def test_summaries_of_other_articles_behind_a_related_box_stay_out() -> None:
+    others = "".join(
+        f"<a href='/{n}'>Another invented crossing, {n}</a><p>{text}</p>" for n, text in enumerate(PROSE_BELOW)
+    )
+    found = article(news(f"<div>{PARAGRAPHS}</div><h3>Mehr zum Thema</h3><div>{others}</div>"))
+    assert list(found.paragraphs) == PROSE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href='/a'>中国甲公司与乙社联合发布新闻</a>2012-1-12 13:13:00",
+        "<a href='/a'>News of Wau Agency</a> 3 May 2023",
+    ],
+)
+def test_a_headline_with_a_day_behind_the_text_is_no_credit(line: str) -> None:
+    found = article(
+        news(f"<div>{PARAGRAPHS}</div><ul><li>{line}</li></ul>", '<meta name="application-name" content="Northwind">')
+    )
+    assert (found.outlet, found.trailer) == ("Northwind", None)
