@@ -253,7 +253,11 @@ class Credits:
             return printed
         printed_only = self.source is not None and self.source.outlet == "printed"
         choice = choose_outlet(
-            self.meta, self.draft.header, self.source.name if self.source else None, printed_only=printed_only
+            self.meta,
+            self.draft.header,
+            self.source.name if self.source else None,
+            self.headline,
+            printed_only=printed_only,
         )
         self.evidence["outlet"] = choice.evidence
         return choice.value

@@ -16,6 +16,7 @@ from storage.records import Evidence, FieldState
 _AGENCY = re.compile(r"agen(?:tur|cy|ce|cia|zia)|press|ajans|агентств|\b(?:dpa|afp|sda|apa|ap)\b", re.IGNORECASE)
 _HAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _NO_SIGN = re.compile(r"[\W_]+")
+HEADLINE = 12
 ABSENT = Evidence(state=FieldState.ABSENT)
 
 
@@ -97,7 +98,7 @@ def says_more(printed: Sequence[str], declared: Sequence[str]) -> bool:
 
 
 def choose_outlet(  # noqa: PLR0911 - one step of the cascade after the other
-    meta: Metadata, header: Header, source_name: str | None, *, printed_only: bool
+    meta: Metadata, header: Header, source_name: str | None, headline: str | None, *, printed_only: bool
 ) -> Choice:
     """The outlet: the source's name where it prints under one name, else the credit as printed, else the publisher."""
     credit = next(
@@ -119,9 +120,12 @@ def choose_outlet(  # noqa: PLR0911 - one step of the cascade after the other
         return found_choice(header.outlet, header.outlet_how)
     if printed_only:
         return Choice(None, ABSENT)
+    title = folded(headline)
     for found in meta.outlets:
-        own = folded(found.value) != folded(meta.page_title)
-        if own and not found.value.startswith("http") and len(found.value) <= 80:
+        # Some content systems declare the headline, with the site's name or alone, as the publisher.
+        if len(title) >= HEADLINE and title in folded(found.value):
+            continue
+        if not found.value.startswith("http") and len(found.value) <= 80:
             return found_choice(found.value, found.how)
     return Choice(None, ABSENT)
 

@@ -93,6 +93,7 @@ CHANGED = (
     "lastupdated",
     "revised",
 )
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
 AUTHORS = (
     "reporter",
     "author",

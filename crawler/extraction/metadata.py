@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction import jsonld
 from crawler.extraction.header import says_update
-from crawler.extraction.meta_names import AUTHORS, CHANGED, EDITORS, LABELLED, OUTLETS, PUBLISHED, TITLES, WRITTEN_BY
+from crawler.extraction.meta_names import (
+    AUTHORS,
+    CHANGED,
+    DESCRIPTIONS,
+    EDITORS,
+    LABELLED,
+    OUTLETS,
+    PUBLISHED,
+    TITLES,
+    WRITTEN_BY,
+)
 from crawler.extraction.microdata import read_marked
 from crawler.extraction.plain import squeeze
 
@@ -29,6 +40,7 @@ _KICKER = re.compile(
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
 _LOGO = re.compile(r"(?:^|[-_ ])(?:logo|brand|site-?(?:title|name)|blog-?title|masthead)(?:$|[-_ ])", re.IGNORECASE)
 _PROPERTY = re.compile(r"<(\w{2,30})>([^<>]{1,300})</\1>")
+LABEL = 30
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|作者[:：]?|文[/／:：])\s+", re.IGNORECASE)
 
 
@@ -71,6 +83,7 @@ class Metadata:
     article_types: set[str] = field(default_factory=set)
     og_type: str | None = None
     article_body: str | None = None
+    descriptions: list[str] = field(default_factory=list)
     site_name: str | None = None
 
 
@@ -118,7 +131,8 @@ def _heading(node: LexborNode, level: str) -> Heading | None:
     if above is not None and squeeze(above.text(deep=True, separator=" ")) == text:
         home = bool(_HOME.match(above.attributes.get("href") or ""))
     home = home or bool(_LOGO.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
-    return Heading(text, level, headline or text, parts=bool(elements), home=home)
+    # Content systems write a character reference twice.
+    return Heading(unescape(text), level, unescape(headline or text), parts=bool(elements), home=home)
 
 
 def _from_jsonld(tree: LexborHTMLParser, meta: Metadata) -> None:
@@ -198,6 +212,7 @@ def _from_meta(tree: LexborHTMLParser, meta: Metadata) -> None:
     for label, value in LABELLED:
         if named.get(label, [""])[0].lower().rstrip(" :：") in WRITTEN_BY:
             _put(meta.authors, next(iter(named.get(value, ())), None), f"meta: {value}, written by")
+    meta.descriptions = [value for name in DESCRIPTIONS for value in named.get(name, ())[:1]]
     meta.og_type = next(iter(named.get("og:type", ())), None)
     meta.site_name = next(iter(named.get("og:site_name", ())), None)
     languages = (value for name in ("content-language", "language", "og:locale") for value in named.get(name, ()))
@@ -223,6 +238,9 @@ def _from_times(tree: LexborHTMLParser, meta: Metadata) -> None:
     for node in nodes:
         value, shown = node.attributes.get("datetime"), squeeze(node.text(deep=True, separator=" "))
         if (value or shown) and not _in_furniture(node) and not (len(nodes) > 1 and _in_row(node)):
+            if _changed(node):
+                _put(meta.changed, value, "time element of a change")
+                continue
             _put(meta.times, value, "time element")
             if not says_update(shown) and len(shown) <= 60:
                 _put(meta.times, shown, SHOWN)
@@ -285,6 +303,12 @@ def _beside(node: LexborNode) -> Iterator[LexborNode]:
             beside = getattr(beside, step)
         if beside is not None:
             yield beside
+
+
+def _changed(node: LexborNode) -> bool:
+    """Whether the words straight before a time element say that it is a change's."""
+    before = node.prev
+    return before is not None and says_update(squeeze(before.text(deep=True))[-LABEL:])
 
 
 def _put(target: list[Found], value: str | None, how: str) -> None:

@@ -36,10 +36,29 @@ _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None = None) -> Choice:
-    """The headline as printed: a heading that the metadata confirms, else the metadata without the site's name."""
-    names = {folded(name) for name in (*site_names, meta.site_name, *(f.value for f in meta.outlets)) if name}
-    host = _host_names(url)
-    names |= host
+    """The headline as printed: a heading that the metadata confirms, else the metadata without the site's name.
+
+    Content systems declare the headline as the name of the site or of an application: where an h1 prints it as well,
+    or nothing else is left, it is the headline.
+    """
+    own = {folded(name) for name in site_names if name}
+    names = own | {folded(name) for name in (meta.site_name, *(f.value for f in meta.outlets)) if name}
+    title, host = folded(meta.page_title), _host_names(url)
+    if title not in names - own or not _long(meta.page_title):
+        return _choose(meta, names | host, host)
+    chosen = _choose(meta, names | host, host)
+    printed = any(h.how == "h1" and not h.home and folded(h.value) == title for h in meta.headings)
+    if chosen.value is None or (printed and chosen.evidence.how == "h1"):
+        chosen = _choose(meta, (names - {title}) | host, host)
+    return chosen
+
+
+def _long(title: str | None) -> bool:
+    """Whether a title is longer than most names of outlets."""
+    return len((title or "").split()) > MIN_WORDS or len(_CJK.findall(title or "")) >= LONG_NAME
+
+
+def _choose(meta: Metadata, names: set[str], host: set[str]) -> Choice:
     declared = [Found(strip_site(plain(found.value), names, host), found.how) for found in meta.titles]
     declared = [found for found in declared if folded(found.value) and folded(found.value) not in names]
     declared = [_without_rest(found, declared) for found in declared]
@@ -77,8 +96,10 @@ def _confirmed(  # noqa: PLR0911, PLR0912 - one step of the cascade after the ot
     for level in ("h1", "h2"):
         for heading in headings:
             if heading.how == level and folded(heading.value) in whole:
-                how = f"{level}, as {declared[whole.index(folded(heading.value))].how}"
-                return found_choice(heading.value, how)
+                found = declared[whole.index(folded(heading.value))]
+                inner = without_section(found.value)
+                value = inner if inner != found.value and folded(inner) in whole else heading.value
+                return found_choice(value, f"{level}, as {found.how}", heading.value)
     ones = [heading for heading in headings if heading.how == "h1"]
     for heading in ones:
         part = _declared_part(heading, declared, page_title)

@@ -213,3 +213,36 @@ def test_a_declared_title_ends_where_another_declared_title_does() -> None:
     head = f"<meta property='og:title' content='{TITLE}-Politicsㅣ북풍'><meta name='headline' content='{TITLE}'>"
     html = f"<html><head><title>{TITLE}-Politicsㅣ북풍</title>{head}</head><body><div>{PARAGRAPHS}</div></body></html>"
     assert article(html, "http://x.example.org/a").title == TITLE
+
+
+@pytest.mark.parametrize("name", ["application-name", "publisher"])
+@pytest.mark.parametrize(("heading", "how"), [("h1", "h1"), ("div", "meta: og:title")])
+def test_a_headline_declared_as_the_sites_name_is_the_headline_and_no_outlet(name: str, heading: str, how: str) -> None:
+    declared = f'<meta name="{name}" content="{TITLE}"><meta property="og:site_name" content="{TITLE}">'
+    head = f"<title>{TITLE}</title><meta property='og:title' content='{TITLE}'>{declared}"
+    page = f"<html><head>{head}</head><body><{heading}>{TITLE}</{heading}>{PARAGRAPHS}</body></html>"
+    found = article(page)
+    assert (found.title, found.outlet) == (TITLE, None)
+    assert found.evidence["title"].how.startswith(how)
+
+
+def test_a_sites_own_name_in_the_title_element_is_no_headline() -> None:
+    name = "The Invented Mission for Crossings in the North"
+    head = f"<title>{name}</title>" + "".join(
+        f"<meta property='og:{of}' content='{name}'>" for of in ("title", "site_name")
+    )
+    found = article(f"<html><head>{head}</head><body><h1>{TITLE}</h1>{PARAGRAPHS}</body></html>")
+    assert (found.title, found.outlet) == (TITLE, name)
+
+
+def test_a_section_that_one_declared_title_puts_before_the_headline_is_left_out() -> None:
+    script = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{TITLE}"}}</script>'
+    head = f"<title>Opinion | {TITLE}</title><meta property='og:title' content='Opinion | {TITLE}'>{script}"
+    found = article(f"<html><head>{head}</head><body><h1><span>Opinion</span> {TITLE}</h1>{PARAGRAPHS}</body></html>")
+    assert found.title == TITLE
+
+
+def test_a_character_reference_written_twice_in_a_headline_is_read() -> None:
+    assert article(news(PARAGRAPHS, title="Roads &amp;amp; rivers: engineers reopen a crossing")).title == (
+        "Roads & rivers: engineers reopen a crossing"
+    )
