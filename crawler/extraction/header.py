@@ -66,19 +66,29 @@ def read_header(
     read = [read_line(line, languages=languages, zone=zone, reference=reference) for line in lines]
     for index, found in enumerate(read):
         if found is not None:
-            _take(header, index, lines[index], found)
+            update = says_update(lines[index]) or (
+                index > 0 and read[index - 1] is None and _labels_update(lines[index - 1])
+            )
+            _take(header, index, lines[index], found, update=update)
     if bare:
         _label_lines(header, lines, read)
         _bare_lines(header, lines, read, known, lone_editor=lone_editor)
     return header
 
 
-def _take(header: Header, index: int, line: str, found: HeaderLine) -> None:
+def _labels_update(line: str) -> bool:
+    """Whether a line is only the label of a change's date, which the next line prints: ``Last updated:``."""
+    label = line.strip(EDGE + ":：")
+    return says_update(label) and any(
+        kind == "published_raw" and words.fullmatch(label) for kind, words in WHOLE_LABELS
+    )
+
+
+def _take(header: Header, index: int, line: str, found: HeaderLine, *, update: bool) -> None:
     marks: list[Mark] = []
     for name, start, end in found.marks:
         raw = line[start:end]
         if name == "published_raw" and found.date is not None:
-            update = says_update(line)
             known = header.published
             if known is None or (found.date.value and (known.value is None or (header.updated and not update))):
                 header.published, header.updated = found.date, update

@@ -91,7 +91,7 @@ def choose_published(
             basis = _joined(exact.basis, f"time of day from the time element: {exact.raw}")
             chosen, place = replace(exact, raw=read.raw, basis=basis), f"time element, day as {how}"
         elif not _is_day(read):
-            others = [reader.read(found.value) for found in meta.times[:4]] if _in_utc(read) else []
+            others = _witnesses(meta, reader) if _in_utc(read) else []
             if printed is not None and not header.updated:
                 others.insert(0, printed)
             chosen = in_local_time(read, others, address_day(url, reader), reader.zone)
@@ -103,6 +103,13 @@ def choose_published(
         read, how = unreadable
         return Published(read, Evidence(state=FieldState.UNREADABLE, how=how, raw=read.raw, reason=read.reason))
     return Published(None, ABSENT)
+
+
+def _witnesses(meta: Metadata, reader: Reader) -> list[DateRead]:
+    """Dates that may show the outlet's own clock: time elements, and what else the markup gives with an offset."""
+    declared = (reader.read(found.value) for found in (*meta.changed[:4], *meta.published[:4]))
+    shown = [reader.read(found.value) for found in meta.times[:4]]
+    return shown + [one for one in declared if "offset printed" in (one.basis or "")]
 
 
 def made_exact(read: DateRead, words: str | None, reader: Reader) -> DateRead:
@@ -244,9 +251,8 @@ def in_local_time(  # noqa: PLR0911 - one basis after the other
             continue
         if "offset printed" in (other.basis or ""):
             if abs(other.value - read.value) <= SAME and not other.local.endswith("+00:00"):
-                return replace(
-                    read, local=other.local, basis=_joined(read.basis, f"local time as printed: {other.raw}")
-                )
+                local = read.value.astimezone(datetime.fromisoformat(other.local).tzinfo).isoformat()
+                return replace(read, local=local, basis=_joined(read.basis, f"local time as printed: {other.raw}"))
             continue
         wall = datetime.fromisoformat(other.local).replace(tzinfo=UTC)
         minutes = round((wall - read.value.replace(second=0, microsecond=0)).total_seconds() / 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.records import FieldState
-from tests.crawler.invented_pages import PARAGRAPHS, URL, article, news
+from tests.crawler.invented_pages import PARAGRAPHS, PROSE, URL, article, news
 
 JSON_LD = '<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x",{}}}</script>'
 TEASER = (
@@ -196,3 +196,41 @@ def test_a_time_element_of_another_printed_day_gives_no_time_of_day() -> None:
     box = "<div class='on'><a href='/o'>Another crossing</a> <time datetime='2024-02-04T11:02Z'>4 Feb 2024</time></div>"
     found = article(news(f"<div class='when'>3 Feb 2024</div>{PARAGRAPHS}{box}"))
     assert found.published_local == "2024-02-03"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>Updated:</div><div>Mar 6, 2024</div><div>Original:</div><div>Nov 3, 2023</div>",
+        "<dl><dt>Last updated</dt><dd>6 March 2024</dd><dt>Published</dt><dd>3 November 2023</dd></dl>",
+        "<p>Updated: <time datetime='2024-03-06T10:00:00Z'>6 March 2024</time></p>"
+        "<p>Published: <time datetime='2023-11-03T10:00:00Z'>3 November 2023</time></p>",
+    ],
+    ids=["lines", "list", "time elements"],
+)
+def test_a_label_above_or_before_a_date_says_that_it_is_a_changes(markup: str) -> None:
+    found = article(news(f"{markup}{PARAGRAPHS}"))
+    assert (found.published_local or "")[:10] == "2023-11-03"
+
+
+def test_a_change_alone_is_said_to_be_one() -> None:
+    found = article(news(f"<p>Updated: <time datetime='2024-03-06T10:00:00Z'>6 March 2024</time></p>{PARAGRAPHS}"))
+    assert (found.published_local or "")[:10] == "2024-03-06"
+    assert "an update's date" in (found.evidence["published_at"].basis or "")
+
+
+def test_another_instant_of_the_markup_shows_the_outlets_offset() -> None:
+    declared = '"datePublished":"2023-11-03T23:30:20Z","dateModified":"2023-11-04T01:32:10+02:00"'
+    found = article(news(PARAGRAPHS, JSON_LD.format(declared)))
+    assert found.published_local == "2023-11-04T01:30:20+02:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["March 2, 2024 6:00 am(Updated 6:01 am)", "Published: 15:56 BST, 2 March 2024 | Updated: 16:57 BST, 2 March 2024"],
+)
+def test_a_line_of_times_below_a_summary_leaves_the_text(line: str) -> None:
+    summary = "Water trucks reach the three camps again, two weeks later than planned, says the invented council."
+    found = article(news(f"<h2>{summary}</h2><div>{line}</div>{PARAGRAPHS}"))
+    assert list(found.paragraphs) == [summary, *PROSE]
+    assert (found.published_local or "")[:10] == "2024-03-02"
