@@ -6,6 +6,7 @@ body, a library where ours is not sure. Each field says in its evidence which st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from crawler.extraction.alternates import translations
 from crawler.extraction.body import Body, find_body
 from crawler.extraction.charset import clean_text, decode
 from crawler.extraction.credits import Draft
-from crawler.extraction.deck import deck_of
+from crawler.extraction.deck import deck_of, openings
 from crawler.extraction.depth import flattened
 from crawler.extraction.edges import Edges
 from crawler.extraction.embedded import AUTHORS, DATES, embedded_text
@@ -106,11 +107,12 @@ def _generic(  # noqa: PLR0917 - all of it is what one page gave so far
     """The text by our own body, by the page's data, or by a library, where no layout gives it."""
     outline = outline_of(root)
     title = _titled(meta, source, page.url)
-    generic = find_body(outline, title=title.value, declared=meta.article_body)
+    described = openings(meta.descriptions)
+    generic = find_body(outline, title=title.value, declared=meta.article_body, described=described)
     if layout is None and outline.unseen > UNSEEN and _shown(outline, generic) < ENOUGH:
         outline, generic = _with_hidden(root, outline, generic, title.value, meta.article_body)
     title = title_above(outline, generic.blocks[0] if generic else None, title, meta.page_title)
-    generic = _with_deck(outline, generic, title.value)
+    generic = _with_deck(outline, generic, title.value, described)
     refused, draft = refuse_page(outline, meta, generic, page.body), None
     if refused is None or refused.kind in ("no-text", "listing"):
         draft = _embedded(tree, outline, generic, meta)
@@ -119,9 +121,9 @@ def _generic(  # noqa: PLR0917 - all of it is what one page gave so far
     return outline, draft or _draft(outline, generic, html, page.url), title
 
 
-def _with_deck(outline: Outline, generic: Body | None, title: str | None) -> Body | None:
+def _with_deck(outline: Outline, generic: Body | None, title: str | None, described: Sequence[str]) -> Body | None:
     """The body with the summary between headline and text, unless the text says it again."""
-    place = deck_of(outline, generic.blocks[0], title) if generic else None
+    place = deck_of(outline, generic.blocks[0], title, described) if generic else None
     if generic is None or place is None:
         return generic
     deck = "".join(outline.blocks[place].text.split())

@@ -7,8 +7,10 @@ adds more prose than noise. The result says how sure it is, so that a library is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from crawler.extraction.deck import is_described
 from crawler.extraction.outline import Outline
 from crawler.extraction.prose import SHORT_PROSE, prose_of, teasers_of
 from crawler.extraction.trim import clean
@@ -19,6 +21,7 @@ CLIMB = 1.2
 MAX_CLIMB = 8
 WRAPPER_NOISE = 120.0
 TEASER = 0.3
+HEADLINE = 20
 _GOOD = re.compile(
     r"(?:^|[-_ ])(?:article|articlebody|story|storybody|post|entry|content|body|text|main"
     r"|news|detail|details|page|zoom|artical|artibody|contentbody|bodytext|rich-text|prose"
@@ -96,17 +99,35 @@ def _factor(outline: Outline, index: int) -> float:
     return factor
 
 
-def find_body(outline: Outline, *, title: str | None = None, declared: str | None = None) -> Body | None:
+def find_body(
+    outline: Outline, *, title: str | None = None, declared: str | None = None, described: Sequence[str] = ()
+) -> Body | None:
     """The body of a page, or None where no region holds prose.
 
     title: the headline, which stands in or before the article's region; declared: the text of the page's JSON-LD, which
-    weighs for the blocks that it repeats.
+    weighs for the blocks that it repeats; described: openings of the page's descriptions, which tell a short text from
+    the summaries of other articles below it.
     """
     for lenient in (False, True):
         body = _find(outline, title, declared, lenient=lenient)
         if body is not None and (body.prose >= 200 or lenient):
+            if described and _announces(outline, body):
+                above = _find(outline, title, declared, lenient=lenient, end=body.blocks[0])
+                found = any(is_described(outline.blocks[i].text, described) for i in (above.blocks if above else ()))
+                return replace(above, sure=1.0) if above and found else body
             return body
     return _brief(outline)
+
+
+def _announces(outline: Outline, body: Body) -> bool:
+    """Whether each paragraph found stands below the link to another article, or opens with it."""
+    blocks, reads = outline.blocks, prose_of(outline)
+    told = [i for i in body.blocks if reads[i]]
+    return all(
+        (blocks[i - 1].link_share > 0.8 and blocks[i - 1].size >= HEADLINE)
+        or (bool(blocks[i].links) and blocks[i].text.startswith(blocks[i].links[0][1]))
+        for i in told
+    )
 
 
 def _brief(outline: Outline) -> Body | None:
@@ -133,12 +154,17 @@ def _is_sentence(outline: Outline, place: int) -> bool:
     return plain and block.tag in ("p", "div", "td") and block.text.endswith((".", "!", "?", "。", "！", "？"))
 
 
-def _find(outline: Outline, title: str | None, declared: str | None, *, lenient: bool) -> Body | None:
+def _find(
+    outline: Outline, title: str | None, declared: str | None, *, lenient: bool, end: int | None = None
+) -> Body | None:
+    """The body among the blocks before the place `end`."""
     if not outline.blocks:
         return None
     prose, noise = _weights(outline, lenient=lenient)
     if declared:
         _confirm(outline, declared, prose)
+    if end is not None:
+        prose[end:] = [0.0] * (len(prose) - end)
     all_prose, all_noise = outline.sums(prose), outline.sums(noise)
     score = [0.0] * len(outline.regions)
     for block, value in zip(outline.blocks, prose, strict=True):
