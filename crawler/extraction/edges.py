@@ -296,8 +296,5 @@ class Edges(Credits):
         draft.paragraphs = [block for i, block in enumerate(draft.paragraphs) if i not in lead.taken | under]
         kept = {block.text for block in draft.paragraphs}
         draft.captions = [text for text in dict.fromkeys(captions) if text not in kept]
-        self.evidence["captions"] = (
-            Evidence(state=FieldState.FOUND, how="caption elements and lines before the dateline")
-            if draft.captions
-            else ABSENT
-        )
+        found = Evidence(state=FieldState.FOUND, how="caption elements and lines before the dateline")
+        self.evidence["captions"] = found if draft.captions else ABSENT

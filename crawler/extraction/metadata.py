@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -25,13 +25,11 @@ from crawler.extraction.meta_names import (
 )
 from crawler.extraction.microdata import read_marked
 from crawler.extraction.plain import squeeze
+from crawler.extraction.time_elements import times_of
 
 # Follows the attribute of the same element.
 SHOWN = "time element, as printed"
 _SOURCES = frozenset({"contentsource", "source"})
-_TIME_BAD = re.compile(
-    r"comment|related|sidebar|footer|modified|updated|widget|teaser|card|most-|popular|recommend", re.IGNORECASE
-)
 _KICKER = re.compile(
     r"kicker|overline|eyebrow|top-?line|roof-?line|dachzeile|spitzmarke|pre-?title|pre-?headline|super-?title|sur-?titre"
     r"|section|category|rubri|label|badge|sub-?title|sub-?head|deck|date|meta",
@@ -40,7 +38,6 @@ _KICKER = re.compile(
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
 _LOGO = re.compile(r"(?:^|[-_ ])(?:logo|brand|site-?(?:title|name)|blog-?title|masthead)(?:$|[-_ ])", re.IGNORECASE)
 _PROPERTY = re.compile(r"<(\w{2,30})>([^<>]{1,300})</\1>")
-LABEL = 30
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|作者[:：]?|文[/／:：])\s+", re.IGNORECASE)
 
 
@@ -233,17 +230,13 @@ def _from_attributes(tree: LexborHTMLParser, meta: Metadata) -> None:
 
 
 def _from_times(tree: LexborHTMLParser, meta: Metadata) -> None:
-    """Time elements that stand in no teaser, row of a list, comment or change note: their attribute, their words."""
-    nodes = tree.css("time")[:12]
-    for node in nodes:
-        value, shown = node.attributes.get("datetime"), squeeze(node.text(deep=True, separator=" "))
-        if (value or shown) and not _in_furniture(node) and not (len(nodes) > 1 and _in_row(node)):
-            if _changed(node):
-                _put(meta.changed, value, "time element of a change")
-                continue
-            _put(meta.times, value, "time element")
-            if not says_update(shown) and len(shown) <= 60:
-                _put(meta.times, shown, SHOWN)
+    for found in times_of(tree):
+        if found.changed:
+            _put(meta.changed, found.value, "time element of a change")
+            continue
+        _put(meta.times, found.value, "time element")
+        if not says_update(found.shown) and len(found.shown) <= 60:
+            _put(meta.times, found.shown, SHOWN)
 
 
 def _from_comments(html: str, meta: Metadata) -> None:
@@ -258,57 +251,6 @@ def _from_comments(html: str, meta: Metadata) -> None:
 
 def _in_head(node: LexborNode) -> bool:
     return node.parent is not None and node.parent.tag == "head"
-
-
-def _in_furniture(node: LexborNode) -> bool:
-    """Whether a time element belongs to a teaser, a comment or a change note."""
-    above: LexborNode | None = node
-    for _ in range(6):
-        if above is None or above.tag in ("body", "html"):
-            return False
-        attributes = above.attributes
-        if above.tag in ("aside", "footer", "nav", "li") or _TIME_BAD.search(
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
-        ):
-            return True
-        above = above.parent
-    return False
-
-
-def _in_row(node: LexborNode) -> bool:
-    """Whether a time element stands in one of several like elements side by side, each with a time and a link."""
-    above = node.parent
-    for _ in range(5):
-        if above is None or above.tag in ("body", "html"):
-            return False
-        if _is_row(above) and any(_is_row(one) and _form(one) == _form(above) for one in _beside(above)):
-            return True
-        above = above.parent
-    return False
-
-
-def _is_row(node: LexborNode) -> bool:
-    return node.css_first("time") is not None and node.css_first("a[href]") is not None
-
-
-def _form(node: LexborNode) -> tuple[str | None, str | None]:
-    return node.tag, node.attributes.get("class")
-
-
-def _beside(node: LexborNode) -> Iterator[LexborNode]:
-    """The element before and the one after, where there are such."""
-    for step in ("prev", "next"):
-        beside: LexborNode | None = getattr(node, step)
-        while beside is not None and not beside.is_element_node:
-            beside = getattr(beside, step)
-        if beside is not None:
-            yield beside
-
-
-def _changed(node: LexborNode) -> bool:
-    """Whether the words straight before a time element say that it is a change's."""
-    before = node.prev
-    return before is not None and says_update(squeeze(before.text(deep=True))[-LABEL:])
 
 
 def _put(target: list[Found], value: str | None, how: str) -> None:
