@@ -69,7 +69,7 @@ _OTHER_LIST = re.compile(
 )
 _FURNITURE = re.compile(
     r"^\W*(?:(?:©|" + RIGHTS_SIGN + rf"|{COPYRIGHT}|all rights reserved|版权所有|版權所有|<?\s?저작권자|무단 ?전재"
-    r"|未经授权|凡本网注明|免责声明|.{0,14}声明[:：](?=\s*$|.{0,40}(?:本网|本站|转载|版权|仅供|投资|个人观点)))"
+    r"|版权作品|(?:本[网文站]|未经).{0,14}(?:授权|许可|允许)，?(?:严禁|不得|禁止|请勿)|未经授权|凡本网注明|免责声明|.{0,14}声明[:：](?=\s*$|.{0,40}(?:本网|本站|转载|版权|仅供|投资|个人观点)))"
     r"|(?:share|tweet|print|email|e-mail|save|comments?|follow us|subscribe|advertisement"
     r"|reklam|iklan|publicidad|pubblicità|annonse|anzeige|publicité|реклама|广告|分享到?[:：]?|打印|收藏|点赞|扫一扫|字号|关闭|返回顶部|编辑推荐"
     r"|back to .{2,30}|nach oben|haut de (?:la )?page|volver arriba"

@@ -26,7 +26,7 @@ _WEEKDAY = (
     r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
 _DATE = (
-    rf"(?P<date>(?:(?:le|el|den|em)\s+)?(?:(?:{_WEEKDAY}),?\s+)?(?:(?P<mon>{_LATIN_MONTHS})\.?\s?(?P<d"
+    rf"(?P<date>(?:(?:le|el|den|em|a)\s+)?(?:(?:{_WEEKDAY}),?\s+)?(?:(?P<mon>{_LATIN_MONTHS})\.?\s?(?P<d"
     rf">\d{{1,2}})(?:st|nd|rd|th)?\.?(?:,?\s*(?P<y>(?:19|20)\d\d))?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s(?:de\s)?(?P<mon2>{_LATIN_MONTHS})\b\.?"
     r"(?:,?\s*(?:del?\s)?(?P<y2>(?:19|20)\d\d))?"

@@ -30,6 +30,8 @@ from crawler.extraction.lone_names import names_alone
 from crawler.extraction.names import is_organisation, looks_like_person, split_names
 
 Mark = tuple[str, int, int]
+# Particles of names and words between them: ``Ana de la Cruz and Jan van der Berg for the mission``.
+MOST_SMALL, MOST_SMALL_TOLD = 6, 2
 
 
 @dataclass(slots=True)
@@ -76,7 +78,8 @@ def read_line(
             # Of two days, the second is that of a change.
             later = find_date(line[when.end :], languages=languages, zone=zone, reference=reference)
             rest = _rest(line, [*spent, (when.end + later.start, when.end + later.end)], labels) if later else rest
-        if not marks and not RELATIVE_JUNK.match(rest) and len(rest) > 40:
+        parts = rest.split("|") if when.start else [rest]
+        if not marks and not RELATIVE_JUNK.match(rest) and max(len(part.strip()) for part in parts) > 40:
             return None
         marks.append(("published_raw", when.start, when.end))
         _loose_outlet(line, spent, labels, marks)
@@ -126,11 +129,19 @@ def _labelled(line: str, labels: list[re.Match[str]], spent: list[tuple[int, int
         if end - start > 80:
             return False
         name = {"outlet": "outlet", "editor": "editor", "author": "byline_raw"}[kind]
+        if name != "outlet" and _is_told(line[start:end]):
+            return False
         if name == "editor" or all(mark[0] != name for mark in marks):
             marks.append((name, start, end))
             found = True
         spent.append((label.start(), end))
     return found
+
+
+def _is_told(words: str) -> bool:
+    """Whether words behind a label are a sentence and no names: ``Note to editors: The mission was set up in 2011``."""
+    small = sum(1 for word in words.split() if word[0].islower())
+    return small > (MOST_SMALL_TOLD if words.endswith((".", "!", "?")) else MOST_SMALL)
 
 
 def _opening_ok(line: str, start: int, spent: list[tuple[int, int]]) -> bool:
@@ -171,7 +182,8 @@ def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int,
         return late.span("names")
     if stop is not None and (lone := NAME_BAR.match(line, 0, stop)) and names_alone(lone.group("names")):
         return lone.span("names")
-    return _reporter(line[:label].rstrip() if label else line)
+    ends = [place for place in (label, stop) if place]
+    return _reporter(line[: min(ends)].rstrip() if ends else line)
 
 
 def _reporter(line: str) -> tuple[int, int] | None:

@@ -53,8 +53,10 @@ BRACKET = re.compile(r"^\(?(?P<outlet>[A-Z][\w'’ .\-&]{2,40})\)\s*(?=\d)")
 # A name of two signs is set as wide as one of three: ``林　乔``.
 _CN_NAME = r"(?:[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 CN_REPORTER = re.compile(
-    r"(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:记者|通讯员)|参与采写|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
-    rf"(?P<names>{_CN_NAME}(?:[\s、，,]+(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s*)?{_CN_NAME}){{0,6}})$"
+    r"(?:[\u4e00-\u9fff·]{0,12}?(?:特约|见习|实习)?(?:[记記]者|通讯员)|参与采写|■|文[/／|]|撰文[/／|]?)\s*[:：]?\s*"
+    rf"(?P<names>{_CN_NAME}(?:[\s、，,]+(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s*)?{_CN_NAME}){{0,6}})"
+    # Papers of Taiwan print where from: ``記者林小河／臺北報導``.
+    r"(?:\s?[／/][\u4e00-\u9fff]{2,6}?(?:綜合)?(?:報導|报道|電))?$"
 )
 BY_AFTER = re.compile(r"(?:^|[\s|,])(?:by|von|par|por)\s+(?P<names>[A-ZÀ-Þ][^|,;:\d]{2,60})$", re.IGNORECASE)
 KO_REPORTER = re.compile(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.crawler.invented_pages import PARAGRAPHS, PROSE, TITLE, article
-from tests.crawler.test_extraction_newsrooms import CHINESE, CN_TITLE, marked, page
+from tests.crawler.test_extraction_newsrooms import CHINESE, CN_TITLE, SPANISH, marked, page
 
 THAI = (
     "กองร้อยทหารช่างในจินตนาการซ่อมสะพานข้ามแม่น้ำเสร็จในวันจันทร์และเปิดถนนอีกครั้ง",
@@ -103,6 +103,21 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         page(f"<h1>{TITLE}</h1><p>By Mira Probe/UNMISS</p><p>May 3, 2021</p>{TEXT}"),
         {"authors": ("Mira Probe",)},
     ),
+    "a reporter and where from, in Taiwan's form": (
+        page(
+            f"<h1>{CN_TITLE}</h1><div>記者林小河／臺北報導 2021/05/03 10:11</div><div>{marked(CHINESE)}</div>",
+            lang="zh-TW",
+        ),
+        {"authors": ("林小河",), "published_local": "2021-05-03T10:11:00+08:00"},
+    ),
+    "an office, a day and a kind between bars, a day with its preposition": (
+        page(
+            f"<h1>{TITLE}</h1><p>Secretaría de la Defensa Imaginaria | 05 de marzo de 2021 | Comunicado</p>"
+            f"<div>{marked(SPANISH, 'Villa Norte, a 5 de marzo de 2021.- ')}</div>",
+            lang="es",
+        ),
+        {"published_local": "2021-03-05", "dateline_place": "Villa Norte", "dateline_date": "2021-03-05"},
+    ),
     "a post behind a dash, an editor below": (
         page(
             f"<h1>{TITLE}</h1><div class='autor'>Mira Probe – Repórter da Agência Imaginária</div><div>03/05/2021</div>"
@@ -153,6 +168,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
 }
 
+NOTE = "Note to editors: The invented mission was set up in 2011 and has 14,000 troops from 60 countries."
 LOST = "Contact with the invented convoy was lost in 2021 and 2022."
 END = "<p>Copyright law does not cover the names of places in this invented country.</p>"
 ENDS = (
@@ -164,6 +180,8 @@ ENDS = (
     ("<p>以上</p>", ()),
     (END, (END[3:-4],)),
     (f"<p>{LOST}</p>", (LOST,)),
+    (f"<p>{NOTE}</p>", (NOTE,)),
+    ("<p>责编：林小河</p><p>版权作品，未经虚构网书面授权，严禁转载，违者将被追究法律责任。</p>", ()),
 )
 
 
