@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from storage.disk import in_words
 from storage.errors import AlreadyRunning, ArchiveUnusable
 
 LOCK = Path("locks") / "run.lock"
@@ -29,13 +30,20 @@ def only_instance(data: Path) -> Iterator[None]:
             "`bluewatch status` shows what it does"
         ) from error
     except OSError as error:
-        raise ArchiveUnusable(f"{error.filename or data}: cannot be locked: {error.strerror}") from error
+        raise _refused(error, data) from error
     try:
-        (data / PID).write_text(f"{os.getpid()}\n", encoding="ascii")
+        try:
+            (data / PID).write_text(f"{os.getpid()}\n", encoding="ascii")
+        except OSError as error:
+            raise _refused(error, data) from error
         yield
         (data / PID).unlink(missing_ok=True)
     finally:
         lock.release()
+
+
+def _refused(error: OSError, data: Path) -> ArchiveUnusable:
+    return ArchiveUnusable(f"{error.filename or data}: cannot be locked: {in_words(error, data)}")
 
 
 def running_pid(data: Path) -> int | None:

@@ -36,6 +36,7 @@ class Standing:
 
     behind: the service works with an older configuration than the files hold. late: the weeks whose digest is due, and
     when the first of them ended. page_bytes_a_day: growth; None: not known yet. open_to_others: the data folder's mode.
+    unreached: a folder of the data that is none. lost_pages: the files of the page store that are gone or cut short.
     """
 
     now: datetime
@@ -49,6 +50,9 @@ class Standing:
     late: Sequence[str] = ()
     late_since: datetime | None = None
     free_bytes: int | None = None
+    read_only: bool = False
+    unreached: str | None = None
+    lost_pages: Sequence[str] = ()
     growth_a_day: float | None = None
     backup: BackupPast | None = None
     sqlite: str = ""
@@ -79,6 +83,26 @@ def _archive(standing: Standing) -> Iterator[Notice]:
             colour=RED,
             reason="nothing is crawled: archive.db is being made again from the pages, or that was stopped",
             next_step="if no `bluewatch rebuild` is running, run it: it goes on where it was",
+        )
+
+
+def _place(standing: Standing) -> Iterator[Notice]:
+    if standing.unreached is not None:
+        yield Notice(
+            subject="data",
+            colour=RED,
+            reason=f"{standing.unreached} is no folder: a file, or a link to a disk that is not mounted",
+            next_step="mount the disk; the service goes on by itself",
+        )
+    elif standing.lost_pages:
+        more = (
+            f" and {len(standing.lost_pages) - 1:,} more files of raw pages are" if standing.lost_pages[1:] else " is"
+        )
+        yield Notice(
+            subject="pages",
+            colour=AMBER,
+            reason=f"{standing.lost_pages[0]}{more} gone or cut short",
+            next_step="put your copy in its place; `bluewatch check` names every page that is lost",
         )
 
 
@@ -140,7 +164,14 @@ def _configuration(standing: Standing) -> Iterator[Notice]:
 
 def _disk(standing: Standing) -> Iterator[Notice]:
     free, growth = standing.free_bytes, standing.growth_a_day
-    if free is None:
+    if standing.read_only:
+        yield Notice(
+            subject="disk",
+            colour=RED,
+            reason="it is mounted for reading only, so nothing is collected; Linux does so with a disk that fails",
+            next_step="`dmesg` says why; check the disk, mount it for writing: the service goes on by itself",
+        )
+    if free is None or standing.read_only:
         return
     step = "make room, or move the data folder; `bluewatch prune --before` removes old raw pages"
     if free < FULL_BYTES:
@@ -209,5 +240,5 @@ def _privacy(standing: Standing) -> Iterator[Notice]:
 
 
 _LOOKS: tuple[Callable[[Standing], Iterator[Notice]], ...] = (
-    _archive, _clock, _service, _disk, _digest, _backup, _configuration, _engine, _privacy,
+    _archive, _place, _clock, _service, _disk, _digest, _backup, _configuration, _engine, _privacy,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from scheduler.standing import Standing
 from scheduler.taken import is_behind
 from scheduler.upkeep import backup_past
 from storage.database import sqlite_version
-from storage.disk import free_bytes
+from storage.disk import free_bytes, is_read_only, unreached
 
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
@@ -44,6 +44,9 @@ def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, 
         late=plan.weeks,
         late_since=Week.parse(plan.weeks[0]).end if plan.weeks else None,
         free_bytes=free_bytes(settings.data),
+        read_only=is_read_only(settings.data),
+        unreached=_unreached(settings.data),
+        lost_pages=archive.captures.lost(),
         growth_a_day=pace / YEAR_DAYS if pace else None,
         backup=backup_past(archive, settings.config, settings.data, now),
         is_being_rebuilt=archive.is_being_rebuilt,
@@ -63,9 +66,16 @@ def standing_without_archive(settings: Settings, now: datetime) -> Standing:
         pid=pid,
         installed=installed(settings.data),
         free_bytes=free_bytes(settings.data),
+        read_only=is_read_only(settings.data),
+        unreached=_unreached(settings.data),
         outlets=sum(source.enabled for source in settings.catalogue.values()),
         pages_without_archive=any((settings.data / PAGES).glob("*")),
     )
+
+
+def _unreached(data: Path) -> str | None:
+    """The first of the folders of the data that is none."""
+    return next((str(place) for place in (data, data / PAGES) if unreached(place)), None)
 
 
 def is_safe(version: str) -> bool:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from storage.blockers import blockers
 from storage.database import Database
+from storage.disk import in_words
 from storage.errors import ArchiveUnusable
 from storage.header import lost_changes
 from storage.schema import migrations
@@ -203,7 +204,7 @@ def _make_private(data: Path) -> None:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ArchiveUnusable(f"{data}: the data folder cannot be made: {error.strerror}") from error
+        raise ArchiveUnusable(f"{data}: the data folder cannot be made: {in_words(error, data.parent)}") from error
 
 
 def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:

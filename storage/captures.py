@@ -17,6 +17,7 @@ from typing import NamedTuple
 from storage import warc
 from storage.backfill_pages import UNSETTLED
 from storage.database import Database, Row
+from storage.disk import size_of
 from storage.errors import NotFound
 from storage.page_files import PAGES_FOLDER, PRUNED_FOLDER, PageFiles
 from storage.records import Answer
@@ -210,6 +211,11 @@ class PageStore:
             seconds = (from_text(row["last_at"]) - from_text(row["first_at"])).total_seconds()
             pace = row["bytes"] / seconds * SECONDS_A_YEAR if seconds >= 2 * 86400 else None
         return Size(row["captures"], row["bytes"], row["first_at"], row["last_at"], pace)
+
+    def lost(self) -> list[str]:
+        """The files that are gone, or shorter than what was committed to them, oldest first; looks at sizes alone."""
+        rows = self._db.rows("SELECT warc, committed FROM warc_files ORDER BY warc")
+        return [row["warc"] for row in rows if size_of(self._data / row["warc"]) < row["committed"]]
 
     def _newest(self, page_id: int | None, digest: str) -> Row | None:
         """The newest capture of a page; of no page (imported files), the one with these bytes."""

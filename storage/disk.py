@@ -13,6 +13,7 @@ _FULL = "the disk is full: make room and run the command again"
 _HELPS = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
+    errno.EEXIST: "it is no folder: a file, or a link to a disk that is not mounted",
     errno.ENOENT: "its folder is gone: is its disk still mounted?",
     errno.EROFS: "its disk is mounted for reading only",
     errno.EMFILE: "raise the limit of open files (ulimit -n)",
@@ -53,6 +54,27 @@ def free_bytes(folder: Path) -> int | None:
         return None if place is None else shutil.disk_usage(place).free
     except OSError:
         return None
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 for one that is not there or cannot be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def is_read_only(folder: Path) -> bool:
+    """True where the disk of a folder is mounted for reading only, as Linux mounts one that failed."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):  # no folder, or a system without the call
+        return False
+
+
+def unreached(path: Path) -> bool:
+    """True for a link that leads nowhere, as to a disk that is not mounted, and for a file where a folder should be."""
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def refusal(folder: Path) -> str | None:

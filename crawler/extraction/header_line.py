@@ -188,7 +188,7 @@ def _byline(line: str, stop: int | None, label: int | None = None) -> tuple[int,
 
 def _reporter(line: str) -> tuple[int, int] | None:
     """The span of the names in a line that calls them reporters, in Korean or Chinese."""
-    start, end = (1, len(line) - 1) if line[0] in "（(" and line[-1] in "）)" else (0, len(line))
+    start, end = (1, len(line) - 1) if line[:1] in ("（", "(") and line[-1:] in ("）", ")") else (0, len(line))
     found = KO_REPORTER.match(line, start, end) or CN_REPORTER.match(line, start, end)
     if found is None or not split_names(found.group("names")):
         return None

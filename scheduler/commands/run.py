@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -38,20 +39,14 @@ def command(*, once: bool, data: Path | None, config: Path | None, now: datetime
         # Until the service listens to it: it asks for the configuration to be read, which is about to be done.
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from scheduler.config import NO_CONTACT
-    from scheduler.lock import only_instance
-    from scheduler.logs import start_logging, stop_logging
+    from scheduler.patience import started
 
     settings = open_settings(config, data, now)
     if settings.config.contact is None:
         raise ConfigurationError(f"{settings.config.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
     os.umask(0o077)
-    with only_instance(settings.data):
-        start_logging(settings.data, settings.config)
-        try:
-            code = _serve(settings, stops, once=once)
-        finally:
-            stop_logging()
-    sys.exit(code)
+    serve = partial(_alone, settings, stops, once=once)
+    sys.exit(serve() if once else started(serve, stops))
 
 
 def _note_stops(stops: list[int]) -> None:
@@ -66,6 +61,18 @@ def _note_stops(stops: list[int]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+
+
+def _alone(settings: Settings, stops: list[int], *, once: bool) -> int:
+    from scheduler.lock import only_instance
+    from scheduler.logs import start_logging, stop_logging
+
+    with only_instance(settings.data):
+        start_logging(settings.data, settings.config)
+        try:
+            return _serve(settings, stops, once=once)
+        finally:
+            stop_logging()
 
 
 def _serve(settings: Settings, stops: list[int], *, once: bool) -> int:

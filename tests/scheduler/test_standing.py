@@ -28,6 +28,18 @@ def backup(**more: object) -> Standing:
 
 CASES: dict[str, tuple[Standing, str, str, str, str]] = {
     "archive gone": (replace(WELL, pages_without_archive=True), "archive", "red", "archive.db is gone", "rebuild"),
+    "a disk that is not mounted": (
+        replace(WELL, unreached="/srv/watch/pages"), "data", "red", "/srv/watch/pages is no folder", "mount the disk",
+    ),
+    "a lost file of pages": (
+        replace(WELL, lost_pages=["pages/a.warc.gz"]), "pages", "amber", "a.warc.gz is gone", "`bluewatch check`",
+    ),
+    "lost pages": (
+        replace(WELL, lost_pages=["a", "b", "c"]), "pages", "amber", "a and 2 more files", "put your copy",
+    ),
+    "a disk for reading only": (
+        replace(WELL, read_only=True, free_bytes=0), "disk", "red", "for reading only", "the service goes on by itself",
+    ),
     "clock in 1970": (replace(WELL, now=NOW.replace(year=1970)), "clock", "red", "before this program", "timedatectl"),
     "clock years ahead": (replace(WELL, now=NOW + 3653 * DAY), "clock", "red", "years after the newest", "timedatectl"),
     "a run in the future": (

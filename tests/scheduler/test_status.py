@@ -203,3 +203,14 @@ def test_pages_that_lead_to_one_request_for_consent_are_told_once() -> None:
     assert said.startswith("kept: 3 addresses: elsewhere: leads to https://a.test/consent, which is no article address")
     alone = " ".join(" ".join(trouble_lines({**row, "troubled_pages": pages[:1]})).split())
     assert alone == f"kept: https://a.test/n/0: {to.format(0)}"
+
+
+def test_a_folder_of_the_data_that_leads_nowhere_is_named(settings: Settings) -> None:
+    settings.data.symlink_to(settings.data.parent / "disk")
+    text = click.unstyle("\n".join(lines_of(gather(settings))))
+    assert f"✗ data: {settings.data} is no folder" in " ".join(text.split())
+    (settings.data.parent / "disk").mkdir()
+    with Archive.open(settings.data, create=True):
+        pass
+    (settings.data / "pages").symlink_to(settings.data.parent / "pages of another disk")
+    assert [one["subject"] for one in gather(settings)["notices"] if one["colour"] == "red"] == ["data"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -162,3 +163,13 @@ def test_size_tells_the_growth_of_a_year(archive: Archive) -> None:
     assert size.captures == 2
     assert size.bytes == sum(path.stat().st_size for path in archive.data.glob("pages/*/*"))
     assert size.bytes_a_year == pytest.approx(size.bytes * 36.525)
+
+
+def test_files_that_are_gone_or_cut_short_are_named(archive: Archive) -> None:
+    for day in range(3):
+        archive.captures.keep(an_answer(body=b"%d" % day, fetched_at=START + timedelta(days=day)), page_id=None)
+    assert archive.captures.lost() == []
+    first, second, _ = sorted(archive.data.glob("pages/*/*.warc.gz"))
+    first.unlink()
+    os.truncate(second, second.stat().st_size - 1)
+    assert archive.captures.lost() == [str(one.relative_to(archive.data)) for one in (first, second)]
