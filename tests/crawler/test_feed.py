@@ -124,6 +124,31 @@ def test_broken_xml_is_used_as_far_as_it_goes(body: str) -> None:
     assert [entry.urls[0] for entry in read(body).entries] == ["https://www.paper.example/a/1"]
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("a&#55357;&#56832;b", "a\U0001f600b"),
+        ("a&#xD83D;&#xDE00;b", "a\U0001f600b"),
+        ("a&#xD83D;b", "a\ufffdb"),
+        ("a&#x110000;b", "a\ufffdb"),
+        ("a&#99999999999999999999;b", "a\ufffdb"),
+        ("<![CDATA[a&#55357;&#56832;b]]>", "a\U0001f600b"),
+    ],
+)
+def test_a_number_that_is_no_character_costs_no_feed(written: str, title: str) -> None:
+    items = "".join(
+        f"<item><title>{words}</title><link>https://gazette.example/{n}</link></item>"
+        for n, words in enumerate(("first", written, "third"))
+    )
+    found = read_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), url="https://gazette.example/")
+    assert [entry.title for entry in found.entries] == ["first", title, "third"]
+
+
+def test_what_feedparser_trips_over_is_named() -> None:
+    found = read("<rss version='2.0'><channel><item><link>https://www.paper.example/a/1</item></link></channel></rss>")
+    assert (found.entries, found.broken) == ((), "feed broken: KeyError: 'links'")
+
+
 def test_a_text_that_holds_its_own_closing_tag_in_cdata() -> None:
     found = rss(
         "<item><description><![CDATA[a </description> <link>https://evil.example/</link>]]></description>"
