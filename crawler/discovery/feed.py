@@ -21,6 +21,7 @@ from xml.sax import SAXParseException
 from crawler import urls
 from crawler.discovery.dated import date_in
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
+from crawler.discovery.numbered import whole_characters
 from crawler.discovery.sniff import BombError, kind_of, unpacked, wide_text
 from crawler.extraction.charset import decode
 
@@ -38,10 +39,6 @@ _LONG_RUN = re.compile(r"""(?<=>)[^<]{4000,}(?=<|\Z)|<!\[CDATA\[(?:(?!\]\]>).){4
 _LONG_VALUE = re.compile(r"""=\s*(?:"[^"<>]{4000,}"|'[^'<>]{4000,}')""")
 _DOTTED_I = "\u0130"
 _XML_START = re.compile(r"^\s*<\?xml[^>]{0,200}\?>\s*", re.IGNORECASE)
-# Characters written as numbers, in a row: old newsroom systems write a sign such as an emoji as its two halves.
-_NUMBERED = re.compile(r"(?:&#(?:[0-9]+|[xX][0-9A-Fa-f]+);?)+")
-_NUMBER = re.compile(r"&#([xX]?)([0-9A-Fa-f]+)")
-_NO_CHARACTER = 0xFFFD
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _NAMES = {
     "html": "a web page (HTML)",
@@ -102,9 +99,9 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Any:
     if len(ends) > MAX_ENTRIES:
         # What stands before the bound, and the closing tags after the last entry.
         text = text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :]
-    text = _LONG_VALUE.sub('=""', _LONG_RUN.sub("", _NUMBERED.sub(_told_by_number, _without_texts(text))))
+    text = _LONG_VALUE.sub('=""', _LONG_RUN.sub("", _without_texts(text)))
     parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
+        io.BytesIO(whole_characters(text.encode("utf-8", "replace"))),
         response_headers=headers | {"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -112,15 +109,6 @@ def _parse(body: bytes, url: str, content_type: str | None) -> Any:
     if len(ends) > MAX_ENTRIES:
         parsed["left"] = f"{MAX_ENTRIES} of {len(ends)} entries"
     return parsed
-
-
-def _told_by_number(found: re.Match[str]) -> str:
-    """A row of numbered characters; feedparser fails at halves of one, and at a number beyond all characters."""
-    codes = [int(digits, 16 if x else 10) if len(digits) < 9 else -1 for x, digits in _NUMBER.findall(found[0])]
-    if all(0 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF for code in codes):
-        return found[0]
-    row = "".join(chr(code if 0 <= code <= 0x10FFFF else _NO_CHARACTER) for code in codes)
-    return "".join(f"&#{ord(sign)};" for sign in row.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _without_texts(text: str) -> str:

@@ -19,6 +19,7 @@ from crawler import urls
 from crawler.discovery.dated import date_in
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import MAX_DATE, Entry, Found, one_line
+from crawler.discovery.numbered import whole_characters
 from crawler.discovery.sniff import BombError, kind_of, unpacked, wide_text
 from storage.times import in_utc
 
@@ -114,7 +115,7 @@ class _Reader:
 
     def read(self, body: bytes) -> Found:
         """Parse as far as the XML goes."""
-        body = _mended(_in_utf8(body))
+        body = _mended(whole_characters(_in_utf8(body)))
         start = _XML_DECLARED.sub(lambda found: found[0].lstrip(), body.lstrip(b"\xef\xbb\xbf \t\r\n"), count=1)
         source = io.BytesIO(start if start.startswith(b"<") else body)
         steps = etree.iterparse(

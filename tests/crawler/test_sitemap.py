@@ -53,6 +53,15 @@ def test_news_title_and_date() -> None:
     assert (second.title, second.published_raw) == (None, None)
 
 
+def test_a_sign_written_as_its_two_halves_costs_no_sitemap() -> None:
+    rows = "".join(
+        f"<url><loc>https://www.paper.example/{n}</loc><news:news><news:title>{title}</news:title></news:news></url>"
+        for n, title in enumerate(("first", "a&#55357;&#56832;b", "a&#xDE00;b"))
+    )
+    found = read(f"<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'>{rows}</urlset>")
+    assert [entry.title for entry in found.entries] == ["first", "a\U0001f600b", "a\ufffdb"]
+
+
 def test_a_lastmod_is_no_date_of_publication() -> None:
     found = read(urlset("<url><loc>https://www.paper.example/1</loc><lastmod>2026-11-21</lastmod></url>"))
     assert found.entries[0].published_raw is None
