@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Protocol, cast
 
+from OpenSSL import SSL
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -35,6 +36,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import Agent, HTTPConnectionPool
 from twisted.web.http import _DataLoss
 
+from crawler.connection_words import refused_certificate, undelivered_of
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
 from crawler.endpoint import GuardedEndpoints, read_otherwise
 from crawler.failures import FailureKind, Undelivered
@@ -129,11 +131,14 @@ class _GuardedAgent(_ScrapyAgent):
 
     permitted: frozenset[str] = frozenset()
     any_name: frozenset[str] = frozenset()
+    made: list[SSL.Connection]
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
         from twisted.internet import reactor  # noqa: PLC0415
 
-        endpoints = GuardedEndpoints(reactor, self._contextFactory, self.permitted, timeout, self.any_name)
+        endpoints = GuardedEndpoints(
+            reactor, self._contextFactory, self.permitted, timeout, any_name=self.any_name, made=self.made
+        )
         return Agent.usingEndpointFactory(reactor, endpoints, self._pool)  # type: ignore[no-untyped-call,no-any-return]
 
 
@@ -207,7 +212,7 @@ class Door(HTTP11DownloadHandler):
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
-        agent.permitted, agent.any_name = permitted, any_name
+        agent.permitted, agent.any_name, agent.made = permitted, any_name, []
         request.meta["download_timeout"] = request.meta["deadline"]
         try:
             with wrap_twisted_exceptions():
@@ -217,7 +222,7 @@ class Door(HTTP11DownloadHandler):
         except Undelivered:
             raise
         except Exception as error:
-            raise _named(error, limit, float(request.meta["deadline"])) from error
+            raise refused_certificate(agent.made) or _named(error, limit, float(request.meta["deadline"])) from error
         finally:
             self._lateness.done(getattr(agent, "_timeout_cl", None))
 
@@ -261,9 +266,6 @@ def _looks_cut(response: Response) -> bool:
 
 def _named(error: Exception, limit: int, deadline: float) -> Exception:  # noqa: PLR0911  one way out for each kind
     """The Undelivered for what Scrapy and Twisted raised; a fault of our own machine is a Shortage."""
-    inner = _inner_undelivered(error)
-    if inner is not None:
-        return inner
     short = shortage_of(error)
     if short is not None:
         return Shortage(short)
@@ -274,6 +276,9 @@ def _named(error: Exception, limit: int, deadline: float) -> Exception:  # noqa:
         return Undelivered(FailureKind.TOO_LARGE, f"too large: more than {limit} bytes")
     if isinstance(error, ResponseDataLossError):
         return Undelivered(FailureKind.BROKEN, "broken answer: it did not end at its announced end")
+    told = undelivered_of(error)
+    if told is not None:
+        return told
     if isinstance(error, CannotResolveHostError | DownloadConnectionRefusedError):
         return Undelivered(FailureKind.UNREACHABLE, f"no connection: {words}")
     if isinstance(error, DownloadFailedError):
@@ -281,16 +286,3 @@ def _named(error: Exception, limit: int, deadline: float) -> Exception:  # noqa:
     if isinstance(error, OSError | EOFError) or type(error).__module__.startswith(("twisted", "OpenSSL")):
         return Undelivered(FailureKind.UNREACHABLE, f"no connection: {type(error).__name__}: {words}")
     return Undelivered(FailureKind.BROKEN, f"broken answer: {type(error).__name__}: {words}")
-
-
-def _inner_undelivered(error: BaseException) -> Undelivered | None:
-    """The guard's own word inside what Twisted wrapped around it."""
-    seen: list[Any] = [error]
-    for current in seen:
-        if isinstance(current, Undelivered):
-            return current
-        seen.extend(getattr(reason, "value", reason) for reason in getattr(current, "reasons", None) or ())
-        for cause in (getattr(current, "__cause__", None),):
-            if cause is not None and cause not in seen:
-                seen.append(cause)
-    return None

@@ -16,6 +16,7 @@ from twisted.web.client import URI
 from twisted.web.iweb import IAgentEndpointFactory, IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from crawler.connection_words import Remembered
 from crawler.failures import FailureKind, Undelivered
 from crawler.guard import judge_connection
 from crawler.names import addresses_of
@@ -108,6 +109,7 @@ class GuardedEndpoints:
     """Gives Twisted's agent a guarded endpoint for each address, TLS with the host's own name over it for https.
 
     any_name: hosts (with port where odd) whose certificate may name another host, by their sources' own word.
+    made: takes the connections of TLS.
     """
 
     def __init__(
@@ -116,10 +118,12 @@ class GuardedEndpoints:
         policy: IPolicyForHTTPS,
         permitted: frozenset[str],
         timeout: float,
-        any_name: frozenset[str] = frozenset(),
+        *,
+        any_name: frozenset[str],
+        made: list[SSL.Connection],
     ) -> None:
         self._reactor, self._policy, self._permitted, self._timeout = reactor, policy, permitted, timeout
-        self._any_name = any_name
+        self._any_name, self._made = any_name, made
 
     def endpointForURI(self, uri: URI) -> Any:  # noqa: N802
         """The endpoint for an address of http or https; no other scheme passes refuse_url."""
@@ -127,9 +131,9 @@ class GuardedEndpoints:
         endpoint: Any = GuardedEndpoint(self._reactor, host.strip("[]"), uri.port, self._permitted, self._timeout)
         if uri.scheme == b"https":
             name = host if uri.port == 443 else f"{host}:{uri.port}"
-            if name in self._any_name:
-                creator: Any = AnyNameOfTrust(uri.host)
-                return wrapClientTLS(creator, endpoint)
             policy: Any = self._policy
-            return wrapClientTLS(policy.creatorForNetloc(uri.host, uri.port), endpoint)
+            known = name not in self._any_name
+            creator = policy.creatorForNetloc(uri.host, uri.port) if known else AnyNameOfTrust(uri.host)
+            remembered: Any = Remembered(creator, self._made)
+            return wrapClientTLS(remembered, endpoint)
         return endpoint

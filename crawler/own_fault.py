@@ -31,7 +31,7 @@ class Shortage(BluewatchError):
 
 def shortage_of(error: BaseException) -> str | None:
     """What this machine is short of where an error, or one that it was raised for, says so."""
-    for one in _with_causes(error):
+    for one in with_causes(error):
         if isinstance(one, Shortage):
             return str(one)
         lacking = _lacking(one)
@@ -50,6 +50,17 @@ def told(error: Exception) -> tuple[Outcome, str]:
     return Outcome.CRASHED, f"{type(error).__name__}: {error} ({_place(error)})"
 
 
+def with_causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it was raised for: by its cause, or by the reasons that Twisted wraps."""
+    seen: list[BaseException] = [error]
+    for one in seen:
+        yield one
+        wrapped = [getattr(reason, "value", reason) for reason in getattr(one, "reasons", None) or ()]
+        for inner in (one.__cause__, getattr(one, "osError", None), *wrapped):
+            if isinstance(inner, BaseException) and inner not in seen:
+                seen.append(inner)
+
+
 def _lacking(error: BaseException) -> tuple[str, str] | None:
     if isinstance(error, MemoryError):
         return _MEMORY
@@ -59,17 +70,6 @@ def _lacking(error: BaseException) -> tuple[str, str] | None:
         return _MEMORY if error.errno == socket.EAI_MEMORY else None
     number = error.errno if isinstance(error, OSError) else getattr(error, "osError", None)
     return _SHORT_OF.get(number) if isinstance(number, int) else None
-
-
-def _with_causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it was raised for: by its cause, or by the reasons that Twisted wraps."""
-    seen: list[BaseException] = [error]
-    for one in seen:
-        yield one
-        wrapped = [getattr(reason, "value", reason) for reason in getattr(one, "reasons", None) or ()]
-        for inner in (one.__cause__, getattr(one, "osError", None), *wrapped):
-            if isinstance(inner, BaseException) and inner not in seen:
-                seen.append(inner)
 
 
 def _place(error: BaseException) -> str:
