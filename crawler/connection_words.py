@@ -26,8 +26,10 @@ _SAID: tuple[tuple[tuple[type[BaseException], ...], FailureKind, Callable[[Any],
     ((VerificationError,), FailureKind.UNREACHABLE, lambda _: "no connection: its certificate is for another host"),
     ((SSL.Error,), FailureKind.UNREACHABLE, lambda error: f"no connection: TLS failed: {_reason(error)}"),
     ((ParseError,), FailureKind.BROKEN, lambda _: "broken answer: what came is no HTTP"),
+    # By ourselves: whatever else ends a connection from here has a word of its own.
+    ((ConnectionAborted,), FailureKind.BROKEN, lambda _: "broken answer: its head is too long"),
     (
-        (ConnectionDone, ConnectionLost, ConnectionAborted),
+        (ConnectionDone, ConnectionLost),
         FailureKind.BROKEN,
         lambda _: "broken answer: the server closed the connection before its answer was whole",
     ),

@@ -83,6 +83,13 @@ class _Protocol(_LenientHTTP11ClientProtocol):
     _head_bytes = _head_lines = 0
     in_body = False
 
+    def request(self, request: Any) -> Any:
+        """Send it. The bounds of the head are ours: Twisted's of one line (16 KB) is less than some sites send."""
+        coming = super().request(request)
+        parser: Any = self._parser
+        parser.MAX_LENGTH = 2 * MAX_HEADER_BYTES
+        return coming
+
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
         if not self.in_body:
             self._head_bytes += len(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from OpenSSL import SSL
 from scrapy.exceptions import DownloadFailedError
-from twisted.internet.error import ConnectionDone, ConnectionLost
+from twisted.internet.error import ConnectionAborted, ConnectionDone, ConnectionLost
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError, ResponseNeverReceived
 
@@ -16,6 +16,7 @@ CLOSED = "broken answer: the server closed the connection before its answer was 
 SAID: dict[str, tuple[BaseException, str]] = {
     "closed": (ConnectionDone(), CLOSED),
     "lost": (ConnectionLost(), CLOSED),
+    "ended here": (ConnectionAborted(), "broken answer: its head is too long"),
     "of another program": (ParseError("wrong number of parts", b"SSH-2.0"), "broken answer: what came is no HTTP"),
     "plain behind https": (
         SSL.Error([("SSL routines", "", "wrong version number")]),
