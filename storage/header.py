@@ -68,7 +68,9 @@ def _cut(path: Path) -> str | None:
     (valid_for,) = struct.unpack_from(">I", head, 92)
     whole = pages * (_LARGEST_PAGE if page == 1 else page)
     missing = whole - path.stat().st_size
-    return f"it was cut short by {missing:,} bytes" if changed == valid_for and missing > 0 else None
+    if changed != valid_for or missing <= 0:
+        return None
+    return f"it was cut short by {missing:,} bytes; put a whole copy back"
 
 
 def _started() -> float:
