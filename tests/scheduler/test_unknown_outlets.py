@@ -37,7 +37,7 @@ def test_reparse_leaves_them_as_they_are_and_says_so(folder: Path, outlet: Outle
     assert f"{UNKNOWN} not read again; name the configuration that follows them (--config FILE)" in ended.stderr
     assert "0 captures, 0 read differently" in ended.stderr
     anyway = bluewatch("reparse", "--dry-run", "--anyway", folder=folder)
-    assert "1 captures, 1 would read differently" in anyway.stderr
+    assert "1 capture, 1 would read differently" in anyway.stderr
 
 
 def test_rebuild_asks_for_their_files_before_it_reads(folder: Path, outlet: Outlet) -> None:
