@@ -65,7 +65,9 @@ class Remembered:
 
 def refused_certificate(made: list[SSL.Connection]) -> Undelivered | None:
     """For what the certificate of a connection that failed was refused; None where it was not."""
-    library = vars(SSL)["_lib"]  # pyOpenSSL has no call of its own for it
+    library: Any = vars(SSL).get("_lib")  # pyOpenSSL has no call of its own for it
+    if library is None:
+        return None
     for connection in made:
         code = library.SSL_get_verify_result(connection._ssl)
         if code in _CERTIFICATE:
