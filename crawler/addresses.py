@@ -50,6 +50,13 @@ def placed(article: Article, *, answered: str | None, owner: str | None, source:
     return replace(article, source=owner, url=url, key=key)
 
 
+def may_be_part(address: str, source: Source) -> bool:
+    """Whether an address that is no article's is by its form that of a further page of one."""
+    from crawler.extraction.parts import whole_addresses  # noqa: PLC0415  with a parser, which few commands need
+
+    return not source.is_article(address) and any(map(source.is_article, whole_addresses(address)))
+
+
 def same_page(one: str, other: str, source: Source) -> bool:
     """True where two addresses of a source name one page: the same key, or the same path but for its ending."""
     if one == other:

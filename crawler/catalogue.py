@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from crawler.addresses import may_be_part
 from crawler.catalogue_memory import Memory
 from crawler.extraction.names import folded
 from crawler.mistakes import nearest, refuse
@@ -45,13 +46,25 @@ class Catalogue(Mapping[str, Source]):
         return self._names.get(folded(name))
 
     def for_url(self, url: str) -> Source | None:
-        """The source that the address belongs to; where a host is shared, the one whose article pattern fits."""
-        try:
-            owners = self._hosts.get(host_of(url), [])
-        except ValueError:
-            return None
+        """The source that the address belongs to; where a host is shared, the one whose article pattern fits.
+
+        A packaged source that is off may know one part of a host alone, as its pages in English: the rest is not its.
+        """
+        owners = self.of_host(url)
         fitting = [source for source in owners if source.article_url and source.is_article(url)]
-        return next(iter(fitting or owners), None)
+        return next(iter(fitting or [source for source in owners if _speaks_for(source, url)]), None)
+
+    def of_host(self, url: str) -> list[Source]:
+        """The sources that an address's host is one of."""
+        try:
+            return self._hosts.get(host_of(url), [])
+        except ValueError:
+            return []
+
+
+def _speaks_for(source: Source, url: str) -> bool:
+    """Whether an address of its host that is no article of it is its own, too."""
+    return source.enabled or not source.packaged or not source.article_url or may_be_part(url, source)
 
 
 def load_catalogue(

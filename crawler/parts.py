@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler import urls
+from crawler.addresses import may_be_part
 from crawler.extraction.page import Page
-from crawler.extraction.parts import whole_addresses
 from storage.archive import Archive
 from storage.database import Row
 from storage.records import Answer
@@ -45,11 +45,6 @@ def part_address(address: str, source: Source) -> str:
     """
     form, query = source.canonical(address), urlsplit(urls.canonical(address)).query
     return urlsplit(form)._replace(query=query).geturl()
-
-
-def may_be_part(address: str, source: Source) -> bool:
-    """Whether an address that is no article's is by its form that of a further page of one."""
-    return not source.is_article(address) and any(map(source.is_article, whole_addresses(address)))
 
 
 def place_of(url: str, source: Source | None) -> tuple[str, str | None]:

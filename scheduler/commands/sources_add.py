@@ -115,7 +115,7 @@ def _warn(settings: Settings, slug: str, address: str, path: Path) -> None:
     """Say where the new file would stand beside or before one that is there."""
     if slug in settings.catalogue and settings.catalogue[slug].packaged:
         say(f"note: {slug} is a packaged outlet; {path.name} will replace it whole")
-    owner = settings.catalogue.for_url(address)
+    owner = next(iter(settings.catalogue.of_host(address)), None)
     if owner is not None and owner.slug != slug:
         off = "" if owner.enabled else f" (off: {owner.disabled_because})"
         say(f"note: this host belongs to {owner.slug} already{off}; `bluewatch sources show {owner.slug}`")

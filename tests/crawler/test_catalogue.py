@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.catalogue import load_catalogue
+from crawler.catalogue import Catalogue, load_catalogue
 from crawler.source import parse_source
 from storage.errors import ConfigurationError
 
@@ -59,6 +59,19 @@ def test_the_users_file_replaces_ours_whole(tmp_path: Path) -> None:
     write(tmp_path, "un-news")
     source = load_catalogue(tmp_path, "all")["un-news"]
     assert (source.home, source.layouts, source.packaged) == ("https://www.un-news.example/", (), False)
+
+
+def test_a_packaged_source_that_is_off_owns_no_more_of_a_host_than_it_knows(tmp_path: Path) -> None:
+    known = 'hosts = ["www.paper.example"]\narticle_url = ["^/english/c_[0-9]+[.]htm$"]\n'
+    write(tmp_path, "paper", f'{known}enabled = false\ndisabled_because = "not tried"\n')
+    own = load_catalogue(tmp_path, "none")["paper"]
+    packaged = Catalogue([own.model_copy(update={"packaged": True})])
+    assert packaged.for_url("https://www.paper.example/english/c_1.htm") is packaged["paper"]
+    assert packaged.for_url("https://www.paper.example/english/c_1_2.htm") is packaged["paper"], "a further page"
+    assert packaged.for_url("https://www.paper.example/mil/c_1.htm") is None
+    assert packaged.of_host("https://www.paper.example/mil/c_1.htm") == [packaged["paper"]]
+    for followed in (own, packaged["paper"].model_copy(update={"enabled": True})):
+        assert Catalogue([followed]).for_url("https://www.paper.example/mil/c_1.htm") is followed
 
 
 def test_mistakes_of_all_files_at_once(tmp_path: Path) -> None:
