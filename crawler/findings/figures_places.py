@@ -6,6 +6,7 @@ A mission that only speaks, or that something happens beside, holds nobody: Isra
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crawler.findings.figures_counted import GROUP, PEOPLE, STRONG
 from crawler.findings.figures_items import is_bracketed, is_taken, item_of
@@ -75,13 +76,24 @@ _DEALS_WITH = lazy(
     re.IGNORECASE,
 )
 # Areas of operation that are no countries.
+_AREAS = (
+    r"(?-i:Darfur|Darfour|Abyei|Golan|Golán|Western\sSahara|Sahara\s(?:[Oo]ccidental|[Oo]cidental)|Sinai)"
+    r"|达尔富尔|阿卜耶伊|戈兰"
+)
 _AREA = lazy(
     r"(?:\b(?:in|to|into|across|throughout|for|from|dans|au|en|no|em|di|ke)\s+(?:the\s+|le\s+|el\s+|o\s+)?|[赴在驻])"
     r"(?:(?:western|south|north|east|west|central|occupied)\s+)?"
-    r"(?P<name>(?-i:Darfur|Darfour|Abyei|Golan|Golán|Western\sSahara|Sahara\s(?:[Oo]ccidental|[Oo]cidental)|Sinai)"
-    r"|达尔富尔|阿卜耶伊|戈兰)",
+    rf"(?P<name>{_AREAS})",
     re.IGNORECASE,
 )
+# Between those who are named in one row: South Sudan, Lebanon and Mali; 南苏丹、黎巴嫩和马里.
+_JOINER = lazy(
+    r"\s*(?:,|、|/)?\s*(?:(?<=[\s,])(?:and|or|et|y|e|dan|и)\s+|以及|[和及与與]|(?<=[\s,،])و\s?)?"
+    r"(?:(?:in|at|with|to|the|au|en|no|na)\s+|在)*",
+    re.IGNORECASE,
+)
+_NEXT_AREA = lazy(_AREAS)
+_ITS_NUMBER = lazy(r"(?:\s+(?:has|had|have|with))?\s*[有:：(（]?\s*\d")
 _TAIL = 90
 # It now has 6,280; the mission's 870 soldiers.
 _IT_HAS = lazy(
@@ -104,7 +116,7 @@ _OTHER_BODY = lazy(
 def place(at: Setting, countries: Countries) -> str | None:
     """The acronym of the mission that holds the count, else the host country as printed.
 
-    Hosts in a row (nine countries including A, B and C) are no place of one count.
+    Hosts or missions in a row (nine countries including A, B and C) are no place of one count.
     """
     item = item_of(at)
     mission = None if at.what.concept in FIGHTERS else _mission(at, item)
@@ -117,16 +129,40 @@ def place(at: Setting, countries: Countries) -> str | None:
     ]
     if is_bracketed(at):
         hosts = [one for one in hosts if one.start < at.number[0]]
-    own = [one for one in hosts if item[0] <= one.start < item[1] and not 0 <= at.words[0] - name_end(one) <= 1]
+    own = [one for one in hosts if item[0] <= one.start < item[1] and not _straight_before(at, one)]
     # In Somalia, 2,500 of them in ATMIS: a place of its own goes before a mission of the next item.
     if mission is not None and not (own and mission.start >= item[1] and is_where(at, own[-1])):
-        return mission.value
-    hosts = own or hosts
+        marks = at.passage.within(*at.span, "mission")
+        others = [(mark.start, mark.end) for mark in marks if mark.value != mission.value]
+        return None if _in_a_row(at, (mission.start, mission.end), others) else mission.value
+    everywhere, hosts = hosts, own or hosts
     if not hosts:
         return _area(at, item) or _of_table(at, countries)
     if len({host.iso3 for host in hosts if host.start >= at.words[1]}) > 1:
         return None
-    return min(hosts, key=lambda host: _away(host, at)).name
+    found = min(hosts, key=lambda host: _away(host, at))
+    others = [(one.start, name_end(one)) for one in everywhere if one.iso3 != found.iso3]
+    return None if _in_a_row(at, (found.start, name_end(found)), others) else found.name
+
+
+def _straight_before(at: Setting, one: CountryMention) -> bool:
+    """Whether nothing stands between a place and a count, as in a table's row; 在黎巴嫩有418名 holds it."""
+    return name_end(one) <= at.words[0] <= name_end(one) + 1 and not at.text[name_end(one) : at.words[0]].strip()
+
+
+def _in_a_row(at: Setting, one: Span, others: Sequence[Span]) -> bool:
+    """Whether one of the others, or an area that is no country, stands beside a name with only a joiner between.
+
+    One that a number of its own follows begins another item.
+    """
+    behind = _JOINER.match(at.text, one[1])
+    if behind is not None and behind.end() > one[1]:
+        area = _NEXT_AREA.match(at.text, behind.end())
+        ends = [end for start, end in others if start == behind.end()] + ([area.end()] if area else [])
+        if any(not _ITS_NUMBER.match(at.text, end) for end in ends):
+            return True
+    before = (_JOINER.match(at.text, end) for _, end in others)
+    return any(gap is not None and gap.end() == one[0] > gap.start() for gap in before)
 
 
 def of_sentence_before(at: Setting, countries: Countries) -> str | None:
