@@ -173,7 +173,7 @@ def test_the_command_takes_the_newest_sound_backup(backed_up: Path, capsys: pyte
     with pytest.raises(SystemExit) as ended:
         main(["restore", "--data", str(data)])
     said = capsys.readouterr()
-    assert (ended.value.code, "1 articles" in said.out, "passed over" in said.err) == (0, True, True)
+    assert (ended.value.code, "1 article," in said.out, "passed over" in said.err) == (0, True, True)
     with pytest.raises(SystemExit) as after:
         main(["check", "--data", str(data)])
     assert not after.value.code, capsys.readouterr().out
