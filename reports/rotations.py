@@ -26,7 +26,11 @@ STEPS = ("formed", "training", "left", "arrived", "took over", "medal", "returne
 # After so many days beyond the expected one, a rotation that nobody has reported is overdue.
 GRACE = 30
 _BRACKET = re.compile(r"\s*[(（][^()（）]{2,}[)）]\s*$")
-_TO_COME = re.compile(r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b|[将將]")
+# 将 is also a general's rank.
+_TO_COME = re.compile(
+    r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b"
+    r"|(?<![上中少准準])[将將](?![军軍士领領官])"
+)
 _WHOLE_DAY = len("2026-11-21")
 
 

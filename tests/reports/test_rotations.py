@@ -59,6 +59,8 @@ def test_the_next_is_expected_by_the_rhythm_of_those_seen() -> None:
         ("left", "2026-11", "74 soldiers left", "left"),
         ("left", None, "74 soldiers will leave in March", "to leave"),
         ("medal", "2026-11-01", "received medals", "decorated"),
+        ("left", None, "第十批维和部队将赴黎巴嫩", "to leave"),
+        ("left", None, "某少将率第十批维和部队启程，将军送行", "left"),
     ],
 )
 def test_a_step_that_is_to_come_is_told_so(name: str, day: str | None, words: str, told: str) -> None:
