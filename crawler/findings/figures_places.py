@@ -135,9 +135,10 @@ def place(at: Setting, countries: Countries) -> str | None:
         marks = at.passage.within(*at.span, "mission")
         others = [(mark.start, mark.end) for mark in marks if mark.value != mission.value]
         return None if _in_a_row(at, (mission.start, mission.end), others) else mission.value
-    everywhere, hosts = hosts, own or hosts
-    if not hosts:
-        return _area(at, item) or _of_table(at, countries)
+    everywhere, area = hosts, None if own else _area(at, item)
+    hosts = own or hosts
+    if area is not None or not hosts:
+        return area or _of_table(at, countries)
     if len({host.iso3 for host in hosts if host.start >= at.words[1]}) > 1:
         return None
     found = min(hosts, key=lambda host: _away(host, at))
