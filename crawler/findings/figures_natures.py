@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPLE, SHARE, STRONG, THING, WORK
 from crawler.findings.figures_cues import Cues
+from crawler.findings.figures_ended import is_to_be_fewer
 from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
@@ -236,6 +237,12 @@ def _planned(cues: Cues) -> Nature | None:
     return None
 
 
+def _to_be_fewer(cues: Cues) -> Nature | None:
+    """Will cut its 12,000 troops: they are there today."""
+    people = cues.at.what.family in (PEOPLE, GROUP)
+    return Nature(CURRENT, settled=True) if people and is_to_be_fewer(cues) else None
+
+
 def _strong(cues: Cues) -> Nature | None:
     """The 2,900-strong force has lost 18 soldiers since December: its strength is of today."""
     return Nature(CURRENT) if cues.at.what.rule == STRONG and cues.at.text[cues.at.number[1]] == "-" else None
@@ -282,6 +289,7 @@ _RULES: tuple[Callable[[Cues], Nature | None], ...] = (
     _here,
     _authorised,
     _done,
+    _to_be_fewer,
     _planned,
     _strong,
     _of_now,

@@ -1,4 +1,4 @@
-"""Counts whose places stand in one row: such a count has no place of its own. The texts are invented."""
+"""Counts of several places in one row, and of those who are there and are to be fewer. The texts are invented."""
 
 from __future__ import annotations
 
@@ -31,3 +31,18 @@ from tests.crawler.findings.texts import an_item, found
 def test_a_count_of_several_places_is_of_none(text: str, expected: list[tuple[int, str | None]]) -> None:
     figures = [one for one in found(an_item(text), "figure") if isinstance(one, Figure)]
     assert [(one.value, one.place) for one in figures] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Egypt will replace its 1,000-strong contingent in Mali with 700 soldiers.", ["current", "planned"]),
+        ("The AU said its 12,000 troops in Somalia would be cut by 2,000 in June.", ["current", "change"]),
+        ("The UN is to reduce its 17,000 peacekeepers in South Sudan next year.", ["current"]),
+        ("联合国将把驻南苏丹的17000名维和人员削减四分之一。", ["current", "change"]),
+        ("Ghana will send its 650 troops to Lebanon in March.", ["planned"]),
+        ("Ireland will replace 300 soldiers in Lebanon.", ["planned"]),
+    ],
+)
+def test_those_who_are_to_be_fewer_are_there_today(text: str, expected: list[str]) -> None:
+    assert [one.nature for one in found(an_item(text), "figure") if isinstance(one, Figure)] == expected
