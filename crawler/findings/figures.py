@@ -105,7 +105,8 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
     at, what = one.at, one.at.what
     day = as_of(at, told, around.text, around.event)
     if told.nature == CURRENT and day.ahead:
-        told = Nature(PLANNED, sure=False)
+        # The day ahead is that of what is to become of those who are there.
+        told = Nature(PLANNED, sure=False, counted=not told.settled)
     where = place(at, around.countries)
     carried = of_sentence_before(at, around.countries) if where is None else None
     where = where or carried

@@ -38,7 +38,7 @@ def test_a_count_of_several_places_is_of_none(text: str, expected: list[tuple[in
     [
         ("Egypt will replace its 1,000-strong contingent in Mali with 700 soldiers.", ["current", "planned"]),
         ("The AU said its 12,000 troops in Somalia would be cut by 2,000 in June.", ["current", "change"]),
-        ("The UN is to reduce its 17,000 peacekeepers in South Sudan next year.", ["current"]),
+        ("The UN is to reduce its 17,000 peacekeepers in South Sudan.", ["current"]),
         ("联合国将把驻南苏丹的17000名维和人员削减四分之一。", ["current", "change"]),
         ("Ghana will send its 650 troops to Lebanon in March.", ["planned"]),
         ("Ireland will replace 300 soldiers in Lebanon.", ["planned"]),
@@ -46,3 +46,9 @@ def test_a_count_of_several_places_is_of_none(text: str, expected: list[tuple[in
 )
 def test_those_who_are_to_be_fewer_are_there_today(text: str, expected: list[str]) -> None:
     assert [one.nature for one in found(an_item(text), "figure") if isinstance(one, Figure)] == expected
+
+
+def test_the_day_of_the_cut_is_not_that_of_those_who_are_there() -> None:
+    (figure,) = found(an_item("The UN is to reduce its 17,000 peacekeepers in South Sudan next year."), "figure")
+    assert isinstance(figure, Figure)
+    assert (figure.counted, figure.series_key) == (False, None)
