@@ -52,6 +52,7 @@ _WHO = lazy(
 _FROM = lazy(r"来自|來自|为|為|是|系")
 _JOIN = lazy(r"(?:以及|[和及与與])$")
 _ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
+_PART = "casualty: Chinese, part of a number"
 MOST_BETWEEN = 26
 
 
@@ -72,6 +73,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
             if hit.group.start not in taken:
                 taken.add(hit.group.start)
                 found.append(hit)
+    found = [_of_those(passage, hit, found) for hit in found]
     yield from found
     before: Hit | None = None
     for group in people:
@@ -90,6 +92,17 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
 
 def _ends(hit: Hit) -> int:
     return hit.parts[-1][1]
+
+
+def _of_those(passage: Passage, hit: Hit, found: Sequence[Hit]) -> Hit:
+    """8人受伤，其中3人伤势严重: the three are some of the eight."""
+    before = [one for one in found if one.kind == hit.kind and not one.part and _ends(one) <= hit.group.start]
+    whole = max(before, key=_ends, default=None)
+    if whole is None or hit.part or hit.group.value >= whole.group.value:
+        return hit
+    if not _OF_THEM.match(passage.text[_ends(whole) : hit.group.start]):
+        return hit
+    return replace(hit, part=True, whole=whole, rule=_PART)
 
 
 def _is_fatal(passage: Passage, mark: Mark, following: Sequence[Mark]) -> bool:
@@ -117,7 +130,7 @@ def _part(passage: Passage, group: Group, whole: Hit | None, before: Hit | None)
     elif join := _JOIN.search(text, group.end, end):
         end = join.start()
         named = replace(named, noun=(group.end, end))
-    return Hit(named, whole.kind, "casualty: Chinese, part of a number", ((group.start, end),), part=True, whole=whole)
+    return Hit(named, whole.kind, _PART, ((group.start, end),), part=True, whole=whole)
 
 
 def _told_before(passage: Passage, sentence: Span, group: Group) -> Hit | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
 from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_more import DEATH, THEN, all_of, another, narrowed, then_died, with_named
-from crawler.findings.casualties_parts import INCLUDING, SUBJECT, dashed, in_an_aside, parted, parts
+from crawler.findings.casualties_parts import INCLUDING, SUBJECT, in_an_aside, parted, parted_from_verb, parts
 from crawler.findings.casualties_people import MAY_FOLLOW, groups
 from crawler.findings.casualties_scope import MAY
 from crawler.findings.casualties_shared import gapped
@@ -120,7 +120,7 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
             yield from hits
             return
     if harm.forms & {"done", "suffers", "state"}:
-        aside = list(dashed(passage.text, harm.kind, (harm.start, harm.end), people))
+        aside = parted_from_verb(passage.text, harm.kind, (harm.start, harm.end), people)
         aside = aside or list(another(passage.text, sentence, (harm.start, harm.end), harm.kind, found))
         if harm.kind == DEATH and not aside:
             aside = list(then_died(passage, sentence, (harm.start, harm.end), found, people))

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.findings.casualties_clauses import DIRECT
+from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees
 from crawler.findings.casualties_groups import HARM, Group, Hit
 from crawler.findings.casualties_shared import of_country
 from crawler.findings.passage import Passage
@@ -38,6 +38,11 @@ _CLOSED = lazy(r"[^,;.]{1,60},\s[^,;.]*")
 MOST_WORDS = 90
 _LIST_OPENS = lazy(r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+)?", re.IGNORECASE)
 _IN_LIST = lazy(r"(?:\s+from\s+[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+plus)\s+", re.IGNORECASE)
+_NAMES_SOME = lazy(
+    r"(?:\s+(?:from|of|with|serving)\s[\w '’-]{1,60})?,?\s+"
+    r"(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|namely)\s+",
+    re.IGNORECASE,
+)
 _YEAR_ON = lazy(r"\s+(?:in|since|during)\s+(?:\d{4}|[A-Z]\w+\s+\d{4}|the\s)")
 
 
@@ -119,7 +124,12 @@ def parted(hits: Sequence[Hit]) -> list[Hit]:
     return list(hits)
 
 
-def dashed(text: str, kind: str, harm: Span, people: Sequence[Group]) -> Iterator[Hit]:
+def parted_from_verb(text: str, kind: str, harm: Span, people: Sequence[Group]) -> list[Hit]:
+    """People whom an aside parts from their verb, and those in it."""
+    return list(_dashed(text, kind, harm, people)) or list(_including(text, kind, harm, people))
+
+
+def _dashed(text: str, kind: str, harm: Span, people: Sequence[Group]) -> Iterator[Hit]:
     """People whom an aside in dashes parts from their verb, and those in it: 61 - 36 soldiers, 25 police - died."""
     index = bisect_left(people, harm[0], key=lambda group: group.end)
     for at in range(index - 1, max(-1, index - _MOST_DASHED), -1):
@@ -142,6 +152,28 @@ def _whole_words(text: str, start: int, end: int) -> int:
         return end
     cut = text.rfind(" ", start, start + MOST_WORDS + 1)
     return cut if cut > start else start
+
+
+def _including(text: str, kind: str, harm: Span, people: Sequence[Group]) -> Iterator[Hit]:
+    """At least 13 soldiers, including nine from A, three from B and one from C, have been killed."""
+    last = bisect_left(people, harm[0], key=lambda group: group.end) - 1
+    gap = text[people[last].end : harm[0]].removeprefix(",") if last > 0 else ""
+    if last < 1 or not DIRECT.fullmatch(gap) or not agrees(gap, 2.0):
+        return
+    first = last
+    while first and _IN_LIST.fullmatch(text, people[first - 1].end, people[first].start):
+        first -= 1
+    if not 0 < first < last or not _NAMES_SOME.fullmatch(text, people[first - 1].end, people[first].start):
+        return
+    group, inside = people[first - 1], people[first : last + 1]
+    # Ghana has 870 soldiers, including 100 women, and two were injured: the 870 are the object of another verb.
+    owned = OWNS.search(text, max(0, group.start - 24), group.start)
+    if not owned and sum(one.value for one in inside) <= group.value:
+        whole = Hit(group, kind, SUBJECT, ((group.start, group.end), harm), harm=harm)
+        yield whole
+        for one in inside:
+            own = replace(one, personnel=one.personnel or group.personnel)
+            yield Hit(own, kind, LISTED, ((one.start, one.end),), part=True, whole=whole)
 
 
 def _listed(passage: Passage, people: Sequence[Group], found: Sequence[Hit], used: set[int]) -> Iterator[Hit]:

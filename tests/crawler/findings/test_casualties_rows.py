@@ -116,3 +116,28 @@ def test_a_toll_may_stand_far_behind_its_word() -> None:
 )
 def test_the_mourned_and_those_who_tell_are_no_figures(text: str) -> None:
     assert found(an_item(text), "figure") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "At least 13 soldiers, including nine South Africans, three Malawians and a Uruguayan, have been killed.",
+            [("death", 13, None), ("death", 9, "ZAF"), ("death", 3, "MWI"), ("death", 1, "URY")],
+        ),
+        (
+            "Seven peacekeepers, among them four Indians and two Nepalis, were injured in the raid.",
+            [("injury", 7, None), ("injury", 4, "IND"), ("injury", 2, "NPL")],
+        ),
+        ("Ghana has 870 soldiers, including 100 women and 30 medics, and two were injured.", [("injury", 2, None)]),
+    ],
+)
+def test_the_sum_before_a_row_of_its_parts_is_told(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+def test_the_badly_hurt_of_a_chinese_sum_are_some_of_it() -> None:
+    text = "袭击造成3名孟加拉国维和士兵死亡、8人受伤，其中3人伤势严重。"
+    hurt = [one for one in found(an_item(text), "casualty") if isinstance(one, Casualty) and one.kind == "injury"]
+    assert [one.value for one in hurt] == [8, 3]
+    assert hurt[1].rule == "casualty: Chinese, part of a number"
