@@ -50,6 +50,12 @@ _NO_ONE = lazy(
     r"|not|n['’]t|never|hardly|all\s+but|nor)\s+(?:(?:even|a\s+single)\s+)?$",
     re.IGNORECASE,
 )
+# Straight before a number that no longer holds: correcting an earlier toll of two dead.
+_OUTDATED = lazy(
+    r"\b(?:earlier|previous|prior)\s+(?:\w+\s+)?(?:toll|count|tally|figure|number|report|estimate)s?\s+of\s+"
+    r"(?:at\s+least\s+|about\s+|some\s+)?$",
+    re.IGNORECASE,
+)
 # At the end of what stands between people and their verb.
 _NOT_BEEN = lazy(
     r"\b(?:not|never|n['’]t)\s+(?:\w+ly\s+)?(?:yet\s+)?(?:been\s+|be\s+|being\s+|have\s+been\s+)?$", re.IGNORECASE
@@ -131,7 +137,7 @@ def _readings(passage: Passage, sentence: Span, hit: Hit) -> Iterator[str]:
             yield HYPOTHETICAL
     if _ENEMY_AFTER.match(after) or _ENEMY_FIRST.search(before):
         yield CLAIMED
-    if denied_after(passage, sentence, hit):
+    if denied_after(passage, sentence, hit) or _OUTDATED.search(before):
         yield DENIED
 
 

@@ -30,6 +30,7 @@ NOT_ASSERTED = (
     "The group accused peacekeepers of killing three villagers.",
     "Residents alleged that peacekeepers had killed three villagers.",
     "Three villagers were allegedly killed by peacekeepers.",
+    "The mission corrected an earlier toll of two dead.",
     "The bomb could have killed 20 peacekeepers.",
     "Twenty peacekeepers might have been killed.",
     "Twenty peacekeepers would have died without the armour.",
