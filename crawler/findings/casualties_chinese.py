@@ -82,8 +82,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
             own = _of_its_country(passage, group, group)
             told = replace(before, group=own, parts=((before.parts[0][0], group.end),))
         if told is None and group.start not in taken:
-            whole = max((hit for hit in found if not hit.part and _ends(hit) <= group.start), key=_ends, default=None)
-            told = _part(passage, group, whole, before)
+            told = _part(passage, group, _whole_before(found, group.start), before)
         before = told
         if told is not None:
             found.append(told)
@@ -94,10 +93,14 @@ def _ends(hit: Hit) -> int:
     return hit.parts[-1][1]
 
 
+def _whole_before(found: Sequence[Hit], place: int) -> Hit | None:
+    """The number told last before a place that is itself no part of another."""
+    return max((hit for hit in found if not hit.part and _ends(hit) <= place), key=_ends, default=None)
+
+
 def _of_those(passage: Passage, hit: Hit, found: Sequence[Hit]) -> Hit:
     """8人受伤，其中3人伤势严重: the three are some of the eight."""
-    before = [one for one in found if one.kind == hit.kind and not one.part and _ends(one) <= hit.group.start]
-    whole = max(before, key=_ends, default=None)
+    whole = _whole_before([one for one in found if one.kind == hit.kind], hit.group.start)
     if whole is None or hit.part or hit.group.value >= whole.group.value:
         return hit
     if not _OF_THEM.match(passage.text[_ends(whole) : hit.group.start]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.findings import Casualty
+from storage.findings import CASUALTY_LANGUAGES, Casualty
 from tests.crawler.findings.texts import an_item, found
 
 Told = list[tuple[str, float, str | None]]
@@ -141,3 +141,14 @@ def test_the_badly_hurt_of_a_chinese_sum_are_some_of_it() -> None:
     hurt = [one for one in found(an_item(text), "casualty") if isinstance(one, Casualty) and one.kind == "injury"]
     assert [one.value for one in hurt] == [8, 3]
     assert hurt[1].rule == "casualty: Chinese, part of a number"
+
+
+def test_the_dead_are_read_in_the_languages_that_a_digest_names() -> None:
+    told_of = {
+        "en": "Two peacekeepers were killed on Monday.",
+        "zh": "两名维和人员在袭击中死亡。",
+        "fr": "Deux Casques bleus ont été tués lundi.",
+        "es": "Dos cascos azules murieron el lunes.",
+        "ar": "قُتل اثنان من حفظة السلام يوم الاثنين.",
+    }
+    assert {code for code, text in told_of.items() if told(text)} == set(CASUALTY_LANGUAGES)
