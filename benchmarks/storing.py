@@ -142,7 +142,7 @@ def again(archive: Archive, pages: Sequence[Prepared], clock: Clock, *, together
                 page = _page(archive, one)
                 kept = intake.keep(answer, page)
                 assert not kept.new  # noqa: S101 - the same bytes
-                intake.unchanged(archive.frontier.page(page) or {}, at)
+                intake.unchanged(page, at)
 
 
 def compared(pages: Sequence[Prepared], rounds: int, folder: Path, *, together: int) -> dict[str, Any]:

@@ -106,8 +106,10 @@ class Intake(Absence):
             self._archive.captures.settle(capture_id, now, reading_text(reading.article, reading.rejection))
         return settled
 
-    def unchanged(self, page: Row, now: datetime) -> Settled:
+    def unchanged(self, page_id: int, now: datetime) -> Settled:
         """The page says what it said last time: nothing but its times is written."""
+        page = self._archive.frontier.page(page_id)
+        assert page is not None  # noqa: S101 - it was asked for
         refused = self._said_nothing(page)
         if refused is not None and page["article_id"] is not None:
             return self._hidden(page, refused, now)
@@ -120,7 +122,9 @@ class Intake(Absence):
         with self._archive.db.write():
             if page["article_id"] is not None:
                 self._archive.articles.mark_returned(page["article_id"], now)
-            self._archive.frontier.update(page["id"], **columns)
+            # A column that is set costs its indexes and triggers even where it stays as it was.
+            changed = {name: value for name, value in columns.items() if page[name] != value}
+            self._archive.frontier.update(page_id, **changed)
         return Settled(state=page["state"], change="unchanged" if page["article_id"] is not None else None)
 
     def joined(self, page: Row, target: Row, now: datetime) -> None:

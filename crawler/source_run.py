@@ -174,7 +174,7 @@ class SourceRun:
             return self._gone_or_failed(row, result)
         self._tally.counts["fetched"] += 1
         if result.status == 304:
-            await self._desk.together.write(partial(self._desk.intake.unchanged, row, self._desk.now()))
+            await self._desk.together.write(partial(self._desk.intake.unchanged, row["id"], self._desk.now()))
             self._tally.counts["unchanged"] += 1
             return None
         page = row
@@ -197,7 +197,7 @@ class SourceRun:
         kept = self._desk.intake.keep(answer, page["id"])
         told = not kept.new and page["state"] != "new" and self._settled(kept.capture_id)
         if told:
-            self._desk.intake.unchanged(self._desk.archive.frontier.page(page["id"]) or page, self._desk.now())
+            self._desk.intake.unchanged(page["id"], self._desk.now())
         return kept.capture_id, told
 
     def _settled(self, capture_id: int) -> bool:

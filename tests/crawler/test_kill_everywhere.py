@@ -153,7 +153,7 @@ def take_down(archive: Archive, intake: Intake) -> None:
             intake.missing(row, NOW, status=410)
             row, events = the_page(archive, path), archive.articles.withdrawals.of(row["article_id"])
         if path == BACK and events[0]["returned_at"] is None:
-            intake.unchanged(row, NOW)
+            intake.unchanged(row["id"], NOW)
     row = the_page(archive, WALLED)
     if not str(row["reason"]).startswith("login"):
         intake.led_away(row, BASE + "/login", NOW, kind="login")

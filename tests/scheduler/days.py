@@ -90,7 +90,7 @@ def fill(data: Path, visits: Iterable[Visit]) -> None:
                 reading = workers.read_page(Page(body=body, url=url, content_type="text/html", fetched_at=at), slug)
                 intake.settle(kept.capture_id, row["id"], reading, source=sources[slug], now=at)
             else:
-                intake.unchanged(archive.frontier.page(row["id"]) or row, at)
+                intake.unchanged(row["id"], at)
 
 
 def story(data: Path) -> list[tuple[object, ...]]:
