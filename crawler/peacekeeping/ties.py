@@ -53,7 +53,7 @@ def hosts(terms: Terms, missions: Sequence[Mission]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Kind:
     id: str
-    numbers: tuple[int, ...]
+    numbers: Mapping[int, int]
     points: int
     near: int | None
     weak: bool
@@ -76,9 +76,10 @@ class Ties:
             kind.id, self._numbers(words, lexicon, exact=kind.case == "exact"), kind.points, kind.near, kind.weak
         )
 
-    def _numbers(self, words: Sequence[str], lexicon: Lexicon, *, exact: bool) -> tuple[int, ...]:
+    def _numbers(self, words: Sequence[str], lexicon: Lexicon, *, exact: bool) -> Mapping[int, int]:
+        """The numbers of words, each to its rank among them."""
         self._exact |= {lexicon.number(word): lexicon.folded(word) for word in words if exact or is_exact(word, "auto")}
-        return lexicon.numbers(words)
+        return {number: rank for rank, number in enumerate(lexicon.numbers(words))}
 
     def hold(self, evidence: Sequence[Occurrence], document: Document, matching: Matching, view: View) -> Tied:
         """What ties the evidence: words that do alone, or words of enough kinds in its sentence or about it."""
@@ -116,11 +117,10 @@ class Ties:
             return places
         return [(start, end) for start, end in places if _beside(spans, start, end, kind.near, document.plain)]
 
-    def _places(self, numbers: Sequence[int], document: Document, matching: Matching, view: View) -> Places:
+    def _places(self, numbers: Mapping[int, int], document: Document, matching: Matching, view: View) -> Places:
         return [
             (start, end)
-            for number in numbers
-            if number in matching
+            for number in sorted(matching.of(numbers), key=numbers.__getitem__)
             for start, end in matching.places((number,))
             if document.inside(start, view)
             and (number not in self._exact or document.plain[start:end] == self._exact[number])
