@@ -11,7 +11,7 @@ from itertools import groupby
 from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
 from crawler.findings.casualties_days import own_day
 from crawler.findings.casualties_groups import HARM, PERSONS, Hit, is_share
-from crawler.findings.casualties_more import once
+from crawler.findings.casualties_named import once
 from crawler.findings.casualties_past import in_the_past, not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day

@@ -13,7 +13,8 @@ _AUX = (
     r"|instantly|immediately|"
     r"confirmed|feared|believed|reported|presumed|to|there|may|too|now|so far|so|far|either|bravely|remain"
     r"|remains|remained|went|"
-    r"lie|lay|were left|left|even|together|first|since|only|never|not yet|apparently|allegedly|initially|mistakenly))*"
+    r"lie|lay|were left|among (?:the|those)|"
+    r"left|even|together|first|since|only|never|not yet|apparently|allegedly|initially|mistakenly))*"
 )
 DIRECT = lazy(rf"(?:\s*\([^()]{{0,30}}\))?{_AUX}\s*", re.IGNORECASE)
 _TAIL = lazy(rf"{_AUX}\s*$", re.IGNORECASE)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
-from crawler.findings.casualties_groups import HARM, PEOPLE, PERSONS, Group, Hit, is_no_count, qualified
-from crawler.findings.casualties_more import DEATH, THEN, all_of, another, narrowed, then_died, with_named
+from crawler.findings.casualties_groups import DEATH, HARM, Group, Hit, is_no_count, qualified
+from crawler.findings.casualties_more import THEN, all_of, another, narrowed, then_died
+from crawler.findings.casualties_named import in_apposition, with_named
 from crawler.findings.casualties_parts import INCLUDING, SUBJECT, in_an_aside, parted, parted_from_verb, parts
-from crawler.findings.casualties_people import MAY_FOLLOW, groups
+from crawler.findings.casualties_people import groups, is_of_people
 from crawler.findings.casualties_scope import MAY
 from crawler.findings.casualties_shared import gapped
 from crawler.findings.passage import Mark, Passage
@@ -58,9 +59,8 @@ _AMONG = lazy(r"\bamong (?:the|those)\s+$", re.IGNORECASE)
 _ASIDE = lazy(r"\s*\([^()]{1,80}\)(?=\s)")
 # Those named behind: killed were two soldiers; the dead are two soldiers and a guard.
 _OPENING = lazy(r"(?:^|[.:;,–—]\s*)(?:also\s+)?$|\bthe\s+$", re.IGNORECASE)
-_WERE = lazy(r"[^.;]{0,30}?\s(?:were|was|are|is|includ\w+)\s+")
-_IS = lazy(r"\s+(?:were|was|are|is|includ\w+)\s", re.IGNORECASE)
-_NEXT = lazy(r"\s+([^\W\d_]\w*)")
+_WERE = lazy(r"[^.;]{0,45}?\s(?:were|was|are|is|includ\w+)\s+")
+_IS = lazy(r"(?:\s+(?:in|by|on|at|near|during)\s[^,.;:]{1,40}?)?\s+(?:were|was|are|is|includ\w+)\s", re.IGNORECASE)
 _EITHER = lazy(r"\s+or\s+\w+")
 # Verbs whose bare number may count other things: lost 12, seized 40.
 _NEEDS_PEOPLE = frozenset(
@@ -112,13 +112,14 @@ def _of(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group], 
     if word in _HELD or word == "loss":
         people = [group for group in people if group.personnel in _SENT]
     inverted = harm.forms & {"done", "state"} and _OPENING.search(before) and _IS.match(text, harm.end)
-    if _AMONG.search(before) or inverted:
-        yield from _after(passage, harm, people, _WERE, "casualty: among the dead")
+    if inverted or _AMONG.search(before):
+        hits = list(_after(passage, harm, people, _WERE, "casualty: among the dead"))
+    else:
+        readings = (reading(passage, sentence, harm, people, found) for reading in (_tolls, _actives, _nouns))
+        hits = next(filter(None, map(list, readings)), [])
+    yield from hits
+    if hits or inverted:
         return
-    for reading in (_tolls, _actives, _nouns):
-        if hits := list(reading(passage, sentence, harm, people, found)):
-            yield from hits
-            return
     if harm.forms & {"done", "suffers", "state"}:
         aside = parted_from_verb(passage.text, harm.kind, (harm.start, harm.end), people)
         aside = aside or list(another(passage.text, sentence, (harm.start, harm.end), harm.kind, found))
@@ -254,18 +255,18 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         gap, direct = (gap, direct) if within else (text[group.end : harm.start], False)
     if not direct and not (group.firm or group.partial):
         return
-    if not direct and not reaches(gap):
+    if not direct and not reaches(gap.removeprefix(",") if text[group.end - 1].isdigit() else gap):
         return
     # Without "was" a participle far away belongs to something else.
     if not direct and harm.forms == {"done"} and not _AUX_END.search(gap) and gap.count(" ") > MOST_WORDS_WITHOUT:
         return
-    if not group.firm and not gap.strip() and not _is_of_people(passage, harm):
+    if not group.firm and not gap.strip() and not is_of_people(passage, harm.start, harm.end):
         return
     row = _row(text, people, index, -1)
-    if not agrees(gap, group.value if len(row) == 1 else 2.0):
+    if not agrees(gap, group.value if len(row) == 1 else 2.0) and not (row := in_apposition(row)):
         return
     if len(row) == 1:
-        row = [all_of(text, sentence, group, (harm.start, harm.end))]
+        row = [all_of(text, sentence, row[0], (harm.start, harm.end))]
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
     at = harm.start, harm.end
@@ -282,16 +283,6 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     if after is not None and _WITH.fullmatch(text, harm.end, people[after].start):
         for one in _row(text, people, after, 1):
             yield Hit(one, harm.kind, "casualty: together with", ((harm.start, one.end),), perfect)
-
-
-def _is_of_people(passage: Passage, harm: _Harm) -> bool:
-    """After a bare number an adjective must go with people: two wounded soldiers, not two missing links."""
-    following = _NEXT.match(passage.text, harm.end)
-    if following is None or following.group(1).lower() in MAY_FOLLOW:
-        return passage.text[harm.start : harm.end].lower() != "fallen"
-    near = passage.within(following.start(1), following.end(1) + 40, PERSONS, PEOPLE)
-    first = next(near, None)
-    return first is not None and passage.text[following.start(1) : first.start].count(" ") <= 2
 
 
 def _spread(group: Group, harm: _Harm) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 HARM = "harm"
+DEATH, INJURY = "death", "injury"
 PERSONS, PEOPLE, COUNTRY = "persons", "people", "country"
 QUALIFIERS = (
     ("more than", "above", r"more than|over|upwards of|in excess of|well over|exceeding"),
@@ -123,10 +124,14 @@ def _is_age(text: str, number: Number) -> bool:
     return _NAME_BEFORE.search(text, max(0, number.start - _NAME_REACH), number.start) is not None
 
 
+# Children of somebody who is told of: a father of two was killed.
+_PARENT = lazy(r"\b(?:grand)?(?:mother|father|parents?|mum|mom|dad)\s+(?:of|to)\s+\Z", re.IGNORECASE)
+
+
 def is_no_count(passage: Passage, number: Number) -> bool:
-    """Days, ages, designations, shares, and what has a hyphen on either side."""
+    """Days, ages, somebody's children, designations, shares, and what has a hyphen on either side."""
     text = passage.text
-    if _is_age(text, number):
+    if _is_age(text, number) or _PARENT.search(text, max(0, number.start - _NAME_REACH), number.start):
         return True
     if any(day.start < number.end and number.start < day.end for day in passage.days):
         return True

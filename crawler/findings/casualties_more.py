@@ -1,6 +1,6 @@
 """People told of without a number of their own, and those to whom two things happened. Pure.
 
-Two were killed and a third wounded; eleven of the 14 wounded; a soldier who was wounded died; Sergeant X was killed.
+Two were killed and a third wounded; eleven of the 14 wounded; a soldier who was wounded died.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.findings.casualties_groups import Group, Hit
-from crawler.findings.passage import TITLE, Passage
+from crawler.findings.casualties_groups import DEATH, Group, Hit
+from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
-from storage.findings import Casualty
 
-ANOTHER, THEN, NAMED = "casualty: another", "casualty: then died", "casualty: a named soldier"
-DEATH, INJURY = "death", "injury"
+ANOTHER, THEN = "casualty: another", "casualty: then died"
 _ANOTHER = lazy(
     r"(?:,|;|\band|\bwhile|\bwith)\s+(?P<who>another|an?\s+(?:second|third|fourth|fifth|sixth|seventh|eighth))"
     r"(?:\s+(?:is|was|went|has|had|been|being|remains?|still|also|later|reported|left|\w+ly))*\s+\Z",
@@ -44,46 +42,6 @@ _AFTER_WHICH = lazy(
 _SOME_OF = lazy(r"\bof\s+(?:the\s+|its\s+|their\s+)?\Z", re.IGNORECASE)
 _SOME_REACH = 24
 _AND_THEN = lazy(rf"[^;.:]{{0,110}}?(?:\band|\bbut|\bbefore)\s+{_ADVERBS}", re.IGNORECASE)
-_RANK = (
-    r"(?:sepoy|jawan|havildar|naik|subedar|private|lance[- ]corporal|corporal|sergeant(?:\s+major|\s+first\s+class)?"
-    r"|warrant\s+officer|lieutenant|captain|major|colonel|general|constable|inspector|soldier|peacekeeper|guardsman|sapper|gunner|signaller)"
-)
-# Told of somebody after whom a thing is named, or who is remembered.
-_WHO = lazy(r",?\s+(?:who|whom|whose)\b")
-# In a headline of capitals: Major Blast Hurt Two.
-_NO_RANK = frozenset(("major", "general", "private"))
-_NAMED = lazy(
-    rf"(?<![\w-])(?<!\b[Aa]\s)(?<!\b[Tt]he\s)(?P<rank>(?i:(?:(?:lance|staff|master|first|second|senior|chief|sub|police|brigadier|major"
-    rf"|lieutenant)\s+)*{_RANK}(?:\s+(?:general|colonel))?))\s+(?:[A-Z][\w’'.-]*\w\s+(?:(?:[A-Z][\w’'.-]*|bin|al|de|da|ul|ud)\s+)*)?"
-    r"(?P<last>[A-Z][\w’'-]*\w)(?:,\s(?:aged\s)?\d\d(?=,)|\s\(\d\d\))?"
-)
-
-
-def with_named(passage: Passage, span: Span, people: Sequence[Group]) -> list[Group]:
-    """The people of a sentence, in order, with soldiers by rank and name, each one person."""
-    text, made = passage.text, []
-    for found in _NAMED.finditer(text, *span):
-        if passage.field == TITLE and found["rank"].lower() in _NO_RANK:
-            continue
-        taken = any(group.start < found.start() < group.end for group in people)
-        if not taken and not _WHO.match(text, found.end()):
-            made.append(_of_name(found))
-    kept = [one for one in people if not any(name.start <= one.start < name.end for name in made)]
-    return sorted((*kept, *made), key=lambda group: group.start)
-
-
-def _of_name(found: re.Match[str]) -> Group:
-    return Group(
-        found.start(),
-        found.end(),
-        1.0,
-        "exact",
-        None,
-        firm=True,
-        noun=found.span("rank"),
-        personnel="military",
-        name=found["last"].lower(),
-    )
 
 
 def another(text: str, span: Span, harm: Span, kind: str, found: Sequence[Hit]) -> Iterator[Hit]:
@@ -143,15 +101,3 @@ def narrowed(found: Sequence[Hit], died: Hit) -> Iterator[Hit]:
             yield replace(hit, within=(hit.group.start, died.within[0]))
         else:
             yield hit
-
-
-def once(hits: Sequence[tuple[Hit, Casualty]]) -> Iterator[Casualty]:
-    """The casualties of a text with each soldier who is named once, and where no number counts them already."""
-    counted = {one.kind for hit, one in hits if hit.group.name is None}
-    seen: set[tuple[str, str]] = set()
-    for hit, one in hits:
-        if hit.group.name is not None:
-            if one.kind not in (DEATH, INJURY) or one.kind in counted or (one.kind, hit.group.name) in seen:
-                continue
-            seen.add((one.kind, hit.group.name))
-        yield one

@@ -52,7 +52,8 @@ _MAY_FOLLOW_TEXT = (
     "never went unaccounted reported reportedly because after with near over through disappeared fallen people "
     "according that "
 )
-MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
+_MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
+_NEXT = lazy(r"\s+([^\W\d_]\w*)")
 _ARTICLE = lazy(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
 _PLURALS_TEXT = "people personnel children staff troops police men women lives others "
 _PLURALS = frozenset(_PLURALS_TEXT.split())
@@ -165,7 +166,7 @@ def _ends_phrase(text: str, mark: Mark, end: int) -> bool:
     if _AFTER_ONE.match(text, mark.end):
         return True
     follows = _WORD.search(text, mark.end, min(end, mark.end + 24))
-    return follows is None or follows.group().lower() in MAY_FOLLOW
+    return follows is None or follows.group().lower() in _MAY_FOLLOW
 
 
 def _lists_numbers(passage: Passage, start: int, end: int) -> bool:
@@ -199,7 +200,7 @@ def _may_stand(bare: re.Match[str]) -> bool:
     following = bare["next"]
     if bare["of"] and bare["of"].endswith(("them", "whom")):
         return True
-    return following is None or following.lower() in MAY_FOLLOW
+    return following is None or following.lower() in _MAY_FOLLOW
 
 
 def _firm(
@@ -268,3 +269,13 @@ def _opens(before: str) -> bool:
     return len(words) <= 3 and all(
         word[0].isupper() and word.lower() not in ("the", "top", "how", "why") for word in words
     )
+
+
+def is_of_people(passage: Passage, start: int, end: int) -> bool:
+    """After a bare number an adjective must go with people: two wounded soldiers, not two missing links."""
+    following = _NEXT.match(passage.text, end)
+    if following is None or following.group(1).lower() in _MAY_FOLLOW:
+        return passage.text[start:end].lower() != "fallen"
+    near = passage.within(following.start(1), following.end(1) + 40, PERSONS, PEOPLE)
+    first = next(near, None)
+    return first is not None and passage.text[following.start(1) : first.start].count(" ") <= 2
