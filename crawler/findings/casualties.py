@@ -62,12 +62,13 @@ def _told(text: Text, before: Sequence[Finding]) -> Iterator[tuple[Hit, Casualty
     missions = {one.mission for one in before if isinstance(one, MissionMention)}
     for passage in text.passages:
         for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
-            rule = casualties_chinese.find if passage.chinese else casualties_english.find
-            hits = [
-                hit
-                for hit in rule(passage, span, list(group))
-                if hit.group.value > 0 and not is_share(passage, hit.group)
-            ]
+            marks = list(group)
+            told = (
+                casualties_chinese.find(passage, span, marks, text.names)
+                if passage.chinese
+                else casualties_english.find(passage, span, marks)
+            )
+            hits = [hit for hit in told if hit.group.value > 0 and not is_share(passage, hit.group)]
             if hits:
                 named = _missions_in(passage, span, before)
                 yield from zip(hits, _Sentence(text, passage, span, hits, named, missions).casualties(), strict=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import COUNTRY, Group, Hit
+from crawler.findings.casualties_named_chinese import with_named
 from crawler.findings.numbers import Number, chinese_value
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
+from crawler.findings.people_names import Names
 from crawler.findings.sentences import Span
 
 _MEASURE = lazy(r"(?P<more>[余餘多])?[名位人个個](?P<more2>[余餘多])?(?P<noun>[^\d，。；、,：:！？（(]{0,24})")
@@ -53,14 +55,19 @@ _FROM = lazy(r"来自|來自|为|為|是|系")
 _JOIN = lazy(r"(?:以及|[和及与與])$")
 _ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
 _PART = "casualty: Chinese, part of a number"
+# 遭炸弹袭击，不幸牺牲: a comma, and how they died.
+_WAYS = "不幸|壮烈|壯烈|英勇|光荣|光榮|因公|当场|當場|最终|最終|经抢救无效|因伤势过重|因伤重"
+_HOW = lazy(_WAYS)
+_THEN = lazy(rf"，(?:(?:{_WAYS})，?)+$")
 MOST_BETWEEN = 26
 
 
-def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
+def find(passage: Passage, sentence: Span, marks: Sequence[Mark], names: Names) -> Iterator[Hit]:
     """The hits of one sentence. marks: its words of harm, in order."""
     found: list[Hit] = list(_terse(passage, sentence))
     taken = {hit.group.start for hit in found}
     people = [group for group in _groups(passage, sentence) if group.start not in taken]
+    people = with_named(passage, sentence, people, names)
     for index, mark in enumerate(marks):
         kind, form = mark.value.split("/")
         if kind == "injury" and _is_fatal(passage, mark, marks[index + 1 : index + 2]):
@@ -202,7 +209,8 @@ def _around(passage: Passage, mark: Mark, people: Sequence[Group], kind: str) ->
     """People before the verb, else the words of harm before their people: 57名殉职维和人员, 牺牲的8名维和警察."""
     before = [group for group in people if group.end <= mark.start]
     text = passage.text
-    if before and _reaches(text[before[-1].end : mark.start]):
+    how = _HOW.match(text, mark.start)
+    if before and _reaches(text[before[-1].end : how.end() if how else mark.start]):
         row = [before[-1]]
         for group in reversed(before[:-1]):
             gap = text[group.end : row[-1].start]
@@ -255,6 +263,7 @@ def _ends_joined(gap: str) -> bool:
 
 
 def _reaches(gap: str) -> bool:
+    gap = _THEN.sub("", gap)
     return len(gap) <= MOST_BETWEEN and not _ELSEWHERE.search(gap)
 
 

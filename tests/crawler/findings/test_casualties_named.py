@@ -52,6 +52,13 @@ TOLD: dict[str, list[tuple[float, str, str, str | None, str | None]]] = {
     "Sergeant Stenmo was killed on Tuesday. On Tuesday two civilians were killed.": [
         (1, "death", "military", None, TUESDAY), (2, "death", "civilian", None, TUESDAY)
     ],
+    "中国赴马里维和部队战士申某在袭击中牺牲。": [(1, "death", "military", "CHN", None)],
+    "中国维和警察李磊、杨树朋周日在执行任务时遇袭牺牲。": [(1, "death", "police", "CHN", SUNDAY)] * 2,
+    "29岁的维和战士申某某在加奥营区执勤时遭汽车炸弹袭击，壮烈牺牲。": [(1, "death", "military", None, None)],
+    "2名战士申某、杨某牺牲。": [(2, "death", "military", None, None)],
+    "一名法国籍维和士兵、上士弗洛里安周日遇袭身亡。": [(1, "death", "military", "FRA", SUNDAY)],
+    "战士申某的父亲去年去世。": [],
+    "司令李某向牺牲的维和士兵致哀。": [],
     # Who is remembered, or has left the service, is no casualty.
     "Captain Anna Dall, who died in Rwanda in 1994, was honoured on Sunday.": [],
     "Brigadier General Jan Kowal, the mission's former chief of staff, died on Tuesday aged 81.": [],
