@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.casualties_clauses import DIRECT, OWNS, agrees, reaches
+from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
 from crawler.findings.casualties_groups import DEATH, HARM, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_more import THEN, all_of, another, narrowed, then_died
 from crawler.findings.casualties_named import in_apposition, with_named
-from crawler.findings.casualties_parts import INCLUDING, SUBJECT, in_an_aside, parted, parted_from_verb, parts
+from crawler.findings.casualties_parts import INCLUDING, SUBJECT, in_an_aside, parted, parted_from_verb, parts, row_of
 from crawler.findings.casualties_people import groups, is_of_people
 from crawler.findings.casualties_scope import MAY
-from crawler.findings.casualties_shared import gapped
+from crawler.findings.casualties_shared import all_from, gapped, of_country
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -36,12 +36,6 @@ _NOT_SO = lazy(
     re.IGNORECASE,
 )
 _PERFECT = lazy(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_CHAIN = lazy(
-    r"(?:\s+(?:(?:from|of|with)\s[\w '’-]{1,40}|(?:serving|attached|belonging|assigned|stationed|working|travell?ing"
-    r"|riding|aboard)\s(?:(?!\b(?:was|were|is|are|has|have|had)\b)[\w '’.-]){1,80}?))?\s*(?:,"
-    r"|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus|,?\s+and also)\s*",
-    re.IGNORECASE,
-)
 _WITH = lazy(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
 _COUNT_GAP = lazy(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
 _TOLL_TO = lazy(
@@ -190,23 +184,8 @@ def _objects(passage: Passage, harm: _Harm, people: Sequence[Group], found: Sequ
     ):
         return
     perfect = bool(_PERFECT.search(text, max(0, harm.start - 30), harm.start))
-    for group in _row(text, people, first, 1):
+    for group in row_of(passage, people, first, 1):
         yield Hit(group, harm.kind, "casualty: verb and its people", ((harm.start, group.end),), perfect)
-
-
-def _row(text: str, people: Sequence[Group], index: int, step: int) -> list[Group]:
-    """A group and those joined to it by commas and "and", going right (1) or left (-1)."""
-    row = [people[index]]
-    while 0 <= index + step < len(people):
-        here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
-        if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
-            break
-        if step < 0 and OWNS.search(text, max(0, here.start - 24), here.start):
-            # The mission has 900 soldiers and two were killed: the 900 are the object of another verb.
-            return [group for group in row if group is row[0] or group.shared == row[0].noun]
-        index += step
-        row.append(people[index])
-    return row
 
 
 def _after(
@@ -216,7 +195,7 @@ def _after(
     text = passage.text
     first = next((index for index, group in enumerate(people) if group.start >= harm.end), None)
     if first is not None and way.fullmatch(text, harm.end, people[first].start):
-        for group in _row(text, people, first, 1):
+        for group in row_of(passage, people, first, 1):
             yield Hit(group, harm.kind, rule, ((harm.start, group.end),), total=total)
 
 
@@ -245,7 +224,9 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     if index is None:
         return
     group = people[index]
-    gap = _ASIDE.sub("", text[group.end : harm.start].replace('"', "").replace("”", "").replace("“", ""))
+    home = None if group.firm else of_country(passage, group.end)
+    end = home.end if home is not None else group.end
+    gap = _ASIDE.sub("", text[end : harm.start].replace('"', "").replace("”", "").replace("“", ""))
     direct = bool(DIRECT.fullmatch(gap.removeprefix(",")))
     within = INCLUDING.search(text, people[index - 1].end, group.start) if index else None
     if index and (within or in_an_aside(text, people[index - 1], group, harm.start)):
@@ -262,11 +243,12 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         return
     if not group.firm and not gap.strip() and not is_of_people(passage, harm.start, harm.end):
         return
-    row = _row(text, people, index, -1)
+    row = row_of(passage, people, index, -1)
     if not agrees(gap, group.value if len(row) == 1 else 2.0) and not (row := in_apposition(row)):
         return
     if len(row) == 1:
-        row = [all_of(text, sentence, row[0], (harm.start, harm.end))]
+        one = all_of(text, sentence, row[0], (harm.start, harm.end))
+        row = [replace(one, nationality=one.nationality or all_from(passage, harm.end, sentence[1]))]
     perfect = bool(_HAVE.search(gap))
     total = bool(_NUMBER_OF.search(text, max(sentence[0], group.start - 70), group.start))
     at = harm.start, harm.end
@@ -281,7 +263,7 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         )
     after = next((at for at, other in enumerate(people) if other.start >= harm.end), None)
     if after is not None and _WITH.fullmatch(text, harm.end, people[after].start):
-        for one in _row(text, people, after, 1):
+        for one in row_of(passage, people, after, 1):
             yield Hit(one, harm.kind, "casualty: together with", ((harm.start, one.end),), perfect)
 
 

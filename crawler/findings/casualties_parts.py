@@ -1,4 +1,4 @@
-"""Parts of a number of victims that name no verb of their own: six of them in an attack, one critically. Pure."""
+"""Parts of a number of victims that name no verb of their own, and people in a row: six of them in an attack. Pure."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ _BEHIND_COMMA = lazy(r"\s*,\s+")
 _CLOSED = lazy(r"[^,;.]{1,60},\s[^,;.]*")
 # Code points behind a number that its words may take in.
 MOST_WORDS = 90
-_LIST_OPENS = lazy(r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+)?", re.IGNORECASE)
+_LIST_OPENS = lazy(
+    r"[^.;:—–(]{0,60}?(?::|\s[—–-]|\s\(|,)\s*(?:they\s+(?:are|were)\s+|including\s+|among\s+them\s+)?", re.IGNORECASE
+)
+_CHAIN = lazy(
+    r"(?:\s+(?:(?:from|of|with)\s[\w '’-]{1,40}|(?:serving|attached|belonging|assigned|stationed|working|travell?ing"
+    r"|riding|aboard)\s(?:(?!\b(?:was|were|is|are|has|have|had)\b)[\w '’.-]){1,80}?))?\s*(?:,"
+    r"|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus|,?\s+and also)\s*",
+    re.IGNORECASE,
+)
 _IN_LIST = lazy(r"(?:\s+from\s+[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+plus)\s+", re.IGNORECASE)
 _NAMES_SOME = lazy(
     r"(?:\s+(?:from|of|with|serving)\s[\w '’-]{1,60})?,?\s+"
@@ -193,3 +201,27 @@ def _listed(passage: Passage, people: Sequence[Group], found: Sequence[Hit], use
                 country = None if group.firm else of_country(passage, group.end)
                 end = country.end if country is not None else group.end
                 yield Hit(own, hit.kind, LISTED, ((group.start, end),), hit.perfect, part=True, whole=hit)
+
+
+def row_of(passage: Passage, people: Sequence[Group], index: int, step: int) -> list[Group]:
+    """A group and those joined to it by commas and "and", going right (1) or left (-1)."""
+    row, text = [people[index]], passage.text
+    while 0 <= index + step < len(people):
+        here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
+        if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
+            break
+        if step < 0 and OWNS.search(text, max(0, here.start - 24), here.start):
+            # The mission has 900 soldiers and two were killed: the 900 are the object of another verb.
+            return [group for group in row if group is row[0] or group.shared == row[0].noun]
+        if step < 0 and _told_of(passage, people[max(0, index - 2)], here):
+            break
+        index += step
+        row.append(people[index])
+    return row
+
+
+def _told_of(passage: Passage, whole: Group, group: Group) -> bool:
+    """Ten were killed, including two soldiers, and five were hurt: the two are of the ten."""
+    if not INCLUDING.search(passage.text, whole.end, group.start):
+        return False
+    return any(passage.within(whole.end, group.start, HARM))

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, numbers_in, qualified
-from crawler.findings.casualties_shared import sharing
+from crawler.findings.casualties_shared import all_from, sharing
 from crawler.findings.passage import TITLE, Mark, Passage
 from crawler.findings.patterns import lazy
 
 MOST_WORDS = 7
+# Straight behind the people: the comma, "all of them from the".
+_ALL_REACH = 24
 _REACH = 90
 _AFTER = lazy(r"\s+or (?:so|(?P<more>more))\b|(?P<plus>\+|-plus\b)", re.IGNORECASE)
 # Words that end a noun phrase; `of` goes on only before a determiner (two of his comrades).
@@ -242,6 +244,7 @@ def _nationality(passage: Passage, start: int, end: int) -> str | None:
                 following = passage.text[mark.end : mark.end + 12]
                 return None if _ANOTHER.match(following) else mark.value
             break
+        return all_from(passage, end, end + _ALL_REACH)
     return inside.pop() if len(inside) == 1 else None
 
 

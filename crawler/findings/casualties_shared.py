@@ -31,6 +31,10 @@ _LEFT_OUT = lazy(
     r"\s+(?:(?:has|have|had)\s+)?(?:lost\s+|had\s+)?(?:(?:at\s+least|more\s+than|about|around|some|nearly|over|up\s+to)\s+)?",
     re.IGNORECASE,
 )
+_ALL_FROM = lazy(
+    r"(?:(?!\b(?:and|while|but|as|when)\b)[^,;.()]){0,50}?(?:,|\(|\s[–—-]{1,2})\s*(?:all|both)\s+(?:(?:of\s+)?(?:them|whom)\s+)?(?:(?:from|of|were|are)\s+){0,2}(?:the\s+)?",
+    re.IGNORECASE,
+)
 _STOPS = lazy(r"\s*(?:[,.;:)]|$|(?:and|while|but|in|on|during)\b)", re.IGNORECASE)
 # The verb of the countries may stand this far behind their own name, its people this far behind it, in code points.
 _NAME_REACH = 40
@@ -126,6 +130,15 @@ def of_country(passage: Passage, start: int) -> Mark | None:
     return next(
         (mark for mark in passage.within(told.end(), told.end() + 60, COUNTRY) if mark.start == told.end()), None
     )
+
+
+def all_from(passage: Passage, start: int, stop: int) -> str | None:
+    """The one country of people, told behind them: six died, all from X; three, all of them Nepalese, were hurt."""
+    told = _ALL_FROM.match(passage.text, start, stop)
+    if told is None:
+        return None
+    lands = passage.within(told.end(), told.end() + _NAME_REACH, PEOPLE, COUNTRY)
+    return next((mark.value for mark in lands if mark.start == told.end()), None)
 
 
 def gapped(passage: Passage, sentence: Span, hits: Sequence[Hit]) -> Iterator[Hit]:

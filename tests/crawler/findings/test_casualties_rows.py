@@ -152,3 +152,37 @@ def test_the_dead_are_read_in_the_languages_that_a_digest_names() -> None:
         "ar": "قُتل اثنان من حفظة السلام يوم الاثنين.",
     }
     assert {code for code, text in told_of.items() if told(text)} == set(CASUALTY_LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The UN lost 58 people in 2023, including 41 military, 6 police and 11 civilians.",
+            [("death", 58, None), ("death", 41, None), ("death", 6, None), ("death", 11, None)],
+        ),
+        (
+            "Ten people were killed, including two peacekeepers, and five soldiers were injured.",
+            [("death", 10, None), ("death", 2, None), ("injury", 5, None)],
+        ),
+        (
+            "Four peacekeepers from Chad were killed, and three from Togo were wounded.",
+            [("death", 4, "TCD"), ("injury", 3, "TGO")],
+        ),
+    ],
+)
+def test_each_part_belongs_to_its_own_number(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Six peacekeepers, all from Bangladesh, died in the strike.", [("death", 6, "BGD")]),
+        ("Two soldiers died in Mali on Monday, both from Pakistan.", [("death", 2, "PAK")]),
+        ("Three peacekeepers – all of them Nepalese – were hurt.", [("injury", 3, "NPL")]),
+        ("Two soldiers were killed and police arrested five men, all from Chad.", [("death", 2, None)]),
+    ],
+)
+def test_where_all_of_them_were_from(text: str, expected: Told) -> None:
+    assert told(text) == expected
