@@ -53,7 +53,7 @@ _FOLLOWS = {
     "set up": r"\s+(?:in|on|at)\s+[A-Z\d]",
     "deploys": r"\s+(?:\d|a\b|an\b|its\b|another|more|some)",
     "will send": r"\s+(?:\d|an?\b|its\b|another|more|some)",
-    "will deploy": r"\s+(?:\d|an?\b|its\b|another|more|some)",
+    "will deploy": r"\s+(?:to\s+(?:the\s+|(?:north|south|east|west)\w*\s+)?[A-Z]|\d|an?\b|its\b|another|more|some)",
     "will dispatch": r"\s+(?:\d|an?\b|its\b|another|more|some)",
     "replaced": r"\s+(?:an?|the)\s+",
     "relieved": r"\s+(?:an?|the)\s+",
@@ -76,8 +76,13 @@ _OBJECT_GAP = lazy(
     r"[\w\s,'’“”\"-]{0,45}?(?:\b(?:of|for|to|by|between|with|upon|on|off)\s+)?(?:all\s+|its\s+|the\s+|a\s+|an\s+)*$",
     re.IGNORECASE,
 )
+_ASIDE = lazy(r",\s+(?:including|among\s+them)\b[^,;.]{1,60},")
 _SUBJECT_STOP = lazy(r";\s|\b(?:said|says|told|while|whose)\b")
-_GOAL = lazy(rf"(?:\s+\w+)?\s+(?:for|to|in|at)\s+(?:(?:the|a)\s+mission\s+in\s+)?{PLACE}")
+# Left for Juba; left Accra on Friday for Juba.
+_GOAL = lazy(
+    r"(?:(?:\s+\w+)?\s+(?:for|to|in|at)|(?:\s+[A-Z][\w'’-]+){1,3}(?:\s+on\s+\w+(?:\s+\d{1,2})?)?\s+for)"
+    rf"\s+(?:(?:the|a)\s+mission\s+in\s+)?{PLACE}"
+)
 _HERE = lazy(rf"\s+{PLACE}")
 _MONTH = lazy(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes"
@@ -147,6 +152,8 @@ def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]
         # "1,000 were to go but only 400 arrived": the number nearest to the verb is the verb's.
         subject = subject.counted(count.people)
     following = next((one for one in named if one.start >= mark.end), None)
+    if subject is not None and subject.people and following is not None and following.echelon is not None:
+        subject = _explained(text, subject, following)
     near = (
         following is not None
         and following.start - mark.end <= MOST_AFTER
@@ -175,6 +182,13 @@ def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]
         step = RETURNED if home or last else mark.value
         yield subject, step
         yield from ((one, step) for one in _joined_to(text, subject, named))
+
+
+def _explained(text: str, people: Contingent, batch: Contingent) -> Contingent:
+    """180 peacekeepers left, the first batch of the 12th battalion: of which contingent they are."""
+    if not text.endswith(", ", 0, batch.start):
+        return people
+    return replace(people, ordinal=batch.ordinal, unit=batch.unit or people.unit, echelon=batch.echelon)
 
 
 def _leaves_abroad(passage: Passage, mark: Mark, one: Contingent) -> bool:
@@ -211,7 +225,7 @@ def _subject(text: str, mark: Mark, named: Sequence[Contingent]) -> Contingent |
     if len(before) > 1 and _TAKEN_FROM.search(text[before[-2].end : before[-1].start]):
         before.pop()
     for index, one in reversed(list(enumerate(before))):
-        gap = text[one.end : mark.start]
+        gap = _ASIDE.sub("", text[one.end : mark.start])
         # Pakistani troops, who made up the bulk of the force, left: the force stands in a clause of its own.
         if index and "," in gap and _WHO.match(text, before[index - 1].end):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import Group
+from crawler.findings.casualties_parts import INCLUDING
 from crawler.findings.casualties_people import groups
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -33,6 +34,7 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
         if (
             group.personnel == "civilian"
             or _are_anybody(passage, group)
+            or (found and INCLUDING.search(passage.text, start, group.start))
             or not (group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end))
         ):
             continue
@@ -65,15 +67,20 @@ def _joined(text: str, found: Sequence[Contingent]) -> list[Contingent]:
         if last is None:
             kept.append(one)
         elif (
-            not (one.people or one.loose) and not last.unit and _OF.fullmatch(text, last.end, max(last.end, one.start))
+            not (one.people or one.loose)
+            and (last.people or not last.unit)
+            and _OF.fullmatch(text, last.end, max(last.end, one.start))
         ):
             strength = last.strength if last.partial else last.strength or one.strength
             kept[-1] = replace(
                 one,
                 start=last.start,
+                ordinal=one.ordinal or last.ordinal,
+                country=one.country or last.country,
                 strength=strength,
                 echelon=last.echelon or one.echelon,
                 partial=last.partial or one.partial,
+                firm=one.firm or last.firm,
             )
         elif one.start <= last.end + 1 or (
             not one.unit and not one.ordinal and _OF.fullmatch(text, last.end, one.start)

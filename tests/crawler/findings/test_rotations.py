@@ -9,6 +9,27 @@ from tests.crawler.findings.texts import an_item, found, words
 
 # The text, and (step, ordinal, country, unit, destination, strength) of what is found, in order.
 CASES = {
+    "a batch of troops with its number": (
+        "The 24th batch of Chinese peacekeeping troops to Lebanon held a farewell ceremony on Friday.",
+        [("left", 24, "CHN", None, "Lebanon", None)],
+    ),
+    "people of a unit": (
+        "120 Senegalese police officers of the formed police unit arrived in Bangui to relieve their colleagues.",
+        [("arrived", None, "SEN", "formed police unit", "Bangui", 120)],
+    ),
+    "a part of them in an aside": (
+        "Cambodia's 290 peacekeepers, including 40 women, returned from Mali on Tuesday.",
+        [("returned", None, "KHM", None, None, 290)],
+    ),
+    "which contingent they are, told behind": (
+        "A total of 180 Chinese peacekeepers left Zhengzhou on Monday for South Sudan, the first batch of the 12th"
+        " peacekeeping infantry battalion.",
+        [("left", 12, "CHN", "infantry battalion", "South Sudan", 180)],
+    ),
+    "it will deploy": (
+        "The Irish 127th Infantry Battalion will deploy to Lebanon in November.",
+        [("left", 127, "IRL", "infantry battalion", "Lebanon", None)],
+    ),
     "an echelon leaves": (
         "The first echelon of the 10th Chinese peacekeeping infantry battalion to South Sudan (Juba) left on May 28.",
         [("left", 10, "CHN", "infantry battalion", "South Sudan (Juba)", None)],
