@@ -74,6 +74,8 @@ def read_line(
         spent.append(by)
     if when:
         rest = _rest(line, spent, labels)
+        if not marks and not labelled and _is_a_sentence(line, rest):
+            return None
         if not marks and len(rest) > 40 and UPDATE.search(rest):
             # Of two days, the second is that of a change.
             later = find_date(line[when.end :], languages=languages, zone=zone, reference=reference)
@@ -142,6 +144,15 @@ def _is_told(words: str) -> bool:
     """Whether words behind a label are a sentence and no names: ``Note to editors: The mission was set up in 2011``."""
     small = sum(1 for word in words.split() if word[0].islower())
     return small > (MOST_SMALL_TOLD if words.endswith((".", "!", "?")) else MOST_SMALL)
+
+
+def _is_a_sentence(line: str, rest: str) -> bool:
+    """Whether a line with a day tells something: ``UNMISS had 14,000 troops on 31 January 2025.`` rest: without it."""
+    if says_update(line) or FIRST.search(line):
+        return False
+    if line.rstrip().endswith((".", "!", "?")):
+        return _is_told(rest + ".")
+    return line.rstrip().endswith(("。", "！", "？"))
 
 
 def _opening_ok(line: str, start: int, spent: list[tuple[int, int]]) -> bool:

@@ -54,6 +54,8 @@ def test_a_header_line_gives_its_fields(line: str, fields: Fields) -> None:
         "其他在街上的人，就会看到店里的一举一动。来源指这间商店最快可在年底见到，若不行则在年头开张，届时会有更多的人来到这里参观。",
         "The patrol reached the ford.",
         "",
+        "As of 31 January 2025, UNMISS had 14,000 troops.",
+        "截至2025年1月31日，该团有军事人员9100名。",
     ],
 )
 def test_running_text_is_no_header_line(line: str) -> None:
