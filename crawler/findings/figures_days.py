@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
+from crawler.findings.days_carried import AS_OF, carried
+from crawler.findings.days_told import told
 from crawler.findings.days_years import a_year_on, is_behind
 from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
@@ -62,13 +64,9 @@ _AND_WILL = lazy(
 )
 _COMES = lazy(r"\b(?:will|shall|(?:is|are)\s+(?:to|due|set|going)|plans?|intends?)\b|将|將", re.IGNORECASE)
 _IN_ASIDE = lazy(r",\s*(?:which|who|where|that)\b|\bhad\s+\w+|，", re.IGNORECASE)
-_AS_OF = lazy(
-    r"\b(?:as of|as at|by)\s+(?:the\s+)?(?:end\s+of\s+)?\Z|(?:截至|截止|截止到|截至到)\Z",
-    re.IGNORECASE,
-)
 _PRESENT = lazy(
     r"\b(?:is|are|has|have|remains?|serves?|numbers?|consists?|stands?|includes?|holds?|takes?|counts?|comprises?|will|"
-    r"says?|contributes?|ranks?|provides?|employs?|costs?|comes?|makes?)\b",
+    r"must|can|follows?|says?|contributes?|ranks?|provides?|employs?|costs?|comes?|makes?)\b",
     re.IGNORECASE,
 )
 _PAST = lazy(r"\b(?:was|were|did|had|took|went|came|left|flew|gave|saw|held|[a-z]{2,}ed)\b", re.IGNORECASE)
@@ -111,6 +109,8 @@ class AsOf:
 def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     """A date written for it in its sentence, else the day of publication, else the day of the article's event."""
     day = _written(at, told) or _of_table(at)
+    if day is None and told.nature == CURRENT and told.cue is None:
+        day = carried(at)
     around = text.around
     published = around.published.isoformat() if around.published else None
     ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])
@@ -154,12 +154,12 @@ def _is_past(at: Setting) -> bool:
 
 
 def event_day(text: Text) -> str | None:
-    """The first whole day named in the text."""
+    """The first whole day named in the text that is not the dateline's: what happened is told by a day of its own."""
     if text.around.event_day is not None:
         return text.around.event_day
     for passage in text.passages:
-        for day in passage.days:
-            if day.iso and len(day.iso) == 10 and not _NOT_YET.search(passage.text, max(0, day.start - 24), day.start):
+        for day in told(passage, 0, len(passage.text)):
+            if len(day.iso or "") == 10 and not _NOT_YET.search(passage.text, max(0, day.start - 24), day.start):
                 return day.iso
     return None
 
@@ -197,7 +197,7 @@ def _written(at: Setting, told: Nature) -> Day | None:
             if _OTHER_CLAUSE.search(between) or (told.nature == PLANNED and _AND.search(between)):
                 continue
             away = len(between)
-        away += 60 * (between.count(";") + between.count("；")) + 12 * between.count(",")
+        away += 60 * (between.count(";") + between.count("；")) + 12 * (between.count(",") + between.count("，"))
         if best is None or away < best[0]:
             best = (away, day)
     return best[1] if best else None
@@ -206,10 +206,10 @@ def _written(at: Setting, told: Nature) -> Day | None:
 def _is_of_something_else(text: str, day: Day, first: int, told: Nature) -> bool:
     """Dates that open or close a period, that a document bears, or on which somebody only spoke."""
     near = max(first, day.start - 60)
-    if _AS_OF.search(text, near, day.start):
+    if AS_OF.search(text, near, day.start):
         return False
     if told.nature in (CURRENT, CUMULATIVE) and told.cue is not None:
-        return not _LAST_YEAR.match(text, day.start)
+        return not _LAST_YEAR.match(text, day.start) or _PERIOD_BEFORE.search(text, near, day.start) is not None
     if told.nature == PLANNED and _BEFORE.search(text, near, day.start):
         return False
     if told.nature == AUTHORISED and _ADOPTED_AFTER.match(text, day.end):
