@@ -9,6 +9,7 @@ from datetime import datetime
 
 from crawler.dates import DateRead, find_date
 from crawler.extraction.header_words import (
+    AS_OF,
     BARE_LABEL,
     BEFORE_DATE,
     BRACKET,
@@ -74,7 +75,7 @@ def read_line(
         spent.append(by)
     if when:
         rest = _rest(line, spent, labels)
-        if not marks and not labelled and _is_a_sentence(line, rest):
+        if not marks and not labelled and (_is_a_sentence(line, rest) or AS_OF.search(line, 0, when.start)):
             return None
         if not marks and len(rest) > 40 and UPDATE.search(rest):
             # Of two days, the second is that of a change.

@@ -92,6 +92,8 @@ UPDATE = re.compile(
 FIRST = re.compile(
     r"\b(?:publi|posted|released|issued|erstellt|veröff|опублик|diterbitkan)|发布|发表|發佈", re.IGNORECASE
 )
+# What stood on a day, not when it was published: ``Deployment as of 31 August 2024``.
+AS_OF = re.compile(r"[^\W\d_]{3}\s+as\s+(?:of|at)\s+\Z|截至\Z", re.IGNORECASE)
 WHOLE_LABELS = tuple(
     (name, re.compile(words, re.IGNORECASE))
     for name, words in (("outlet", OUTLET), ("editor", EDITOR), ("byline_raw", AUTHOR), ("published_raw", TIME))

@@ -48,7 +48,7 @@ _ASIDE = lazy(
 # A noun phrase ends before these.
 # A noun in the plural closes a phrase: ten peacekeepers | received medals; but 34 infantry | combat vehicles.
 _IS_PLURAL = lazy(r"(?:s|men|people|police|personnel|staff|aircraft|troops|crew)\Z", re.IGNORECASE)
-_PLURAL_NOUN = lazy(
+PLURAL_NOUN = lazy(
     r"(?:s|men|people|children|police|personnel|military|staff|aircraft|crew|dead|displaced|livestock|sheep|cattle|"
     r"ordnance|ammunition|"
     r"surgery|flying|flight|air|ground|km|kg|m|yuan|renminbi|taka|naira|rand|birr|yen|baht|rupiah|equipment|reais|"
@@ -187,7 +187,7 @@ def _phrase(passage: Passage, start: int, end: int, *, english: bool) -> Counted
         return None
     if mark is not None and not english:
         return Counted(start, with_people(passage, _joined(passage, mark)), *parts_of(mark))
-    if mark is not None and _PLURAL_NOUN.search(passage.text, mark.start, mark.end):
+    if mark is not None and PLURAL_NOUN.search(passage.text, mark.start, mark.end):
         both = _AND_MEN.match(passage.text, mark.start)
         kind = (PEOPLE, "persons", "personnel") if both else _kind(passage, mark)
         return Counted(start, both.end() if both else _joined(passage, mark), *kind)

@@ -23,6 +23,7 @@ from crawler.findings.figures_counted import (
 from crawler.findings.figures_counted_chinese import counted_chinese
 from crawler.findings.figures_ellipsis import BODY_OF, IN_A_ROW, THOSE_WHO, elliptical, in_a_row
 from crawler.findings.figures_harm import is_casualty
+from crawler.findings.figures_labels import labelled
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
 from crawler.findings.figures_setting import Setting, Span, clipped
@@ -196,6 +197,7 @@ class _Reader:
             if what is not None and what.family == PEOPLE and what.rule == WITH_NOUN:
                 return replace(what, start=number.start, end=number.end, rule=IN_A_ROW), True
             what = None
+        what = what or labelled(self._passage, number)
         if what is None or what.rule == ANY_PLURAL:
             bare = elliptical(self._passage, number, self._gone_on(number), span[0])
             # A company of 90 leaves: after a body of people the next word is a verb.

@@ -12,6 +12,7 @@ from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_carried import AS_OF, carried
 from crawler.findings.days_told import told
 from crawler.findings.days_years import a_year_on, is_behind
+from crawler.findings.figures_labels import LABELLED
 from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_natures import AUTHORISED, CUMULATIVE, CURRENT, PLANNED, Nature
 from crawler.findings.figures_setting import Setting, Span, is_aside
@@ -138,9 +139,11 @@ def _lies_ahead(at: Setting, day: Day, published: date) -> bool:
 
 
 def _of_table(at: Setting) -> Day | None:
-    """The one day that the line over a table names for its rows."""
+    """The one day that the line over a table names for its rows; over labels, which are no table, "as of" a day."""
     head = head_of(at)
     days = list(_inside(at.passage, head)) if head is not None else []
+    if head is not None and at.what.rule == LABELLED:
+        days = [day for day in days if AS_OF.search(at.text, head[0], day.start)]
     return days[0] if len(days) == 1 else None
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from crawler.findings.figures_ellipsis import BY_NAME, POLICE_LIST
+from crawler.findings.figures_labels import LABELLED, ROW
 from crawler.findings.figures_setting import Setting
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -48,7 +49,7 @@ def is_of_contributors(at: Setting) -> bool:
 
 def head_of(at: Setting) -> Span | None:
     """The line over the rows of a table, where a count stands in one: its mission and its day are theirs."""
-    if at.what.rule != BY_NAME:
+    if at.what.rule not in (BY_NAME, LABELLED):
         return None
     starts, heads = at.passage.once(_heads)
     index = bisect_right(starts, at.number[0]) - 1
@@ -66,7 +67,9 @@ def _heads(passage: Passage) -> tuple[list[int], list[Span | None]]:
     heads: list[Span | None] = []
     over: Span | None = None
     for start, end in passage.sentences:
-        row = end - start <= _LONGEST_ROW and _ROW.fullmatch(passage.text, start, end)
+        row = (end - start <= _LONGEST_ROW and _ROW.fullmatch(passage.text, start, end)) or ROW.match(
+            passage.text, start, end
+        )
         heads.append(over if row else None)
         over = over if row else (start, end)
     return [start for start, _ in passage.sentences], heads

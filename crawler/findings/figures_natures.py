@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from crawler.findings.figures_changes import sign_of
 from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPLE, SHARE, STRONG, THING, WORK
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ended import is_to_be_fewer
+from crawler.findings.figures_lists import head_of
 from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
@@ -34,16 +36,6 @@ class Nature:
     then: bool = False
 
 
-_AMOUNT = r"(?:another\s+|a\s+further\s+|about\s+|some\s+|nearly\s+|around\s+)?(?:US|Rs)?[$€£]?"
-_BY = lazy(
-    rf"(?:\w*\s+(?:[\w’'% ]{{0,40}}?\s)?by|\s+(?:of|de|en|em|на)|\w*\s+(?:на|de|en|"
-    rf"em))\s+{_AMOUNT}\Z|了?(?:约|近|逾|超过)?\Z",
-    re.IGNORECASE,
-)
-_DIRECT = lazy(rf"\s+{_AMOUNT}\Z")
-_UP_AT_ALL = lazy(r"(?:\A|[,(;—–]\s*|\b(?:is|are|was|were|go|goes|went|gone)\s+)\Z", re.IGNORECASE)
-_THAN = lazy(r"(?:\s[\w-]+){0,10}\s+than\s+(?:a|an|the|in|last|it|he|she|they|at)\b", re.IGNORECASE)
-_SENDS = lazy(r"\b(?:send|sends|sending|deploy|reinforc\w+|dispatch)\b[^,.;]{0,30}\Z", re.IGNORECASE)
 _AGAINST = lazy(r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+\Z", re.IGNORECASE)
 _FROM = lazy(r"\b(?:from|of\s+the|than\s+the|of\s+its)\s+(?:[$€£]|about\s+|some\s+)?\Z", re.IGNORECASE)
 _REACHED = lazy(
@@ -73,7 +65,6 @@ _EACH = lazy(
     r"\s+(?:a|per|every|each)\s+(?:day|week|month|quarter|year|hour)\b|\s+(?:daily|weekly|monthly|annually)\b",
     re.IGNORECASE,
 )
-_OTHER_COUNT = lazy(r"[\d,;，；]")
 _OTHERS_NUMBER = lazy(r"\d\s+\Z")
 _SET_UP = lazy(
     r"\bset up by (?:the )?resolution\b[^.;]{0,80}\bwith\b[^.;]{0,60}\Z|\bmandate\b[^.;]{0,60}\b(?:allows?|"
@@ -85,8 +76,6 @@ _STOCK = lazy(
     r"logistik",
     re.IGNORECASE,
 )
-# A word of rise or fall stands no further from the count than this, in code points, before and after it.
-_CHANGE_BEFORE, _CHANGE_AFTER = 64, 40
 
 
 def nature(cues: Cues) -> Nature:
@@ -114,48 +103,8 @@ def predicate_end(cues: Cues) -> int:
 
 def _changed(cues: Cues) -> Nature | None:
     """Increased by 1,126; a cut of 800; 41 fewer incidents than in January; 700 more troops to be sent."""
-    sign = _sign_before(cues)
-    if sign is None:
-        sign = next((found for cue in cues.after[:2] if (found := _sign_after(cues.at, cue)) is not None), None)
+    sign = sign_of(cues)
     return None if sign is None else Nature(CHANGE, sign)
-
-
-def _sign(cue: Mark) -> int:
-    return -1 if cue.value.startswith("fall") else 1
-
-
-def _sign_before(cues: Cues) -> int | None:
-    text, start = cues.at.text, cues.at.words[0]
-    for cue in reversed(cues.before):
-        if cue.start < start - _CHANGE_BEFORE:
-            break
-        if cue.value.startswith(("rise", "fall")) and _governs(cues, cue, text[cue.end : start]):
-            return _sign(cue)
-    return None
-
-
-def _governs(cues: Cues, cue: Mark, between: str) -> bool:
-    """True where a word of rise or fall tells by how much: increased by, a cut of, up 12 per cent, 减少."""
-    text = cues.at.text
-    word = text[cue.start : cue.end].lower()
-    if word in ("up", "down"):
-        opens = _UP_AT_ALL.search(text, max(cues.at.span[0], cue.start - 8), cue.start)
-        return opens is not None and between.strip() in ("", "by")
-    if word in ("add", "adds", "added", "adding"):
-        return _DIRECT.fullmatch(between) is not None
-    return (not word.isascii() or " " in between) and _BY.fullmatch(between) is not None
-
-
-def _sign_after(at: Setting, cue: Mark) -> int | None:
-    if not cue.value.startswith(("rise", "fall")) or cue.start > at.number[1] + _CHANGE_AFTER:
-        return None
-    if _OTHER_COUNT.search(at.text, at.number[1], cue.start):
-        return None
-    word = at.text[cue.start : cue.end].lower()
-    if word in ("more", "less", "fewer", "lower", "higher") and _THAN.match(at.text, cue.end, at.span[1]):
-        return _sign(cue)
-    further = word in ("more", "additional", "extra") and cue.start <= at.number[1] + 1
-    return 1 if further and _SENDS.search(at.text, max(at.span[0], at.words[0] - 60), at.words[0]) else None
 
 
 def _compared(cues: Cues) -> Nature | None:
@@ -178,7 +127,7 @@ def _authorised(cues: Cues) -> Nature | None:
         clause = tuple(cue for cue in clause if "," not in text[cue.end : at.words[0]])
     near = max(at.span[0], at.words[0] - 200)
     # A part of the cue may belong to the counted phrase: an authorised | strength of 17,400.
-    if any(cue.value.startswith("authorised") and cue.end > at.words[0] for cue in _across(cues)):
+    if any(cue.value.startswith("authorised") for cue in _across(cues)):
         return Nature(AUTHORISED)
     clause = tuple(cue for cue in clause if not _is_only_may(cues, cue))
     # Of the 3,800 authorised soldiers: the word belongs to that number alone.
@@ -201,9 +150,10 @@ def _authorised(cues: Cues) -> Nature | None:
 
 
 def _across(cues: Cues) -> Iterator[Mark]:
-    """The cues that reach into the words of a count."""
-    at = cues.at
-    return at.passage.within(max(at.span[0], at.words[0] - _ACROSS), at.number[0], "cue")
+    """The cues that reach into the words of a count, and those of the line over its row."""
+    at, head = cues.at, head_of(cues.at) or (0, 0)
+    near = at.passage.within(max(at.span[0], at.words[0] - _ACROSS), at.number[0], "cue")
+    yield from (*(cue for cue in near if cue.end > at.words[0]), *at.passage.within(*head, "cue"))
 
 
 def _is_only_may(cues: Cues, cue: Mark) -> bool:

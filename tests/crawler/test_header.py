@@ -55,6 +55,7 @@ def test_a_header_line_gives_its_fields(line: str, fields: Fields) -> None:
         "The patrol reached the ford.",
         "",
         "As of 31 January 2025, UNMISS had 14,000 troops.",
+        "Deployment as of 31 August 2024:",
         "截至2025年1月31日，该团有军事人员9100名。",
     ],
 )
