@@ -26,8 +26,9 @@ from crawler.findings.figures_natures import (
     predicate_end,
 )
 from crawler.findings.figures_owners import who
-from crawler.findings.figures_places import of_sentence_before, place
+from crawler.findings.figures_places import place
 from crawler.findings.figures_qualifiers import BOUNDS
+from crawler.findings.figures_referred import Subject, referred, subject
 from crawler.findings.figures_series import BUCKETS, noun_of, series_key, unmixed
 from crawler.findings.figures_setting import Countries, Setting, Span
 from crawler.findings.figures_strength import makes_a_series
@@ -57,21 +58,22 @@ _MEASURE_SIGNS = "余餘多来几"
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What all counts of a passage share. event: the day of the article's event."""
+    """What all counts of a passage share. event: the day of the article's event; subject: the mission it is about."""
 
     text: Text
     countries: Countries
     event: str | None
+    subject: Subject
 
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[Figure]:
     """One finding a count, parts tied to totals."""
     english = (text.around.language or "en").startswith("en")
-    event = event_day(text)
+    event, about = event_day(text), subject(text)
     for passage in text.passages:
         if not passage.numbers:
             continue
-        around = _Around(text, Countries(passage, before), event)
+        around = _Around(text, Countries(passage, before), event, about)
         figures: list[Figure] = []
         last: tuple[Setting, Nature] | None = None
         for one in counts(passage, before, english=english):
@@ -108,7 +110,7 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
         # The day ahead is that of what is to become of those who are there.
         told = Nature(PLANNED, sure=False, counted=not told.settled)
     where = place(at, around.countries)
-    carried = of_sentence_before(at, around.countries) if where is None else None
+    carried = referred(at, around.countries, around.subject) if where is None else None
     where = where or carried
     mission = around.text.operations.by_acronym.get(where or "")
     owner = who(

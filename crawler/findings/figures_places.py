@@ -59,7 +59,8 @@ _SPEAKS = lazy(_SAYS, re.IGNORECASE)
 # A mission that speaks of itself holds them: UNIFIL said it has 10,300 troops.
 _OF_ITSELF = lazy(
     r"\b(?:it|they)\s+(?:now\s+|currently\s+|still\s+|also\s+|already\s+)?(?:has|have|had|counts|numbers|deploys|fields|keeps)\s+"
-    r"(?:now\s+|some\s+|a\s+total\s+of\s+)?\Z|\bits\s+\Z|其?(?:现有|共有)\Z",
+    r"(?:now\s+|some\s+|a\s+total\s+of\s+)?\Z|\bits\s+\Z|"
+    r"\bit\s+(?:has\s+|had\s+|also\s+)?(?:carried\s+out|conducted|mounted|made|ran|completed)\s+(?:about\s+|some\s+|over\s+)?\Z|其?(?:现有|共有)\Z",
     re.IGNORECASE,
 )
 _ASIDE = lazy(
@@ -95,22 +96,6 @@ _JOINER = lazy(
 _NEXT_AREA = lazy(_AREAS)
 _ITS_NUMBER = lazy(r"(?:\s+(?:has|had|have|with))?\s*[有:：(（]?\s*\d")
 _TAIL = 90
-# It now has 6,280; the mission's 870 soldiers.
-_IT_HAS = lazy(
-    r"[“\"]?(?:The\s+(?:(?:UN|U\.N\.|United\s+Nations|peacekeeping|peace)\s+)?)?(?P<who>(?-i:Its?)|mission|operation|force)"
-    r"(?:['’]s\b|(?<=Its)\b|\s+(?:(?:now|currently|still|also|already|today|at\s+present)\s+)*"
-    r"(?:has|had|will\s+have|numbers|counts|comprises|consists\s+of|deploys|fields|keeps|employs|maintains|stands\s+at|includes"
-    r"|is\s+made\s+up\s+of)\b)"
-    r"(?:\s*,?\s+(?:now|currently|still|only|just|today|some|about|over|nearly|almost|around|more\s+than|a\s+total\s+of"
-    r"|an?\s+(?:authori[sz]ed\s+|current\s+)?(?:strength|ceiling|force|total)\s+of"
-    r"|[\d.,]+\s+[a-z ]{1,30}?(?:,|\s+and)(?=\s)))*\s*\Z",
-    re.IGNORECASE,
-)
-_SUBJECT_FAR = 160
-_ARTICLE_FIRST = lazy(r"\s*(?:The\s+)?")
-_OTHER_BODY = lazy(
-    r"\b(?:army|armies|armed\s+forces|forces|police|military|militias?|company|battalion|contingent)\b", re.IGNORECASE
-)
 
 
 def place(at: Setting, countries: Countries) -> str | None:
@@ -166,31 +151,6 @@ def _in_a_row(at: Setting, one: Span, others: Sequence[Span]) -> bool:
     return any(gap is not None and gap.end() == one[0] > gap.start() for gap in before)
 
 
-def of_sentence_before(at: Setting, countries: Countries) -> str | None:
-    """The mission that the sentence before names alone, where the count's subject is it, the mission or the force."""
-    text, first = at.text, max(at.passage.sentence(at.number[0])[0], at.passage.opening)
-    near = at.words[0] - first <= _SUBJECT_FAR
-    subject = _IT_HAS.match(text, first, at.words[0]) if near else None
-    if subject is None or not _is_of_a_mission(at):
-        return None
-    end = first
-    while end > at.passage.opening and text[end - 1].isspace():
-        end -= 1
-    if end <= at.passage.opening:
-        return None
-    start, end = at.passage.sentence(end - 1)
-    marks = list(at.passage.within(start, end, "mission"))
-    if len({mark.value for mark in marks}) != 1:
-        return None
-    said = subject["who"].lower()
-    opens = _ARTICLE_FIRST.fullmatch(text, start, marks[0].start) is not None
-    others = said != "mission" and (
-        _OTHER_BODY.search(text, start, end) is not None
-        or (said.startswith("it") and any(one.role != HOST for one in countries.named(start, end)))
-    )
-    return None if others and not opens else marks[0].value
-
-
 def _area(at: Setting, item: Span) -> str | None:
     """The area of operation told behind a count, or before it in its own item."""
     found = _AREA.search(at.text, at.words[1], item[1]) or _AREA.search(at.text, item[0], at.words[0])
@@ -223,7 +183,13 @@ def _mission(at: Setting, item: Span) -> Mark | None:
         inside += [mark for mark in marks if 0 <= mark.start - end <= 1]
     if inside:
         return inside[-1]
+    return holder(at, item, marks)
+
+
+def holder(at: Setting, item: Span, marks: Sequence[Mark]) -> Mark | None:
+    """The one of some missions of a count's sentence that holds it, as the words between them tell."""
     # Most counts are settled by the mission nearest to them, so the others are asked only where it fails.
+    end = at.words[1]
     before = [mark for mark in reversed(marks) if mark.end <= at.number[0]]
     after = [mark for mark in marks if mark.start >= end and not is_bracketed(at)]
     own = next((mark for mark in after if mark.start < item[1] and _holds_after(at, mark)), None)
@@ -243,7 +209,7 @@ def _is_bystander(at: Setting, mark: Mark) -> bool:
 def _holds_after(at: Setting, mark: Mark) -> bool:
     """Peacekeepers of, in, with, for or from it; other things only where it neither speaks nor stands by."""
     text, end = at.text, at.words[1]
-    if _is_bystander(at, mark) or not _is_of_a_mission(at):
+    if _is_bystander(at, mark) or not is_of_a_mission(at):
         return not _is_bystander(at, mark) and not _speaks_after(at, mark)
     between = text[end : mark.start]
     if at.passage.chinese or not text.isascii():
@@ -269,13 +235,13 @@ def _holds_before(at: Setting, mark: Mark) -> bool:
         return False
     if _SPEAKS.search(between):
         return _OF_ITSELF.search(between) is not None or _ASIDE.fullmatch(between) is not None
-    if not _is_of_a_mission(at):
+    if not is_of_a_mission(at):
         return True
     if _DEALS_WITH.search(between):
         return False
     return at.what.concept == "peacekeepers" or not _ITS_GROUND.match(at.text, mark.end)
 
 
-def _is_of_a_mission(at: Setting) -> bool:
+def is_of_a_mission(at: Setting) -> bool:
     """True for those whom a mission has of its own."""
     return at.what.family == GROUP or (at.what.family == PEOPLE and at.what.concept in SERVE)
