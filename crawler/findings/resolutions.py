@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from crawler.findings.days import Day
+from crawler.findings.days_told import told
 from crawler.findings.number_words import UNITS
 from crawler.findings.numbers import chinese_value
-from crawler.findings.passage import Passage, Text
+from crawler.findings.passage import BODY, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
 from storage.adoption import Status, status
@@ -21,10 +22,12 @@ _NUMBER = r"(?P<n>\d{1,4})(?![\d.,]\d|\d)"
 # The number follows the word, or stands before it; S/RES/2518 (2020) is the document's own sign.
 _CITED = lazy(
     rf"(?P<sign>S/RES/(?P<s>\d{{1,4}})\s*\(\s*(?P<sy>(?:19|20)\d\d)\s*\))|A/RES/(?P<session>\d{{1,2}})/(?P<a>\d{{1,3}})"
+    r"|\b(?:r[eé]solutions?|resolución|resolução)\s+\d{2}/(?P<a2>\d{1,3})\b"
+    r"|第\s*\d{2}/(?P<a3>\d{1,3})\s*[号號]?\s*(?:决议|決議)"
     rf"|\b(?:r[eé]solutions?|resolusi|resolución|resolução|резолюци\w+)\s+(?:No\.?\s*|no\.?\s*|n[°º]\s*|№\s*|number\s+)?{_NUMBER}"
     rf"(?P<more>(?:\s*\((?:19|20)\d\d\))?(?:\s*(?:,|and|,\s*and|et|y|e|dan|и)\s+\d{{3,4}}(?!\d)(?:\s*\((?:19|20)\d\d\))?)*)"
     rf"|第\s*(?P<z>\d{{1,4}})\s*(?:\(\s*(?:19|20)\d\d\s*\)\s*|（\s*(?:19|20)\d\d\s*）\s*)?[号號]?\s*(?:决议|決議)"
-    rf"|(?:决议|決議)第\s*(?P<z2>\d{{1,4}})",
+    rf"|(?:决议|決議)[：:]?第\s*(?P<z2>\d{{1,4}})",
     re.IGNORECASE,
 )
 # No citation is without one of these.
@@ -35,8 +38,8 @@ _YEAR = lazy(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
 _FURTHER = lazy(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
 _ASSEMBLY_NEAR = lazy(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
 _ADOPTED = lazy(
-    r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*)\b"
-    r"|通过|通過|表决|延长|一致",
+    r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*|abstain\w*"
+    r"|decided|established|created|set\s+up)\b|通过|通過|表决|延长|一致|成立|设立|設立",
     re.IGNORECASE,
 )
 _SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))
@@ -54,6 +57,15 @@ _CHINESE_VOTE = lazy(rf"(\d+|{_VOTES}+)票赞成[，、,\s]*(?:(\d+|{_VOTES}+)�
 _DATED = lazy(r"\s*,?\s*(?:of|dated|on|adopted (?:on|in)|in)\s+")
 # Such a day is the resolution's own, whatever the sentence says of it.
 _ITS_DAY = lazy(r"\s*,?\s*(?:of|dated|adopted (?:on|in))\s+")
+_BEFORE_IT = lazy(r",?\s+(?:the\s+)?(?:UN\s+)?(?:Security\s+)?(?:Council['’]?s?\s+)?")
+# What a press release says of the sitting it reports, within its first paragraphs.
+_ADOPTING = lazy(
+    r"\b(?:adopting|adopts|approves|approving|(?:the|its)\s+(?:unanimous\s+)?adoption\s+of)\s+(?:the\s+)?(?:text\s+as\s+)?\Z",
+    re.IGNORECASE,
+)
+_PARAGRAPHS = 4
+_WHOLE_DAY = 10
+_FRESH = timedelta(days=7)
 _UNTIL = lazy(
     r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
 )
@@ -74,6 +86,8 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]: 
     for passage in text.passages:
         for cited in _cited(passage):
             adopted, part = _adopted(passage, cited, text.around.published)
+            if len(adopted or "") < _WHOLE_DAY and _is_of_the_sitting(passage, cited):
+                adopted = _sitting(text, cited) or adopted
             vote = _vote(passage, cited)
             parts = [(cited.start, cited.end), *([part] if part else [])]
             yield ResolutionMention(
@@ -92,8 +106,8 @@ def _cited(passage: Passage) -> Iterator[_Cited]:
     text = passage.text
     for match in near(_CITED, text, _SIGNS_OF_ONE, before=40, after=200):
         got = match.groupdict()
-        if got["a"]:
-            yield _Cited(int(got["a"]), None, match.start(), match.end(), ASSEMBLY)
+        if assembly := got["a"] or got["a2"] or got["a3"]:
+            yield _Cited(int(assembly), None, match.start(), match.end(), ASSEMBLY)
             continue
         digits = got["s"] or got["n"] or got["z"] or got["z2"]
         start, end = match.span()
@@ -103,9 +117,9 @@ def _cited(passage: Passage) -> Iterator[_Cited]:
         if year is None and (bracket := _YEAR.match(text, match.end("n") if got["n"] else end)):
             year, end = bracket.group(1), max(end, bracket.end())
         sentence = passage.sentence(start)
-        assembly = _ASSEMBLY_NEAR.search(text, sentence[0], sentence[1])
+        by_assembly = _ASSEMBLY_NEAR.search(text, sentence[0], sentence[1])
         council = re.search(r"Security Council|安理会|安全理事会", text[sentence[0] : sentence[1]])
-        body = ASSEMBLY if assembly and not council else COUNCIL
+        body = ASSEMBLY if by_assembly and not council else COUNCIL
         yield _Cited(int(digits), year, start, end, body)
         if got["n"]:
             for further in _FURTHER.finditer(text, match.start("more"), match.end("more")):
@@ -135,6 +149,7 @@ def _adopted(
     ]
     verbs = [verb.start() for verb in _ADOPTED.finditer(text, start, end)]
     dated = next((day for day in inside if _DATED.fullmatch(text, cited.end, day.start)), None)
+    dated = dated or next((day for day in inside if _BEFORE_IT.fullmatch(text, day.end, cited.start)), None)
     if dated is None and verbs:
         dated = min(
             inside, key=lambda day: min(abs(day.start - place) for place in (cited.start, *verbs)), default=None
@@ -144,6 +159,25 @@ def _adopted(
         if status(told, cited.start - start, cited.end - start) is Status.NOT_ADOPTED:
             dated = None
     return (cited.year, None) if dated is None else (dated.iso, (dated.start, dated.end))
+
+
+def _is_of_the_sitting(passage: Passage, cited: _Cited) -> bool:
+    """True where a title or the opening says that the resolution is being adopted: Adopting Resolution 2759 (2024)."""
+    if passage.field == BODY and passage.text.count("\n\n", 0, cited.start) >= _PARAGRAPHS:
+        return False
+    return _ADOPTING.search(passage.text, max(0, cited.start - 60), cited.start) is not None
+
+
+def _sitting(text: Text, cited: _Cited) -> str | None:
+    """The day that the opening tells first, of the week up to publication, in the resolution's year."""
+    body, published = text.body, text.around.published
+    if body is None or published is None:
+        return None
+    opening = "\n\n".join(body.text.split("\n\n", _PARAGRAPHS)[:_PARAGRAPHS])
+    for day in told(body, 0, len(opening)):
+        if day.iso and len(day.iso) == _WHOLE_DAY and (cited.year or day.iso[:4]) == day.iso[:4]:
+            return day.iso if timedelta(0) <= published - date.fromisoformat(day.iso) <= _FRESH else None
+    return None
 
 
 def _is_a_term(text: str, day: Day) -> bool:

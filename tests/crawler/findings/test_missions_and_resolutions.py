@@ -85,6 +85,22 @@ RESOLUTIONS = {
     "to be voted on": ("On 28 May it is to vote on resolution 2852.", [(2852, None, None)]),
     "a day of last year": ("The Council adopted resolution 2852 on 30 June.", [(2852, "2023-06-30", None)]),
     "document sign": ("See S/RES/2100 (2013).", [(2100, "2013", None)]),
+    "of the General Assembly, by session and number": (
+        "The Assembly, by its resolution 78/292, agreed.",
+        [(292, None, None)],
+    ),
+    "of the General Assembly, in Chinese": ("大会第77/321号决议为特派团批款。", [(321, None, None)]),
+    "adopted by the sitting that is told": (
+        "The Security Council this morning extended the mandate of UNIFIL.\n\n"
+        "In adopting resolution 2790 (2024), it recalled what resolution 2749 of August 2023 had asked.",
+        [(2790, "2024-05-30", None), (2749, "2023-08", None)],
+    ),
+    "nothing tells of a sitting": ("Since adopting resolution 2790, the Council has met often.", [(2790, None, None)]),
+    "a day straight before it": (
+        "He recalled that in 2006 resolution 1701 raised the ceiling.",
+        [(1701, "2006", None)],
+    ),
+    "what it set up": ("Established in 2011 by resolution 1996, UNMISS helps.", [(1996, "2011", None)]),
     "Chinese": ("安理会以13票赞成、2票弃权通过第2759号决议。", [(2759, None, "13-0-2")]),
     "an amount is no number": ("A resolution 2,000 people signed.", []),
 }
@@ -128,6 +144,12 @@ def test_resolutions(name: str) -> None:
     text, wanted = RESOLUTIONS[name]
     ours = [one for one in found(text, "resolution") if isinstance(one, ResolutionMention)]
     assert [(one.number, one.adopted, one.vote) for one in ours] == wanted
+
+
+def test_a_title_tells_of_the_sitting_of_the_opening() -> None:
+    item = an_item("The Security Council on Tuesday extended it.", title="Council Adopts Resolution 2790 (2024)")
+    ours = [one for one in found(item, "resolution") if isinstance(one, ResolutionMention)]
+    assert [(one.number, one.adopted) for one in ours] == [(2790, "2024-05-28")]
 
 
 def test_the_day_of_adoption_belongs_to_the_span() -> None:
