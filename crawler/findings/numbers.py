@@ -195,7 +195,9 @@ def chinese_value(numeral: str) -> float | None:
             digit = 0
         elif sign in CHINESE_LEAPS:
             last_step = CHINESE_LEAPS[sign]
-            total += (section + digit or 1) * last_step
+            # 两万亿: the greater leap takes all before it.
+            behind = total if total < last_step else 0
+            total += (behind + section + digit or 1) * last_step - behind
             section = digit = 0
         else:
             return None
