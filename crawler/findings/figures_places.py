@@ -95,6 +95,12 @@ _JOINER = lazy(
 )
 _NEXT_AREA = lazy(_AREAS)
 _ITS_NUMBER = lazy(r"(?:\s+(?:has|had|have|with))?\s*[有:：(（]?\s*\d")
+# A comma closes what is told of some.
+_OF_SOME = lazy(
+    r"(?:(?<!\ball )(?<!\bboth )\bof\s+(?:them|whom|these|those)\b|\b(?:including|among\s+them)\b|其中|包括)"
+    r"(?:[^,;.，；。]|(?<=\d)[,.](?=\d))*\Z",
+    re.IGNORECASE,
+)
 _TAIL = 90
 
 
@@ -111,6 +117,7 @@ def place(at: Setting, countries: Countries) -> str | None:
         if (one.role == HOST or (item[0] <= one.start < item[1] and is_where(at, one)))
         and not countries.is_adjective(one)
         and not is_taken(at, one.start, item)
+        and not _is_of_a_part(at, one.start)
     ]
     if is_bracketed(at):
         hosts = [one for one in hosts if one.start < at.number[0]]
@@ -191,7 +198,7 @@ def holder(at: Setting, item: Span, marks: Sequence[Mark]) -> Mark | None:
     # Most counts are settled by the mission nearest to them, so the others are asked only where it fails.
     end = at.words[1]
     before = [mark for mark in reversed(marks) if mark.end <= at.number[0]]
-    after = [mark for mark in marks if mark.start >= end and not is_bracketed(at)]
+    after = [mark for mark in marks if mark.start >= end and not is_bracketed(at) and not _is_of_a_part(at, mark.start)]
     own = next((mark for mark in after if mark.start < item[1] and _holds_after(at, mark)), None)
     own = own or next((mark for mark in before if mark.start >= item[0] and _holds_before(at, mark)), None)
     own = own or next((mark for mark in before if not is_taken(at, mark.start, item) and _holds_before(at, mark)), None)
@@ -199,6 +206,11 @@ def holder(at: Setting, item: Span, marks: Sequence[Mark]) -> Mark | None:
         return own
     after = [mark for mark in after if _holds_after(at, mark)]
     return after[0] if len({mark.value for mark in after}) == 1 else None
+
+
+def _is_of_a_part(at: Setting, place: int) -> bool:
+    """Whether a place behind a count is where only some of them are: 5,300 troops, most of them in Lebanon."""
+    return _OF_SOME.search(at.text, at.words[1], max(at.words[1], place)) is not None
 
 
 def _is_bystander(at: Setting, mark: Mark) -> bool:

@@ -51,8 +51,10 @@ def noun_of(passage: Passage, counted: Counted) -> str | None:
 def unmixed(passage: Passage, figures: Sequence[Figure]) -> Iterator[Figure]:
     """The figures of one passage; of several that a sentence tells under one key only a far larger one makes a series.
 
-    16,300 soldiers and 108 officers of the prisons are two things, of which the table knows one name.
+    16,300 soldiers and 108 officers of the prisons are two things, of which the table knows one name; of 6,100
+    soldiers, 620 of them women, the 620 are not how many there are.
     """
+    wholes = {one.parts: one.series_key for one in figures}
     told: dict[tuple[str, Span, str | None], list[Figure]] = {}
     for one in figures:
         if one.series_key is not None and one.rule.startswith(WITH_NOUN) and one.part_of is None:
@@ -64,7 +66,8 @@ def unmixed(passage: Passage, figures: Sequence[Figure]) -> Iterator[Figure]:
             alone = largest.value >= _FAR_LARGER * second.value
             mixed |= {one.parts[-1] for one in row if not (alone and one is largest)}
     for one in figures:
-        yield replace(one, series_key=None) if one.parts[-1] in mixed else one
+        part = one.part_of is not None and one.series_key == wholes.get(one.part_of)
+        yield replace(one, series_key=None) if part or one.parts[-1] in mixed else one
 
 
 def _plain(words: str | None) -> str:
