@@ -34,6 +34,9 @@ _ALONE = frozenset(("military", "police"))
 # A total begins with such a day and does not stand as of it: since the first mission in 1948, from 1948.
 _BEGINS = lazy(r"(?:\bsince\b[^.;()\d]{0,60}|\b(?:from|between)\s+|[自从從][^。；，]{0,12})\Z", re.IGNORECASE)
 BEGINS_REACH = 72
+# 57名殉职维和人员: who they are stands behind the word of harm.
+_PEOPLE_CHINESE = lazy(r".*[人員员者兵民警察士官长長]")
+_JOINS_CHINESE = lazy(r"(?:[和及与與已均都也]|以及)+$")
 _PLACE_OR_TIME = lazy(r"[自在于於因遭被从從当當]")
 _CLAUSE = lazy(r"[;；:：]")
 _SINCE = lazy(
@@ -269,11 +272,14 @@ def _who(passage: Passage, hit: Hit) -> str | None:
         return None
     start, end = hit.group.noun
     words = passage.text[start:end]
-    if passage.chinese and hit.parts[0][1] < end:
-        words = passage.text[hit.parts[0][1] : end].lstrip("的")
-    elif passage.chinese:
-        words = passage.text[start : min(end, max(start, _verb_start(passage, hit)))]
-        words = words[: ended.start()] if (ended := _PLACE_OR_TIME.search(words)) else words
+    if passage.chinese:
+        behind = _PEOPLE_CHINESE.match(passage.text, hit.parts[0][1], end)
+        if behind is not None:
+            words = behind.group()
+        else:
+            words = passage.text[start : min(end, max(start, _verb_start(passage, hit)))]
+            words = words[: ended.start()] if (ended := _PLACE_OR_TIME.search(words)) else words
+        words = _JOINS_CHINESE.sub("", words)
     return words.strip(" \t的") or None
 
 

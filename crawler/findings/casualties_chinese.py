@@ -23,7 +23,10 @@ _BROKEN = lazy(r"[，,。；]|、.")
 _PERSONNEL = (
     ("military observer", lazy(r"军事观察员|軍事觀察員|观察员")),
     ("police", lazy(r"警察|民警|警员|警員|防暴|警官|警务")),
-    ("military", lazy(r"士兵|官兵|军人|軍人|战士|维和军|军官|中士|上士|少校|工兵|同袍|蓝盔|藍盔")),
+    (
+        "military",
+        lazy(r"士兵|官兵|军人|軍人|战士|维和[军人員员]|維和[軍人員员]|军官|中士|上士|少校|工兵|同袍|蓝盔|藍盔"),
+    ),
     (
         "civilian",
         lazy(r"平民|司机|司機|翻译|雇员|僱員|文职|村民|儿童|妇女|医生|记者|工作人员|教师|学生|百姓|居民"),
@@ -42,6 +45,8 @@ _NONE = lazy(
     r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
 )
 _UNREAL_AFTER = lazy(r"(?:风险|危险|的可能|赔偿|抚恤)")
+# 3名维和人员被坦克炮火击伤: those who are hit stand before it.
+_SUFFERED = lazy(r"[名位人][^，。；]{0,20}[被遭][^，。；]{0,14}\Z")
 _SERIES = lazy(r"[^\d，。；、]{0,8}?(?:[、，]|以?及|和|与|與)(?:以及|和|及)?")
 # 两名受伤维和人员死亡, 3人受伤后死亡: the wounded who died are dead.
 _OF_THE_WOUNDED = lazy(r"(?:(?<=维)和|(?<=維)和|[^\d，。；、,：:和及并与與或称稱说說一二两兩三四五六七八九十]){0,14}$")
@@ -76,7 +81,10 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark], names: Names) 
             continue
         if _NONE.search(passage.text, sentence[0], mark.start):
             continue
-        for hit in _after(passage, mark, people, kind) if form == "zh_before" else _around(passage, mark, people, kind):
+        hits = list(_after(passage, mark, people, kind)) if form == "zh_before" else []
+        if form != "zh_before" or (not hits and _SUFFERED.search(passage.text, sentence[0], mark.start)):
+            hits = list(_around(passage, mark, people, kind))
+        for hit in hits:
             if hit.group.start not in taken:
                 taken.add(hit.group.start)
                 found.append(hit)

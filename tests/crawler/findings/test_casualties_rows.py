@@ -186,3 +186,19 @@ def test_each_part_belongs_to_its_own_number(text: str, expected: Told) -> None:
 )
 def test_where_all_of_them_were_from(text: str, expected: Told) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("联黎部队说，3名维和人员被以军坦克炮火击伤。", "维和人员"),
+        ("5名维和士兵感染疟疾。", "维和士兵"),
+        ("受伤的3名士兵已被送往医院。", "士兵"),
+        ("遇难者包括3名维和人员和12名示威者。", "维和人员"),
+        ("57名殉职维和人员受到缅怀。", "维和人员"),
+    ],
+)
+def test_who_they_are_in_chinese(text: str, who: str) -> None:
+    first = found(an_item(text), "casualty")[0]
+    assert isinstance(first, Casualty)
+    assert (first.who, first.personnel) == (who, "military")
