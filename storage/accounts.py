@@ -55,9 +55,10 @@ _SIGN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 class Account:
     """The keys of an article's event. day: number of its day; every set holds folded text.
 
-    numbers: as written in digits; rotations: country|ordinal|step|destination; casualties:
-    kind|value|nationality|mission. addresses: its own; alternates: language and address of each translation that its
-    page names; keys: its outlet's own number behind the outlet's name.
+    numbers: as written in digits; contributors: those of the countries whose people it tells of; rotations:
+    country|ordinal|step|destination; casualties: kind|value|nationality|mission. addresses: its own; alternates:
+    language and address of each translation that its page names; keys: its outlet's own number behind the outlet's
+    name.
     """
 
     day: int = 0
@@ -69,6 +70,7 @@ class Account:
     people: frozenset[str] = frozenset()
     missions: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
+    contributors: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     rotations: frozenset[str] = frozenset()
     casualties: frozenset[str] = frozenset()
@@ -161,6 +163,9 @@ def account_of(
         people=_some(_name(one.name) for one in findings if isinstance(one, Person)),
         missions=_some(one.mission for one in findings if isinstance(one, MissionMention)),
         countries=_some(one.iso3 for one in findings if isinstance(one, CountryMention)),
+        contributors=_some(
+            one.iso3 for one in findings if isinstance(one, CountryMention) and one.role == "contributor"
+        ),
         places=_some(" ".join(words(place)) for place in places if place),
         rotations=_some(_rotation(one) for one in findings if isinstance(one, Rotation)),
         casualties=_some(
@@ -173,6 +178,31 @@ def account_of(
         alternates=_some(f"{language} {place}" for language, place in sorted(others) if place not in places_of),
         keys=frozenset(f"{site} {key}" for site in map(_site, own) if site and key and len(key) >= _LEAST_KEY),
     )
+
+
+def of_other_things(a: Account, b: Account) -> bool:
+    """Whether two articles tell of other missions, or of other contingents of one country."""
+    if a.missions and b.missions and not a.missions & b.missions:
+        return True
+    if not a.rotations or not b.rotations:
+        return False
+    first, second = _ordinals(a), _ordinals(b)
+    return any(first[country].isdisjoint(second[country]) for country in first.keys() & second.keys())
+
+
+def of_other_people(a: Account, b: Account) -> bool:
+    """Whether each tells of people of countries that the other names nowhere: a form that was filled anew."""
+    both = a.contributors and b.contributors
+    return bool(both and not a.contributors & b.countries and not b.contributors & a.countries)
+
+
+def _ordinals(account: Account) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in account.rotations:
+        country, ordinal, *_ = one.split("|")
+        if ordinal:
+            found.setdefault(country, set()).add(ordinal)
+    return found
 
 
 def place_of(address: str) -> str:

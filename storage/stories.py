@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from operator import attrgetter
 
-from storage.accounts import GENERIC, Account
+from storage.accounts import GENERIC, Account, of_other_people, of_other_things
 from storage.texts import LEAST_KEPT
 
 DAYS = 3
@@ -57,9 +57,10 @@ def tie(a: Account, b: Account, shared: float = 0.0) -> Tie | None:
     declared = _declared(a, b, gap=gap, across=across)
     if declared is not None:
         return Tie(score=DECLARED, translation=across, why=declared)
-    if gap > DAYS or _contradict(a, b):
+    if gap > DAYS or of_other_things(a, b):
         return None
-    reasons = [*_facts(a, b), *([] if across else _wordings(a, b, shared))]
+    # What a form says of others it says in the same words.
+    reasons = [*_facts(a, b), *([] if across or of_other_people(a, b) else _wordings(a, b, shared))]
     score = sum(one.points for one in reasons) - PER_DAY * gap
     if a.source == b.source and not across:
         score -= SAME_OUTLET
@@ -85,7 +86,7 @@ def _declared(a: Account, b: Account, *, gap: int, across: bool) -> str | None:
     forth, back = a.named & b.addresses, b.named & a.addresses
     if forth and back:
         return "each page names the other as its translation (hreflang)"
-    if not across or gap > DECLARED_DAYS or _contradict(a, b) or not _common_ground(a, b):
+    if not across or gap > DECLARED_DAYS or of_other_things(a, b) or not _common_ground(a, b):
         return None
     namer, named = (a, b) if forth else (b, a)
     if (forth or back) and not any(one.startswith(f"{namer.language} ") for one in named.alternates):
@@ -101,16 +102,6 @@ def _common_ground(a: Account, b: Account) -> bool:
     return silent or any(one & other for one, other in told)
 
 
-def _contradict(a: Account, b: Account) -> bool:
-    """Other contingents of one country, or other missions, are other events."""
-    if a.missions and b.missions and not a.missions & b.missions:
-        return True
-    if not a.rotations or not b.rotations:
-        return False
-    first, second = _ordinals(a), _ordinals(b)
-    return any(first[country].isdisjoint(second[country]) for country in first.keys() & second.keys())
-
-
 def _told_apart(a: Account, b: Account) -> bool:
     """Both name people, numbers or places, and none of them is the same: a headline alone then ties nothing.
 
@@ -118,15 +109,6 @@ def _told_apart(a: Account, b: Account) -> bool:
     """
     told = ((a.people, b.people), (a.numbers, b.numbers), (a.places, b.places))
     return any(one and other and not one & other for one, other in told)
-
-
-def _ordinals(account: Account) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for one in account.rotations:
-        country, ordinal, *_ = one.split("|")
-        if ordinal:
-            found.setdefault(country, set()).add(ordinal)
-    return found
 
 
 # What two accounts may share: its name, points for each and at most, and whether it is weak.

@@ -13,7 +13,7 @@ from storage.finding_store import FindingStore
 from storage.stories import DAYS, Tie, tie
 from storage.story_groups import StoryGroups
 from storage.text_rows import TextRows, day_of, many
-from storage.texts import Pair
+from storage.texts import Bond, Pair
 
 # So many articles of nearby days at most are judged beside one, those with most keys in common first.
 CANDIDATES = 300
@@ -79,7 +79,7 @@ class StoryStore:
     def _account_of(self, article_id: int) -> Account:
         return _account(self._db.value("SELECT account FROM text_prints WHERE article_id = ?", (article_id,)))
 
-    def _accounts_of(self, articles: Collection[int]) -> dict[int, Account]:
+    def accounts_of(self, articles: Collection[int]) -> dict[int, Account]:
         """The accounts of some articles."""
         rows = self._db.tuples(
             "SELECT article_id, account FROM text_prints WHERE article_id IN (SELECT value FROM json_each(?))",
@@ -106,11 +106,10 @@ class StoryStore:
         """Judge an article beside those of nearby days that share keys; return those it is or was tied to."""
         before = {} if fresh else self._ties_of(article_id)
         pairs = self._rows.pairs_of(article_id) if pairs is None else pairs
-        worded = {other: max(pair.of_a, pair.of_b) for other, pair in pairs.items()}
         now: dict[int, Tie] = {}
-        others = self._candidates(article_id, account) | set(worded)
-        for other, their in sorted(self._accounts_of(others).items()):
-            found = tie(account, their, worded.get(other, 0.0))
+        others = self._candidates(article_id, account) | set(pairs)
+        for other, their in sorted(self.accounts_of(others).items()):
+            found = tie(account, their, _worded(pairs.get(other), own=account.source == their.source))
             if found is not None:
                 now[other] = found
         for other in before.keys() - now.keys():
@@ -162,6 +161,16 @@ SELECT article_id, 1 FROM (
   WHERE mark IN (SELECT value FROM json_each(:declared)) AND day = 0 AND article_id <> :but LIMIT :most
 )
 """
+
+
+def _worded(pair: Pair | None, *, own: bool) -> float:
+    """How much of their wording two articles share, 0 to 1. own: they are of one outlet.
+
+    Two of one outlet that open otherwise, and are no one text, share the paragraphs that it prints below many.
+    """
+    if pair is None or (own and not pair.lead and pair.bond is Bond.NONE):
+        return 0.0
+    return max(pair.of_a, pair.of_b)
 
 
 def _entries(account: Account) -> set[tuple[int, int]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from hashlib import sha256
 
+from storage.accounts import of_other_people, of_other_things
 from storage.article_rows import as_json
 from storage.database import Database, Row
 from storage.finding_store import FindingStore
@@ -18,7 +20,7 @@ from storage.text_spans import Times, joined, parted
 from storage.texts import FEW_WORDS, Bond, Facts, Pair, compared, opening_of
 
 # Of the rules by which texts and stories are told; another one places every article anew at its next storing.
-RULES = "t3"
+RULES = "t4"
 # Words of texts that stay at hand, some 200 bytes each.
 _KEPT_WORDS = 40_000
 # So many articles are placed in one transaction where all are.
@@ -128,9 +130,19 @@ class TextStore:
                 pair = self._pair((row, text), (their, theirs), common)
                 if pair is not None:
                     found[other] = pair
+            self._part_forms(article_id, found)
         self._rows.keep_pairs(article_id, before, found)
         tied = {other for pairs in (before, found) for other, pair in pairs.items() if pair.bond is not Bond.NONE}
         return found, tied
+
+    def _part_forms(self, article_id: int, found: dict[int, Pair]) -> None:
+        """Untie from an article what says the same of another mission, contingent or country: a form filled anew."""
+        tied = [other for other, pair in found.items() if pair.bond is not Bond.NONE]
+        accounts = self._stories.accounts_of([article_id, *tied]) if tied else {}
+        for other in tied:
+            pair = accounts[article_id], accounts[other]
+            if of_other_things(*pair) or of_other_people(*pair):
+                found[other] = replace(found[other], bond=Bond.NONE)
 
     @staticmethod
     def _pair(one: tuple[Row, Wording], other: tuple[Row, Wording], common: Collection[int]) -> Pair | None:
@@ -232,7 +244,7 @@ def _digest(row: Row) -> str:
 
 
 def _facts(row: Row, text: Wording) -> Facts:
-    return Facts(source=row["source"], title=row["title"], day=day_of(row["at"]), numbers=text.numbers)
+    return Facts(source=row["source"], title=row["title"], at=row["at"], day=day_of(row["at"]), numbers=text.numbers)
 
 
 def _print(row: Row, text: Wording) -> Print:

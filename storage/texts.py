@@ -18,7 +18,7 @@ SPAN_DAYS = 21
 COMMON_FROM = 5
 # Shared parts of both sides: edited, cut or extended within bounds. Of one side alone: part of a longer text.
 TOGETHER, ONE, OTHER, HALF = 1.05, 0.55, 0.25, 0.45
-PART_ONE, PART_OTHER = 0.85, 0.08
+PART_ONE, PART_OTHER, MOST = 0.85, 0.08, 0.7
 LEAST_KEPT, KIN = 0.2, 0.5
 # Fewer own words than these say too little alone: then the headlines must agree too.
 FEW_WORDS, PART_WORDS = 24, 40
@@ -42,10 +42,14 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What of an article beside its wording decides a tie. day: number of the day it was published or first seen."""
+    """What of an article beside its wording decides a tie.
+
+    at: when it was published or first seen, as it is stored; day: the number of that day.
+    """
 
     source: str
     title: str | None
+    at: str
     day: int
     numbers: frozenset[str]
 
@@ -92,7 +96,10 @@ def _bond(found: Shares, a: Facts, b: Facts) -> Bond:
     if fewest < FEW_WORDS and not (low >= ALIKE and headlines_alike(a.title, b.title)):
         return Bond.NONE
     if low >= OTHER and high >= ONE and low + high >= TOGETHER:
-        return Bond.SAME if low >= HALF else Bond.PART
+        longer, shorter = (a, b) if found.own_a > found.own_b else (b, a)
+        # Twice as long and later, it may be made of two.
+        made = high >= PART_ONE and low < MOST and longer.at > shorter.at
+        return Bond.SAME if low >= HALF and not made else Bond.PART
     if high >= PART_ONE and low >= PART_OTHER and fewest >= PART_WORDS:
         return Bond.PART
     return Bond.NONE

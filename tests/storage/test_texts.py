@@ -242,7 +242,10 @@ def test_ties_do_not_depend_on_their_order() -> None:
 
 def test_too_few_own_words_need_the_headline_too() -> None:
     found = Shares(1.0, 1.0, 10, 10, lead_a=True, lead_b=True)
-    facts = [Facts(source=s, title=t, day=1, numbers=frozenset()) for s, t in (("a", "One two"), ("b", "Three four"))]
+    facts = [
+        Facts(source=s, title=t, at="0001-01-01", day=1, numbers=frozenset())
+        for s, t in (("a", "One two"), ("b", "Three four"))
+    ]
     pair = compared((1, 2), found, (facts[0], facts[1]))
     assert pair is not None
     assert pair.bond is Bond.NONE
