@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,7 +31,22 @@ def urlset(one: Site, *paths: str) -> tuple[int, dict[str, str], bytes]:
 
 def index(one: Site, *names: str) -> tuple[int, dict[str, str], bytes]:
     children = "".join(f"<sitemap><loc>{one.base}/{name}.xml</loc></sitemap>" for name in names)
-    return 200, {"Content-Type": "text/xml"}, f"<sitemapindex>{children}</sitemapindex>".encode()
+    return 200, {"Content-Type": "text/xml", "ETag": '"i"'}, f"<sitemapindex>{children}</sitemapindex>".encode()
+
+
+def test_what_comes_into_the_maps_of_an_index_that_stays_as_it_is_is_found(tmp_path: Path) -> None:
+    with site() as one:
+        whole = index(one, "posts")
+
+        def unless_known(handler: BaseHTTPRequestHandler) -> None:
+            known = handler.headers["If-None-Match"] == whole[1]["ETag"]
+            handler.answer(*((304, {}, b"") if known else whole))  # type: ignore[attr-defined]
+
+        one.routes |= {"/a/1": html(page(1)), "/a/2": html(page(2)), "/map.xml": unless_known}
+        source = one.source(sitemaps=[f"{one.base}/map.xml"])
+        for day in (0, 1):
+            one.routes["/posts.xml"] = urlset(one, *(f"/a/{n + 1}" for n in range(day + 1)))
+            assert crawl(tmp_path, source, at=AT + timedelta(days=day))["site"]["counts"]["new"] == 1
 
 
 def test_sitemaps_of_pages_beside_those_of_articles_are_no_fault_and_a_redesign_is(tmp_path: Path) -> None:
