@@ -124,7 +124,7 @@ class Walk:
         )
         links, said = await share_of(read, self._frontier, row["url"])
         # What is left of a feed is never read; what is left of links is, once the others are known.
-        # Of what was not read to its end the server is not told that we have it, nor of an index: its maps change alone.
+        # Of what was not read to its end the server is not told that we have it, nor of an index: maps change alone.
         beyond = len(links) < len(read.links) or (read.left or "").endswith(" links")
         self._cut_here = beyond or bool(read.children) or (read.broken is not None and self._listing.kind == "sitemap")
         self._cut = self._cut or self._cut_here
