@@ -192,6 +192,8 @@ class Reparse:
         if article is not None:
             answered = None if row["page_id"] is None else answer.url
             article = placed(article, answered=answered, owner=row["source"], source=self._sources.get(row["source"]))
+        if article is not None and state is not None:
+            article = self._archive.articles.as_kept(article, state["article_id"], state["number"], row["id"])
         decision = _unread(reading) if article is None else reading.decision or _unread(reading)
         found = {} if state is None or article is None else self._findings(state, article, reading)
         difference = difference_of(row, state=state, before=before, article=article, decision=decision, found=found)

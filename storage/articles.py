@@ -13,6 +13,7 @@ from storage.database import Database, Row
 from storage.errors import NotFound
 from storage.forms import related_from_form, related_to_form
 from storage.health import MOST_REVISIONS
+from storage.kept_fields import kept
 from storage.known import NO_SOURCE, Known
 from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
@@ -201,14 +202,16 @@ class ArticleStore:
     ) -> Stored:
         article_id, current = known["id"], known["revision"]
         update(self._db, "articles", decided_columns(decision), {"id": article_id})
-        content = content_of(article)
         read_before = self._db.value(
             "SELECT revision FROM article_captures WHERE article_id = ? AND capture_id = ? ORDER BY revision DESC",
             (article_id, capture_id),
         )
         if read_before is not None:
-            return self._reparse(known, read_before, article, content)
+            return self._reparse(known, read_before, self.as_kept(article, article_id, read_before, capture_id))
         own = self._states.newest_of_page(article_id, page_id)
+        before = self._states.of(article_id, own or current)
+        article = kept(article, before, first_seen_at=known["first_seen_at"])
+        content = content_of(article)
         same = next(
             (number for number in (own, current) if number and not self._states.changes(article_id, number, content)),
             None,
@@ -224,6 +227,11 @@ class ArticleStore:
         self._put_current(known, article, {**content, "revision": current + 1, "updated_at": to_text(at)})
         self._states.link(article_id, current + 1, capture_id)
         return Stored(known["uid"], article_id, current + 1, Change.REVISED, changes, read_as=current + 1)
+
+    def as_kept(self, article: Article, article_id: int, number: int, capture_id: int) -> Article:
+        """What a capture says that gave this state of an article, with what it only says as the state before did."""
+        seen = self._db.value("SELECT first_seen_at FROM articles WHERE id = ?", (article_id,))
+        return kept(article, self._states.said_before(article_id, number, capture_id), first_seen_at=seen)
 
     def _infer_again(self, known: Row, number: int, content: Mapping[str, Any]) -> None:
         """Keep what the newest page declares beside an unchanged text, as its translations that came out since."""
@@ -243,9 +251,9 @@ class ArticleStore:
         content = content_of(article)
         return Past(self._db).take(known, article, content, capture_id=capture_id, at=at, most=MOST_REVISIONS)
 
-    def _reparse(self, known: Row, number: int, article: Article, content: dict[str, Any]) -> Stored:
+    def _reparse(self, known: Row, number: int, article: Article) -> Stored:
         """The bytes are those of a known state: what differs is our reading of them, not the publisher's text."""
-        article_id, current = known["id"], known["revision"]
+        article_id, current, content = known["id"], known["revision"], content_of(article)
         state = self._states.of(article_id, number)
         related = as_json(related_to_form(article.related))
         unread = (

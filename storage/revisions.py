@@ -1,7 +1,8 @@
 """What a publisher changed between two states of an article, and which of the changes weigh.
 
 What no reader sees is no change: white space, invisible signs, another form of the same quotation mark, apostrophe or
-letter (NFC). That is the least an edit can be; one comma more is a change, and stands last. A change's kind says what
+letter (NFC). That is the least an edit can be; one comma more is a change, and stands last. The closing line belongs to
+the page ("You may also like") and changes with each redesign, on all pages at once. A change's kind says what
 the changed words hold: a figure, a date, a name, a negation, or only wording; changes come in that order, and by place
 within one kind.
 """
@@ -17,7 +18,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 COMPARED = (
-    "title", "outlet", "editor", "byline", "dateline", "published_at", "body", "captions", "trailer",
+    "title", "outlet", "editor", "byline", "dateline", "published_at", "body", "captions",
 )  # fmt: skip
 KINDS = ("figure", "date", "name", "negation", "wording")
 EXCERPT_SIGNS = 240

@@ -49,6 +49,14 @@ class States:
             columns = {"changes": as_json([change.as_form() for change in changes])}
             update(self._db, "revisions", columns, {"article_id": article_id, "number": number})
 
+    def said_before(self, article_id: int, number: int, capture_id: int) -> Row | None:
+        """The state that an article had before one of the captures of a state: this one, where it is not the first."""
+        first = self._db.value(
+            "SELECT capture_id FROM article_captures WHERE article_id = ? AND revision = ? ORDER BY position LIMIT 1",
+            (article_id, number),
+        )
+        return self.of(article_id, number if first != capture_id else number - 1)
+
     def newest_of_page(self, article_id: int, page_id: int | None) -> int | None:
         """The number of the newest state that this page itself gave."""
         found = self._db.value(

@@ -1,0 +1,71 @@
+"""What a page, built anew, says no more of its article: headline and day stay as an earlier state said them. Pure.
+
+Newsrooms move to other programs, which print no day, "two hours ago" alone, or the day of the move on every page; and a
+headline that our reading does not find there is not one that the outlet took back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from storage.fingerprint import shares, wording, words
+from storage.forms import evidence_from_form
+from storage.records import Article, Evidence, FieldState
+from storage.times import from_text
+
+_NONE = Evidence(state=FieldState.ABSENT)
+# A day whose zone is not known may lie so far ahead.
+ZONES = timedelta(hours=26)
+# The address shows the same article while so much of either text stands in the other.
+SAME_TEXT = 0.5
+EARLIER = "an earlier state of the page"
+
+
+def kept(article: Article, before: Mapping[str, Any] | None, *, first_seen_at: str) -> Article:
+    """The article with the headline and day of a state before, where its page now has none, or a day that cannot be.
+
+    before: a row of revisions, None for none. first_seen_at: of the article; no day of publication lies after it.
+    """
+    if before is None:
+        return article
+    title = article.title is None and before["title"] is not None
+    day = before["published_at"] is not None and _is_no_day(article, before, first_seen_at)
+    if not (title or day) or not _is_same(article, before):
+        return article
+    evidence, known = dict(article.evidence), evidence_from_form(json.loads(before["evidence"]))
+    columns: dict[str, Any] = {}
+    if title:
+        columns["title"] = before["title"]
+        evidence["title"] = _of_before(known.get("title", _NONE), None)
+    if day:
+        columns |= {
+            "published_at": from_text(before["published_at"]),
+            "published_raw": before["published_raw"],
+            "published_local": before["published_local"],
+        }
+        evidence["published_at"] = _of_before(known.get("published_at", _NONE), article.published_raw)
+    return replace(article, **columns, evidence=evidence)
+
+
+def _is_no_day(article: Article, before: Mapping[str, Any], first_seen_at: str) -> bool:
+    """No day at all, or one after the article had been read."""
+    now, known = article.published_at, from_text(before["published_at"])
+    seen = from_text(first_seen_at) + ZONES
+    return now is None or (now > seen >= known)
+
+
+def _is_same(article: Article, before: Mapping[str, Any]) -> bool:
+    if article.title is not None and before["title"] is not None and words(article.title) == words(before["title"]):
+        return True
+    found = shares(wording(article.body), wording(before["body"]))
+    return max(found.of_a, found.of_b) >= SAME_TEXT
+
+
+def _of_before(evidence: Evidence, says: str | None) -> Evidence:
+    """How a field was found before, with what the page says in its place now."""
+    basis = EARLIER if says is None else f"{EARLIER}, which says {says} now"
+    return evidence if (evidence.basis or "").startswith(EARLIER) else replace(evidence, basis=basis)

@@ -1,0 +1,84 @@
+"""A page built anew loses neither headline nor day of its article, and what it only prints otherwise is no revision."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from storage.archive import Archive
+from storage.records import Article
+from storage.stored import Change, Stored
+from tests.storage.conftest import START, Newsroom, an_article
+
+TITLE = "Engineers mend the bridge"
+BODY = (
+    "Engineers of the mission mended the bridge of the town on Monday, and lorries crossed it in the evening.\n\n"
+    "The mayor thanked them, and the school that lay behind the river was opened again with forty pupils."
+)
+OTHER = "The choir sang in the hall.\n\nRoses won the prize of the gardeners, and tea was served until the night came."
+DAY = START - timedelta(hours=20)
+MOVED = START + timedelta(days=40)
+
+
+def state(**more: Any) -> Article:
+    return an_article(**({"title": TITLE, "body": BODY, "published_at": DAY, "captions": (), "trailer": None} | more))
+
+
+def seen(newsroom: Newsroom, *states: Article) -> Stored:
+    return [newsroom.publish(one) for one in states][-1]
+
+
+def told(archive: Archive) -> tuple[str | None, datetime | None]:
+    [row] = archive.articles.each()
+    article = archive.articles.load(row["uid"])
+    return article.title, article.published_at
+
+
+GONE = {
+    "no day": {"published_at": None, "published_raw": "40 days ago"},
+    "the day of the move": {"published_at": MOVED},
+    "no headline": {"title": None},
+    "neither": {"title": None, "published_at": None},
+    "another closing line": {"trailer": "You may also like"},
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_what_a_redesign_takes_away_stays_and_is_no_revision(newsroom: Newsroom, name: str) -> None:
+    stored = seen(newsroom, state(), state(**GONE[name]))
+    assert stored.change is Change.UNCHANGED
+    assert told(newsroom.archive) == (TITLE, DAY)
+
+
+@pytest.mark.parametrize("name", list(GONE)[:4])
+def test_it_stays_beside_what_was_edited_and_says_so_and_a_new_reading_leaves_it(newsroom: Newsroom, name: str) -> None:
+    edited = state(**GONE[name], body=BODY.replace("forty", "fifty"))
+    stored = seen(newsroom, state(), edited)
+    assert [one.field for one in stored.changes] == ["body"]
+    assert told(newsroom.archive) == (TITLE, DAY)
+    [row] = newsroom.archive.articles.each()
+    evidence = newsroom.archive.articles.load(row["uid"]).evidence
+    kept = {name for name, one in evidence.items() if (one.basis or "").startswith("an earlier state of the page")}
+    assert kept == {"title" if field == "title" else "published_at" for field in GONE[name]} - {"published_raw"}
+    capture = newsroom.archive.db.value("SELECT max(id) FROM captures")
+    page = newsroom.archive.db.value("SELECT page_id FROM captures WHERE id = ?", (capture,))
+    newsroom.store(edited, capture_id=capture, page_id=page)
+    assert told(newsroom.archive) == (TITLE, DAY)
+
+
+def test_a_day_that_can_be_is_taken(newsroom: Newsroom) -> None:
+    corrected = DAY - timedelta(days=30)
+    assert seen(newsroom, state(), state(published_at=corrected)).change is Change.REVISED
+    assert told(newsroom.archive)[1] == corrected
+
+
+def test_another_article_at_the_address_is_taken_as_it_is(newsroom: Newsroom) -> None:
+    seen(newsroom, state(), state(title="Choir sings", body=OTHER, published_at=None))
+    assert told(newsroom.archive) == ("Choir sings", None)
+
+
+def test_a_first_state_is_kept_from_nothing(newsroom: Newsroom) -> None:
+    seen(newsroom, state(published_at=None))
+    assert told(newsroom.archive) == (TITLE, None)
