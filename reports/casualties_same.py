@@ -42,8 +42,10 @@ def tellings_apart(told: Sequence[Telling]) -> list[Group]:
         if _is_later(pair[0]) and _joined(pair, [*groups["death"], *groups["injury"]], _agree_with_all):
             continue
         of_kind = groups[pair[0]["kind"]]
-        fitting = [group for group in of_kind if _fits_day(pair, group) and _agree_with_all(pair, group)]
-        chosen = _closest(pair, fitting)
+        agreeing = [group for group in of_kind if _agree_with_all(pair, group)]
+        chosen = _closest(pair, [group for group in agreeing if _fits_day(pair, group)])
+        if chosen is None:
+            chosen = _closest(pair, [group for group in agreeing if _is_copied(pair, group)])
         if chosen is None:
             of_kind.append([pair])
         else:
@@ -168,6 +170,18 @@ def _fits_day(pair: Telling, group: Group) -> bool:
     """The same day; what has none fits any."""
     date = pair[0]["date"]
     return date is None or all(row["date"] in (None, date) for row, _ in group)
+
+
+def _is_copied(pair: Telling, group: Group) -> bool:
+    """Whether other carriers of its text tell of it, on a day that seems another.
+
+    Printed a week later, "on Tuesday" reads as another day, and "three dead, the mission said on Thursday" as that one.
+    What one article tells of two days is of two.
+    """
+    row, line = pair
+    others = {one["uid"] for _, one in group}
+    text = row["text_id"]
+    return text is not None and line["uid"] not in others and any(one["text_id"] == text for one, _ in group)
 
 
 def _closest(pair: Telling, groups: Sequence[Group]) -> Group | None:
