@@ -1,6 +1,7 @@
 """Which of the numbers told of one incident leads it, and where each of the others was told. Pure.
 
-A text counts once, as its first outlet tells it: a copy that differs has altered it or not heard of its correction.
+A text counts once, as its first outlet tells it: a copy that differs has altered it or not heard of its correction, but
+for one that says that the number has changed.
 Most texts decide, until somebody tells a newer number: one whose sentence says that it has changed supersedes all of
 before; one that says nothing of the kind is the newer word where it fits what becomes of tolls (the dead and the hurt
 are found to be more, the missing more or fewer), where those who can know stand behind it, and where since then no more
@@ -21,7 +22,7 @@ from reports.tellings import Group, Telling
 # "The toll has risen to seven", "raising its toll to seven", "revised down to three".
 _CHANGED = re.compile(
     r"\b(?:has|have|had)\s+(?:risen|climbed|grown)\b|\b(?:rises|rose|climb(?:s|ed))\s+to\b|\bnow\s+stands?\s+at\b"
-    r"|\b(?:revis|correct|updat)(?:ed|es|ing)\b|\b(?:rais|bring|brought|lower)\w*\s+(?:its|the|their)\s+(?:\w+\s+){0,2}"
+    r"|\b(?:revis|correct|updat)(?:ed|es|ing)\b|\b(?:rais|bring|brought|lower)\w*\s+(?:its|the|their|an?)\s+(?:\w+\s+){0,2}"
     r"(?:toll|count|number|total)\b|升至|上升[至到]|增[至加]到?|[更修]正为",
     re.IGNORECASE,
 )
@@ -113,13 +114,13 @@ def _text(pair: Telling) -> Any:
 
 
 def _said(group: Group) -> Iterable[Telling]:
-    """Of the tellings of each text those of the outlet that speaks for it."""
+    """Of the tellings of each text those of the outlet that speaks for it, and those of a later toll."""
     texts: dict[Any, Group] = defaultdict(list)
     for pair in group:
         texts[_text(pair)].append(pair)
     for told in texts.values():
         speaker = min(told, key=_speaks)[1]["uid"]
-        yield from (pair for pair in told if pair[1]["uid"] == speaker)
+        yield from (pair for pair in told if pair[1]["uid"] == speaker or tells_a_change(pair[0]))
 
 
 def _speaks(pair: Telling) -> tuple[bool, str, str]:

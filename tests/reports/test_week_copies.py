@@ -45,6 +45,22 @@ def test_the_carriers_of_one_text_tell_one_incident(
     assert ({value, *others}, carriers) == (first, articles)
 
 
+def test_an_update_of_a_text_that_says_so_gives_the_number(watched: Invented) -> None:
+    uids = [
+        casualty(watched, f"{said}.", words, source=source, **TOLL, value=value, date=day)
+        for source, said, words, value, day in (
+            ("lantern", "3 were killed on patrol", "3 were killed", 3, "2026-11-16"),
+            ("bluepost", "5 were killed, raising an earlier toll of three", "5 were killed", 5, "2026-11-17"),
+            ("harbour", "3 were killed on patrol", "3 were killed", 3, "2026-11-16"),
+        )
+    ]
+    one_story(watched, *uids)
+    with watched.db.write():
+        for number, uid in enumerate(uids):
+            watched.db.execute("UPDATE articles SET published_at = ? WHERE uid = ?", (f"2026-11-18T0{number}:00Z", uid))
+    assert incidents(watched) == [(5, [3], 3)]
+
+
 def test_two_texts_that_name_two_days_tell_two_incidents(watched: Invented) -> None:
     published(watched, *SAME, copies=False)
     assert len(incidents(watched)) == 2
