@@ -22,6 +22,9 @@ OVERDUE = timedelta(hours=2)
 # A site that rests and was not read for so long is down.
 DOWN = timedelta(days=2)
 
+_ANEW = (
+    "; if the site was rebuilt, `bluewatch sources add {home} --slug {slug} --out drafts` drafts a file beside yours"
+)
 _STATES = {
     Outcome.PARTIAL: (AMBER, "partly", "the rest is fetched at the next try"),
     Outcome.BUSY: (AMBER, "waiting", "another crawl was at work on its host; it is tried again by itself"),
@@ -32,8 +35,12 @@ _STATES = {
         "it is tried again by itself; if it stays, check the address and the network",
     ),
     Outcome.REFUSED: (RED, "refused", "robots.txt or the outlet decides; write to the outlet, or set enabled = false"),
-    Outcome.LISTING_FAILED: (RED, "failing", "`bluewatch sources try {slug}` shows what its listing gives now"),
-    Outcome.NO_LINKS: (RED, "failing", "its listing changed: `bluewatch sources try {slug}` shows what it gives now"),
+    Outcome.LISTING_FAILED: (RED, "failing", "`bluewatch sources try {slug}` shows what its listing gives now" + _ANEW),
+    Outcome.NO_LINKS: (
+        RED,
+        "failing",
+        "its listing changed: `bluewatch sources try {slug}` shows what it gives now" + _ANEW,
+    ),
     Outcome.CRASHED: (RED, "crashed", "logs/bluewatch.log in the data folder says where; it is tried again by itself"),
 }
 # What a run tells of listings that it did not ask: they stand as the run left them that did.
@@ -48,7 +55,8 @@ _GAPS_STEP = (
     "it is asked sooner by itself, down to a sixth of [schedule] interval; where that is not enough, a further listing "
     "(a sitemap or a section) in its source file closes the gap"
 )
-OVER_BUDGET = "over budget"
+_LED_AWAY_STEP = "if that host is the outlet's own now, add it to `hosts` in its source file"
+OVER_BUDGET, LED_AWAY = "over budget", "redirect to another host"
 _OVER_BUDGET_STEP = (
     "the rest is fetched at the next tries; if it stays so for days, `bluewatch sources try {slug}` shows its links: a "
     "pattern that is no article is left out by article_url, more than the budget is had by [crawl] pages_per_run"
@@ -57,14 +65,16 @@ _OVER_BUDGET_STEP = (
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What is known of a source. due: when the plan takes it next, None where it is off. paused: reason of the rest.
+    """What is known of a source. home: its front page.
 
-    given: when it gave something new. drift: the fields that fell. listings: how many its file names, and troubled
-    those of them that were not read at their last try; gaps: where something may have been missed in the last week, in
-    words. unread: what it announced since it was read last. at_work: whether a crawl holds its hosts; None: not known.
+    due: when the plan takes it next, None where it is off. paused: reason of the rest. given: when it gave something
+    new. drift: the fields that fell. listings: how many its file names, and troubled those of them that were not read
+    at their last try; gaps: where something may have been missed in the last week, in words. unread: what it announced
+    since it was read last. at_work: whether a crawl holds its hosts; None: not known.
     """
 
     slug: str
+    home: str = ""
     enabled: bool = True
     disabled_because: str | None = None
     per_week_least: float | None = None
@@ -145,11 +155,17 @@ def _of_outcome(known: Known, outcome: Outcome) -> Condition:
     reason = known.past.runs[0].reason or str(known.past.runs[0].outcome)
     if OVER_BUDGET in reason:
         step = _OVER_BUDGET_STEP
+    elif LED_AWAY in reason:
+        step = _LED_AWAY_STEP
     if outcome is Outcome.PARTIAL and known.gaps is not None and MAY_HAVE_MISSED not in reason:
         reason += f"; {known.gaps}"
     return Condition(
-        colour=colour, word=word, reason=_since(reason, known), next_step=step.format(slug=known.slug)
+        colour=colour, word=word, reason=_since(reason, known), next_step=_step(step, known)
     )  # fmt: skip
+
+
+def _step(step: str, known: Known) -> str:
+    return step.format(slug=known.slug, home=known.home)
 
 
 def _told(runs: Sequence[PastRun]) -> str:
@@ -178,7 +194,7 @@ def _listings_fail(known: Known, _: datetime) -> Condition | None:
         colour=AMBER if some else colour,
         word="partly" if some else word,
         reason=f"{many}{since}: {first.url}: {first.reason}",
-        next_step=step.format(slug=known.slug),
+        next_step=_step(_LED_AWAY_STEP if LED_AWAY in first.reason else step, known),
     )
 
 
@@ -187,7 +203,7 @@ def _none_is_read(known: Known, now: datetime) -> Condition | None:
     if nothing is None:
         return None
     colour, word, step = _UNREAD.get(nothing.state, _UNREAD_OTHER)
-    return Condition(colour=colour, word=word, reason=nothing.words, next_step=step.format(slug=known.slug))
+    return Condition(colour=colour, word=word, reason=nothing.words, next_step=_step(step, known))
 
 
 def _overdue(known: Known, now: datetime) -> Condition | None:
@@ -201,7 +217,7 @@ def _silent(known: Known, now: datetime) -> Condition | None:
     quiet = silence(known.given, least=known.per_week_least, now=now)
     if quiet is None:
         return None
-    step = f"`bluewatch sources try {known.slug}` shows its listings"
+    step = _step("`bluewatch sources try {slug}` shows its listings" + _ANEW, known)
     return Condition(colour=AMBER, word="silent", reason=quiet.words, next_step=step)
 
 

@@ -55,6 +55,7 @@ def sources_report(
         rest = next((paused[host] for host in source.hosts if host in paused), None)
         known = Known(
             slug=slug,
+            home=source.home,
             enabled=source.enabled,
             disabled_because=source.disabled_because,
             per_week_least=source.per_week[0] if source.per_week else None,

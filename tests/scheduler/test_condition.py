@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,8 @@ def looked(newest: str, before: str) -> SourcePast:
 DEAD = ListingTrouble(
     url="https://a.test/feed", state="failed", reason="not found (404)", since="2026-11-09", tries=9
 )  # fmt: skip
+ELSEWHERE = "https://a.test/feed: refused redirect to another host: b.test"
+MOVED = replace(DEAD, reason="refused redirect to another host: b.test")
 CLOSED = Unread(
     number=6, since=datetime(2026, 11, 16, 6, tzinfo=UTC), kept_from_us=6, state="refused",
     reason="robots.txt disallows it", most=5,
@@ -197,3 +200,19 @@ def test_what_is_over_budget_says_where_to_look() -> None:
     found = condition_of(Known(slug="a", past=past("partial", reason="over budget: /calendar/N/N, 200 pages")), NOW)
     assert (found.colour, "/calendar/N/N" in found.reason) == ("amber", True)
     assert "`bluewatch sources try a`" in found.next_step
+
+
+@pytest.mark.parametrize(
+    "name", ["no links", "a listing that failed before, whatever its newest run says", "silent beyond its rhythm"]
+)
+def test_of_a_site_that_was_rebuilt_a_new_draft_is_named(name: str) -> None:
+    found = condition_of(replace(CASES[name][0], home="https://a.test/"), NOW)
+    assert "`bluewatch sources add https://a.test/ --slug a --out drafts`" in found.next_step
+
+
+@pytest.mark.parametrize(
+    "known", [{"past": past("listing-failed", reason=ELSEWHERE)}, {"past": past("nothing-new"), "troubled": [MOVED]}]
+)
+def test_of_a_site_that_moved_the_key_is_named(known: dict[str, Any]) -> None:
+    found = condition_of(Known(slug="a", **known), NOW)
+    assert "add it to `hosts` in its source file" in found.next_step
