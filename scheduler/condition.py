@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from storage.drift import Drift
+from storage.drift import ITEM, Drift
 from storage.drift_words import READS_WORSE, drift_words, page_words, shown_pages
 from storage.health import SUCCESSES, PastRun, SourcePast
 from storage.outlet_rows import GAPS, ListingTrouble
@@ -25,6 +25,7 @@ DOWN = timedelta(days=2)
 _ANEW = (
     "; if the site was rebuilt, `bluewatch sources add {home} --slug {slug} --out drafts` drafts a file beside yours"
 )
+_TRY = "`bluewatch sources try {slug}` shows its listings" + _ANEW
 _STATES = {
     Outcome.PARTIAL: (AMBER, "partly", "the rest is fetched at the next try"),
     Outcome.BUSY: (AMBER, "waiting", "another crawl was at work on its host; it is tried again by itself"),
@@ -164,8 +165,8 @@ def _of_outcome(known: Known, outcome: Outcome) -> Condition:
     )  # fmt: skip
 
 
-def _step(step: str, known: Known) -> str:
-    return step.format(slug=known.slug, home=known.home)
+def _step(step: str, known: Known, url: str = "") -> str:
+    return step.format(slug=known.slug, home=known.home, url=url)
 
 
 def _told(runs: Sequence[PastRun]) -> str:
@@ -217,8 +218,7 @@ def _silent(known: Known, now: datetime) -> Condition | None:
     quiet = silence(known.given, least=known.per_week_least, now=now)
     if quiet is None:
         return None
-    step = _step("`bluewatch sources try {slug}` shows its listings" + _ANEW, known)
-    return Condition(colour=AMBER, word="silent", reason=quiet.words, next_step=step)
+    return Condition(colour=AMBER, word="silent", reason=quiet.words, next_step=_step(_TRY, known))
 
 
 def _gaps(known: Known, _: datetime) -> Condition | None:
@@ -231,13 +231,15 @@ def _drifted(known: Known, _: datetime) -> Condition | None:
     if not known.drift:
         return None
     before, after = shown_pages(known.drift)
+    step = "`bluewatch sources try {slug}` shows what is read now, `bluewatch sample {slug} {url}` drafts a page and record "
+    step += "to add a layout by; `bluewatch sources fields {slug}` shows the months"
+    if all(fall.field == ITEM for fall in known.drift):
+        step = f"do its listings carry another section now? {_TRY}"
     return Condition(
         colour=AMBER,
         word=READS_WORSE,
         reason=f"{drift_words(known.drift)}. Before: {page_words(before)} After: {page_words(after)}",
-        next_step=f"`bluewatch sources try {known.slug}` shows what is read now, `bluewatch sample {known.slug} "
-        f"{after.url}` drafts a page and record to add a layout by; "
-        f"`bluewatch sources fields {known.slug}` shows the months",
+        next_step=_step(step, known, url=after.url),
     )
 
 

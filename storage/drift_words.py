@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from storage.drift import ARTICLE, BY_LAYOUT, LENGTH, PARAGRAPHS, Drift, Side
+from storage.drift import ARTICLE, BY_LAYOUT, ITEM, LENGTH, PARAGRAPHS, Drift, Side
 from storage.readings import PageRead
 
 # The word for a source that is read, but whose pages fill less than they did.
 READS_WORSE = "reads worse"
 _WORDS = {
     ARTICLE: "an article",
+    ITEM: "an item",
     BY_LAYOUT: "its layout fits",
     "published_at": "date",
     "related": "related news",

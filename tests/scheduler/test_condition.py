@@ -216,3 +216,10 @@ def test_of_a_site_that_was_rebuilt_a_new_draft_is_named(name: str) -> None:
 def test_of_a_site_that_moved_the_key_is_named(known: dict[str, Any]) -> None:
     found = condition_of(Known(slug="a", **known), NOW)
     assert "add it to `hosts` in its source file" in found.next_step
+
+
+def test_of_news_without_items_the_listings_are_asked_about() -> None:
+    fallen = [replace(FALLEN[0], field="item")]
+    found = condition_of(Known(slug="a", past=past("collected"), drift=fallen, home="https://a.test/"), NOW)
+    assert "an item on 40 of 40 pages before, 0 of 6 after" in found.reason
+    assert found.next_step.startswith("do its listings carry another section now? `bluewatch sources try a`")

@@ -46,11 +46,16 @@ BARE: dict[str, object] = {"fills": ("published_at",)}
 GALLERY: dict[str, object] = {"fills": ("title",), "type": "gallery", "paragraphs": 1, "length": 90}
 NOT_ONE: dict[str, object] = {"rejection": "no-text"}
 BY_LAYOUT: dict[str, object] = {"body": LAYOUT}
+OTHER_NEWS: dict[str, object] = {"uid": None}
 
 # name: (pages, fields that fell)
 FALLS: dict[str, tuple[list[PageRead], list[str]]] = {
     "a redesign in the middle": (pages((30, {}), (30, BARE)), ["title", "byline"]),
     "named on the second day after": (pages((60, {}), (10, BARE), a_day=5), ["title", "byline"]),
+    "a listing that carries another section": (
+        pages(*[(3, {}), (2, OTHER_NEWS)] * 12, (20, OTHER_NEWS), a_day=3),
+        ["item"],
+    ),
     "an outlet of one article a week": (pages((20, {}), (4, BARE), a_day=1 / 7), ["title", "byline"]),
     "a field that half of the pages have": (
         pages(*[(1, {}), (1, BARE)] * 40, (40, BARE), a_day=4),
@@ -88,6 +93,8 @@ NO_FALLS: dict[str, list[PageRead]] = {
     "one odd page, the newest": pages((40, {}), (1, BARE)),
     "two odd pages on two days": pages((40, {}), (2, BARE)),
     "many odd pages on one day": pages((40, {}), (5, BARE), a_day=5),
+    "eight articles on other things": pages((40, {}), (8, OTHER_NEWS)),
+    "fewer items than before": pages(*[(2, {}), (1, OTHER_NEWS)] * 40, *[(1, {}), (6, OTHER_NEWS)] * 12, a_day=3),
     "a week of galleries": pages((40, {}), (3, GALLERY), (20, {}), (10, GALLERY)),
     "galleries now and then, and then only galleries": pages(*[(4, {}), (1, GALLERY)] * 10, (12, GALLERY), a_day=2),
     "its first galleries": pages((40, {}), (8, GALLERY)),
