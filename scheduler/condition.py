@@ -231,8 +231,8 @@ def _drifted(known: Known, _: datetime) -> Condition | None:
     if not known.drift:
         return None
     before, after = shown_pages(known.drift)
-    step = "`bluewatch sources try {slug}` shows what is read now, `bluewatch sample {slug} {url}` drafts a page and record "
-    step += "to add a layout by; `bluewatch sources fields {slug}` shows the months"
+    step = "`bluewatch sources try {slug}` shows what is read now, `bluewatch sample {slug} {url}` drafts a page and "
+    step += "record to add a layout by; `bluewatch sources fields {slug}` shows the months"
     if all(fall.field == ITEM for fall in known.drift):
         step = f"do its listings carry another section now? {_TRY}"
     return Condition(

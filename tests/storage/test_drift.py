@@ -155,7 +155,10 @@ def test_a_kept_article_shows_a_fall_before_a_page_that_was_passed_over() -> Non
 def test_a_field_declared_as_not_provided_has_not_fallen() -> None:
     declared = [read(n, fills=()) for n in range(30, 60)]
     declared = [
-        PageRead(day=p.day, url=p.url, language="en", paragraphs=8, length=2000, states=dict.fromkeys(WHOLE, FieldState.NOT_PROVIDED))  # noqa: E501
+        PageRead(
+                day=p.day, url=p.url, uid=p.uid, language="en", paragraphs=8, length=2000,
+                states=dict.fromkeys(WHOLE, FieldState.NOT_PROVIDED),
+            )
         for p in declared
     ]  # fmt: skip
     assert judged([*pages((30, {})), *declared]) == ()
