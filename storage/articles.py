@@ -18,7 +18,7 @@ from storage.known import NO_SOURCE, Known
 from storage.past import FROM_THE_PAST, Past
 from storage.records import Article, Decision, Label, RelatedLink
 from storage.revisions import differences
-from storage.same_text import known_by_text
+from storage.same_text import known_by_text, known_elsewhere
 from storage.search import Indexed, Search
 from storage.selection import Selection
 from storage.states import States, insert, update
@@ -54,7 +54,8 @@ class ArticleStore:
         with self._db.write():
             known, unique = self._named.find(article, capture_id, page_id, uid)
             if known is None and page_id is not None and origin != "replay":
-                known = known_by_text(self._db, article, article.source or NO_SOURCE, seen_at)
+                source = article.source or NO_SOURCE
+                known = known_by_text(self._db, article, source, seen_at) or known_elsewhere(self._db, article, source)
             if known is None:
                 uid = uid if unique else self._named.longer(uid, article, capture_id)
                 stored = self._add(article, decision, capture_id=capture_id, origin=origin, at=seen_at, uid=uid)

@@ -82,3 +82,36 @@ def test_another_article_at_the_address_is_taken_as_it_is(newsroom: Newsroom) ->
 def test_a_first_state_is_kept_from_nothing(newsroom: Newsroom) -> None:
     seen(newsroom, state(published_at=None))
     assert told(newsroom.archive) == (TITLE, None)
+
+
+AT_FIRST = "http://newsroom.example/news/2026/11/4711-bridge.html"
+REBUILT = "http://newsroom.example/p/904711-bridge"
+ELSEWHERE = {
+    "at an address of another form": ({}, 1),
+    "with the day of the move": ({"published_at": MOVED}, 1),
+    "without a day": ({"published_at": None}, 1),
+    "at one of the same form": ({"url": "http://newsroom.example/news/2026/12/4800-bridge.html"}, 2),
+    "with another text": ({"body": f"{BODY}\n\nIt had been closed for a year."}, 2),
+    "under another headline": ({"title": "The bridge is mended"}, 2),
+    "with an earlier day": ({"published_at": DAY - timedelta(days=365)}, 2),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_what_a_rebuilt_site_numbers_anew_is_the_same_article(newsroom: Newsroom, name: str) -> None:
+    more, articles = ELSEWHERE[name]
+    body = {"body": f"{BODY} Both banks have waited for it since the flood of the spring."}
+    stored = newsroom.publish(state(**body, url=AT_FIRST, key="4711"))
+    newsroom.archive.texts.place(stored.article_id)
+    newsroom.publish(state(**(body | {"url": REBUILT, "key": "904711"} | more)))
+    rows = newsroom.archive.db.rows("SELECT published_at FROM articles")
+    assert len(rows) == articles
+    if articles == 1:
+        assert told(newsroom.archive) == (TITLE, DAY)
+
+
+def test_a_short_notice_at_another_address_is_another(newsroom: Newsroom) -> None:
+    for number, url in enumerate((AT_FIRST, REBUILT)):
+        stored = newsroom.publish(state(body="The desk is closed on Monday.", url=url, key=f"{number}"))
+        newsroom.archive.texts.place(stored.article_id)
+    assert newsroom.archive.db.value("SELECT count(*) FROM articles") == 2
