@@ -41,8 +41,10 @@ def blocks(
     """
     full: defaultdict[str, list[Line]] = defaultdict(list)
     also: defaultdict[str, list[Line]] = defaultdict(list)
+    named = {entry["uid"]: entry["missions"] for entry in items}
     for entry in items:
-        mine = entry["missions"] or [NO_MISSION]
+        # A copy that was cut before the mission's name stands with its text.
+        mine = entry["missions"] or named.get(str(entry.get("copy_of"))) or [NO_MISSION]
         full[mine[0]].append(entry)
         for other in mine[1:]:
             also[other].append(

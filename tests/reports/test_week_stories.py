@@ -56,3 +56,14 @@ def test_a_copy_goes_with_the_report_it_copies(watched: Invented) -> None:
         watched.db.execute("UPDATE articles SET text_id = ? WHERE uid IN (?, ?)", (watched.id_of(other), other, copy))
     [line] = section(watched)
     assert line.index(first) < line.index("also told by Harbour") < line.index("also in") < line.index(copy)
+
+
+def test_a_copy_that_was_cut_before_the_mission_is_named_stands_with_its_text(watched: Invented) -> None:
+    first = report(watched, 1, "2026-11-18 01:00", "lantern")
+    copy = watched.article("Report 1", "2026-11-18 02:00", source="harbour", body="Report 1 tells.")
+    one_story(watched, first, copy)
+    [line] = section(watched)
+    assert line.index(first) < line.index("also in") < line.index(copy)
+    assert [(block["mission"], block["count"], block["texts"]) for block in told(watched)["missions"]] == [
+        ("UNMISS", 2, 1)
+    ]
