@@ -47,6 +47,21 @@ def of_one_story(entries: Sequence[dict[str, Any]], stories: Mapping[str, int | 
     return found
 
 
+def of_before(entries: Sequence[dict[str, Any]], stories: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines, in order; ``printed`` of one is where its text stood in an edition of an earlier week.
+
+    stories: of reports.first.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for story in stories:
+        same = [one for one in story["carriers"] if one["same_text"]]
+        stood = next((one for one in same if one["edition"] is not None), None)
+        if stood is not None:
+            told = {name: stood[name] for name in ("article", "day", "outlet", "edition")}
+            found |= {one["article"]: told for one in same if one["here"]}
+    return [entry | ({"printed": found[entry["uid"]]} if entry["uid"] in found else {}) for entry in entries]
+
+
 def with_numbers(entries: Sequence[dict[str, Any]], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The lines, in order; ``differs`` of a copy is what it counts otherwise than the first line of its text.
 

@@ -14,7 +14,7 @@ from reports.by_mission import blocks, by_day, means_of, quiet
 from reports.casualties import casualties, not_read
 from reports.casualties_wounds import hurt_who_died
 from reports.contingents import contingents, due
-from reports.copies import marked, of_one_story, texts, with_numbers
+from reports.copies import marked, of_before, of_one_story, texts, with_numbers
 from reports.corrections import changes, retold
 from reports.expected import Expected, expected
 from reports.first import first_told
@@ -63,6 +63,8 @@ def build(
     kept_lines = marked([entry for entry in (*on_time, *late) if entry["label"] == Label.PEACEKEEPING], text_of)
     kept_lines = of_one_story(kept_lines, {row["uid"]: row["story_id"] for row in rows["open"]})
     kept_lines = with_numbers(kept_lines, rows["copied"])
+    tellers = first_told(rows["stories"], {entry["uid"]: entry for entry in kept_lines}, rows["stood"])
+    kept_lines = of_before(kept_lines, tellers)
     items = [entry for entry in kept_lines if "own_week" not in entry]
     late_items = [entry for entry in kept_lines if "own_week" in entry]
     apart = {label: _apart(label, on_time, late) for label in (Label.BORDERLINE, Label.CONTESTED)}
@@ -97,7 +99,7 @@ def build(
         "sources": sources,
         "outside": [dict(row) for row in rows["outside"]],
     }
-    edition |= _facts(rows, week, kept, limits)
+    edition |= _facts(rows, week, kept, limits) | {"first": tellers}
     acronyms = [row["acronym"] for row in rows["missions"]]
     edition["expected"] = expected(rows["titles"], acronyms, week.days, watched)
     edition["missing"] = missing(
@@ -145,7 +147,6 @@ def _facts(
         "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
         "people": people(facts["person"], rows["people_before"], kept),
         "contingents": contingents(facts["rotation"], facts["medal"], kept, days[1]),
-        "first": first_told(rows["stories"], kept, rows["stood"]),
     }
 
 

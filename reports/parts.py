@@ -166,6 +166,9 @@ def _flags(one: Mapping[str, Any]) -> list[Parts]:
         found.append((Part("no date given: day first seen", "flag"),))
     if one["printed_day"]:
         found.append(plain(f"dated {full_day(one['printed_day'])} at the outlet"))
+    if stood := one.get("printed"):
+        told = Part(f"the text of {full_day(stood['day'])}, {stood['edition']['week']}", "flag")
+        found.append((told, Part(" "), uid(stood["article"], stood["article"])))
     if one.get("own_week"):
         found.append((Part(f"of {one['own_week']}, first seen {full_day(one['first_seen'])}", "flag"),))
     return [*found, *gone(one)]

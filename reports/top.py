@@ -143,9 +143,11 @@ def _visits(facts: Mapping[str, Any], lines: Mapping[str, Any]) -> Iterator[dict
 def _stories(told: Sequence[Mapping[str, Any]], lines: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What most outlets tell, where the kinds before it leave room."""
     for one in told:
-        here = next((carrier for carrier in one["carriers"] if carrier["here"]), None)
+        mine = (carrier["article"] for carrier in one["carriers"] if carrier["here"])
+        # What repeats a text of an earlier week is no news of this one.
+        here = next((article for article in mine if "printed" not in lines[article]), None)
         if here is not None and one["outlets"] > 1:
-            entry = lines[here["article"]]
+            entry = lines[here]
             yield _line("story", {**entry, "article": entry["uid"]}, mission=_only(entry), outlets=one["outlets"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports import render
-from tests.reports.invented import Invented
+from tests.reports.invented import Invented, at
 from tests.reports.invented_facts import one_story
 from tests.reports.week_facts import told, watched
 
@@ -67,3 +67,18 @@ def test_a_copy_that_was_cut_before_the_mission_is_named_stands_with_its_text(wa
     assert [(block["mission"], block["count"], block["texts"]) for block in told(watched)["missions"]] == [
         ("UNMISS", 2, 1)
     ]
+
+
+def test_a_copy_of_what_an_earlier_edition_printed_says_so_and_does_not_lead(watched: Invented) -> None:
+    first, own = report(watched, 1, "2026-11-11", "lantern"), report(watched, 2, "2026-11-18", "lantern")
+    watched.weekly.record(
+        week="2026-W46", number=1, version="0", rules="r", digest="h", text='{"counts": {}}', at=at("2026-11-17"),
+        lines=[("mission", first)],
+    )  # fmt: skip
+    copies = [report(watched, 1, "2026-11-18 01:00", "harbour"), report(watched, 2, "2026-11-19", "bluepost")]
+    one_story(watched, first, copies[0])
+    one_story(watched, own, copies[1])
+    of = {uid: next(line for line in section(watched) if uid in line) for uid in (copies[0], own)}
+    assert f"the text of 11 Nov 2026, 2026-W46 {first}" in of[copies[0]]
+    assert "the text of" not in of[own]
+    assert [line["article"] for line in told(watched)["top"]] == [own]
