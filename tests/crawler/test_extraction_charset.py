@@ -49,3 +49,24 @@ def test_a_wrong_declaration_does_not_win_over_the_bytes(text: str, codec: str, 
     assert decode(body, f"text/html; charset={declared}").text == text
     both = decode(f'<meta charset="{declared}">'.encode() + body, "text/html; charset=utf-8")
     assert both.text.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Le contingent fictif a rouvert la piste à la frontière où les évènements d’août l’avaient coupée.", "cp1252"),
+        ("Die erfundene Brücke über den Fluß wurde für größere Fahrzeuge geöffnet, heißt es.", "cp1252"),
+        ("El batallón inventado entregó medicinas a la población más allá del río, según el comandante.", "cp1252"),
+        ("The invented battalion’s engineers said “the ferry – and the road – will be open by May”.", "cp1252"),
+        ("O batalhão inventado concluiu a missão de formação de polícias na região.", "cp1252"),
+        ("Zmyśleni żołnierze otworzyli przeprawę przez rzekę, która była zamknięta od września.", "cp1250"),
+        ("Vymyšlená ženijní jednotka opravila most, který byl několik měsíců uzavřen.", "cp1250"),
+        ("Kurgusal istihkâm birliği ırmağın üzerindeki köprüyü yeniden açtı, şehir kurtuldu.", "cp1254"),
+        ("虚构维和工兵分队昨日完成道路修复任务，当地居民前来致谢。", "gb18030"),
+        ("Вымышленные инженеры восстановили переправу через реку.", "cp1251"),
+    ],
+)
+def test_undeclared_bytes_are_read_by_the_language_of_their_words(text: str, codec: str) -> None:
+    menu = "<a href='/'>Menu</a><script>var label = 'close';</script>"
+    page = f"<html><body>{menu}<h1>{text[:30]}</h1><p>{text}</p><p>{text}</p><p>© 2026</p></body></html>"
+    assert decode(page.encode(codec), "text/html").text == page
