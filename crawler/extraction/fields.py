@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.extraction.closing import CLOSING_CREDIT
 from crawler.extraction.header import Header
@@ -137,3 +138,13 @@ def organisations_of(meta: Metadata, header: Header) -> set[str]:
         for name in (meta.site_name, header.outlet, *(f.value for f in meta.outlets))
         if name and (is_organisation(name) or name == meta.site_name or len(name.split()) <= 4)
     }
+
+
+def host_names(url: str | None) -> set[str]:
+    """What a site may call itself by its host: ``example.org``, ``example``."""
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return set()
+    labels = [label for label in host.split(".")[:-1] if label not in ("com", "co", "org", "net", "gov", "edu")]
+    return {folded(name) for name in (host, *labels[-1:]) if len(name) >= 3}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Sequence
-from urllib.parse import urlsplit
 
-from crawler.extraction.fields import ABSENT, Choice, folded, found_choice
+from crawler.extraction.fields import ABSENT, Choice, folded, found_choice, host_names
 from crawler.extraction.metadata import Found, Heading, Metadata
 from crawler.extraction.outline import Outline
 
@@ -32,6 +31,7 @@ MIN_BEGINNING = 8
 NEAR_BLOCKS = 6
 SAMPLE = 12
 LONG_NAME = 12
+SHARED = 0.25
 _CJK = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
@@ -43,7 +43,7 @@ def choose_title(meta: Metadata, site_names: Sequence[str] = (), url: str | None
     """
     own = {folded(name) for name in site_names if name}
     names = own | {folded(name) for name in (meta.site_name, *(f.value for f in meta.outlets)) if name}
-    title, host = folded(meta.page_title), _host_names(url)
+    title, host = folded(meta.page_title), host_names(url)
     if title not in names - own or not _long(meta.page_title):
         return _choose(meta, names | host, host)
     chosen = _choose(meta, names | host, host)
@@ -225,12 +225,18 @@ def title_above(outline: Outline, first: int | None, title: Choice, page_title: 
         rest, told = folded(block.text).removeprefix(own), folded(page_title).removeprefix(own)
         if len(own) >= MIN_BEGINNING and 0 < len(rest) < len(folded(block.text)) and rest[:6] != told[:6]:
             return found_choice(block.text, f"{block.tag} above the text, begun in the title element", title.value)
-    if named and not says_nothing(named[-1].text):
-        units = {unit for block in outline.blocks[first : first + SAMPLE] for unit in _units(block.text)}
+    units = {unit for block in outline.blocks[first : first + SAMPLE] for unit in _units(block.text)}
+    ones = [block for block in outline.blocks[: first + 1] if block.tag == "h1"]
+    if len(ones) == 1 and _is_headline(ones[0].text) and not outline.regions[ones[0].region].furniture:
+        # The title element tells it in other words, for search engines; a site's name shares none with title and text.
+        alone = _told(ones[0].text, units | _units(title.value or "")) >= SHARED
+    else:
+        alone = False
+    if named and not alone and not says_nothing(named[-1].text):
         nameless = title.value is None or says_nothing(title.value)
         if nameless or _told(named[-1].text, units) > 0.3 > 2 * _told(title.value or "", units):
             return found_choice(named[-1].text, f"{named[-1].tag} above the text")
-    above = [block for block in near if block.tag == "h1"]
+    above = ones if alone else [block for block in near if block.tag == "h1"]
     if len(above) != 1 or (len(above[0].text.split()) < 2 and not _CJK.search(above[0].text)):
         return title
     return found_choice(above[0].text, "h1 above the text")
@@ -257,16 +263,6 @@ def _told(title: str, told: set[str]) -> float:
     """The share of a title's units that the text uses."""
     own = _units(title)
     return len(own & told) / len(own) if own else 1.0
-
-
-def _host_names(url: str | None) -> set[str]:
-    """What a site may call itself by its host: ``example.org``, ``example``."""
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return set()
-    labels = [label for label in host.split(".")[:-1] if label not in ("com", "co", "org", "net", "gov", "edu")]
-    return {folded(name) for name in (host, *labels[-1:]) if len(name) >= 3}
 
 
 def strip_site(title: str, names: set[str], host: Collection[str] = (), *, loose: bool = False) -> str:

@@ -134,6 +134,15 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         page(f"<h2>{TITLE}</h2><p>May 3, 2021</p>{TEXT}", title=" ".join(TITLE.split()[:4]) + " - Northwind"),
         {"title": TITLE},
     ),
+    "a title element in other words than the only h1, far above the text": (
+        page(
+            f"<h1>{TITLE}</h1><h2>What the invented village saw on the day that the ferry came back</h2>"
+            + "".join(f"<div><a href='/{n}'>Share it {n}</a></div>" for n in range(9))
+            + TEXT,
+            title="Ferry repair: what to know about the river crossing - Northwind",
+        ),
+        {"title": TITLE},
+    ),
     "a title element that says nothing": (
         page("<h2>Ministry sends more troops abroad</h2>" + TEXT, title="Press Release:Press Information Bureau"),
         {"title": "Ministry sends more troops abroad"},
