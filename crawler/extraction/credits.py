@@ -15,6 +15,7 @@ from crawler.extraction import library
 from crawler.extraction.bylines import names_in, printed_bylines
 from crawler.extraction.charset import decode
 from crawler.extraction.dateline import Dateline
+from crawler.extraction.embedded import keyed_day
 from crawler.extraction.fields import (
     ABSENT,
     choose_outlet,
@@ -131,13 +132,17 @@ class Credits:
             whole = outline_of(self.tree.body)
             chosen = choose_published(self.meta, header, whole, self.page.url, reader, placed=placed)
         if chosen.read is None:
-            text = without_neighbours(decode(self.page.body, self.page.content_type).text)
-            day = library.day_by_library(text, self.page.url)
-            found = parse_date(day, zone=zone, reference=self.page.fetched_at) if day else None
-            if found is not None and found.value is not None:
-                evidence = Evidence(state=FieldState.FOUND, how="library: htmldate", raw=found.raw, basis=found.basis)
+            day = keyed_day(self.tree) or self._by_library()
+            found = parse_date(day.value, zone=zone, reference=self.page.fetched_at) if day else None
+            if day is not None and found is not None and found.value is not None:
+                evidence = Evidence(state=FieldState.FOUND, how=day.how, raw=found.raw, basis=found.basis)
                 return self._keep(Published(found, evidence))
         return self._keep(chosen)
+
+    def _by_library(self) -> Found | None:
+        text = without_neighbours(decode(self.page.body, self.page.content_type).text)
+        day = library.day_by_library(text, self.page.url)
+        return Found(day, "library: htmldate") if day else None
 
     def _beside_the_text(self, words: str) -> bool:
         """Whether words are printed only in parts of the page that are named for other articles or for readers."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extraction.metadata import Found
 from crawler.extraction.outline import TextBlock, outline_of
 from crawler.extraction.plain import size_of, squeeze
 from crawler.extraction.prose import is_prose
@@ -36,6 +37,12 @@ DATES = re.compile(
 )
 AUTHORS = re.compile(r"authors?|by_?line|author_?names?|writers?|reporters?", re.IGNORECASE)
 AROUND = 2
+# A value that begins with a day under a key that names the publication; its quotes may be escaped.
+_KEYED_DAY = re.compile(
+    r"(?<!un)(publish|publication|pub_?date|post_?(?:ed|date))[\w-]*"
+    r"""\\*["']?\s*[:,=]\s*\\*["'](\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})(?!\d)""",
+    re.IGNORECASE,
+)
 _Text = tuple[str, str, tuple[dict[str, Any], ...]]
 _CODE = re.compile(r"[{}]\s*[;,)]|=>|\bfunction\s*\(|\bvar \w+\s*=|\$\(|document\.|window\.")
 _OTHERS = re.compile("comment|related|recommend|footer|cookie|privacy|terms|bio|translation|locale|i18n")
@@ -58,6 +65,16 @@ class Embedded:
                         said = one.get("name") if isinstance(one, dict) else one
                         if isinstance(said, (str, int)) and 0 < len(str(said)) <= 80:
                             yield str(said), f"script data: {key}"
+
+
+def keyed_day(tree: LexborHTMLParser) -> Found | None:
+    """The one day that a page's scripts give under keys of publication; none where they name several, as of a list."""
+    scripts = (node.text(deep=True) for node in tree.css("script"))
+    found = {match[2]: match[1] for script in scripts for match in _KEYED_DAY.finditer(script)}
+    if len(found) != 1:
+        return None
+    day, key = found.popitem()
+    return Found(day, f"script data: {key}")
 
 
 def embedded_text(tree: LexborHTMLParser, declared: str | None) -> Embedded:

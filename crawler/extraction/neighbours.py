@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.depth import flattened
@@ -26,12 +28,16 @@ _PARTS = ",".join(
         '[itemtype$="Comment"],[itemprop~="comment"],[itemprop~="dateModified"]',
     ]
 )
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _WHOLE = frozenset({"html", "body", "main", "article", "head"})
 SHORT = 200
 
 
 def without_neighbours(html: str) -> str:
-    """The page's markup without asides, footers, comments, teasers, items in lists and lines about changes."""
+    """The page's markup without asides, footers, comments, teasers, items in lists and lines about changes.
+
+    Nor with scripts and the server's own notes (``<!-- served from the cache at ... -->``): a time in them may be any.
+    """
     tree = LexborHTMLParser(flattened(html))
     for node in tree.css(_PARTS):
         if node.tag not in _WHOLE and (node.css_first("h1") is None or node.tag in {"footer", "nav"}):
@@ -46,4 +52,7 @@ def without_neighbours(html: str) -> str:
         text = node.text(deep=True)
         if len(text) <= SHORT and any(sign.isdigit() for sign in text) and says_update(text):
             node.decompose()
-    return tree.html or ""
+    for node in tree.css("script"):
+        if "ld+json" not in (node.attributes.get("type") or ""):
+            node.decompose()
+    return _COMMENT.sub("", tree.html or "")

@@ -30,6 +30,8 @@ NEIGHBOUR = re.compile(
     r"(?:^|[-_ ])(?:sidebar|related|comments?|commentlist|teasers?|latest|most-?read|popular|recommend\w*|trending)"
     r"(?:$|[-_ ])"
 )
+# A version (3.4.40) reads like a day with two digits for its year.
+_NO_VERSION = re.compile(r"\d{4}|[^\W\d]|\d\d\D\d\d\D")
 MAX_LINE = 120
 SAME = timedelta(minutes=5)
 OFFSETS = frozenset([*range(-12 * 60, 15 * 60, 60), 210, 270, 330, 345, 390, 570, 630, -210])
@@ -215,7 +217,11 @@ def _printed(outline: Outline, reader: Reader) -> Iterator[tuple[DateRead, str]]
         rest = len(block.text) - (span.end - span.start)
         if _DATE_NAME.search(region.name) and not region.furniture:
             named.append(span.read)
-        elif rest <= 40 and not (region.furniture and _beside(outline, block.region)):
+        elif (
+            rest <= 40
+            and _NO_VERSION.search(span.read.raw)
+            and not (region.furniture and _beside(outline, block.region))
+        ):
             plain.append(span.read)
     if named:
         yield named[0], "element named for a date"

@@ -33,16 +33,29 @@ ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='dat
         f"{PARAGRAPHS}<footer><p>Last updated: 2 February 2024</p></footer>",
         f"{PARAGRAPHS}<footer><p>© 2024 Northwind. All rights reserved.</p></footer>",
         f"{PARAGRAPHS}{ITEM}",
+        f"{PARAGRAPHS}<!-- Served from: northwind.example @ 2024-02-02 12:08:18 by the page cache -->",
+        f"{PARAGRAPHS}<script>var site = {{'sitemapStartTime': '2024-02-02T00:00:00'}};</script>",
+        f"{PARAGRAPHS}<script>[{{'publishDate': '2024-02-02'}}, {{'publishDate': '2024-02-03'}}]</script>",
+        f"{PARAGRAPHS}<p>Player 3.2.24</p>",
         (
             f"{PARAGRAPHS}<div class='card' itemscope itemtype='https://schema.org/NewsArticle'>"
             "<h3 itemprop='headline'>Another</h3><meta itemprop='datePublished' content='2024-02-02'></div>"
         ),
     ],
-    ids=["aside", "related", "comment", "sidebar", "footer change", "copyright year", "comment item", "teaser item"],
+    ids=[
+        *("aside", "related", "comment", "sidebar", "footer change", "copyright year", "comment item"),
+        *("note of a cache", "another time of a script", "a list in a script", "version", "teaser item"),
+    ],
 )
 def test_another_s_date_is_not_the_article_s(markup: str) -> None:
     found = article(news(markup), "http://news.example.org/story/crossing.html")
     assert (found.published_at, found.published_local) == (None, None)
+
+
+def test_the_one_day_that_scripts_give_as_that_of_publication_is_the_articles() -> None:
+    script = '<script>push({\\"created\\":\\"2024-01-30\\",\\"publishDate\\":\\"2024-02-02T10:11:00Z\\"})</script>'
+    found = article(news(f"{PARAGRAPHS}{script}"), "http://news.example.org/story/crossing.html")
+    assert (found.published_local, found.evidence["published_at"].how) == ("2024-02-02", "script data: publish")
 
 
 @pytest.mark.parametrize(
