@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extraction.depth import flattened
 from crawler.extraction.header import says_update
@@ -31,6 +31,8 @@ _PARTS = ",".join(
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _WHOLE = frozenset({"html", "body", "main", "article", "head"})
 SHORT = 200
+HEADLINE = 20
+LEVELS = 3
 
 
 def without_neighbours(html: str) -> str:
@@ -52,7 +54,28 @@ def without_neighbours(html: str) -> str:
         text = node.text(deep=True)
         if len(text) <= SHORT and any(sign.isdigit() for sign in text) and says_update(text):
             node.decompose()
+    for row in _listed(tree):
+        row.decompose()
     for node in tree.css("script"):
         if "ld+json" not in (node.attributes.get("type") or ""):
             node.decompose()
     return _COMMENT.sub("", tree.html or "")
+
+
+def _listed(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Rows of lists of other articles: three or more side by side, each a linked headline with a number by it."""
+    rows: dict[int, dict[int, LexborNode]] = {}
+    texts: dict[int, str] = {}
+    for link in tree.css("a[href]"):
+        linked, node = link.text(deep=True), link.parent
+        for _ in range(LEVELS if len(linked.strip()) >= HEADLINE else 0):
+            if node is None or node.parent is None:
+                break
+            if node.mem_id not in texts:
+                texts[node.mem_id] = node.text(deep=True)
+            text = texts[node.mem_id]
+            if len(text) <= SHORT and any(sign.isdigit() for sign in text.replace(linked, "", 1)):
+                rows.setdefault(node.parent.mem_id, {})[node.mem_id] = node
+                break
+            node = node.parent
+    return [row for alike in rows.values() if len(alike) >= 3 for row in alike.values()]

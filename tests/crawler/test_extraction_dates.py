@@ -20,6 +20,9 @@ COMMENT = (
     "<section id='comments'><div class='comment'><span class='comment-date'>2 February 2024</span>"
     "<p>Well done.</p></div></section>"
 )
+ROWS = "".join(
+    f"<li><a href='/{n}'>Another crossing was closed</a><span>2024-02-0{n} 10:11</span></li>" for n in (1, 2, 3)
+)
 ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='datePublished' content='2024-02-02'></div>"
 
 
@@ -37,6 +40,7 @@ ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='dat
         f"{PARAGRAPHS}<script>var site = {{'sitemapStartTime': '2024-02-02T00:00:00'}};</script>",
         f"{PARAGRAPHS}<script>[{{'publishDate': '2024-02-02'}}, {{'publishDate': '2024-02-03'}}]</script>",
         f"{PARAGRAPHS}<p>Player 3.2.24</p>",
+        f"{PARAGRAPHS}<div><h3>Most read</h3><ol>{ROWS}</ol></div>",
         (
             f"{PARAGRAPHS}<div class='card' itemscope itemtype='https://schema.org/NewsArticle'>"
             "<h3 itemprop='headline'>Another</h3><meta itemprop='datePublished' content='2024-02-02'></div>"
@@ -44,7 +48,7 @@ ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='dat
     ],
     ids=[
         *("aside", "related", "comment", "sidebar", "footer change", "copyright year", "comment item"),
-        *("note of a cache", "another time of a script", "a list in a script", "version", "teaser item"),
+        *("note of a cache", "another time of a script", "a list in a script", "version", "rows", "teaser item"),
     ],
 )
 def test_another_s_date_is_not_the_article_s(markup: str) -> None:
