@@ -18,7 +18,7 @@ from crawler.extraction.elements import INLINE, RAW, SKIPPED, VOID
 from crawler.extraction.plain import size_of
 from crawler.extraction.regions import is_hidden, is_unseen, judge_element
 
-BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, LONE, SKIP = range(9)
+BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, ASK, LONE, SKIP = range(10)
 """What a start tag means for the text around it; those below BREAK have an end tag that the walk meets."""
 
 LABEL = 12
@@ -29,6 +29,8 @@ _KINDS = (
     | dict.fromkeys(SKIPPED - VOID, SKIP)
     | {"br": BREAK, "img": IMAGE, "hr": RULE, "a": LINK, "b": BOLD, "strong": BOLD}
 )
+# Inputs into which a reader types nothing.
+_UNTYPED = re.compile(r'type="(?:hidden|button|submit|image|checkbox|radio|reset|range)"', re.IGNORECASE)
 _SAID = re.compile(r' (class|id|style|hidden|href|role|itemprop)="([^"]*)"')
 
 # Elements that styles set apart, a null sign between them: a day and its time, a year and its day, a label and a value.
@@ -67,6 +69,8 @@ def start_of(head: str) -> Start:
     """What a start tag says; head: its words between the angle brackets."""
     tag, _, rest = head.partition(" ")
     kind = _KINDS.get(tag, BLOCK)
+    if tag == "input" and not _UNTYPED.search(rest):
+        return Start(ASK, tag)
     if kind >= BREAK or (kind != BLOCK and not rest):
         return Start(INNER if kind == LINK else kind, tag)
     said: dict[str, str] = dict(_SAID.findall(head)) if rest else {}

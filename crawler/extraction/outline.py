@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from crawler.extraction.markup import (
+    ASK,
     BLOCK,
     BOLD,
     BREAK,
@@ -196,6 +197,8 @@ class _Walk:
             self.image = True
         elif kind == RULE:
             self._flush()
+        elif kind == ASK:
+            self.outline.regions[self.region].asks = True
 
     def _begin(self, start: Start) -> None:
         """A link or bold words begin."""

@@ -52,7 +52,7 @@ class Region:
 
     own: 1 where its name or tag is often, 2 where its name, 3 where its tag is always that of furniture;
     furniture: none of the text below is
-    the article's.
+    the article's; asks: a reader can type something here.
     """
 
     parent: int
@@ -62,6 +62,7 @@ class Region:
     furniture: bool = False
     caption: bool = False
     itemprop: str = ""
+    asks: bool = False
 
 
 @lru_cache(maxsize=8192)

@@ -10,6 +10,8 @@ from crawler.extraction.plain import ends_sentence
 from crawler.extraction.prose import LABEL, is_prose, teasers_of
 
 TEASER_SIZE = 350
+BOX = 500
+MOST = 0.7
 LINKED_PROSE = 60
 OWN_TEXT = 400
 MOST_HEADLINES = 8
@@ -36,7 +38,27 @@ def clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> l
     last = max(n for n, i in enumerate(chosen) if prose[i])
     chosen = _before_next_article(outline, _with_last_lines(outline, chosen, first, last), prose)
     chosen = [i for i in chosen if i not in linked or _amid(outline, chosen, i)]
+    chosen = _without_boxes(outline, chosen)
     return _without_tail(outline, _without_doubles(outline, chosen))
+
+
+def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
+    """The text without the boxes in it where a reader can type something: a newsletter's, with its own sentences."""
+    regions = outline.regions
+    if not any(region.asks for region in regions):
+        return chosen
+    held = outline.sums([block.size for block in outline.blocks])
+    boxed = [False] * len(regions)
+    for index, region in enumerate(regions):
+        root = index
+        while region.asks and regions[root].parent > 0 and held[regions[root].parent] <= BOX:
+            root = regions[root].parent
+        boxed[root] = boxed[root] or (region.asks and held[root] <= BOX)
+    for index in range(1, len(regions)):
+        boxed[index] = boxed[index] or boxed[regions[index].parent]
+    kept = [i for i in chosen if not boxed[outline.blocks[i].region]]
+    most = sum(outline.blocks[i].size for i in kept) > MOST * sum(outline.blocks[i].size for i in chosen)
+    return kept if most else chosen
 
 
 def _without_doubles(outline: Outline, chosen: list[int]) -> list[int]:

@@ -20,9 +20,7 @@ COMMENT = (
     "<section id='comments'><div class='comment'><span class='comment-date'>2 February 2024</span>"
     "<p>Well done.</p></div></section>"
 )
-ROWS = "".join(
-    f"<li><a href='/{n}'>Another crossing was closed</a><span>2024-02-0{n} 10:11</span></li>" for n in (1, 2, 3)
-)
+ROWS = "".join(f"<li><a href='/{n}'>Another crossing closed</a><span>2024-02-0{n} 10:11</span></li>" for n in (1, 2, 3))
 ITEM = "<div itemscope itemtype='https://schema.org/Comment'><meta itemprop='datePublished' content='2024-02-02'></div>"
 
 

@@ -60,6 +60,16 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"<h1>{TITLE}</h1><div>3 أيار/مايو 2021</div><div>{PARAGRAPHS}</div>",
         {"published_at": datetime(2021, 5, 3, tzinfo=UTC)},
     ),
+    "a box between paragraphs that asks for an address": (
+        f"<h1>{TITLE}</h1><div>{marked(PROSE[:2])}<div class='x7f'><h4>Sign up for our letter</h4><div>"
+        "<p>Get the invented stories of the day in your inbox.</p></div><div><input type='email'></div></div>"
+        f"{marked(PROSE[2:])}</div>",
+        {},
+    ),
+    "a whole page inside a form": (
+        f"<form action='/page.aspx'><input name='search'><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></form>",
+        {},
+    ),
     "an agency's sign at the end": (
         f"<h1>{TITLE}</h1><div>{PARAGRAPHS}<p>- AFP</p><p>Follow us on our official WhatsApp channel for invented alerts and updates!</p></div>",  # noqa: E501
         {"trailer": "- AFP"},
