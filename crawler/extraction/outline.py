@@ -82,6 +82,17 @@ class Outline:
     teasers: frozenset[int] | None = None
     rest: str | None = None
     unseen: int = 0
+    _homes: list[int] | None = None
+
+    def home(self, block: TextBlock) -> int:
+        """The nearest region above a block's own that holds more blocks: whatever wraps it alone is passed."""
+        if self._homes is None:
+            held, homes = self.sums([1.0] * len(self.blocks)), list[int]()
+            for index, region in enumerate(self.regions):
+                above = region.parent
+                homes.append(homes[above] if above > 0 and held[above] == held[index] else above)
+            self._homes = homes
+        return self._homes[block.region]
 
     def ancestors(self, region: int) -> Iterator[int]:
         """The region and all above it."""

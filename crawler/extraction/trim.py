@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from crawler.extraction.closing import is_advert_mark, is_furniture_line, is_related_heading
@@ -12,6 +13,7 @@ from crawler.extraction.prose import LABEL, is_prose, teasers_of
 TEASER_SIZE = 350
 BOX = 500
 MOST = 0.7
+COPIED = 0.5
 LINKED_PROSE = 60
 OWN_TEXT = 400
 MOST_HEADLINES = 8
@@ -39,7 +41,7 @@ def clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> l
     chosen = _before_next_article(outline, _with_last_lines(outline, chosen, first, last), prose)
     chosen = [i for i in chosen if i not in linked or _amid(outline, chosen, i)]
     chosen = _without_boxes(outline, chosen)
-    return _without_tail(outline, _without_doubles(outline, chosen))
+    return _without_tail(outline, _without_doubles(outline, _without_copy(outline, chosen)))
 
 
 def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
@@ -75,6 +77,21 @@ def _without_doubles(outline: Outline, chosen: list[int]) -> list[int]:
     return chosen[start:]
 
 
+def _without_copy(outline: Outline, chosen: list[int]) -> list[int]:
+    """The text once, where another element prints it again for other screens: a run of lines that all stood above."""
+    blocks, regions, above = outline.blocks, outline.regions, 0
+    seen: dict[str, int] = {}
+    for place, i in enumerate(chosen):
+        home = regions[blocks[i].region].parent
+        if seen.setdefault(blocks[i].text, home) == home:
+            above += blocks[i].size
+            continue
+        run = list(itertools.takewhile(lambda n: blocks[n].text in seen, chosen[place:]))
+        if sum(blocks[n].size for n in run) >= COPIED * above:
+            return [*chosen[:place], *chosen[place + len(run) :]]
+    return chosen
+
+
 def _candidates(outline: Outline, inside: list[bool], strange: list[bool]) -> tuple[list[int], set[int]]:
     """The blocks that may be text, and those of them that are links from end to end."""
     chosen, linked = [], set()
@@ -101,12 +118,12 @@ def _amid(outline: Outline, chosen: list[int], linked: int) -> bool:
 
 def _with_last_lines(outline: Outline, chosen: list[int], first: int, last: int) -> list[int]:
     """The blocks from the first prose to the last, and the short paragraphs that go on in the same element."""
-    blocks, regions = outline.blocks, outline.regions
+    blocks = outline.blocks
     end = last + 1
-    home, tag = regions[blocks[chosen[last]].region].parent, blocks[chosen[last]].tag
+    home, tag = outline.home(blocks[chosen[last]]), blocks[chosen[last]].tag
     while end < len(chosen) and tag == "p":
         block = blocks[chosen[end]]
-        if block.tag != tag or regions[block.region].parent != home or block.link_share > 0.3:
+        if block.tag != tag or outline.home(block) != home or block.link_share > 0.3:
             break
         if is_related_heading(block.text) or is_furniture_line(block.text):
             break

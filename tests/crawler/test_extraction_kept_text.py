@@ -35,11 +35,23 @@ def listed(items: list[str]) -> str:
         (PARAGRAPHS + "".join(f"<p>{text}</p>" for text in CLAUSES), [*PROSE, *CLAUSES]),
         (f"{PARAGRAPHS}<p>{COUNTRIES[0]}</p>{listed(COUNTRIES[1:])}", [*PROSE, *COUNTRIES]),
         (
+            "".join(f"<div class='x'><p>{text}</p></div>" for text in (*PROSE, "It rained.")),
+            [*PROSE, "It rained."],
+        ),
+        (
+            f"<div>{PARAGRAPHS}</div><aside-x>{PARAGRAPHS}</aside-x><p>{CLAUSES[0]}</p><p>{CLAUSES[1]}</p>",
+            [*PROSE, *CLAUSES[:2]],
+        ),
+        (f"{PARAGRAPHS}<p>{LEAD}</p>", [*PROSE, LEAD]),
+        (
             f"{PARAGRAPHS}<p><img src='a.jpg'></p><p>The rain took the ferry, of which there is a picture by the team.</p>{AFTER}",  # noqa: E501
             [*PROSE, "The rain took the ferry, of which there is a picture by the team.", *REST],
         ),
     ],
-    ids=["what and when of an event", "days of a story", "third item", "last short items", "a sentence on a picture"],
+    ids=[
+        *("what and when of an event", "days of a story", "third item", "last short items"),
+        *("a last short line in a wrapper of its own", "all of it twice", "one line twice", "a sentence on a picture"),
+    ],
 )
 def test_lines_of_the_text_stay(inner: str, paragraphs: list[str]) -> None:
     found = article(news(f"<div class='date'>12 May 2023</div><div class='text'>{inner}</div>"))
