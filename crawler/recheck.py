@@ -126,8 +126,13 @@ def listing_due(again: datetime, checked: datetime | None, now: datetime, interv
     A time further off than any listing is given, or a look in the future, comes from a clock that was wrong.
     """
     ahead = checked is not None and checked > now + CLOCK_SLACK
-    grace = min(GRACE, (interval if checked is None or ahead else max(again - checked, timedelta(0))) / 8)
+    grace = grace_of(interval if checked is None or ahead else again - checked)
     return again <= now + grace or again > now + timedelta(days=3) or ahead
+
+
+def grace_of(wait: timedelta) -> timedelta:
+    """How much sooner than it is due a thing is done where the next look may be far: a small part of its wait."""
+    return min(GRACE, max(wait, timedelta(0)) / 8)
 
 
 def gone_for_now(checked: datetime, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.recheck import grace_of
 from reports.week import Week, weeks_between
 from scheduler.batches import batch_size, by_waiting, make_batches, start_at
 from scheduler.delivery.due import PostFacts, post_due
@@ -68,6 +69,7 @@ class Facts:
 
     busy: sources at work in a child now. attempts, digest_attempt, post_attempt: children that ended badly.
     editions: the weeks of which every profile has its edition. post: what is to be delivered, None for nothing ever.
+    seldom: the next look may be a day away (`run --once` from cron), and what falls due shortly is not left to it.
     """
 
     sources: Sequence[PlannedSource]
@@ -81,6 +83,7 @@ class Facts:
     digest_attempt: Attempt | None = None
     post: PostFacts | None = None
     post_attempt: Attempt | None = None
+    seldom: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,18 +111,12 @@ class Plan:
 def make_plan(facts: Facts, rhythm: Rhythm, now: datetime) -> Plan:
     """Decide what is due at ``now``."""
     busy_hosts = {host for source in facts.sources if source.slug in facts.busy for host in source.hosts}
-    due_at = {
-        source.slug: source_due(
-            source,
-            facts.pasts.get(source.slug, SourcePast()),
-            rhythm,
-            now,
-            paused=facts.paused,
-            attempt=facts.attempts.get(source.slug),
-        )
-        for source in facts.sources
-        if source.slug not in facts.busy
-    }
+    due_at: dict[str, datetime] = {}
+    for source in facts.sources:
+        if source.slug not in facts.busy:
+            past, attempt = facts.pasts.get(source.slug, SourcePast()), facts.attempts.get(source.slug)
+            at = source_due(source, past, rhythm, now, paused=facts.paused, attempt=attempt)
+            due_at[source.slug] = at - _grace(past, at) if facts.seldom else at
     free = [source for source in facts.sources if source.slug in due_at and not source.hosts & busy_hosts]
     crawl_at = start_at([due_at[source.slug] for source in free], rhythm.interval, now)
     due: dict[str, datetime] = {}
@@ -204,6 +201,12 @@ def clock_doubt(now: datetime, newest_run_at: datetime | None) -> str | None:
             "if it is right, one `bluewatch crawl` by hand says so"
         )
     return None
+
+
+def _grace(past: SourcePast, at: datetime) -> timedelta:
+    """What a run under way allows its listings; none of a rest."""
+    newest = past.runs[0] if past.runs else None
+    return grace_of(at - newest.started_at) if newest is not None and newest.ok else timedelta(0)
 
 
 def _believed(moment: datetime | None, now: datetime, horizon: timedelta = HORIZON) -> datetime:

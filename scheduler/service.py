@@ -17,6 +17,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from crawler.recheck import grace_of
 from scheduler import clock
 from scheduler.children import BACKUP, DELIVER, Children
 from scheduler.delivery.begin import begin
@@ -29,7 +30,7 @@ from scheduler.pulse import Pulse
 from scheduler.signals import heard
 from scheduler.taken import Taken
 from scheduler.timers import Timers
-from scheduler.upkeep import backup_due, backup_past
+from scheduler.upkeep import EVERY, backup_due, backup_past
 from scheduler.work import Limits, is_database_error
 from storage.errors import BluewatchError
 
@@ -179,7 +180,7 @@ class Service:
         children.release(newest)
         facts = replace(
             facts, busy=children.slugs, attempts=children.attempts, digest_attempt=children.digest_attempt,
-            post_attempt=children.post_attempt,
+            post_attempt=children.post_attempt, seldom=self._once,
         )  # fmt: skip
         plan = make_plan(facts, rhythm_of(self._settings.config), now)
         for batch in plan.batches:
@@ -227,7 +228,8 @@ class Service:
         """Let one child copy the archive where a day is over since the last copy."""
         past = backup_past(archive, self._settings.config, self._settings.data, now)
         due = backup_due(past, first_run_at, now)
-        if due is None or due > now or self._children.has(BACKUP) or (self._once and self._backed_up):
+        soon = now + grace_of(EVERY) if self._once else now
+        if due is None or due > soon or self._children.has(BACKUP) or (self._once and self._backed_up):
             return
         self._backed_up = True
         self._children.backup(archive, now)

@@ -87,6 +87,21 @@ def test_a_clock_that_jumps(tmp_path: Path, name: str, *, running: bool) -> None
         )
 
 
+def test_who_looks_once_a_day_from_cron_loses_no_day(tmp_path: Path) -> None:
+    """The first run took its minutes, those of the next days do not: what is due by seconds is not left for a day."""
+    config = configure(tmp_path, "alpha")
+    asked, copied = [], []
+    for day in range(4):
+        watch = Watch(NOON + timedelta(days=day), step=timedelta(seconds=1 if day else 30))
+        stand_ins = StandIns(tmp_path / "data", watch, interval=timedelta(days=1))
+        _, code = serve(config, watch, stand_ins, once=True)
+        assert code == 0
+        asked.append(len(stand_ins.crawls("alpha")))
+        copied.append(sum(words.startswith("backup ") for words, _ in stand_ins.started))
+    assert asked == [1, 1, 1, 1]
+    assert copied[1] == 1, "a day after the first run"
+
+
 def test_where_the_data_folder_is_gone_no_other_archive_is_begun(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
