@@ -32,13 +32,15 @@ from scheduler.taken import Taken
 from scheduler.timers import Timers
 from scheduler.upkeep import EVERY, backup_due, backup_past
 from scheduler.work import Limits, is_database_error
-from storage.errors import BluewatchError
+from storage.errors import ArchiveNewer, BluewatchError
 
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
     from storage.archive import Archive
 
 INTERRUPTED, TERMINATED = 130, 143
+# Of sysexits.h, EX_TEMPFAIL: what a service manager tries again.
+OUTDATED = 75
 TICK, ENDED, STOP, RELOAD = "tick", "ended", "stop", "reload"
 
 log = logging.getLogger("bluewatch.service")
@@ -75,6 +77,7 @@ class Service:
         self._backed_up = False
         self._tried: set[str] = set()
         self._complaint: str | None = None
+        self._outdated = False
         self._ready = False
         self._stop_signals: list[int] = [] if stops is None else stops
         self._timers = Timers(partial(self._post.put, (TICK, None)))
@@ -82,7 +85,10 @@ class Service:
         self.pulse = Pulse(tick_seconds=self._limits.tick)
 
     def run(self) -> int:
-        """Work until stopped; the exit code: 0, with ``once`` 1 where some source failed, 130 or 143 for a signal."""
+        """Work until stopped; the exit code: 0, with ``once`` 1 where some source failed, 130 or 143 for a signal.
+
+        OUTDATED where the archive has become that of a later program: this one could do nothing more, for ever.
+        """
         with self._settings.archive(create=True):
             pass  # an archive that cannot be used is told at once, not at every tick
         self._take_over(self._settings)
@@ -108,6 +114,8 @@ class Service:
                 self._end()
         if self._stop_signals:
             return INTERRUPTED if self._stop_signals[0] == signal.SIGINT else TERMINATED
+        if self._outdated:
+            return OUTDATED
         return 1 if self._children.failed else 0
 
     def _messages(self) -> list[tuple[str, Any]]:
@@ -142,7 +150,7 @@ class Service:
                 self._settle(value)
         self._guarded(self._look)
         self._tell()
-        return not (self._once and not len(self._children))
+        return not (self._outdated or (self._once and not len(self._children)))
 
     def _settle(self, child: Any) -> None:
         self._guarded(partial(self._children.settle, child, self._sources, stopped=bool(self._stop_signals)))
@@ -156,6 +164,7 @@ class Service:
                 raise
             self._complain(str(error))
             self._children.failed = True
+            self._outdated = isinstance(error, ArchiveNewer)
 
     def _complain(self, words: str) -> None:
         if words != self._complaint:
@@ -272,7 +281,8 @@ class Service:
 
     def _end(self) -> None:
         """End timers and children within ten seconds; a second signal ends the children at once."""
-        self._notices.stopping()
+        if not self._outdated:  # whose place is taken at once, in this very process
+            self._notices.stopping()
         self._timers.stop()
         self._children.end(at_once=lambda: len(self._stop_signals) > 1)
         while len(self._children):

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from storage.blockers import blockers
 from storage.database import Database
 from storage.disk import in_words
-from storage.errors import ArchiveUnusable
+from storage.errors import ArchiveNewer, ArchiveUnusable
 from storage.header import lost_changes
 from storage.schema import migrations
 from storage.troubles import BUSY_SECONDS, RESTORE
@@ -229,7 +229,7 @@ def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
 
 
 def behind(db: Database) -> bool:
-    """True where migrations are pending; raises ArchiveUnusable for a newer schema and for a foreign database."""
+    """True where migrations are pending; raises ArchiveNewer, and ArchiveUnusable for a foreign database."""
     # By way of Database, so that a damaged file is told as such.
     known = {migration.name for migration in migrations._migrations}
     tables = {row["name"] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -237,7 +237,7 @@ def behind(db: Database) -> bool:
         applied = [migration.name for migration in migrations.applied(db.utils)]
     newer = [name for name in applied if name not in known]
     if newer:
-        raise ArchiveUnusable(
+        raise ArchiveNewer(
             f"{db.path}: was written by a newer Bluewatch (schema {newer[-1]}); update Bluewatch, "
             "or give another folder with --data"
         )

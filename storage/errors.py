@@ -26,6 +26,10 @@ class ArchiveUnusable(BluewatchError):
     exit_code = 3
 
 
+class ArchiveNewer(ArchiveUnusable):
+    """A later version of the program has changed the archive's schema."""
+
+
 class AlreadyRunning(BluewatchError):
     """Another instance holds the lock that this work needs."""
 

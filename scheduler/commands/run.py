@@ -40,13 +40,19 @@ def command(*, once: bool, data: Path | None, config: Path | None, now: datetime
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from scheduler.config import NO_CONTACT
     from scheduler.patience import started
+    from scheduler.service import OUTDATED
 
     settings = open_settings(config, data, now)
     if settings.config.contact is None:
         raise ConfigurationError(f"{settings.config.path or 'no bluewatch.toml was found'}: {NO_CONTACT}")
     os.umask(0o077)
     serve = partial(_alone, settings, stops, once=once)
-    sys.exit(serve() if once else started(serve, stops))
+    code = serve() if once else started(serve, stops)
+    if code == OUTDATED and not once:
+        # The program was updated beneath us: the same command is that of now, under a manager and without one. Where
+        # another installation's was, it ends at its start and says so.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  our own command line
+    sys.exit(code)
 
 
 def _note_stops(stops: list[int]) -> None:

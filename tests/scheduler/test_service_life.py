@@ -104,6 +104,31 @@ def test_a_life_with_everything_switched_on(folder: Path, outlet: Outlet) -> Non
     assert not (folder / "data" / "locks" / "taken").exists()
 
 
+def test_an_update_beneath_a_running_service_takes_its_place(folder: Path, outlet: Outlet) -> None:
+    """A later program knows one step more of the schema; the old service can do nothing once that step is made."""
+    (folder / "notify").mkdir()
+    address, later = str(folder / "notify" / "socket"), folder / "later"
+    later.mkdir()
+    path = os.pathsep.join([str(later), environment(folder)["PYTHONPATH"]])
+    with manager(address) as told, service(folder, NOTIFY_SOCKET=address, PYTHONPATH=path) as process:
+        until(process, "crawl lantern: ended, well")
+        (later / "sitecustomize.py").write_text(
+            "from storage.schema import migrations\n@migrations()\ndef m999_later(db): db.conn.execute('SELECT 1')\n"
+        )
+        subprocess.run(
+            [*COMMAND, "status"], cwd=folder, env=environment(folder, PYTHONPATH=path), timeout=60, check=True
+        )
+        process.send_signal(signal.SIGHUP)
+        assert "newer Bluewatch (schema m999_later)" in until(process, "ERROR")
+        assert f"process {process.pid}" in until(process, "started: ")
+        assert eventually(lambda: told.count("READY=1") >= 3)
+        assert "STOPPING=1" not in told
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 143
+        assert process.stderr is not None
+        assert "ERROR" not in process.stderr.read()
+
+
 def of_folder(folder: Path) -> list[int]:
     """Living processes that were started for this data folder."""
     found = []
