@@ -45,7 +45,10 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One digest on disk. number: None for a provisional one. new: the edition was recorded by this call."""
+    """One digest on disk. number: None for a provisional one. new: the edition was recorded by this call.
+
+    otherwise: the files of an edition that lay there in other bytes, as an earlier version prints it.
+    """
 
     week: Week
     paths: tuple[Path, ...]
@@ -53,6 +56,7 @@ class Written:
     provisional: bool
     counts: Mapping[str, int]
     new: bool
+    otherwise: tuple[Path, ...] = ()
 
 
 def first_week(archive: Archive) -> Week | None:
@@ -226,10 +230,13 @@ def _write_edition(
     if render.hash_of(row["rows"]) != row["hash"]:
         raise ArchiveUnusable(f"edition {row['number']} ({week}) is not what was recorded; run `bluewatch check`")
     edition = json.loads(row["rows"])
+    lay = {path: path.read_bytes() for path in folder.glob(f"{week}.*")} if again else {}
     paths = write_forms(edition, row["rows"], folder, str(week), again=again)
+    otherwise = tuple(path for path in paths if path in lay and path.read_bytes() != lay[path])
     for suffix in ALL_SUFFIXES:
         (folder / f"{week}.provisional.{suffix}").unlink(missing_ok=True)
-    return Written(week, paths, row["number"], provisional=False, counts=edition["counts"], new=new)
+    counts = edition["counts"]
+    return Written(week, paths, row["number"], provisional=False, counts=counts, new=new, otherwise=otherwise)
 
 
 def _write_provisional(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.files import FOLDER, folder_of, incomplete
@@ -66,15 +67,21 @@ def facts_now(archive: Archive, sources: Sequence[PlannedSource], now: datetime,
 
 
 def complete_weeks(archive: Archive, config: Config, now: datetime) -> frozenset[str]:
-    """The weeks of which each profile that had begun by then has its edition, with every file of it."""
-    folder = archive.data / FOLDER
+    """The recorded weeks of which every file is there."""
+    return recorded_weeks(archive, config, now, folder=archive.data / FOLDER)
+
+
+def recorded_weeks(archive: Archive, config: Config, now: datetime, *, folder: Path | None = None) -> frozenset[str]:
+    """The weeks of which each profile that had begun by then has its edition; folder: with all its files in there."""
     weeks = archive.health.edition_weeks(DEFAULT_NAME)
-    weeks -= incomplete(folder, weeks)
+    if folder is not None:
+        weeks -= incomplete(folder, weeks)
     outbox = Outbox(archive.db)
     for row in config.profiles:
         first = str(Week.of(outbox.profile_began(row.name) or now))
         own = archive.health.edition_weeks(row.name)
-        own -= incomplete(folder_of(folder, row.profile), own)
+        if folder is not None:
+            own -= incomplete(folder_of(folder, row.profile), own)
         weeks = frozenset(week for week in weeks if week < first or week in own)
     return weeks
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.week import Week
+from scheduler.gather import recorded_weeks
 from scheduler.lock import running_pid
 from scheduler.plan import Facts, Plan
 from scheduler.standing import Standing
@@ -32,6 +33,9 @@ def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, 
     pid = running_pid(settings.data)
     version = sqlite_version()
     pace = archive.captures.size().bytes_a_year
+    # Where files alone are wanting, as those of a form that this version adds, no digest is late.
+    recorded = recorded_weeks(archive, settings.config, now) if plan.weeks else frozenset()
+    late = [week for week in plan.weeks if week not in recorded]
     return Standing(
         now=now,
         running=pid is not None,
@@ -41,8 +45,8 @@ def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, 
         interval=settings.config.schedule.interval,
         first_run_at=facts.first_run_at,
         newest_run_at=archive.health.newest_run_at(),
-        late=plan.weeks,
-        late_since=Week.parse(plan.weeks[0]).end if plan.weeks else None,
+        late=late,
+        late_since=Week.parse(late[0]).end if late else None,
         free_bytes=free_bytes(settings.data),
         read_only=is_read_only(settings.data),
         unreached=_unreached(settings.data),

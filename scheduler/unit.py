@@ -124,7 +124,7 @@ def unit_text(settings: Settings, *, system: bool = False) -> str:
     source, browser = _source_tree(), _uses_browser(settings)
     walls = BROWSER_WALLS if browser else PLAIN_WALLS
     return UNIT.format(
-        after="After=network-online.target\nWants=network-online.target\n" if system else "",
+        after="After=network-online.target time-sync.target\nWants=network-online.target\n" if system else "",
         data_folder=quoted(str(settings.data)).replace("$$", "$"),
         user=f"User={SYSTEM_USER}\n" if system else "",
         command=" ".join(map(quoted, run_arguments(settings))),

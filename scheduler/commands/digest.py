@@ -159,6 +159,9 @@ def _tell(profile: Profile, one: Written) -> None:
     say(f"{one.week}{own}: {name}, {items}, {healthy}")
     for path in one.paths:
         click.echo(str(path))
+    if one.otherwise:
+        names = ", ".join(path.name for path in one.otherwise)
+        say(f"not as they lay there: {names}; the rows are those recorded, the form is this version's")
 
 
 def _tell_why_nothing(archive: Archive, moment: datetime) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from scheduler.commands.digest import command
 from storage.errors import ArchiveUnusable, NotFound, UsageError
 from tests.reports.invented import Invented, at
+from tests.scheduler.newsdesk import Desk
 
 
 @pytest.fixture
@@ -84,8 +85,22 @@ def test_rebuild_writes_the_same_bytes_again(demo: Invented) -> None:
     page = demo.data / "digests" / "2026-W46.html"
     before = page.read_bytes()
     page.write_bytes(b"spoilt")
-    assert run(demo, "--rebuild").exit_code == 0
+    done = run(demo, "--rebuild")
+    assert done.exit_code == 0
     assert page.read_bytes() == before
+    assert "not as they lay there: 2026-W46.html; " in done.output
+    assert "not as they lay there" not in run(demo, "--rebuild").output
+
+
+def test_where_files_alone_are_wanting_no_digest_is_late(tmp_path: Path) -> None:
+    """As after an update that prints one form more: the weeks have their editions."""
+    desk = Desk(tmp_path)
+    desk.configure()
+    (tmp_path / "data" / "digests").mkdir()
+    assert "2026-W45 and 1 more is due and not written" in desk.status(now="2026-11-20 08:00")
+    desk.close("2026-W45", "2026-W46")
+    assert "not written" not in desk.status(now="2026-11-20 08:00")
+    assert "2026-W47 is due and not written" in desk.status(now="2026-11-27 08:00")
 
 
 @pytest.mark.parametrize(
