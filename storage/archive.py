@@ -5,8 +5,10 @@ A file that is no archive of ours, a damaged one and one of a newer schema are r
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -208,13 +210,17 @@ def _make_private(data: Path) -> None:
 
 
 def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
+    # The signs first and the file in one look: another process may be making both.
+    size = None
     try:
-        size = path.stat().st_size if path.is_file() else None
         used = [name for name in SIGNS_OF_USE if (data / name).is_dir() and any((data / name).iterdir())]
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = path.stat()
+            if not S_ISREG(found.st_mode):
+                raise ArchiveUnusable(f"{path}: is not a file; {REMEDY}")
+            size = found.st_size
     except OSError as error:
         raise ArchiveUnusable(f"{path}: cannot be read: {error.strerror}") from error
-    if size is None and path.exists():
-        raise ArchiveUnusable(f"{path}: is not a file; {REMEDY}")
     if not size and used and (create or size == 0):
         what = "is gone" if size is None else "is empty"
         raise ArchiveUnusable(
