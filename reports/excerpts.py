@@ -26,6 +26,26 @@ _CLOSED = re.compile(r"[.!?…。！？][\"”’'」』）)\]]*$")
 
 def sentence(text: str, start: int, end: int, *, longest: int = LONGEST) -> str:
     """The sentence that holds text[start:end], on one line; cut with an ellipsis round the words where it is longer."""
+    first, last = _bounds(text, start, end)
+    before, after = "", ""
+    if last - first > longest:
+        room = max(0, longest - (end - start)) // 2
+        cut_first, cut_last = max(first, start - room), min(last, end + room)
+        before, after = ("…" if cut_first > first else ""), ("…" if cut_last < last else "")
+        first, last = cut_first, cut_last
+    return before + " ".join(text[first:last].split()) + after
+
+
+def beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """The sentences before and after the one that holds text[start:end], each on one line; empty where none is."""
+    first, last = _bounds(text, start, end)
+    left, right = text[:first].rstrip(), len(text) - len(text[last:].lstrip())
+    before = slice(*_bounds(left, len(left) - 1, len(left))) if left else slice(0)
+    after = slice(*_bounds(text, right, right + 1)) if right < len(text) else slice(0)
+    return " ".join(left[before].split()), " ".join(text[after].split())
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     first, last = 0, len(text)
     for found in _END.finditer(text):
         stop = found.end()
@@ -36,13 +56,7 @@ def sentence(text: str, start: int, end: int, *, longest: int = LONGEST) -> str:
         elif stop >= end:
             last = stop
             break
-    before, after = "", ""
-    if last - first > longest:
-        room = max(0, longest - (end - start)) // 2
-        cut_first, cut_last = max(first, start - room), min(last, end + room)
-        before, after = ("…" if cut_first > first else ""), ("…" if cut_last < last else "")
-        first, last = cut_first, cut_last
-    return before + " ".join(text[first:last].split()) + after
+    return first, last
 
 
 def words_of(text: str) -> int:

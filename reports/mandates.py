@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.excerpts import sentence
-from storage.adoption import end_told
+from reports.excerpts import beside, sentence
+from storage.adoption import Status, end_told, status
 
 DUE_DAYS = 60
 DUE, UNKNOWN, LATER, NONE, ENDED = "due", "unknown since then", "later", "no date known", "ended"
@@ -36,6 +36,11 @@ _UNTIL = re.compile(
 )
 # Another resolution between the one cited and a day: the day is of that one.
 _ANOTHER = re.compile(r"resol\w+\s+(?:no\.?\s*)?\d|résol\w+\s+\d|\band\s+\d{4}\b|第\s*\d+\s*号|S/RES/", re.IGNORECASE)
+# The next sentence is on the same resolution still.
+_OF_THE_SAME = re.compile(
+    r"(?:It|They|Th(?:e|is)\s+(?:text|resolution|Council|measure|decision|1[05]-\w+)|By\s+(?:its|the)\s+terms|Under\s+it)\b"
+    r"|(?:该|這份|这份)?决议|安理会"
+)
 # A sentence is judged whole, however long it is; a quotation of it may be cut.
 _WHOLE = 4000
 
@@ -79,7 +84,8 @@ def cited_in(mission: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> t
     found = []
     for row in rows:
         told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"])
-        named = row["missions"] == 1 or any(name and name in told for name in names)
+        last, words = _end_of(row)
+        named = row["missions"] == 1 or any(name and name in words for name in names)
         found.append(
             Cited(
                 uid=row["uid"],
@@ -90,7 +96,7 @@ def cited_in(mission: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> t
                 number=row["number"],
                 adopted=row["adopted"],
                 vote=row["vote"],
-                until=until_of(row) if named else None,
+                until=last if named else None,
                 sentence=told,
             )
         )
@@ -98,11 +104,30 @@ def cited_in(mission: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> t
 
 
 def until_of(row: Mapping[str, Any]) -> str | None:
-    """The last day of a mandate that a resolution set, by the sentence that cites it. row: with the text around."""
-    words = " ".join(row["around"][row["at"] : row["at"] + row["end"] - row["start"]].split())
-    told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"], longest=_WHOLE)
+    """The last day of a mandate that a resolution set, by the sentence that cites it. row: with the text around.
+
+    Where that only tells its adoption, the sentence beside it may tell the end, as the Council's press releases do.
+    """
+    return _end_of(row)[0]
+
+
+def _end_of(row: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The last day, None where none is told, and the words that tell it."""
+    text, first, last = row["around"], row["at"], row["at"] + row["end"] - row["start"]
+    told = sentence(text, first, last, longest=_WHOLE)
+    words = " ".join(text[first:last].split())
     place = told.find(words)
-    return until(told, place, place + len(words)) if place >= 0 else None
+    if place < 0:
+        return None, told
+    end = place + len(words)
+    day = until(told, place, end)
+    if day is not None or status(told, place, end) is not Status.ADOPTED:
+        return day, told
+    before, after = beside(text, first, last)
+    if (day := until(f"{before} {told}", len(before) + 1 + place, len(before) + 1 + end)) is not None:
+        return day, before
+    goes_on = _OF_THE_SAME.match(after) is not None
+    return (until(f"{told} {after}", place, end), after) if goes_on else (None, told)
 
 
 def until(told: str, start: int, end: int) -> str | None:

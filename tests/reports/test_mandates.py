@@ -125,6 +125,27 @@ def test_a_text_that_failed_moves_no_mandate_and_lends_no_resolution_its_end(tol
     assert [one["until"] for one in week["due"]] == ["2026-12-31"]
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        (
+            "The Council today extended the mandate of UNMISS until 30 April 2027, lowering its ceiling.\n\n"
+            "Unanimously adopting resolution 9999, the Council kept the police ceiling.",
+            "2027-04-30",
+        ),
+        ("The Council adopted resolution 9999. It extends the mandate of UNMISS to 30 April 2027.", "2027-04-30"),
+        ("安理会21日一致通过第9999号决议。决议决定将特派团任期延长至2027年4月30日。", "2027-04-30"),
+        ("The Council failed to extend the mandate until 30 April 2027. It adopted resolution 9999 on Cyprus.", None),
+        ("The Council adopted resolution 9999. France wants to extend the mandate until 30 April 2027.", None),
+        ("The Council adopted resolution 9999. The sanctions were extended until 30 April 2027.", None),
+        ("Resolution 9999 was recalled. The Council extended the mandate until 30 April 2027.", None),
+    ],
+)
+def test_the_sentence_beside_an_adoption_may_tell_the_end(told: str, day: str | None) -> None:
+    known = mission(mandate_until="2026-04-30", mandate_source="an earlier renewal")
+    assert [one.until for one in cited_in(known, [citation(told)])] == [day]
+
+
 def test_a_later_end_in_an_article_is_a_renewal_with_its_source() -> None:
     known = mission(mandate_until="2026-04-30", mandate_source="an earlier renewal")
     told = "Resolution 9999 extends the mandate until 30 April 2027."
