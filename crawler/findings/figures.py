@@ -118,7 +118,8 @@ def _figure(around: _Around, one: Count, told: Nature, cues: Cues, whole: Figure
     )
     written = day.basis is not None and day.basis.startswith("written")
     closed = mission is not None and _is_over(mission, day.day)
-    counted = told.counted and (told.nature != CURRENT or not (closed or (told.then and not written)))
+    gone = (told.nature == CURRENT and closed) or (told.nature in (CURRENT, AUTHORISED) and told.then and not written)
+    counted = told.counted and not gone
     concept = noun_of(at.passage, what) if what.concept in BUCKETS else what.concept
     goes_on = whole is not None and whole.series_key is not None and _is_beside(at, whole)
     return Figure(

@@ -11,7 +11,7 @@ from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPL
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ended import is_to_be_fewer
 from crawler.findings.figures_lists import head_of
-from crawler.findings.figures_modality import is_gone, is_of_another_time, is_unreal
+from crawler.findings.figures_modality import is_gone, is_of_another_time, is_replaced, is_unreal
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
 from crawler.findings.patterns import lazy
@@ -86,6 +86,8 @@ def nature(cues: Cues) -> Nature:
         return replace(told, nature=unreal, counted=False, settled=True)
     if told.nature == CURRENT and is_gone(cues):
         return replace(told, counted=False, settled=True)
+    if told.nature == AUTHORISED:
+        return replace(told, then=is_replaced(cues))
     at_all = told.nature == CURRENT and told.cue is None
     return replace(told, then=told.then or is_of_another_time(cues)) if at_all else told
 

@@ -25,6 +25,10 @@ TOLD = {
     ],
     "India has 5,300 peacekeepers, most of them in UNMISS.": [(5300, None, WHOLE.format("ind"))],
     "Italy has 1,100 soldiers, all of them in Lebanon.": [(1100, "Lebanon", "personnel deployed|ita|lebanon|current")],
+    # The first of two is what was before.
+    "The Council lowered the troop ceiling of UNISFA from 3,250 to 2,900.": [
+        (3250, "UNISFA", None), (2900, "UNISFA", "personnel ceiling||unisfa|authorised")
+    ],
     "The 3,000 troops, including 400 from Ghana, are based in Lebanon.": [
         (3000, "Lebanon", None), (400, "Lebanon", None)
     ],
