@@ -27,13 +27,20 @@ _WOUNDS = re.compile(
     re.IGNORECASE,
 )
 _TOLL = "toll"
+# One more of those who were hit, in a headline that tells no wounds: Third peacekeeper dies; another soldier has died.
+_ONE_MORE = re.compile(
+    r"(?:an?\s+)?(?:another|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s[^,;.]*\b(?:die[sd]|succumbs?)\Z",
+    re.IGNORECASE,
+)
 
 Row = Mapping[str, Any]
 
 
 def of_wounds(row: Row) -> bool:
     """Whether a telling of dead is of people who were hurt before, and no toll of all."""
-    return row["kind"] == "death" and not _is_toll(row) and _WOUNDS.search(_sentence(row)) is not None
+    if row["kind"] != "death" or _is_toll(row):
+        return False
+    return _WOUNDS.search(_sentence(row)) is not None or _ONE_MORE.match(row["words"]) is not None
 
 
 def is_later_count(row: Row) -> bool:

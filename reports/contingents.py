@@ -10,6 +10,7 @@ from reports.refs import by_article, ref
 from reports.rotations import STEPS, Line, is_planned, rotations
 from storage.countries import country_name
 
+_FULL_DAY = len("2026-11-22")
 _ORDER = {"took over": 0, "left": 1, "arrived": 2, "returned": 3, "formed": 4, "training": 5, "medal": 6}
 
 
@@ -24,14 +25,11 @@ def contingents(
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row, entry in by_article(rows, lines):
         # One unit of one country takes one step once in a story, however its words differ.
-        key: tuple[Any, ...] = (
-            row["story_id"] or entry["uid"],
-            row["country"],
-            row["step"],
-            row["ordinal"],
-            row["echelon"],
-        )
-        _take(found, key, _step(row, entry, last_day), entry)
+        step: tuple[Any, ...] = (row["country"], row["step"], row["ordinal"], row["echelon"])
+        known = (row["ordinal"], row["unit"], row["date"], row["strength"])
+        # Nor is what is told so closely twice, in two languages, two steps.
+        closely = known[1:] if None not in known and len(row["date"]) == _FULL_DAY else ()
+        _take(found, (*step, *(closely or (row["story_id"] or entry["uid"],))), _step(row, entry, last_day), entry)
     decorated = {one["article"] for one in found.values() if one["step"] == "medal"}
     for row, entry in by_article(medals, lines):
         if entry["uid"] not in decorated:
@@ -49,8 +47,13 @@ def _take(
         return
     if entry["outlet"] not in known["outlets"]:
         known["outlets"].append(entry["outlet"])
-    if sum(value is not None for value in new.values()) > sum(value is not None for value in known.values()):
+    if _tells(new) > _tells(known):
         found[key] = {**new, "outlets": known["outlets"]}
+
+
+def _tells(one: Mapping[str, Any]) -> tuple[int, bool]:
+    """How much a line says; of two that say as much the one in the digest's language."""
+    return sum(value is not None for name, value in one.items() if name != "outlets"), one["language"] == "en"
 
 
 def _step(row: Mapping[str, Any], entry: Mapping[str, Any], last_day: date) -> dict[str, Any]:

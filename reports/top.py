@@ -57,7 +57,7 @@ def top(
 
 def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """The dead before the hurt; of one article all kinds together, without what an earlier edition printed."""
-    by_article_uid: dict[str, list[Mapping[str, Any]]] = {}
+    together: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
     # A toll without a mission or a cause may be of a memorial.
     fresh = [one for one in recent if one["edition"] is None or one["died_later"]]
     certain = [one for one in fresh if one["mission"] is not None or one["cause"] is not None]
@@ -66,8 +66,10 @@ def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
         (one for one in fresh if one["article"] in beside),
         key=lambda one: (one["kind"] != "death", -one["value"], one["uid"]),
     ):
-        by_article_uid.setdefault(one["article"], []).append(one)
-    for told in by_article_uid.values():
+        # A briefing goes from one mission to the next.
+        several = len(one["missions"]) > 1
+        together.setdefault((one["article"], one["mission"] if several else None), []).append(one)
+    for told in together.values():
         first = told[0]
         tolls = [{name: one[name] for name in ("kind", "value", "qualifier", "uid")} for one in _once(told)]
         tolls += [
@@ -77,9 +79,8 @@ def _casualties(recent: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
             # What is counted after a death holds it.
             if one["at"] > own["first_at"] and not one["withdrawn"]
         ]
-        yield _line(
-            "casualty", first, tolls=tolls, mission=first["mission"] or _only(first), confirmed=[*first["confirmed"]]
-        )
+        mission = first["mission"] or (_only(first) if len(first["missions"]) == 1 else None)
+        yield _line("casualty", first, tolls=tolls, mission=mission, confirmed=[*first["confirmed"]])
 
 
 def _once(told: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

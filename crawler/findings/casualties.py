@@ -74,18 +74,21 @@ def _told(text: Text, before: Sequence[Finding]) -> Iterator[tuple[Hit, Casualty
             hits = [hit for hit in told if hit.group.value > 0 and not is_share(passage, hit.group)]
             if hits:
                 named = _missions_in(passage, span, before)
-                yield from zip(hits, _Sentence(text, passage, span, hits, named, missions).casualties(), strict=True)
+                around = _missions_in(passage, _paragraph(passage.text, span), before)
+                sentence = _Sentence(text, passage, span, hits, named, around, missions)
+                yield from zip(hits, sentence.casualties(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence with its hits; named: the missions in it; missions: those of the whole text; past: see _past."""
+    """A sentence with its hits; named, around: the missions in it and its paragraph; missions: all; past: see _past."""
 
     text: Text
     passage: Passage
     span: Span
     hits: Sequence[Hit]
     named: set[str]
+    around: set[str]
     missions: set[str]
     past: dict[int, Day | None] = field(default_factory=dict)
 
@@ -133,12 +136,14 @@ class _Sentence:
         return told(self.passage, self.span, hit)
 
     def _mission(self, hit: Hit, nature: str) -> tuple[str | None, float]:
-        """The mission of the sentence; for its own people in an incident the only one of the text, less sure."""
+        """The mission of the sentence; for its own people in an incident that of the paragraph or text, less sure."""
         if len(self.named) == 1:
             return next(iter(self.named)), 1.0
         own = nature == CURRENT and hit.group.personnel in ("military", "police")
-        if not self.named and len(self.missions) == 1 and own:
-            return next(iter(self.missions)), 0.8
+        if not self.named and own:
+            for named in (self.missions, self.around):
+                if len(named) == 1:
+                    return next(iter(named)), 0.8
         return None, 1.0
 
     def _scope(self, hit: Hit) -> Span:
@@ -180,7 +185,8 @@ class _Sentence:
         incident = _INCIDENT.search(self.passage.text, *scope) is not None
         if hit.total or (not incident and (known or hit.group.value >= MANY)):
             return CUMULATIVE, self.passage.text[day.start : day.end] if day else words
-        lasting = hit.perfect and hit.kind in ("death", "injury")
+        # Thirty have died: so far. One has died: he did.
+        lasting = hit.perfect and hit.kind in ("death", "injury") and hit.group.value > 1
         follows = hit.within is None and bool(before) and before[-1][1] == CUMULATIVE and not before[-1][0].part
         return (CUMULATIVE if not incident and (lasting or follows) else CURRENT), None
 
@@ -228,6 +234,11 @@ class _Sentence:
         days = (day.iso for one in self.text.passages for day in one.days if day.iso and len(day.iso) == FULL_DAY)
         event = next(days, None)
         return event, None if event is None else "event date"
+
+
+def _paragraph(text: str, span: Span) -> Span:
+    """The paragraph up to the end of a sentence."""
+    return text.rfind("\n", 0, span[0]) + 1, span[1]
 
 
 def _missions_in(passage: Passage, span: Span, before: Sequence[Finding]) -> set[str]:

@@ -24,7 +24,28 @@ _DONE = lazy(
     r"(?:buried|honou?red|mourned|laid|flown|decorated|remembered|identified|named|repatriated|received)\b",
     re.IGNORECASE,
 )
+# Died of wounds suffered in an attack on Sunday: that day is of the wounds.
+_OF_THE_WOUNDS = lazy(
+    r"\b(?:wounds|injuries|burns)\s+(?:\w+\s+){0,2}?(?:suffered|sustained|received|incurred|when|in|from|during)\b",
+    re.IGNORECASE,
+)
+# The three soldiers who were killed in Lebanon arrived on Saturday: the day is of the verb behind the relative clause.
+_WHO = lazy(r"\b(?:who|that)\b", re.IGNORECASE)
+_WHAT_THEN = lazy(
+    r"\b(?:arriv|return|land|receiv|reach|repatriat)\w*|\b(?:came|left|flew|went|was|were|is|are|has|have|had|will|would)\b"
+)
 MOST_BETWEEN = 60
+
+
+def _is_of_another_verb(text: str, hit: Hit, day: Day) -> bool:
+    """Whether a day behind the words of harm tells when the wounds were had, or what was done about the dead."""
+    last = hit.parts[-1][1]
+    if day.start < last:
+        return False
+    if _OF_THE_WOUNDS.search(text, hit.parts[0][0], day.start):
+        return True
+    who = hit.harm is not None and _WHO.search(text, hit.group.end, hit.harm[0])
+    return bool(who) and _WHAT_THEN.search(text, last, day.start) is not None
 
 
 def own_day(passage: Passage, hit: Hit, days: Sequence[Day]) -> Day | None:
@@ -34,6 +55,7 @@ def own_day(passage: Passage, hit: Hit, days: Sequence[Day]) -> Day | None:
     """
     text, first, last = passage.text, hit.parts[0][0], hit.parts[-1][1]
     if not passage.chinese:
+        days = [day for day in days if not _is_of_another_verb(text, hit, day)]
         for day in days:
             between = text[last : day.start]
             if last <= day.start <= last + MOST_BETWEEN and not _OTHER_DEED.search(between):

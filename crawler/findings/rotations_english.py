@@ -112,6 +112,8 @@ _OUT_OF_A_CAMP = lazy(
     r"(?:bases?|camps?|posts?|positions?|outposts?|sites?|villages?|towns?|checkpoints?|front\s*lines?)\b",
     re.IGNORECASE,
 )
+# They have served with the force since it was set up: that is told of long ago, and of no contingent.
+_SINCE = lazy(r"\bsince\s+[^,;]{0,40}\Z", re.IGNORECASE)
 _TAKEN_FROM = lazy(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
 _PRONOUN = lazy(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")
 MOST_BEFORE, MOST_AFTER, MOST_TAIL = 170, 60, 70
@@ -137,6 +139,8 @@ def holds(text: str, mark: Mark, start: int, end: int) -> bool:
     if mark.value == MEDAL and "medal" not in word and not _MEDAL.search(text, mark.end, end):
         return False
     if mark.value == MEDAL and _POSTHUMOUS.search(text, start, end):
+        return False
+    if mark.value == FORMED and _SINCE.search(text, start, mark.start):
         return False
     if mark.value == RETURNED and _OUT_OF_A_CAMP.match(text, mark.start, end):
         return False

@@ -121,6 +121,31 @@ def test_of_a_contingent_that_comes_home_the_farewell_of_a_year_ago_is_no_news(w
     assert [line["step"] for line in told(watched)["top"]] == ["returned"]
 
 
+@pytest.mark.parametrize(("strength", "lines"), [(260, 1), (140, 2)])
+def test_a_step_told_in_two_languages_is_one_where_they_agree(watched: Invented, strength: int, lines: int) -> None:
+    said = {"country": "CHN", "ordinal": 13, "unit": "infantry battalion", "step": "left", "date": "2026-11-18"}
+    told_in = (("zh", "官兵18日启程", "南苏丹", 260), ("en", "They left on Wednesday", "South Sudan", strength))
+    for language, words, place, people in told_in:
+        uid = watched.article("A farewell", "2026-11-18", body=f"{words}.", language=language)
+        find(watched, uid, "rotation", words, **said, destination=place, strength=people)
+    found = told(watched)["contingents"]
+    assert [one["where"] for one in found if one["language"] == "en"] == ["South Sudan"]
+    assert len(found) == lines
+
+
+def test_of_a_briefing_each_mission_has_its_own_dead_and_hurt(watched: Invented) -> None:
+    with watched.db.write():
+        watched.mission("UNFICYP", "United Nations Peacekeeping Force in Cyprus")
+    body = "Two children were killed near Berol. One peacekeeper was hurt near Malual."
+    uid = watched.article("A briefing", "2026-11-18", missions=("UNMISS", "UNFICYP"), body=body)
+    dead = {"kind": "death", "value": 2, "personnel": "civilian", "cause": "malicious act", "date": "2026-11-17"}
+    find(watched, uid, "casualty", "Two children were killed", **dead)
+    hurt = {"kind": "injury", "value": 1, "personnel": "military", "mission": "UNMISS", "date": "2026-11-17"}
+    find(watched, uid, "casualty", "One peacekeeper was hurt", **hurt)
+    [line] = told(watched)["top"]
+    assert (line["mission"], [(one["kind"], one["value"]) for one in line["tolls"]]) == (None, [("death", 2)])
+
+
 def seen(days: list[str], title: str, name: str = "Harbour") -> list[dict[str, Any]]:
     return [{"title": title, "source": "harbour", "name": name, "day": day} for day in days]
 

@@ -24,8 +24,27 @@ from tests.crawler.findings.texts import an_item, found
         ("The mission said on Tuesday that two peacekeepers were killed on Sunday.", "2024-05-26"),
         ("Two peacekeepers killed on Friday were buried on Monday.", "2024-05-24"),
         ("Two peacekeepers were wounded on 3 March and evacuated on 4 March.", "2024-03-03"),
+        ("The remains of the three peacekeepers who were killed in Mali arrived in Accra on Monday.", None),
+        ("Three peacekeepers who were wounded on Friday were flown home on Sunday.", "2024-05-24"),
+        ("A peacekeeper has died of wounds suffered when shells hit a post on Sunday.", None),
+        ("A peacekeeper died of her wounds on Monday.", "2024-05-27"),
     ],
 )
 def test_the_day_of_a_rite_is_not_that_of_the_dead(text: str, expected: str | None) -> None:
     casualties = [one for one in found(an_item(text), "casualty") if isinstance(one, Casualty)]
     assert [one.date for one in casualties] == [expected]
+
+
+def test_one_who_has_died_is_no_total_and_the_toll_that_it_brings_is_read() -> None:
+    body = "A third soldier has died of his wounds, bringing the toll to three."
+    told = [one for one in found(an_item(body), "casualty") if isinstance(one, Casualty)]
+    assert [(one.value, one.nature) for one in told] == [(1, "current"), (3, "cumulative")]
+
+
+def test_a_soldier_is_of_the_mission_of_his_paragraph() -> None:
+    body = (
+        "MINUSCA says that a patrol was ambushed. One peacekeeper was injured.\n\n"
+        "UNFICYP says that two fires were put out. Two children were hurt.\n\nNobody else was reported hurt."
+    )
+    told = [one for one in found(an_item(body), "casualty") if isinstance(one, Casualty)]
+    assert [(one.value, one.mission) for one in told] == [(1, "MINUSCA"), (2, None)]
