@@ -10,7 +10,7 @@ from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
 from crawler.findings.casualties_groups import DEATH, HARM, Group, Hit, is_no_count, qualified
 from crawler.findings.casualties_more import THEN, all_of, another, narrowed, then_died
 from crawler.findings.casualties_named import in_apposition, with_named
-from crawler.findings.casualties_parts import INCLUDING, SUBJECT, in_an_aside, parted, parted_from_verb, parts, row_of
+from crawler.findings.casualties_parts import SUBJECT, in_an_aside, is_a_part, parted, parted_from_verb, parts, row_of
 from crawler.findings.casualties_people import groups, is_of_people
 from crawler.findings.casualties_scope import MAY
 from crawler.findings.casualties_shared import all_from, gapped, of_country
@@ -228,7 +228,7 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
     end = home.end if home is not None else group.end
     gap = _ASIDE.sub("", text[end : harm.start].replace('"', "").replace("”", "").replace("“", ""))
     direct = bool(DIRECT.fullmatch(gap.removeprefix(",")))
-    within = INCLUDING.search(text, people[index - 1].end, group.start) if index else None
+    within = index and is_a_part(text, people[index - 1], group, gap)
     if index and (within or in_an_aside(text, people[index - 1], group, harm.start)):
         # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
         index -= 1

@@ -31,6 +31,9 @@ _PART_AFTER = lazy(
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 _ASIDE_OF = lazy(r"\s+\w+ly,\s+(?:(?:were|was)\s+)?")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
+_OF_WHOM = lazy(r"\b(?:of|among)\s+whom\s+$", re.IGNORECASE)
+_OWNS_REACH = 24
+_WHO = lazy(r"\s+(?:who|that)\b")
 # Nine people, four of them Indian soldiers, were hurt: the nine are the subject.
 _BEHIND_COMMA = lazy(r"\s*,\s+")
 _CLOSED = lazy(r"[^,;.]{1,60},\s[^,;.]*")
@@ -225,3 +228,14 @@ def _told_of(passage: Passage, whole: Group, group: Group) -> bool:
     if not INCLUDING.search(passage.text, whole.end, group.start):
         return False
     return any(passage.within(whole.end, group.start, HARM))
+
+
+def is_a_part(text: str, whole: Group, group: Group, gap: str) -> bool:
+    """171 peacekeepers, including 24 officers, died: the number before is the subject of the verb behind the gap.
+
+    Not so behind "of whom", in a relative clause, and where a verb before has the whole for its object: China has sent
+    2,700, including eight who died.
+    """
+    told = INCLUDING.search(text, whole.end, group.start) and not _OF_WHOM.search(text, whole.end, group.start)
+    owned = OWNS.search(text, max(0, whole.start - _OWNS_REACH), whole.start)
+    return bool(told) and not owned and not _WHO.match(gap)

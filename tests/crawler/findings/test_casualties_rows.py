@@ -202,3 +202,16 @@ def test_who_they_are_in_chinese(text: str, who: str) -> None:
     first = found(an_item(text), "casualty")[0]
     assert isinstance(first, Casualty)
     assert (first.who, first.personnel) == (who, "military")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China has sent more than 2,700 police officers to missions, of whom eight have lost their lives.", 8),
+        ("China has sent 2,700 officers, eight of whom have lost their lives.", 8),
+        ("China has sent 2,700 officers to missions, including eight killed in Haiti.", 8),
+        ("Ghana sent 870 soldiers, among whom two died.", 2),
+    ],
+)
+def test_those_who_were_sent_are_not_the_dead_among_them(text: str, expected: int) -> None:
+    assert [value for _, value, _ in told(text)] == [expected]
