@@ -31,8 +31,11 @@ def contingents(
         closely = known[1:] if None not in known and len(row["date"]) == _FULL_DAY else ()
         _take(found, (*step, *(closely or (row["story_id"] or entry["uid"],))), _step(row, entry, last_day), entry)
     decorated = {one["article"] for one in found.values() if one["step"] == "medal"}
-    for row, entry in by_article(medals, lines):
-        if entry["uid"] not in decorated:
+    given = [(row, entry) for row, entry in by_article(medals, lines) if entry["uid"] not in decorated]
+    counted = {entry["uid"] for row, entry in given if row["count"] is not None}
+    for row, entry in given:
+        # A headline leaves out how many its text decorates.
+        if row["count"] is not None or entry["uid"] not in counted:
             key = (row["story_id"] or entry["uid"], "medal", row["count"] is not None)
             _take(found, key, _medal(row, entry, last_day), entry)
     return sorted(found.values(), key=lambda one: (one["day"], _ORDER.get(one["step"], len(_ORDER)), one["uid"]))

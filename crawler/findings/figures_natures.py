@@ -36,7 +36,11 @@ class Nature:
     then: bool = False
 
 
-_AGAINST = lazy(r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+\Z", re.IGNORECASE)
+# Against 13,900; against 13,900 troops and 1,500.
+_AGAINST = lazy(
+    r"\b(?:against|compared\s+(?:with|to)|up\s+from|down\s+from|than\s+the)\s+(?:\d[\d,.]*\s(?:[\w’'-]+\s){0,3}?and\s+)?\Z",
+    re.IGNORECASE,
+)
 _FROM = lazy(r"\b(?:from|of\s+the|than\s+the|of\s+its)\s+(?:[$€£]|about\s+|some\s+)?\Z", re.IGNORECASE)
 _REACHED = lazy(
     r"\b(?:risen|rose|rising|grown|grew|increased|fallen|fell|dropped|reduced|down|up|stands?|stood)\s+(?:to|"

@@ -19,7 +19,7 @@ CONTRIBUTOR, HOST = "contributor", "host"
 _FROM = lazy(r"[\u064b-\u065f]?\s*(?:from|of|de|du|des|dari|из|з|من)\s+(?:the\s+|la\s+|le\s+)?\Z", re.IGNORECASE)
 _CYRILLIC = lazy("[А-Яа-яІЇЄҐ]")
 _SUBJECT_PRONOUN = lazy(
-    r"(?:It|They|The (?:contingent|battalion|unit|detachment|country|company|force|team|"
+    r"(?:It|They|The (?:contingent|battalion|unit|detachment|country|company|team|"
     r"nation)|Their|Its|该|这支|分队|全营|我国|我|警队|队伍)\b",
     re.IGNORECASE,
 )

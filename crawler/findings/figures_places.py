@@ -29,7 +29,7 @@ _HOLDER = lazy(
 )
 _BYSTANDER = lazy(
     r"(?:\b(?:near|outside|beside|besides|against|alongside|opposite|around|by|behind|despite|without|not\s+part\s+of|"
-    r"next\s+to|close\s+to|according\s+to|hostile\s+to|opposed\s+to|"
+    r"next\s+to|close\s+to|according\s+to|replac\w+|succeed\w+|over\s+from|successors?\s+(?:of|to)|formerly|hostile\s+to|opposed\s+to|"
     r"près\s+de|hors\s+de|contre|selon|d['’]après|cerca\s+de|fuera\s+de|contra|según|perto\s+d[aeo]|fora\s+d[aeo]|segundo|"
     r"около|возле|рядом\s+с|вне|против|по\s+данным|по\s+словам)"
     rf"\s+(?:the\s+|la\s+|le\s+|el\s+|l['’]|a\s+|o\s+)?{_ADJECTIVES}"

@@ -16,7 +16,10 @@ Span = tuple[int, int]
 BEFORE, AFTER = 600, 400
 # How many countries are looked at for the one that a count may belong to.
 MOST_COUNTRIES = 40
-_WHICH = lazy(r",\s+(?:which|who|whose|where)\b(?:[^,;]|,(?=\d))*\Z")
+# M, which has 900; M, the largest contributor with 900.
+_WHICH = lazy(
+    r",\s+(?:(?:which|who|whose|where)\b|(?:the|its|one\s+of)\s(?:[^,;]|,(?=\d))*?\bwith\b)(?:[^,;]|,(?=\d))*\Z"
+)
 _COMMA = lazy(r",(?!\d)")
 _WHICH_FAR = 120
 

@@ -51,6 +51,7 @@ SURELY_ALL = 2_000
 # So many people of a place are its inhabitants.
 POPULATION = 100_000
 _REACH, _PHRASE, _FAR = 72, 96, 140
+_SERVING_WITH = 24
 # So much of the sentences before a count is looked at for words of peacekeeping.
 _CONTEXT = 1_500
 
@@ -112,9 +113,20 @@ def _is_of_some(cues: Cues) -> bool:
         return True
     return bool(
         SOME_AFTER.match(at.text, end, last)
+        or SOME_AFTER.match(at.text, _name_end(at), last)
         or SOME_BEFORE.search(at.text, max(first, start - _REACH), start)
         or FORMER.search(at.text, at.number[1], end)
     )
+
+
+def _name_end(at: Setting) -> int:
+    """Where the names of the mission straight behind a count end, however long: serving with M (ACRONYM)."""
+    end = at.words[1]
+    for mark in at.passage.within(end, at.span[1], "mission"):
+        if mark.start > end + _SERVING_WITH:
+            break
+        end = max(end, mark.end)
+    return end
 
 
 def _is_of_a_body(cues: Cues, where: str | None) -> bool:

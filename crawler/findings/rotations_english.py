@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from crawler.findings.casualties_groups import COUNTRY
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
-from crawler.findings.rotations_contingent import STEP, Contingent
+from crawler.findings.rotations_contingent import MISSION, STEP, Contingent
 from crawler.findings.rotations_strength import own_count
 from crawler.findings.rotations_undone import undone
 from crawler.findings.rotations_units import PLACE
@@ -151,6 +151,8 @@ def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]
     """The contingents that a step belongs to, each with its step."""
     text = passage.text
     word = text[mark.start : mark.end]
+    if mark.value == TOOK_OVER and _of_a_mission(passage, mark):
+        return
     subject = _subject(text, mark, named)
     if subject is not None and (count := own_count(passage, subject.end, mark.start)):
         # "1,000 were to go but only 400 arrived": the number nearest to the verb is the verb's.
@@ -186,6 +188,12 @@ def _whose(passage: Passage, mark: Mark, start: int, named: Sequence[Contingent]
         step = RETURNED if home or last else mark.value
         yield subject, step
         yield from ((one, step) for one in _joined_to(text, subject, named))
+
+
+def _of_a_mission(passage: Passage, mark: Mark) -> bool:
+    """The force, which replaced the Multinational Security Support mission: one mission took another's place."""
+    named = next(passage.within(mark.end, mark.end + MOST_AFTER, MISSION), None)
+    return named is not None and _STRAIGHT.fullmatch(passage.text, mark.end, named.start) is not None
 
 
 def _explained(text: str, people: Contingent, batch: Contingent) -> Contingent:

@@ -133,6 +133,13 @@ def test_a_step_told_in_two_languages_is_one_where_they_agree(watched: Invented,
     assert len(found) == lines
 
 
+def test_a_headline_without_the_number_is_no_other_ceremony(watched: Invented) -> None:
+    uid = watched.article("Medals", "2026-11-18", body="They receive medals. Some 740 were awarded medals on Tuesday.")
+    find(watched, uid, "medal", "receive medals", mission="UNMISS", medal="UN medals")
+    find(watched, uid, "medal", "740 were awarded medals", mission="UNMISS", medal="UN medals", count=740)
+    assert [one["strength"] for one in told(watched)["contingents"]] == [740]
+
+
 def test_of_a_briefing_each_mission_has_its_own_dead_and_hurt(watched: Invented) -> None:
     with watched.db.write():
         watched.mission("UNFICYP", "United Nations Peacekeeping Force in Cyprus")

@@ -25,6 +25,18 @@ TOLD = {
     ],
     "India has 5,300 peacekeepers, most of them in UNMISS.": [(5300, None, WHOLE.format("ind"))],
     "Italy has 1,100 soldiers, all of them in Lebanon.": [(1100, "Lebanon", "personnel deployed|ita|lebanon|current")],
+    # What serves with a mission of a long name, and was decorated, is some of it.
+    "Some 740 Rwandan peacekeepers serving with the United Nations Multidimensional Integrated Stabilization Mission in"
+    " the Central African Republic (MINUSCA) were awarded UN medals.": [(740, "MINUSCA", None)],
+    "Uganda, the largest contributor with 4,500 troops, will withdraw 500 of them.": [
+        (4500, None, WHOLE.format("uga")), (500, None, None)
+    ],
+    "UNMISS now has 9,800 troops and 1,050 police, against 13,900 and 1,500 a year earlier.": [
+        (9800, "UNMISS", "personnel deployed||unmiss|current"), (1050, "UNMISS", "police deployed||unmiss|current"),
+        (1500, "UNMISS", None),
+    ],
+    "Kenya has 730 officers in Haiti. The force, which replaced the Multinational Security Support mission, has some"
+    " 1,100 members.": [(730, "Haiti", "personnel deployed|ken|haiti|current"), (1100, None, None)],
     # The first of two is what was before.
     "The Council lowered the troop ceiling of UNISFA from 3,250 to 2,900.": [
         (3250, "UNISFA", None), (2900, "UNISFA", "personnel ceiling||unisfa|authorised")

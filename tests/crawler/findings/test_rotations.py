@@ -187,6 +187,9 @@ CASES = {
     ),
 }
 NONE = {
+    "one mission for another": (
+        "Kenya has 730 officers there. The force, which replaced the Multinational Security Support mission, is small."
+    ),
     "since a force was set up": (
         "Two Ghanaian peacekeepers were killed. Of the force 340 have died since it was set up in 1978."
     ),
