@@ -11,7 +11,7 @@ from reports.files import FOLDER, folder_of, incomplete
 from reports.week import Week
 from scheduler.config import Config
 from scheduler.delivery.due import PostFacts
-from scheduler.plan import Facts, PlannedSource, Rhythm
+from scheduler.plan import BEHIND, DAYS_OF_PROOF, Facts, PlannedSource, Rhythm, clock_doubt
 from storage.outbox import Outbox
 from storage.profiles import DEFAULT_NAME
 from storage.records import CoverageState, Outcome
@@ -101,6 +101,18 @@ def post_facts(archive: Archive, config: Config, now: datetime) -> PostFacts | N
         looked_at=looked_at,
         room_at=room_at,
     )
+
+
+def days_after(archive: Archive, now: datetime) -> int:
+    """On how many days runs began well after now, as far as clock_doubt() asks; none where the newest run did not."""
+    newest = archive.health.newest_run_at()
+    ahead = newest is not None and newest > now + BEHIND
+    return archive.health.days_run_after(now + BEHIND, DAYS_OF_PROOF) if ahead else 0
+
+
+def clock_doubt_of(archive: Archive, now: datetime) -> str | None:
+    """Why the machine's clock cannot be right, by what this archive knows."""
+    return clock_doubt(now, archive.health.newest_run_at(), days_after(archive, now))
 
 
 def lay_down_days(archive: Archive, sources: Sequence[PlannedSource], now: datetime) -> None:

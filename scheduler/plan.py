@@ -34,6 +34,9 @@ AGAIN = timedelta(minutes=1)
 # A clock that shows a time before this program was written is wrong; one that leapt years ahead most likely too.
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
 LONGEST_SLEEP = timedelta(days=3 * 365)
+# One that fell back, as to its maker's date, is told by the archive's runs: by so much, as pages' dates are no longer
+# believed then (crawler.dates.FUTURE_SLACK, which is slow to load).
+BEHIND, DAYS_OF_PROOF = timedelta(days=2), 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,14 +194,22 @@ def digests_due(facts: Facts, rhythm: Rhythm, now: datetime) -> tuple[tuple[str,
     return tuple(map(str, due)), now if due else min(later)
 
 
-def clock_doubt(now: datetime, newest_run_at: datetime | None) -> str | None:
-    """Why the machine's clock cannot be right, or None. Nothing is crawled or frozen under such a clock."""
+def clock_doubt(now: datetime, newest_run_at: datetime | None, days_after: int = 0) -> str | None:
+    """Why the machine's clock cannot be right, or None. Nothing is crawled or frozen under such a clock.
+
+    days_after: on how many days runs began more than BEHIND after now. A clock that was ahead once made those of one.
+    """
     if now < EARLIEST:
         return f"the clock shows {now:%Y-%m-%d}, before this program was written"
     if newest_run_at is not None and now - newest_run_at > LONGEST_SLEEP:
         return (
             f"the clock shows {now:%Y-%m-%d}, years after the newest run of this archive ({newest_run_at:%Y-%m-%d}); "
             "if it is right, one `bluewatch crawl` by hand says so"
+        )
+    if newest_run_at is not None and days_after >= DAYS_OF_PROOF:
+        return (
+            f"the clock shows {now:%Y-%m-%d}, before runs of this archive on several days (the newest of "
+            f"{newest_run_at:%Y-%m-%d}); if it is right, one `bluewatch crawl` by hand says so"
         )
     return None
 

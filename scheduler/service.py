@@ -22,10 +22,10 @@ from scheduler import clock
 from scheduler.children import BACKUP, DELIVER, Children
 from scheduler.delivery.begin import begin
 from scheduler.delivery.due import GATHER
-from scheduler.gather import facts_now, lay_down_days, planned_sources, rhythm_of
+from scheduler.gather import clock_doubt_of, facts_now, lay_down_days, planned_sources, rhythm_of
 from scheduler.jobs import command_line
 from scheduler.notify import Notices
-from scheduler.plan import Plan, clock_doubt, make_plan
+from scheduler.plan import Plan, make_plan
 from scheduler.pulse import Pulse
 from scheduler.signals import heard
 from scheduler.taken import Taken
@@ -177,7 +177,7 @@ class Service:
         # Made at the start only: where it is gone since, as when its disk is not there, none is begun in its place.
         with self._settings.archive() as archive:
             self._children.watch(archive)
-            if doubt := clock_doubt(now, archive.health.newest_run_at()):
+            if doubt := clock_doubt_of(archive, now):
                 self._complain(f"nothing is started: {doubt}")
                 self._children.failed = True
                 return

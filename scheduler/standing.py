@@ -34,9 +34,10 @@ class Notice:
 class Standing:
     """What is known of the whole. installed: a unit starts the service on this data folder. pid: 0 where not known.
 
-    behind: the service works with an older configuration than the files hold. late: the weeks whose digest is due, and
-    when the first of them ended. page_bytes_a_day: growth; None: not known yet. open_to_others: the data folder's mode.
-    unreached: a folder of the data that is none. lost_pages: the files of the page store that are gone or cut short.
+    behind: the service works with an older configuration than the files hold. days_after: see clock_doubt(). late: the
+    weeks whose digest is due, and when the first of them ended. growth_a_day: bytes of pages; None: not known yet.
+    open_to_others: the data folder's mode. unreached: a folder of the data that is none. lost_pages: the files of the
+    page store that are gone or cut short.
     """
 
     now: datetime
@@ -47,6 +48,7 @@ class Standing:
     interval: timedelta = timedelta(hours=6)
     first_run_at: datetime | None = None
     newest_run_at: datetime | None = None
+    days_after: int = 0
     late: Sequence[str] = ()
     late_since: datetime | None = None
     free_bytes: int | None = None
@@ -107,7 +109,7 @@ def _place(standing: Standing) -> Iterator[Notice]:
 
 
 def _clock(standing: Standing) -> Iterator[Notice]:
-    if doubt := clock_doubt(standing.now, standing.newest_run_at):
+    if doubt := clock_doubt(standing.now, standing.newest_run_at, standing.days_after):
         yield Notice(
             subject="clock",
             colour=RED,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.week import Week
-from scheduler.gather import recorded_weeks
+from scheduler.gather import days_after, recorded_weeks
 from scheduler.lock import running_pid
 from scheduler.plan import Facts, Plan
 from scheduler.standing import Standing
@@ -45,6 +45,7 @@ def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, 
         interval=settings.config.schedule.interval,
         first_run_at=facts.first_run_at,
         newest_run_at=archive.health.newest_run_at(),
+        days_after=days_after(archive, now),
         late=late,
         late_since=Week.parse(late[0]).end if late else None,
         free_bytes=free_bytes(settings.data),

@@ -143,19 +143,18 @@ class Health:
 
     def last_request_at(self, hosts: Collection[str]) -> str | None:
         """When any of these hosts was last asked for anything, as stored: a crawl that lives changes it."""
-        found = self._db.value(
-            f"SELECT max(last_request_at) FROM hosts WHERE host IN ({_marks(hosts)})",  # noqa: S608
-            tuple(hosts),
-        )
+        query = f"SELECT max(last_request_at) FROM hosts WHERE host IN ({_marks(hosts)})"  # noqa: S608
+        found = self._db.value(query, tuple(hosts))
         return None if found is None else str(found)
-
-    def first_run_at(self) -> datetime | None:
-        """When this archive's first run began; its week is the first that a digest is owed for."""
-        return from_text_or_none(self._db.value("SELECT started_at FROM runs ORDER BY id LIMIT 1"))
 
     def newest_run_at(self) -> datetime | None:
         """When this archive's newest run began."""
         return from_text_or_none(self._db.value("SELECT started_at FROM runs ORDER BY id DESC LIMIT 1"))
+
+    def days_run_after(self, moment: datetime, most: int) -> int:
+        """On how many days runs began after this, counted up to ``most``."""
+        days = "SELECT DISTINCT substr(started_at, 1, 10) FROM runs WHERE started_at > ? LIMIT ?"
+        return len(self._db.rows(days, (to_text(moment), most)))
 
     def edition_weeks(self, profile: str | None = None) -> frozenset[str]:
         """The weeks (``2026-W47``) that have a frozen edition."""

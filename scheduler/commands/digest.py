@@ -92,9 +92,9 @@ def command(
 
 def _refuse_odd_clock(archive: Archive, moment: datetime) -> None:
     """A week that is closed stays closed: not under a clock that cannot be right. Raises UsageError."""
-    from scheduler.plan import clock_doubt
+    from scheduler.gather import clock_doubt_of
 
-    if doubt := clock_doubt(moment, archive.health.newest_run_at()):
+    if doubt := clock_doubt_of(archive, moment):
         raise UsageError(
             f"no week is closed: {doubt}. If the clock is right, --anyway closes them; --preview only shows"
         )

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.dates import FUTURE_SLACK
 from reports.week import Week
 from scheduler.batches import BATCH_SIZE, make_batches
 from scheduler.plan import (
+    BEHIND,
+    DAYS_OF_PROOF,
     Attempt,
     Facts,
     PlannedSource,
@@ -265,6 +268,13 @@ def test_every_week_of_ten_years_is_due_exactly_once() -> None:
 )
 def test_a_clock_that_cannot_be_right(now: datetime, newest: datetime | None, *, doubted: bool) -> None:
     assert (clock_doubt(now, newest) is not None) == doubted
+
+
+def test_a_clock_that_fell_behind_the_archives_own_runs() -> None:
+    """Runs of several days were no slip of the clock; those of one may have been."""
+    assert BEHIND == FUTURE_SLACK
+    assert clock_doubt(NOW, NOW + timedelta(days=90), DAYS_OF_PROOF) is not None
+    assert clock_doubt(NOW, NOW + timedelta(days=90), DAYS_OF_PROOF - 1) is None
 
 
 def test_the_plan_needs_no_more_than_its_arguments() -> None:

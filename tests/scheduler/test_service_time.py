@@ -16,6 +16,7 @@ import time_machine
 from scheduler import clock
 from scheduler.commands.options import Settings
 from scheduler.config import load_config
+from scheduler.gather import clock_doubt_of
 from scheduler.service import Service
 from scheduler.work import Limits
 from storage.archive import Archive
@@ -85,6 +86,20 @@ def test_a_clock_that_jumps(tmp_path: Path, name: str, *, running: bool) -> None
         assert archive.db.value("SELECT count(*) FROM runs") == sum(
             len(lived.crawls(slug)) for lived in (calm, ahead, again) for slug in ("alpha", "bravo")
         )
+
+
+def test_a_clock_that_fell_back_for_months_starts_nothing(tmp_path: Path) -> None:
+    """As a flat battery sets it: no page's date would be believed, and seventy weeks would be owed a digest."""
+    watch, half_a_year = Watch(step=20 * MINUTE), timedelta(days=182)
+    calm, behind, again = live(tmp_path, watch, (3.3, -half_a_year), (0.3, half_a_year), (0.3, timedelta(0)))
+    assert len(calm.crawls("alpha")) == 14
+    assert behind.started == []
+    assert again.crawls("alpha")
+    with Archive.open(tmp_path / "data") as archive:
+        then = watch.at - half_a_year
+        assert clock_doubt_of(archive, then) is not None
+        archive.ledger.start_run("alpha", then)  # by hand: the clock is right
+        assert clock_doubt_of(archive, then) is None
 
 
 def test_who_looks_once_a_day_from_cron_loses_no_day(tmp_path: Path) -> None:
