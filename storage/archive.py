@@ -66,14 +66,12 @@ class Archive:
         path = data / ARCHIVE_FILE
         if not anew:
             _refuse_missing(data, path, create=create)
-        if lost := lost_changes(path):
-            raise ArchiveUnusable(f"{path}: {lost}, or {REMEDY}")
         if create:
             _make_private(data)
         if read_only and path.with_name(f"{path.name}-journal").exists():
             # Cut short while it was made, before it had a log: only one that may write can take that back.
             cls.open(data).close()
-        db = Database(path, read_only=read_only)
+        db = Database(path, read_only=read_only, look=_lost)
         try:
             if read_only and behind(db):
                 cls.open(data).close()
@@ -232,6 +230,11 @@ def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
             f"{data}: there is no archive here yet; `bluewatch crawl` or `bluewatch demo` makes one, "
             "or name its folder with --data"
         )
+
+
+def _lost(path: Path) -> str | None:
+    lost = lost_changes(path)
+    return None if lost is None else f"{lost}, or {REMEDY}"
 
 
 def behind(db: Database) -> bool:

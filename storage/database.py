@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from storage.disk import refusal
 from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
+from storage.opened import enter, leave
 from storage.troubles import BUSY_SECONDS, code_of, trouble_of
 
 Row = dict[str, Any]
@@ -76,10 +77,24 @@ class _Transaction:
 class Database:
     """A connection with WAL and full synchronisation. Not for use by two threads at once."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool = False, look: Callable[[Path], str | None] | None = None
+    ) -> None:
+        """look: says from outside why the file must not be opened, or None. Raises ArchiveUnusable."""
         self.path = path
         self.read_only = read_only
         self._troubles = Troubles(path)
+        lost = enter(path, look)
+        self._entered = True
+        try:
+            if lost is not None:
+                raise ArchiveUnusable(f"{path}: {lost}")
+            self._connect(path, read_only=read_only)
+        except BaseException:
+            self._leave()
+            raise
+
+    def _connect(self, path: Path, *, read_only: bool) -> None:
         try:
             if read_only:
                 address = f"{path.absolute().as_uri()}?mode=ro"
@@ -241,6 +256,12 @@ class Database:
     def close(self) -> None:
         """Close the connection; what was committed stays."""
         self._connection.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._entered:
+            self._entered = False
+            leave(self.path)
 
 
 def sqlite_version() -> str:

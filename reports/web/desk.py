@@ -18,6 +18,7 @@ from typing import TypeVar
 from storage.archive import ARCHIVE_FILE, Archive
 from storage.database import EngineError
 from storage.errors import ArchiveUnusable
+from storage.opened import enter, leave
 
 THREADS = 3
 SECONDS = 10.0
@@ -51,6 +52,7 @@ class Desk:
         self._own = threading.local()
         with Archive.open(data, read_only=True):
             self._known = self._look()  # what is wrong is said before anybody is told an address
+            enter(self._path)  # Datasette's own connections are not counted
 
     def trouble(self) -> str | None:
         """Why the archive cannot be read now, with what to do; None where it can."""
@@ -69,6 +71,7 @@ class Desk:
     def close(self) -> None:
         """End the threads; their connections go with them."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        leave(self._path)
 
     def _answer(self, question: Callable[[Archive], T]) -> T:
         archive = self._archive()
