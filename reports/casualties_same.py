@@ -180,8 +180,10 @@ def _is_copied(pair: Telling, group: Group) -> bool:
     """
     row, line = pair
     others = {one["uid"] for _, one in group}
-    text = row["text_id"]
-    return text is not None and line["uid"] not in others and any(one["text_id"] == text for one, _ in group)
+    text, here, there = row["text_id"], places(row), _places_of(group)
+    if text is None or line["uid"] in others or (here and there and not here & there):
+        return False
+    return any(one["text_id"] == text for one, _ in group)
 
 
 def _closest(pair: Telling, groups: Sequence[Group]) -> Group | None:

@@ -120,12 +120,18 @@ def _whole_bond(whole: Shares, a: Facts, b: Facts) -> Bond:
 
 
 def _other_numbers(a: Facts, b: Facts, low: float) -> bool:
-    """The one is the other's form filled anew. Of what another outlet prints at once, only other numbers throughout."""
+    """The one is the other's form filled anew.
+
+    Of what another outlet prints at once, only other numbers throughout, and more than one of them on one day; of what
+    one outlet prints on another day, any other number of both.
+    """
     fewest, both = min(len(a.numbers), len(b.numbers)), len(a.numbers & b.numbers)
     if low == 1.0 or not fewest or (fewest < FORM_LEAST and low < FORM_ALIKE):
         return False
     if a.source != b.source and abs(a.day - b.day) < FORM_DAYS:
-        return fewest >= FORM_LEAST and not both
+        return not both and (fewest >= FORM_LEAST or a.day != b.day)
+    if a.source == b.source and a.day != b.day and low >= FORM_ALIKE:
+        return both < fewest
     return both < FORM_NUMBERS * fewest
 
 

@@ -75,3 +75,12 @@ def test_two_days_of_one_article_are_two_incidents_in_its_copies_too(watched: In
         uids.append(uid)
     one_story(watched, *uids)
     assert sorted(incidents(watched)) == [(1, [], 2), (2, [], 2)]
+
+
+def test_two_places_are_two_incidents_whoever_printed_them_in_one_wording(watched: Invented) -> None:
+    uids = [
+        casualty(watched, f"2 were killed near {place}.", "2 were killed", source=source, **TOLL, date=day)
+        for source, place, day in (("lantern", "Bria", "2026-11-16"), ("bluepost", "Obo", "2026-11-17"))
+    ]
+    one_story(watched, *uids)
+    assert sorted(incidents(watched)) == [(2, [], 1), (2, [], 1)]

@@ -120,3 +120,35 @@ def test_the_halves_of_a_text_that_was_there_before_are_the_same_text(newsroom: 
     for number, half in enumerate(HELICOPTERS):
         publish(newsroom, f"part{number}", half, hours=5 + number, title="Helicopters")
     assert len(set(placed(newsroom, "text_id"))) == 1
+
+
+CONDEMNED = (
+    "The Secretary-General strongly condemns the attack of {day} September against a patrol near {place} in which one"
+    " peacekeeper from Gabon lost his life.\n\nHe expresses his deepest condolences to the family of the fallen and"
+    " wishes a speedy recovery to those who were injured.\n\nHe recalls that attacks against peacekeepers may be war"
+    " crimes under international law, and calls on the authorities to spare no effort to bring those who did it to"
+    " justice swiftly."
+)
+
+
+def test_a_form_on_another_day_and_place_is_another_text_at_two_outlets_too(newsroom: Newsroom) -> None:
+    for number, (day, place) in enumerate(((16, "Bria"), (17, "Obo"))):
+        body = CONDEMNED.format(day=day, place=place)
+        publish(newsroom, "one", body, hours=24 * number, title=f"Attack near {place} condemned")
+        publish(newsroom, "two", body, hours=24 * number + 2, title=f"Condolences after {place}")
+    first, copy, second, again = placed(newsroom, "text_id")
+    assert (copy, again) == (first, second)
+    assert first != second
+
+
+BULLETIN = (
+    "In the 24 hours to the morning of {day} September, peacekeepers carried out {n} patrols in the area.\n\nThe"
+    " crossing was open from 8 in the morning until sunset, and engineers went on with the repair of the fence near post 22."
+)
+
+
+def test_the_bulletin_of_another_day_is_another_text_though_most_of_its_numbers_stay(newsroom: Newsroom) -> None:
+    for number, patrols in enumerate((41, 38, 44)):
+        body = BULLETIN.format(day=14 + number, n=patrols)
+        publish(newsroom, "desk", body, hours=24 * number, title="Daily bulletin")
+    assert len(set(placed(newsroom, "text_id"))) == 3
