@@ -143,7 +143,7 @@ def test_a_form_on_another_day_and_place_is_another_text_at_two_outlets_too(news
 
 BULLETIN = (
     "In the 24 hours to the morning of {day} September, peacekeepers carried out {n} patrols in the area.\n\nThe"
-    " crossing was open from 8 in the morning until sunset, and engineers went on with the repair of the fence near post 22."
+    " crossing was open from 8 in the morning until sunset, and engineers mended the fence near post 22."
 )
 
 
