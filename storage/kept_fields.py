@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from storage.fingerprint import shares, wording, words
+from storage.fingerprint import shares, wording
 from storage.forms import evidence_from_form
 from storage.records import Article, Evidence, FieldState
 from storage.times import from_text
@@ -20,8 +20,9 @@ from storage.times import from_text
 _NONE = Evidence(state=FieldState.ABSENT)
 # A day whose zone is not known may lie so far ahead.
 ZONES = timedelta(hours=26)
-# The address shows the same article while so much of either text stands in the other.
-SAME_TEXT = 0.5
+# The address shows the same article while so much of either text stands in the other, and the same text while so much
+# of both does, with the same numbers: a bulletin at one address has a day of its own each time.
+SAME_ARTICLE, SAME_TEXT = 0.5, 0.9
 EARLIER = "an earlier state of the page"
 
 
@@ -34,7 +35,7 @@ def kept(article: Article, before: Mapping[str, Any] | None, *, first_seen_at: s
         return article
     title = article.title is None and before["title"] is not None
     day = before["published_at"] is not None and _is_no_day(article, before, first_seen_at)
-    if not (title or day) or not _is_same(article, before):
+    if not (title or day) or not _is_same(article, before, whole=day and article.published_at is not None):
         return article
     evidence, known = dict(article.evidence), evidence_from_form(json.loads(before["evidence"]))
     columns: dict[str, Any] = {}
@@ -58,11 +59,13 @@ def _is_no_day(article: Article, before: Mapping[str, Any], first_seen_at: str) 
     return now is None or (now > seen >= known)
 
 
-def _is_same(article: Article, before: Mapping[str, Any]) -> bool:
-    if article.title is not None and before["title"] is not None and words(article.title) == words(before["title"]):
-        return True
-    found = shares(wording(article.body), wording(before["body"]))
-    return max(found.of_a, found.of_b) >= SAME_TEXT
+def _is_same(article: Article, before: Mapping[str, Any], *, whole: bool) -> bool:
+    """Whether both are of one article; whole: and of one text."""
+    now, then = wording(article.body), wording(before["body"])
+    found = shares(now, then)
+    if whole:
+        return min(found.of_a, found.of_b) >= SAME_TEXT and now.numbers == then.numbers
+    return max(found.of_a, found.of_b) >= SAME_ARTICLE
 
 
 def _of_before(evidence: Evidence, says: str | None) -> Evidence:

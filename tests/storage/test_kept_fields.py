@@ -52,7 +52,7 @@ def test_what_a_redesign_takes_away_stays_and_is_no_revision(newsroom: Newsroom,
     assert told(newsroom.archive) == (TITLE, DAY)
 
 
-@pytest.mark.parametrize("name", list(GONE)[:4])
+@pytest.mark.parametrize("name", ["no day", "no headline", "neither"])
 def test_it_stays_beside_what_was_edited_and_says_so_and_a_new_reading_leaves_it(newsroom: Newsroom, name: str) -> None:
     edited = state(**GONE[name], body=BODY.replace("forty", "fifty"))
     stored = seen(newsroom, state(), edited)
@@ -74,9 +74,15 @@ def test_a_day_that_can_be_is_taken(newsroom: Newsroom) -> None:
     assert told(newsroom.archive)[1] == corrected
 
 
+def test_the_next_bulletin_at_the_address_has_its_own_day(newsroom: Newsroom) -> None:
+    edited = state(published_at=MOVED, body=BODY.replace("forty", "40").replace("bridge", "7 bridges"))
+    assert seen(newsroom, state(), edited).change is Change.REVISED
+    assert told(newsroom.archive)[1] == MOVED
+
+
 def test_another_article_at_the_address_is_taken_as_it_is(newsroom: Newsroom) -> None:
-    seen(newsroom, state(), state(title="Choir sings", body=OTHER, published_at=None))
-    assert told(newsroom.archive) == ("Choir sings", None)
+    seen(newsroom, state(), state(body=OTHER, published_at=None))
+    assert told(newsroom.archive) == (TITLE, None)
 
 
 def test_a_first_state_is_kept_from_nothing(newsroom: Newsroom) -> None:
