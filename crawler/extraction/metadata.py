@@ -36,6 +36,8 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
+# Elements that part no heading.
+_INSIDE_WORDS = frozenset({"-comment", "br", "wbr", "em", "i", "b", "strong", "sup"})
 _LOGO = re.compile(r"(?:^|[-_ ])(?:logo|brand|site-?(?:title|name)|blog-?title|masthead)(?:$|[-_ ])", re.IGNORECASE)
 _PROPERTY = re.compile(r"<(\w{2,30})>([^<>]{1,300})</\1>")
 _BY = re.compile(r"^(?:by|von|par|por|di|автор:?|作者[:：]?|文[/／:：])\s+", re.IGNORECASE)
@@ -113,9 +115,10 @@ def _heading(node: LexborNode, level: str) -> Heading | None:
     if not text:
         return None
     whole = squeeze(node.text(deep=True))
-    elements = [child for child in node.iter() if child.tag not in ("br", "wbr", "em", "i", "b", "strong", "sup")]
+    elements = [child for child in node.iter() if child.tag not in _INSIDE_WORDS and squeeze(child.text(deep=True))]
+    parts = any(squeeze(child.text(deep=True)) != whole for child in elements)
     headline = whole if text.replace(" ", "") == whole.replace(" ", "") and " " not in text.replace(whole, "") else text
-    if len(elements) > 1 or (elements and squeeze(elements[0].text(deep=True)) != whole):
+    if parts:
         headline = text
         for child in elements:
             words = squeeze(child.text(deep=True, separator=" "))
@@ -129,7 +132,7 @@ def _heading(node: LexborNode, level: str) -> Heading | None:
         home = bool(_HOME.match(above.attributes.get("href") or ""))
     home = home or bool(_LOGO.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
     # Content systems write a character reference twice.
-    return Heading(unescape(text), level, unescape(headline or text), parts=bool(elements), home=home)
+    return Heading(unescape(text), level, unescape(headline or text), parts=parts, home=home)
 
 
 def _from_jsonld(tree: LexborHTMLParser, meta: Metadata) -> None:

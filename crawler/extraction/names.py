@@ -47,7 +47,7 @@ _BAD = re.compile(
     r"|webmaster|root|guest|unknown|anonymous|null|none|view|posted|published|updated|contact"
     r"|share|print|comments?|no author|sponsored|advertorial|see more|read more|follow|others?|and|by|von|par|por|oleh"
     r"|autore?|author|email(?: address)?|collection|по материалам)$"
-    r"|[【】《》「」｜丨]|[：:]\S|^(?:打印|手机版|字号|分享|评论|收藏|大小|佚名|匿名|本站|综合|综合报道|原创|网络|网友|转载|来源|回答者|无)$"
+    r"|[【】《》「」｜丨]|[：:]\S|^(?:打印|手机版|字号|分享|评论|收藏|大小|订阅|关注|点赞|登录|注册|下载|更多|首页|返回|关闭|繁体|简体|微信|微博|朋友圈|扫一扫|佚名|匿名|本站|综合|综合报道|原创|网络|网友|转载|来源|回答者|无)$"
     r"|^(?:image|photo|picture|credit|foto|video|graphic|illustration|bild|source)s?\b",
     re.IGNORECASE,
 )
@@ -207,7 +207,7 @@ def _plausible(name: str) -> bool:
 def looks_like_person(line: str) -> bool:
     """Whether a bare line reads as a person's name: two to four capitalised words, or two to four CJK signs."""
     line = line.strip()
-    if is_organisation(line) or re.search(r"[\d.!?:;,。，：]$", line):
+    if is_organisation(line) or _BAD.search(line) or re.search(r"[\d.!?:;,。，：]$", line):
         return False
     if _CJK.search(line):
         return bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", line))

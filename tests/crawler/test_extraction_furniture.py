@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crawler.extraction.header import read_header
 from tests.crawler.invented_pages import PARAGRAPHS, PROSE, TITLE, article
 from tests.crawler.test_extraction_newsrooms import CHINESE, CN_TITLE, LINKS, LIST, marked, page
 
@@ -102,3 +103,18 @@ def test_the_captions_of_a_page_of_pictures_are_its_text() -> None:
     pictures = "".join(f"<p><img src='{n}.jpg'></p><p>{text} (Photo: Mira Probe)</p>" for n, text in enumerate(PROSE))
     found = article(page(f"<h1>{TITLE}</h1><div>{pictures}</div>"), "https://www.northwind.example/n/1")
     assert len(found.paragraphs) >= len(PROSE) - 1
+
+
+@pytest.mark.parametrize("mark", ["{}", "<span>{}</span>", "<!-- a -->{}", "{}<svg></svg>"])
+def test_a_mark_round_a_whole_headline_parts_no_subtitle_from_it(mark: str) -> None:
+    head = f'<meta property="og:title" content="{TITLE}">'
+    whole = f"{TITLE}. The village council thanks the team"
+    html = (
+        f"<html><head><title>{TITLE}</title>{head}</head><body><h1>{mark.format(whole)}</h1>{PARAGRAPHS}</body></html>"
+    )
+    assert article(html).title == whole
+
+
+@pytest.mark.parametrize("button", ["分享", "订阅", "收藏"])
+def test_a_button_above_the_time_is_no_editor(button: str) -> None:
+    assert read_header(["虚构网", button, "2021-05-03 10:11"], bare=True).editors == ()
