@@ -6,6 +6,7 @@ body, a library where ours is not sure. Each field says in its evidence which st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Reje
 if TYPE_CHECKING:
     from crawler.source import Source
 
+_MAY_BREAK = re.compile(r"</?wbr\s*/?>", re.IGNORECASE)
 UNSURE = 0.25
 ENOUGH = 1200
 UNSEEN = 300
@@ -56,7 +58,8 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     decoded = decode(page.body, page.content_type)
     if "<" not in decoded.text[:5000]:
         return Rejection(kind="not-a-page", message="the content holds no markup")
-    tree = LexborHTMLParser(flattened(decoded.text))
+    # A place where a long word may be broken is no end of it.
+    tree = LexborHTMLParser(flattened(_MAY_BREAK.sub("", decoded.text)))
     root = tree.body or tree.root
     if root is None:
         return Rejection(kind="no-text", message="the page is empty")

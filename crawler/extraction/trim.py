@@ -6,7 +6,7 @@ import itertools
 import re
 
 from crawler.extraction.closing import is_advert_mark, is_furniture_line, is_related_heading
-from crawler.extraction.outline import Outline
+from crawler.extraction.outline import Outline, TextBlock
 from crawler.extraction.plain import ends_sentence
 from crawler.extraction.prose import LABEL, is_prose, teasers_of
 
@@ -18,6 +18,10 @@ LINKED_PROSE = 60
 OWN_TEXT = 400
 MOST_HEADLINES = 8
 LONGEST_HEADLINE = 300
+# The line that ends a post: ``— Name (@account) May 3, 2021``, ``A post shared by Name (@account)``.
+_POSTED = re.compile(
+    r"^[—–-] ?.{1,80}\(@\w{1,30}\)|\b(?:shared|geteilt|partagée|compartid[ao]|condiviso)\b.{1,80}\(@[\w.]+\)"
+)
 _STOP = re.compile(r"[.!?…。！？”\"’»]\s*$")
 
 
@@ -45,22 +49,30 @@ def clean(outline: Outline, top: int, prose: list[float], *, lenient: bool) -> l
 
 
 def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
-    """The text without the boxes in it where a reader can type something: a newsletter's, with its own sentences."""
-    regions = outline.regions
-    if not any(region.asks for region in regions):
+    """The text without the boxes in it: where a reader can type something (a newsletter's), what others posted."""
+    blocks, regions = outline.blocks, outline.regions
+    roots = {_box_of_post(outline, block) for block in blocks if "(@" in block.text and _POSTED.search(block.text)}
+    if any(region.asks for region in regions):
+        held = outline.sums([block.size for block in blocks])
+        for index, region in enumerate(regions):
+            root = index if region.asks and held[index] <= BOX else -1
+            while root > 0 and regions[root].parent > 0 and held[regions[root].parent] <= BOX:
+                root = regions[root].parent
+            roots.add(root)
+    roots.discard(-1)
+    if not roots:
         return chosen
-    held = outline.sums([block.size for block in outline.blocks])
-    boxed = [False] * len(regions)
-    for index, region in enumerate(regions):
-        root = index
-        while region.asks and regions[root].parent > 0 and held[regions[root].parent] <= BOX:
-            root = regions[root].parent
-        boxed[root] = boxed[root] or (region.asks and held[root] <= BOX)
+    boxed = [index in roots for index in range(len(regions))]
     for index in range(1, len(regions)):
         boxed[index] = boxed[index] or boxed[regions[index].parent]
-    kept = [i for i in chosen if not boxed[outline.blocks[i].region]]
-    most = sum(outline.blocks[i].size for i in kept) > MOST * sum(outline.blocks[i].size for i in chosen)
-    return kept if most else chosen
+    kept = [i for i in chosen if not boxed[blocks[i].region]]
+    return kept if sum(blocks[i].size for i in kept) > MOST * sum(blocks[i].size for i in chosen) else chosen
+
+
+def _box_of_post(outline: Outline, block: TextBlock) -> int:
+    """The quotation of a post that the line of its author ends."""
+    above = (index for index in outline.ancestors(block.region) if outline.regions[index].tag == "blockquote")
+    return next(above, -1)
 
 
 def _without_doubles(outline: Outline, chosen: list[int]) -> list[int]:

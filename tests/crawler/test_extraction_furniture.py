@@ -67,6 +67,16 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"{marked(PROSE[2:])}</div>",
         {},
     ),
+    "posts of others, without their class": (
+        f"<h1>{TITLE}</h1><div>{marked(PROSE[:2])}<blockquote><p>The invented crossing is open, and we are glad of it, "
+        "all of us.</p>— Mira Probe (@miraprobe) <a href='https://northwind.example/1'>May 3, 2021</a></blockquote>"
+        f"{marked(PROSE[2:])}<blockquote><p>A post shared by Mira Probe (@mira.probe)</p></blockquote></div>",
+        {},
+    ),
+    "places where a long word may be broken": (
+        f"<h1>{TITLE}</h1><p itemprop='author'>Mira Pro<wbr>bewood</p><div>{marked(PROSE)}</div>",
+        {"authors": ("Mira Probewood",)},
+    ),
     "a whole page inside a form": (
         f"<form action='/page.aspx'><input name='search'><h1>{TITLE}</h1><div>{PARAGRAPHS}</div></form>",
         {},
