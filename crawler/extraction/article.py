@@ -58,8 +58,11 @@ def extract(page: Page, source: Source | None) -> Article | Rejection:
     decoded = decode(page.body, page.content_type)
     if "<" not in decoded.text[:5000]:
         return Rejection(kind="not-a-page", message="the content holds no markup")
-    # A place where a long word may be broken is no end of it.
-    tree = LexborHTMLParser(flattened(_MAY_BREAK.sub("", decoded.text)))
+    html = decoded.text
+    if "<wbr" in html or "<WBR" in html:
+        # A place where a long word may be broken is no end of it.
+        html = _MAY_BREAK.sub("", html)
+    tree = LexborHTMLParser(flattened(html))
     root = tree.body or tree.root
     if root is None:
         return Rejection(kind="no-text", message="the page is empty")

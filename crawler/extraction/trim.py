@@ -13,6 +13,7 @@ from crawler.extraction.prose import LABEL, is_prose, teasers_of
 TEASER_SIZE = 350
 BOX = 500
 MOST = 0.7
+NEAR = 8
 COPIED = 0.5
 LINKED_PROSE = 60
 OWN_TEXT = 400
@@ -52,10 +53,11 @@ def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
     """The text without the boxes in it: where a reader can type something (a newsletter's), what others posted."""
     blocks, regions = outline.blocks, outline.regions
     roots = {_box_of_post(outline, block) for block in blocks if "(@" in block.text and _POSTED.search(block.text)}
-    if any(region.asks for region in regions):
+    asking = [index for index in _between(outline, chosen) if regions[index].asks]
+    if asking:
         held = outline.sums([block.size for block in blocks])
-        for index, region in enumerate(regions):
-            root = index if region.asks and held[index] <= BOX else -1
+        for index in asking:
+            root = index if held[index] <= BOX else -1
             while root > 0 and regions[root].parent > 0 and held[regions[root].parent] <= BOX:
                 root = regions[root].parent
             roots.add(root)
@@ -67,6 +69,12 @@ def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
         boxed[index] = boxed[index] or boxed[regions[index].parent]
     kept = [i for i in chosen if not boxed[blocks[i].region]]
     return kept if sum(blocks[i].size for i in kept) > MOST * sum(blocks[i].size for i in chosen) else chosen
+
+
+def _between(outline: Outline, chosen: list[int]) -> range:
+    """The regions from just before the text's first block to just behind its last."""
+    places = [outline.blocks[i].region for i in (chosen[:1] + chosen[-1:])]
+    return range(max(min(places) - NEAR, 0), min(max(places) + NEAR, len(outline.regions)))
 
 
 def _box_of_post(outline: Outline, block: TextBlock) -> int:
@@ -132,7 +140,8 @@ def _with_last_lines(outline: Outline, chosen: list[int], first: int, last: int)
     """The blocks from the first prose to the last, and the short paragraphs that go on in the same element."""
     blocks = outline.blocks
     end = last + 1
-    home, tag = outline.home(blocks[chosen[last]]), blocks[chosen[last]].tag
+    tag = blocks[chosen[last]].tag
+    home = outline.home(blocks[chosen[last]]) if tag == "p" and end < len(chosen) else -1
     while end < len(chosen) and tag == "p":
         block = blocks[chosen[end]]
         if block.tag != tag or outline.home(block) != home or block.link_share > 0.3:
