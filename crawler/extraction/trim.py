@@ -73,7 +73,7 @@ def _without_boxes(outline: Outline, chosen: list[int]) -> list[int]:
 
 def _between(outline: Outline, chosen: list[int]) -> range:
     """The regions from just before the text's first block to just behind its last."""
-    places = [outline.blocks[i].region for i in (chosen[:1] + chosen[-1:])]
+    places = [outline.blocks[i].region for i in (chosen[:1] + chosen[-1:])] or [0]
     return range(max(min(places) - NEAR, 0), min(max(places) + NEAR, len(outline.regions)))
 
 
