@@ -38,6 +38,9 @@ from crawler.extraction.published import NEIGHBOUR, Published, Reader, choose_pu
 from storage.records import Evidence, FieldState, RelatedLink
 
 HEADER_REACH = 60
+LONG_LABEL = 4
+# What a host leaves out of its outlet's name.
+_ARTICLES = ("the", "der", "die", "das", "le", "la", "les", "el", "il")
 People = tuple[tuple[str, ...], str, str]
 _DAY_FIRST = frozenset({"en-gb", "en-au", "en-in", "en-nz", "en-ie", "en-za", "en-ke", "en-ng", "en-pk", "en-sg"})
 
@@ -186,7 +189,9 @@ class Credits:
         if self.source:
             names |= {folded(name) for name in (self.source.name, *self.source.aliases)}
         host = urlsplit(self.page.url or "").hostname or ""
-        return names | {folded(host), folded(host.removeprefix("www."))} | {folded(part) for part in host.split(".")}
+        labels = {folded(part) for part in host.split(".")}
+        called = {f"{article}{label}" for article in _ARTICLES for label in labels if len(label) >= LONG_LABEL}
+        return names | labels | called | {folded(host), folded(host.removeprefix("www."))}
 
     def _authors(self, title: str | None, names: set[str], editors: Sequence[str]) -> People:
         """Authors: markup checked against the printed byline, byline elements, the header's line, a bare name, a body.

@@ -55,6 +55,12 @@ def test_the_outlet_itself_is_no_author() -> None:
     assert (found.authors, found.evidence["byline"].state) == ((), FieldState.ABSENT)
 
 
+@pytest.mark.parametrize("name", ["The Northwind", "DER NORTHWIND", "Northwind"])
+def test_the_outlet_s_name_with_its_article_is_no_author(name: str) -> None:
+    found = article(news(f"<p class='author'>{name}</p>{PARAGRAPHS}", title=TITLE), "https://www.northwind.example/n/1")
+    assert found.authors == ()
+
+
 def test_labels_above_their_values_are_read() -> None:
     info = "<dl><dt>Source</dt><dd>Northwind Daily</dd><dt>Editor</dt><dd>Lin Qiao</dd><dt>Time</dt><dd>2023-09-18 10:02</dd></dl>"  # noqa: E501
     found = article(news(info + PARAGRAPHS))
