@@ -135,7 +135,8 @@ def not_read_words(items: Mapping[str, int]) -> str | None:
     """Where silence is ours: items by language, of those in which nobody looks for the dead and hurt; None of none."""
     if not items:
         return None
-    known = " and ".join(map(language_word, CASUALTY_LANGUAGES))
+    *first, last = map(language_word, CASUALTY_LANGUAGES)
+    known = f"{', '.join(first)} and {last}"
     named = sorted((language_word(code), number) for code, number in items.items())
     others = ", ".join(f"{count(number, 'item')} in {name}" for name, number in named)
     return f"Casualties are read in {known} only. Not read for them: {others}."

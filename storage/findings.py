@@ -71,7 +71,7 @@ class Figure(Finding):
 
 
 # Languages (ISO 639-1) in which the dead and hurt are read; a text in another one has no casualty, whatever it tells.
-CASUALTY_LANGUAGES = ("en", "zh")
+CASUALTY_LANGUAGES = ("en", "zh", "fr", "es", "pt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from crawler.findings import casualties_chinese, casualties_english, casualties_veracity, casualties_veracity_chinese
-from crawler.findings.casualties_days import own_day
 from crawler.findings.casualties_groups import HARM, PERSONS, Hit, is_share
+from crawler.findings.casualties_languages import Rules, rules
 from crawler.findings.casualties_named import once
-from crawler.findings.casualties_past import in_the_past, not_ahead
+from crawler.findings.casualties_past import not_ahead
 from crawler.findings.casualties_ways import ASSERTED
 from crawler.findings.days import WRITTEN, Day
 from crawler.findings.days_told import told
@@ -23,7 +22,6 @@ from crawler.findings.stretches import stretch
 from storage.findings import Casualty, Finding, MissionMention
 
 CURRENT, CUMULATIVE = "current", "cumulative"
-CAUSE = "cause"
 # Signs of an ISO day, month and year.
 FULL_DAY, _MONTH, YEAR = 10, 7, 4
 # So many in no incident named are a total over time.
@@ -31,29 +29,12 @@ MANY = 50
 _WEAK = frozenset({"since", "先后", "共有", "截至"})
 # 36 military, 16 police and nine civilians: no military civilians.
 _ALONE = frozenset(("military", "police"))
-# A total begins with such a day and does not stand as of it: since the first mission in 1948, from 1948.
-_BEGINS = lazy(r"(?:\bsince\b[^.;()\d]{0,60}|\b(?:from|between)\s+|[自从從][^。；，]{0,12})\Z", re.IGNORECASE)
 BEGINS_REACH = 72
 # 57名殉职维和人员: who they are stands behind the word of harm.
 _PEOPLE_CHINESE = lazy(r".*[人員员者兵民警察士官长長]")
 _JOINS_CHINESE = lazy(r"(?:[和及与與已均都也]|以及)+$")
 _PLACE_OR_TIME = lazy(r"[自在于於因遭被从從当當]")
 _CLAUSE = lazy(r"[;；:：]")
-_SINCE = lazy(
-    r"\b(?:since\s+(?:then|(?:[^,.;()]{1,40}?\s)?(?:\d{4}|independence|began))|(?:over|in|during"
-    r"|for)\s+the\s+(?:past|last)\s+[^,.;()]{3,30}"
-    r"|so far|to date|this year|last year|between\s+\d{4}\s+and\s+\d{4}|in\s+(?:all|total)|over the years"
-    r"|all told|since\b|from\s+(?:\w+\s+){0,3}?(?:\d{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*"
-    r"|\w+day)(?:\s+\d{1,4}){0,2}\s+on(?:wards?)?\b)"
-    r"|自?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以来|以來|起)|\d+(?:多|余)?年来|迄今|至今|目前为止|今年以来|先后"
-    r"|累计|共有|[一二三四五六七八九十]+年来|去年|截至",
-    re.IGNORECASE,
-)
-_INCIDENT = lazy(
-    r"\b(?:attack|ambush|explosion|blast|crash\w*|accident|clash(?:es)?|shelling|raid|yesterday|today|earlier"
-    r"|mine|bomb|shot)\b|袭击|伏击|爆炸|事故|车祸|遇袭",
-    re.IGNORECASE,
-)
 
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
@@ -64,19 +45,20 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
 def _told(text: Text, before: Sequence[Finding]) -> Iterator[tuple[Hit, Casualty]]:
     missions = {one.mission for one in before if isinstance(one, MissionMention)}
     for passage in text.passages:
-        for span, group in groupby(passage.of(HARM), key=lambda mark: stretch(passage, mark.start)):
-            marks = list(group)
-            told = (
-                casualties_chinese.find(passage, span, marks, text.names)
-                if passage.chinese
-                else casualties_english.find(passage, span, marks)
-            )
-            hits = [hit for hit in told if hit.group.value > 0 and not is_share(passage, hit.group)]
+        of = rules(passage, text.names)
+        dated = None
+        for span, group in groupby(of.harms(passage), key=lambda mark: stretch(passage, mark.start)):
+            dated = dated or of.dated(passage, text.around)
+            hits = [
+                hit
+                for hit in of.find(dated, span, list(group))
+                if hit.group.value > 0 and not is_share(dated, hit.group)
+            ]
             if hits:
                 named = _missions_in(passage, span, before)
                 around = _missions_in(passage, _paragraph(passage.text, span), before)
-                sentence = _Sentence(text, passage, span, hits, named, around, missions)
-                yield from zip(hits, sentence.casualties(), strict=True)
+                told = _Sentence(text, dated, of, span, hits, named, around, missions)
+                yield from zip(hits, told.casualties(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +67,7 @@ class _Sentence:
 
     text: Text
     passage: Passage
+    rules: Rules
     span: Span
     hits: Sequence[Hit]
     named: set[str]
@@ -94,7 +77,7 @@ class _Sentence:
 
     def casualties(self) -> Iterator[Casualty]:
         """The findings, in order: a hit may share the nature of the one before."""
-        causes = list(self.passage.within(*self.span, CAUSE))
+        causes = self.rules.causes(self.passage, self.span)
         before: list[tuple[Hit, str]] = []
         for hit in self.hits:
             nature, period = self._nature(hit, before)
@@ -106,7 +89,8 @@ class _Sentence:
         mission, confidence = self._mission(hit, nature)
         as_of, basis = self._as_of(nature, day)
         group = hit.group
-        told = self._veracity(hit)
+        # Only what is asserted may be counted.
+        told = self.rules.veracity(self.passage, self.span, hit)
         return Casualty(
             field=self.passage.field,
             position=self.passage.position,
@@ -129,11 +113,6 @@ class _Sentence:
             as_of=as_of,
             as_of_basis=basis,
         )
-
-    def _veracity(self, hit: Hit) -> str:
-        """Only what is asserted may be counted."""
-        told = casualties_veracity_chinese.veracity if self.passage.chinese else casualties_veracity.veracity
-        return told(self.passage, self.span, hit)
 
     def _mission(self, hit: Hit, nature: str) -> tuple[str | None, float]:
         """The mission of the sentence; for its own people in an incident that of the paragraph or text, less sure."""
@@ -165,7 +144,7 @@ class _Sentence:
     def _nature(self, hit: Hit, before: Sequence[tuple[Hit, str]]) -> tuple[str, str | None]:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
         scope = self._scope(hit)
-        period = _SINCE.search(self.passage.text, *scope)
+        period = self.rules.since.search(self.passage.text, *scope)
         past = self._past(hit)
         if past is not None:
             # One incident where its year is known; else told as what other totals are: of a time, not of these days.
@@ -182,7 +161,7 @@ class _Sentence:
             return CUMULATIVE, words
         if known >= _MONTH or (known and hit.group.value == 1):
             return (CUMULATIVE, words) if hit.total and known < FULL_DAY else (CURRENT, None)
-        incident = _INCIDENT.search(self.passage.text, *scope) is not None
+        incident = self.rules.incident.search(self.passage.text, *scope) is not None
         if hit.total or (not incident and (known or hit.group.value >= MANY)):
             return CUMULATIVE, self.passage.text[day.start : day.end] if day else words
         # Thirty have died: so far. One has died: he did.
@@ -206,14 +185,14 @@ class _Sentence:
             for day in told(self.passage, *self._scope(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
-        day = own_day(self.passage, hit, days)
+        day = self.rules.own_day(self.passage, hit, days)
         return day and not_ahead(day, self._published, self.text.around.published_basis)
 
     def _past(self, hit: Hit) -> Day | None:
         """Asked several times of one hit, so kept by where its people stand."""
         place = hit.group.start
         if place not in self.past:
-            self.past[place] = in_the_past(self.passage, self.span, hit, self._published)
+            self.past[place] = self.rules.past(self.passage, self.span, hit, self._published)
         return self.past[place]
 
     @property
@@ -226,7 +205,7 @@ class _Sentence:
             return day.iso, "event date"
         if day is not None and day.iso is not None and len(day.iso) == YEAR and day.basis == WRITTEN:
             start = max(0, self.span[0], day.start - BEGINS_REACH)
-            if _BEGINS.search(self.passage.text, start, day.start) is None:
+            if self.rules.begins.search(self.passage.text, start, day.start) is None:
                 return day.iso, "written"
         published = self.text.around.published
         if published is not None:

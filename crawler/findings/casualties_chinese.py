@@ -67,8 +67,8 @@ _THEN = lazy(rf"，(?:(?:{_WAYS})，?)+$")
 MOST_BETWEEN = 26
 
 
-def find(passage: Passage, sentence: Span, marks: Sequence[Mark], names: Names) -> Iterator[Hit]:
-    """The hits of one sentence. marks: its words of harm, in order."""
+def find(names: Names, passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
+    """The hits of one sentence. names: the words by which names are known; marks: its words of harm, in order."""
     found: list[Hit] = list(_terse(passage, sentence))
     taken = {hit.group.start for hit in found}
     people = [group for group in _groups(passage, sentence) if group.start not in taken]

@@ -117,7 +117,7 @@ def _english(plain: str, around: Circumstances) -> Iterator[Day]:
     for match in near(_ENGLISH, plain, _ANCHORS, before=30, after=70, there=_ANCHOR, opening=_OPENING):
         got = match.groupdict()
         if got["iso"]:
-            yield _settled(match.span(), around, *(int(part) for part in got["iso"].split("-")))
+            yield settled(match.span(), around, *(int(part) for part in got["iso"].split("-")))
             continue
         if got["mon5"]:
             if (month_only := _month_alone(match, around)) is not None:
@@ -135,7 +135,7 @@ def _english(plain: str, around: Circumstances) -> Iterator[Day]:
         number = _MONTHS[month.lower().rstrip(".")] if month else None
         # The stop of an abbreviated month belongs to it, that of the sentence does not.
         end = match.end() - (plain[match.end() - 1] == ".")
-        yield _settled((start, end), around, _int(year), number, _int(day))
+        yield settled((start, end), around, _int(year), number, _int(day))
 
 
 def _month_alone(match: re.Match[str], around: Circumstances) -> Day | None:
@@ -178,15 +178,15 @@ def _chinese(plain: str, around: Circumstances) -> Iterator[Day]:
         if got["only"]:
             yield _day_of_month(match, int(got["only"][:-1]), around, got["of"])
         elif month is not None or year is not None:
-            settled = _settled(match.span(), around, year, month, day)
-            yield settled._replace(basis=around.year_basis or OF_PUBLICATION) if got["ry"] else settled
+            there = settled(match.span(), around, year, month, day)
+            yield there._replace(basis=around.year_basis or OF_PUBLICATION) if got["ry"] else there
         elif got["ry"]:
             yield Day(match.start(), match.end(), None, "no year of publication")
         elif got["rel"]:
             yield _relative_chinese(match, got["rel"], got["wd"], around)
 
 
-def _settled(span: Span, around: Circumstances, year: int | None, month: int | None, day: int | None) -> Day:
+def settled(span: Span, around: Circumstances, year: int | None, month: int | None, day: int | None) -> Day:
     """A date with or without its year."""
     start, end = span
     basis = WRITTEN
@@ -219,11 +219,11 @@ def _relative(match: re.Match[str], words: str, weekday: str | None, around: Cir
     if published is None:
         return Day(match.start(), match.end(), None, "no day of publication")
     if words in step:
-        return _beside(match, published + timedelta(days=step[words]))
+        return beside(match, published + timedelta(days=step[words]))
     if "week" in words:
-        return _week_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
+        return week_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
     if "month" in words:
-        return _month_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
+        return month_beside(match, published, {"this": 0, "last": -1, "next": 1}[words.split(maxsplit=1)[0]])
     assert weekday is not None  # noqa: S101 - the pattern has no other words
     return _weekday(match, _WEEKDAYS.index(weekday.lower()), published, ahead=words.startswith("next"))
 
@@ -235,8 +235,8 @@ def _relative_chinese(match: re.Match[str], words: str, weekday: str | None, aro
     if weekday:
         return _weekday(match, _CHINESE_WEEKDAYS.index(weekday.replace("天", "日")), published, ahead=False)
     if "月" in words:
-        return _month_beside(match, published, 0 if words.startswith("本") else -1)
-    return _beside(match, published + timedelta(days={"昨": -1, "今": 0, "明": 1}[words[0]]))
+        return month_beside(match, published, 0 if words.startswith("本") else -1)
+    return beside(match, published + timedelta(days={"昨": -1, "今": 0, "明": 1}[words[0]]))
 
 
 def _day_of_month(match: re.Match[str], day: int, around: Circumstances, of: str | None) -> Day:
@@ -254,19 +254,21 @@ def _day_of_month(match: re.Match[str], day: int, around: Circumstances, of: str
 def _weekday(match: re.Match[str], weekday: int, published: date, *, ahead: bool) -> Day:
     back = (published.weekday() - weekday) % 7
     there = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
-    return _beside(match, there, WEEKDAY)
+    return beside(match, there, WEEKDAY)
 
 
-def _beside(match: re.Match[str], there: date, basis: str = "relative to publication") -> Day:
+def beside(match: re.Match[str], there: date, basis: str = "relative to publication") -> Day:
+    """A day that is named by how it lies to publication."""
     return Day(match.start(), match.end(), there.isoformat(), basis)
 
 
-def _month_beside(match: re.Match[str], published: date, step: int) -> Day:
+def month_beside(match: re.Match[str], published: date, step: int) -> Day:
+    """The month so many months from that of publication."""
     index = published.year * 12 + published.month - 1 + step
     return Day(match.start(), match.end(), f"{index // 12:04d}-{index % 12 + 1:02d}", "relative to publication")
 
 
-def _week_beside(match: re.Match[str], published: date, step: int) -> Day:
+def week_beside(match: re.Match[str], published: date, step: int) -> Day:
     """A week that lies in one month is told by that month: ISO 8601 has no day of less precision for it."""
     monday = published + timedelta(days=7 * step - published.weekday())
     sunday = monday + timedelta(days=6)

@@ -99,6 +99,8 @@ class Taken:
             for start, end in one.parts
         ]
         self._spans = sorted(spans, key=lambda span: span[:2])
+        # What another verb owns is known by English words only.
+        self._lists = passage.tongue is None
         self._longest = max((end - start for start, end, _ in spans), default=0)
 
     def by(self, number: Number) -> Finding | None:
@@ -113,7 +115,7 @@ class Taken:
 
     def with_casualties(self, text: str, number: Number) -> bool:
         """True for a number in one list with victims: three cooks and two soldiers were killed."""
-        near = self._spans[bisect_left(self._spans, number.end, key=lambda span: span[0]) :]
+        near = self._spans[bisect_left(self._spans, number.end, key=lambda span: span[0]) :] if self._lists else []
         for start, _, one in near:
             if start > number.end + _LISTED_REACH:
                 return False

@@ -1,7 +1,7 @@
 """Words of death, injury and abduction by language, and the counts of people that they govern. Pure.
 
-Casualties have rules in English and Chinese only; in other languages such a count is left out rather than told as
-people deployed or sent.
+A count of people whom no rule of casualties has read, in these languages, is left out rather than told as people
+deployed or sent.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 
@@ -30,6 +30,7 @@ from crawler.findings.days import days
 from crawler.findings.numbers import numbers
 from crawler.findings.passage import BODY, CAPTION, TITLE, Mark, Passage, Text
 from crawler.findings.people_names import Names
+from crawler.findings.romance import Tongue
 from crawler.findings.sentences import sentences
 from crawler.findings.words import Field, Word, Words, by_place
 from crawler.peacekeeping.judgement import Judgement
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     quotations.find,
 )
 # Raised by hand when a rule changes what it finds; part of the version that every finding carries.
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 _WORD = attrgetter(*(field.name for field in fields(Word)))
 _MISSION = attrgetter(*(field.name for field in fields(Mission)))
 
@@ -73,14 +74,17 @@ class Finder:
         *,
         lexicon: Lexicon,
         names: Names | None = None,
+        tongues: Mapping[str, Tongue] | None = None,
         rules: Sequence[Rule] = RULES,
     ) -> None:
         self._words = Words(words, lexicon)
         self._operations = missions.operations(gazetteer)
         self._rules = tuple(rules)
         self._names = names or Names()
+        self._tongues = tongues or {}
         # The repr of the records themselves would take ten times as long.
-        known = repr(([*map(_WORD, words)], [*map(_MISSION, gazetteer)], self._names.listed()))
+        spoken = [(code, tongue.source) for code, tongue in self._tongues.items()]
+        known = repr(([*map(_WORD, words)], [*map(_MISSION, gazetteer)], self._names.listed(), spoken))
         self.version = f"{RULES_VERSION}+{hashlib.sha256(known.encode()).hexdigest()[:12]}"
 
     def find(self, article: Article, judgement: Judgement, *, home: str | None = None) -> tuple[Finding, ...]:
@@ -103,6 +107,7 @@ class Finder:
         fields: list[tuple[str, int | None, str]] = [(TITLE, None, article.title or ""), (BODY, None, article.body)]
         fields += [(CAPTION, position, caption) for position, caption in enumerate(article.captions, 1)]
         chinese = (around.language or "").startswith("zh")
+        tongue = self._tongues.get((around.language or "")[:2])
         return Text(
             passages=tuple(
                 Passage(
@@ -111,6 +116,7 @@ class Finder:
                     position=position,
                     opening=_opening(article, text) if field == BODY else 0,
                     chinese=chinese,
+                    tongue=tongue,
                     sentences=spans,
                     marks=tuple(marks.get((field, position), ())),
                     numbers=numbers(plain, around.language),

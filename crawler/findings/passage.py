@@ -16,6 +16,7 @@ from crawler.findings.sentences import Span
 if TYPE_CHECKING:
     from crawler.findings.missions import Operations
     from crawler.findings.people_names import Names
+    from crawler.findings.romance import Tongue
 
 _Made = TypeVar("_Made")
 # Fields in the order in which they are read.
@@ -35,7 +36,8 @@ class Mark(NamedTuple):
 class Passage:
     """One field. position: the caption's number from 1. marks: by start, the longest first where several begin.
 
-    opening: where the body's dateline ends, which says where the text was written and nothing else.
+    opening: where the body's dateline ends, which says where the text was written and nothing else. tongue: the words
+    of its language, where romance.toml knows it.
     """
 
     field: str
@@ -43,6 +45,7 @@ class Passage:
     position: int | None = None
     opening: int = 0
     chinese: bool = False
+    tongue: Tongue | None = None
     sentences: tuple[Span, ...] = ()
     marks: tuple[Mark, ...] = ()
     numbers: tuple[Number, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 from crawler.findings.finder import Finder
 from crawler.findings.gazetteer import country_words, listed_words, unit_words
 from crawler.findings.people_names import names_of
+from crawler.findings.romance import tongues
 from crawler.peacekeeping.relevance import Relevance
 from crawler.tables import packaged
 from storage.data import load_missions
@@ -25,7 +26,13 @@ def load_finder(relevance: Relevance) -> Finder:
         *listed_words(_table("posts.toml")),
         *listed_words(_table("bodies.toml")),
     )
-    return Finder(words, load_missions(), lexicon=relevance.lexicon(), names=names_of(_table("names.toml")))
+    return Finder(
+        words,
+        load_missions(),
+        lexicon=relevance.lexicon(),
+        names=names_of(_table("names.toml")),
+        tongues=tongues(_table("romance.toml")),
+    )
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -277,15 +277,16 @@ def test_a_folded_copy_tells_the_numbers_that_it_changed(watched: Invented) -> N
 
 
 def test_items_in_languages_that_are_not_read_for_casualties_are_named(watched: Invented) -> None:
-    """Two dead told in French alone: that no casualty is printed is our silence, and no news."""
-    watched.article("Deux morts près de Berol", "2026-11-18", missions=("UNMISS",), language="fr")
+    """Two dead told in Russian alone: that no casualty is printed is our silence, and no news."""
+    watched.article("Двое погибших", "2026-11-18", missions=("UNMISS",), language="ru")
+    watched.article("Третий погибший", "2026-11-18", missions=("UNMISS",), language="ru-RU")
     watched.article("Une troisième victime", "2026-11-18", missions=("UNMISS",), language="fr-CA")
     watched.article("维和部队", "2026-11-18", missions=("UNMISS",), language="zh-CN")
     watched.article("שני הרוגים", "2026-11-18", missions=("UNMISS",), language="he")
     edition = told(watched)
-    assert edition["casualties_not_read"] == {"fr": 2, "he": 1}
+    assert edition["casualties_not_read"] == {"he": 1, "ru": 2}
     page = " ".join(render.plain(edition).split())
     assert (
-        "Casualties are read in English and Chinese only. Not read for them: 2 items in French, 1 item in Hebrew."
-        in page
+        "Casualties are read in English, Chinese, French, Spanish and Portuguese only. "
+        "Not read for them: 1 item in Hebrew, 2 items in Russian." in page
     )

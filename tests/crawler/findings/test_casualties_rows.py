@@ -10,11 +10,11 @@ from tests.crawler.findings.texts import an_item, found
 Told = list[tuple[str, float, str | None]]
 
 
-def told(text: str) -> Told:
+def told(text: str, language: str | None = None) -> Told:
     """Kind, number and nationality of all casualties that count, in order."""
     return [
         (one.kind, one.value, one.nationality)
-        for one in found(an_item(text), "casualty")
+        for one in found(an_item(text, **({"language": language} if language else {})), "casualty")
         if isinstance(one, Casualty) and one.counted
     ]
 
@@ -149,9 +149,10 @@ def test_the_dead_are_read_in_the_languages_that_a_digest_names() -> None:
         "zh": "两名维和人员在袭击中死亡。",
         "fr": "Deux Casques bleus ont été tués lundi.",
         "es": "Dos cascos azules murieron el lunes.",
+        "pt": "Dois capacetes azuis morreram na segunda-feira.",
         "ar": "قُتل اثنان من حفظة السلام يوم الاثنين.",
     }
-    assert {code for code, text in told_of.items() if told(text)} == set(CASUALTY_LANGUAGES)
+    assert {code for code, text in told_of.items() if told(text, code)} == set(CASUALTY_LANGUAGES)
 
 
 @pytest.mark.parametrize(

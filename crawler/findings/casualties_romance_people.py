@@ -1,0 +1,132 @@
+"""Groups of people in a Romance language: "au moins deux Casques bleus burundais", "otros tres", "um deles". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.findings.casualties_groups import COUNTRY, PEOPLE, Group, is_no_count, numbers_in
+from crawler.findings.numbers import Number
+from crawler.findings.passage import TITLE, Passage
+from crawler.findings.romance import Tongue
+from crawler.findings.sentences import Span
+
+_OPENING_REACH, _ADJECTIVES = 40, 3
+# Nouns that end so stand for several, in each of these languages.
+_PLURAL = ("s", "x")
+
+
+def groups(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) -> list[Group]:
+    """All groups of a sentence, in order. harms: where its words of harm stand."""
+    found = [*_counted(passage, tongue, span), *_single(passage, tongue, span)]
+    if passage.field == TITLE:
+        found += _headline(passage, tongue, span, harms)
+    found.sort(key=lambda group: (group.start, not group.firm, -group.end))
+    kept: list[Group] = []
+    for group in found:
+        if not kept or group.start >= kept[-1].end:
+            kept.append(group)
+    return kept
+
+
+def _counted(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
+    text = passage.text
+    for number in numbers_in(passage, *span):
+        before = text[max(span[0], number.start - _OPENING_REACH) : number.start]
+        if is_no_count(passage, number) or tongue["no_number"].search(before[-12:].rstrip() + "\n"):
+            continue
+        group = _opened(text, tongue, span, number)
+        people = tongue["people"].match(text, number.end, span[1])
+        if people is not None:
+            yield _firm(passage, tongue, group, people)
+            continue
+        mark = next((one for one in passage.within(number.end, number.end + 24, PEOPLE)), None)
+        if mark is not None and not text[number.end : mark.start].strip():
+            noun = (mark.start, mark.end)
+            yield replace(group, end=mark.end, firm=True, noun=noun, nationality=mark.value)
+            continue
+        bare = tongue["bare"].match(text, number.end, span[1])
+        if bare is not None and (bare["of"] or tongue["stands"].match(text, bare.end(), span[1])):
+            end = bare.end()
+            joined = (
+                tongue["of_number"].match(text, end + 1)
+                if tongue["collective"].search(group_text(text, group))
+                else None
+            )
+            yield replace(group, end=joined.end() if joined else end, partial=bare["of"] is not None)
+
+
+def group_text(text: str, group: Group) -> str:
+    """The words of a group."""
+    return text[group.start : group.end]
+
+
+def _opened(text: str, tongue: Tongue, span: Span, number: Number) -> Group:
+    """A number with its qualifier, of nobody yet."""
+    before = tongue["opening"].search(text, max(span[0], number.start - _OPENING_REACH), number.start)
+    start, qualifier, bound = number.start, "exact", None
+    if before is not None:
+        start = before.start() + len(before.group()) - len(before.group().lstrip())
+        name = next((key for key, got in before.groupdict().items() if got), None)
+        if name is not None:
+            qualifier, bound = tongue.qualifiers[int(name[1:])]
+    if number.value_to is not None:
+        qualifier, bound = "at least", "lower"
+    elif qualifier == "exact" and tongue["collective"].search(text, number.start, number.end):
+        qualifier, bound = "about", "around"
+    return Group(start, number.end, number.value, qualifier, bound, firm=False)
+
+
+def _firm(passage: Passage, tongue: Tongue, group: Group, people: re.Match[str]) -> Group:
+    """A group with its noun, the adjectives behind it, and the country that they or "of X" name."""
+    text, end = passage.text, people.end("noun")
+    kind = next(tongue.personnel[int(key[1:])] for key, got in people.groupdict().items() if key[0] == "p" and got)
+    nations: list[str] = []
+    for _ in range(_ADJECTIVES):
+        blank = end + 1
+        mark = next((one for one in passage.within(blank, blank + 30, PEOPLE) if one.start == blank), None)
+        adjective = tongue["behind"].match(text, blank)
+        if mark is not None:
+            nations.append(mark.value)
+            end = mark.end
+        elif adjective is not None:
+            end = adjective.end()
+        else:
+            break
+    if not nations and (of := tongue["of_country"].match(text, end)) is not None:
+        marks = passage.within(of.start() + 1, of.end() + 40, COUNTRY)
+        nations += [mark.value for mark in marks if mark.start <= of.end() <= mark.end][:1]
+    return replace(
+        group,
+        end=end,
+        firm=True,
+        noun=(people.start("noun"), end),
+        personnel=None if kind == "other" else kind,
+        nationality=nations[0] if len(set(nations)) == 1 else None,
+    )
+
+
+def _single(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
+    """One person by the article: "un soldat", "otro militar", "um ruandês"; or by the pronoun: "otro"."""
+    text = passage.text
+    for found in tongue["single"].finditer(text, *span):
+        one = Group(found.start(), found.end("one"), 1.0, "exact", None, firm=True)
+        if not found["noun"].endswith(_PLURAL):
+            yield _firm(passage, tongue, one, found)
+    for mark in passage.within(*span, PEOPLE):
+        article = tongue["one_before"].search(text, max(span[0], mark.start - _OPENING_REACH), mark.start)
+        if article is not None:
+            noun = (mark.start, mark.end)
+            yield Group(article.start(), mark.end, 1.0, "exact", None, firm=True, noun=noun, nationality=mark.value)
+    for found in tongue["pronoun"].finditer(text, *span):
+        some = found["of"] is not None
+        yield Group(found.start(), found.end(), 1.0, "exact", None, firm=False, partial=some)
+
+
+def _headline(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) -> Iterator[Group]:
+    """One person without the article, as a headline names him: first of all, or straight behind the word of harm."""
+    for start in {span[0], *(end + 1 for _, end in harms)}:
+        found = tongue["people"].match(passage.text, start, span[1])
+        if found is not None and found.start("noun") == start and not found["noun"].endswith(_PLURAL):
+            yield _firm(passage, tongue, Group(start, start, 1.0, "exact", None, firm=True), found)
