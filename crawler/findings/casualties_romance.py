@@ -17,7 +17,7 @@ from crawler.findings.sentences import Span
 
 _OBJECT, _LOSS, _TOLL = "casualty: verb and its people", "casualty: death of", "casualty: toll"
 _MOST_BETWEEN, _MOST_WORDS_ALONE, _TOLL_REACH, _TOGETHER = 140, 6, 110, 60
-_ASIDE = lazy(r"\A[^,–—]*[,–—]")
+_ASIDE = lazy(r"\A[^,–—)]*[,–—)]")
 _PAUSES = ',;:–—-(«“"'
 _STOPS = lazy(r"[;:«»“”\"]|[.!?]\s")
 
@@ -38,6 +38,8 @@ class _Reader:
 
     def of(self, harm: Mark, form: Form) -> Iterator[Hit]:
         """The people of one word of harm: the first reading that finds some."""
+        if self._is_either(harm):
+            return
         if form.form == LOSS:
             yield from self._behind(harm, form, self.tongue["of_lost"], _LOSS)
         elif form.form in (DOES, LOSES) or (form.form == DONE and self._is_active(harm.start)):
@@ -47,6 +49,11 @@ class _Reader:
                 if hits := list(reading(harm, form)):
                     yield from hits
                     return
+
+    def _is_either(self, harm: Mark) -> bool:
+        """Whether the people were killed or wounded, which is of no one kind."""
+        following = self.tongue["either"].match(self.text, harm.end)
+        return following is not None and any(start == following.end() for start, _ in self.harms)
 
     def _is_active(self, place: int) -> bool:
         """After "has" a participle has an object: "a tué deux", unless it has been done to somebody."""
@@ -136,12 +143,14 @@ class _Reader:
         tail = tongue["tail"].search(gap)
         core = gap[: tail.start()] if tail else gap
         helped = form.form == SUFFERS or bool(gap[len(core) :].strip())
-        first = tongue["harm"].search(core)
+        first = tongue["harm"].search(core.lower())
         # A soldier, hurt on Monday, has died.
         died = (
             first is not None and form.kind == DEATH and helped and not tongue["be_one"].search(core, 0, first.start())
         )
-        opened = tongue["opens_of"].match(core) or died
+        # One word more is an adjective of theirs that no table knows.
+        adjective = helped and core.strip().isalpha() and not tongue["link"].search(core)
+        opened = tongue["opens_of"].match(core) or died or adjective
         if len(gap) > _MOST_BETWEEN or not opened or _STOPS.search(core) or (first and not died):
             return False
         if not helped and (core.count(" ") > _MOST_WORDS_ALONE or tongue["person"].search(core)):
@@ -206,10 +215,12 @@ def find(tongue: Tongue, passage: Passage, span: Span, marks: Sequence[Mark]) ->
 
 def harms(tongue: Tongue, passage: Passage) -> list[Mark]:
     """The words of harm of a text, in order. value: the number of its form."""
+    small = passage.text.lower()
+    text = small if len(small) == len(passage.text) else passage.text
     found = [
         Mark(match.start(), match.end(), HARM, (match.lastgroup or "h0")[1:])
         for name in ("harm", "lost")
-        for match in tongue[name].finditer(passage.text)
+        for match in tongue[name].finditer(text)
     ]
     return sorted(found)
 

@@ -23,7 +23,7 @@ def joined(text: str, tongue: Tongue, here: Group, there: Group) -> bool:
     """Whether people stand in one list: two soldiers of the mission and a civilian."""
     between = text[here.end : there.start]
     return bool(tongue["row"].fullmatch(between)) and not (
-        tongue["harm"].search(between) or tongue["finite"].search(between)
+        tongue["harm"].search(between.lower()) or tongue["finite"].search(between)
     )
 
 
@@ -33,10 +33,8 @@ def _is_among(text: str, tongue: Tongue, group: Group) -> bool:
         return True
     if not group.firm and text[: group.start].rstrip().endswith(",") and tongue["badly"].match(text, group.end):
         return True
-    return (
-        _DASH.match(text, group.start - 3) is not None
-        and _DASH.search(text, group.end, group.end + _MOST_BETWEEN) is not None
-    )
+    dashes = _DASH.match(text, group.start - 3) and _DASH.search(text, group.end, group.end + _MOST_BETWEEN)
+    return dashes is not None or text[: group.start].endswith("(")
 
 
 def _row(text: str, tongue: Tongue, people: Sequence[Group], index: int) -> list[Group]:
@@ -66,7 +64,7 @@ def without_parts(text: str, tongue: Tongue, people: Sequence[Group], index: int
         text[people[first - 1].end : people[first].start],
         text[people[index].end : harm],
     )
-    if len(before) > _MOST_BETWEEN or whole.value <= people[index].value or tongue["harm"].search(before):
+    if len(before) > _MOST_BETWEEN or whole.value <= people[index].value or tongue["harm"].search(before.lower()):
         return None
     closed = "," in after or "," not in before or _DASH.search(after)
     return first - 1 if closed and ";" not in before + after else None

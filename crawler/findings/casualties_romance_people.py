@@ -19,7 +19,7 @@ _PLURAL = ("s", "x")
 
 def groups(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) -> list[Group]:
     """All groups of a sentence, in order. harms: where its words of harm stand."""
-    found = [*_counted(passage, tongue, span), *_single(passage, tongue, span)]
+    found = [*_counted(passage, tongue, span, harms), *_single(passage, tongue, span)]
     if passage.field == TITLE:
         found += _headline(passage, tongue, span, harms)
     found.sort(key=lambda group: (group.start, not group.firm, -group.end))
@@ -30,9 +30,9 @@ def groups(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) 
     return kept
 
 
-def _counted(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
+def _counted(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) -> Iterator[Group]:
     text = passage.text
-    for number in numbers_in(passage, *span):
+    for number in _ranged(passage, tongue, span):
         before = text[max(span[0], number.start - _OPENING_REACH) : number.start]
         if is_no_count(passage, number) or tongue["no_number"].search(before[-12:].rstrip() + "\n"):
             continue
@@ -47,19 +47,30 @@ def _counted(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
             yield replace(group, end=mark.end, firm=True, noun=noun, nationality=mark.value)
             continue
         bare = tongue["bare"].match(text, number.end, span[1])
-        if bare is not None and (bare["of"] or tongue["stands"].match(text, bare.end(), span[1])):
-            end = bare.end()
-            joined = (
-                tongue["of_number"].match(text, end + 1)
-                if tongue["collective"].search(group_text(text, group))
-                else None
-            )
-            yield replace(group, end=joined.end() if joined else end, partial=bare["of"] is not None)
+        if bare is None:
+            continue
+        end, some = bare.end(), bare["of"] is not None
+        if some or any(start == end + 1 for start, _ in harms) or tongue["stands"].match(text, end, span[1]):
+            score = tongue["collective"].search(text, number.start, number.end)
+            of = tongue["of_number"].match(text, end + 1) if score else None
+            yield replace(group, end=of.end() if of else end, partial=some)
 
 
-def group_text(text: str, group: Group) -> str:
-    """The words of a group."""
-    return text[group.start : group.end]
+def _ranged(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Number]:
+    """The numbers of a sentence; 10 to 15 is the lower one, which is sure, up to the higher."""
+    lower: Number | None = None
+    for number in numbers_in(passage, *span):
+        between = passage.text[lower.end : number.start] if lower is not None else ""
+        opened = lower is not None and tongue["in_range"].search(passage.text, span[0], lower.start)
+        linked = tongue["range"].fullmatch(between) or (opened and tongue["link"].fullmatch(between.strip()))
+        changes = lower is not None and tongue["rises"].search(
+            passage.text, max(span[0], lower.start - 24), lower.start
+        )
+        if lower is not None and linked and not changes and lower.value < number.value:
+            yield number._replace(start=lower.start, value=lower.value, value_to=number.value)
+        else:
+            yield number
+        lower = number
 
 
 def _opened(text: str, tongue: Tongue, span: Span, number: Number) -> Group:
@@ -112,7 +123,7 @@ def _single(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
     text = passage.text
     for found in tongue["single"].finditer(text, *span):
         one = Group(found.start(), found.end("one"), 1.0, "exact", None, firm=True)
-        if not found["noun"].endswith(_PLURAL):
+        if not _is_plural(found["noun"]):
             yield _firm(passage, tongue, one, found)
     for mark in passage.within(*span, PEOPLE):
         article = tongue["one_before"].search(text, max(span[0], mark.start - _OPENING_REACH), mark.start)
@@ -124,9 +135,13 @@ def _single(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Group]:
         yield Group(found.start(), found.end(), 1.0, "exact", None, firm=False, partial=some)
 
 
+def _is_plural(noun: str) -> bool:
+    return noun.split(maxsplit=1)[0].endswith(_PLURAL)
+
+
 def _headline(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]) -> Iterator[Group]:
     """One person without the article, as a headline names him: first of all, or straight behind the word of harm."""
     for start in {span[0], *(end + 1 for _, end in harms)}:
         found = tongue["people"].match(passage.text, start, span[1])
-        if found is not None and found.start("noun") == start and not found["noun"].endswith(_PLURAL):
+        if found is not None and found.start("noun") == start and not _is_plural(found["noun"]):
             yield _firm(passage, tongue, Group(start, start, 1.0, "exact", None, firm=True), found)

@@ -80,12 +80,14 @@ def in_the_past(tongue: Tongue, passage: Passage, sentence: Span, hit: Hit, publ
         return in_the_past(tongue, passage, sentence, hit.whole, published)
     text, (start, end) = passage.text, clipped(sentence, hit)
     if published is not None:
-        for number in numbers_in(passage, start, end):
-            unit = tongue["ago_unit"].match(text, number.end, end)
-            cue = tongue["ago"].search(text, max(start, number.start - _NEAR), number.start)
-            if unit is not None and cue is not None:
+        ones = [(found.start(), found.end(), 1.0) for found in tongue["one"].finditer(text, start, end)]
+        counts = [(number.start, number.end, number.value) for number in numbers_in(passage, start, end)]
+        for low, high, many in (*counts, *ones):
+            unit = tongue["ago_unit"].match(text, high, end)
+            cue = tongue["ago"].search(text, max(start, low - _NEAR), low)
+            if unit is not None and (cue is not None or (unit["after"] and unit.end() == hit.parts[0][0])):
                 named = next(name for name in UNITS if unit[name])
-                return Day(cue.start(), unit.end(), _back(published, named, int(number.value)), ON_BEFORE)
+                return Day(cue.start() if cue else low, unit.end(), _back(published, named, int(many)), ON_BEFORE)
     if any(day.iso for day in told(passage, start, end)):
         return None
     for name in ("remembers", "tried"):
