@@ -51,9 +51,14 @@ class _Reader:
                     return
 
     def _is_either(self, harm: Mark) -> bool:
-        """Whether the people were killed or wounded, which is of no one kind."""
-        following = self.tongue["either"].match(self.text, harm.end)
-        return following is not None and any(start == following.end() for start, _ in self.harms)
+        """Whether the people were killed, wounded or abducted, which is of no one kind."""
+        ends = dict(self.harms)
+        link = self.tongue["either"].match(self.text, harm.end)
+        while link is not None and link.end() in ends:
+            if link["or"]:
+                return True
+            link = self.tongue["either"].match(self.text, ends[link.end()])
+        return False
 
     def _is_active(self, place: int) -> bool:
         """After "has" a participle has an object: "a tué deux", unless it has been done to somebody."""

@@ -102,13 +102,15 @@ def _patterns(
     row: Mapping[str, Any], forms: Sequence[Form], verbs: Sequence[Piece], losses: Sequence[Piece]
 ) -> dict[str, str]:
     words = {key: any_of(value) for key, value in row.items() if isinstance(value, list)}
+    # A comma stands straight behind a word.
+    words["link"] = rf"(?:,(?:\s*{words['link']})?|{words['link']})"
     single, several = (
         any_of([piece for at, piece in verbs if forms[at].many is many and forms[at].form in (DONE, STATE)])
         for many in (False, True)
     )
     persons = _named("p", enumerate(map("|".join, row["persons"].values())))
     qualifier = _named("q", enumerate(map("|".join, row["qualifiers"].values())))
-    people = rf"(?:{words['before']}\s*){{0,2}}(?P<noun>(?:{persons})(?!\w))"
+    people = rf"(?:{words['before']}\s*){{0,2}}(?P<noun>(?:{persons})(?![\w-]))"
     aux = rf"(?:\s*{words['aux']})*\s*"
     article = rf"(?:{words['determiners']}\s*)?"
     units = "|".join(f"(?P<{unit}>{words[unit]})" for unit in UNITS)
@@ -117,7 +119,7 @@ def _patterns(
         **_days(row, words, units),
         "harm": rf"(?<!\w)(?:{_named('h', verbs)})(?!\w)",
         "lost": rf"(?<!\w)(?:{_named('h', losses)})(?!\w)",
-        "of_lost": rf"\s+(?:[^\W\d_]+\s+)?{words['of_number']}\s*{article}",
+        "of_lost": rf"(?:\s*,[^,;.:]{{1,40}},)?\s+(?:[^\W\d_]+\s+)?{words['of_number']}\s*{article}",
         "opening": rf"(?:(?<!\w)(?:{qualifier})\s*)?(?:{words['one']}\s+)?(?:{words['others']}\s+)?\Z",
         "people": rf"\s*(?:{words['of_number']}\s*{article})?{people}",
         "single": rf"(?P<one>{words['another']}|{words['one']})\s*{people}",
@@ -137,7 +139,7 @@ def _patterns(
         "none_before": rf"{words['none']}\s*\Z",
         "try_before": rf"{words['try']}\s*{article}\Z",
         "begins_total": rf"{words['begins']}[^.;()\d]{{0,60}}\Z",
-        "either": rf"\s+{words['or']}\s+",
+        "either": rf"\s+(?P<or>{words['or']})\s+|\s*,\s*",
         "link_before": rf"{words['link']}\s*\Z",
         "person": rf"(?<!\w)(?:{persons})(?!\w)",
         "bare_noun": rf"{words['determiners']}\s*\Z",

@@ -34,6 +34,7 @@ def test_a_range_counts_as_its_lower_end(language: str, text: str, expected: Tol
     ("language", "text"),
     [
         ("fr", "Vingt soldats tués ou blessés, selon la MONUSCO."),
+        ("fr", "2 327 personnes ont été tuées, blessées ou kidnappées."),
         ("es", "Veinte soldados muertos o heridos."),
         ("pt", "Vinte soldados mortos ou feridos."),
         ("fr", "La capture d'écran de deux soldats a circulé."),
@@ -50,6 +51,8 @@ def test_what_is_of_no_one_kind_or_of_others_is_none(language: str, text: str) -
     ("language", "text", "numbers"),
     [
         ("fr", "Quatre Casques bleus (deux Camerounais et deux Burundais) ont été tués.", [4, 2, 2]),
+        ("es", "Cinco agentes de la MINUSTAH, tres chilenos y dos ecuatorianos, resultaron heridos.", [5, 3, 2]),
+        ("fr", "Il a déploré la mort, la veille, de deux Casques bleus égyptiens.", [2]),
         ("fr", "« Trois de nos soldats ont été tués », a dit le président.", [3]),
         ("fr", "Deux de ses Casques bleus sont morts.", [2]),
         ("fr", "Un membre d'équipage tué, un autre blessé.", [1, 1]),
