@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_groups import DEATH, HARM, INJURY, Group, Hit
+from crawler.findings.casualties_more import narrowed
 from crawler.findings.casualties_parts import SUBJECT
 from crawler.findings.casualties_romance_parts import among_the_dead, joined, parts, without_parts
 from crawler.findings.casualties_romance_people import groups
@@ -213,8 +214,11 @@ def find(tongue: Tongue, passage: Passage, span: Span, marks: Sequence[Mark]) ->
     for mark in marks:
         for hit in reader.of(mark, tongue.forms[int(mark.value)]):
             told = [one for one in found if one.group.start == hit.group.start]
-            if not told or (hit.kind == DEATH and all(one.kind == INJURY for one in told)):
+            if not told:
                 found.append(hit)
+            elif hit.kind == DEATH and all(one.kind == INJURY for one in told):
+                died = replace(hit, within=(mark.start, span[1]))
+                found = [*narrowed(found, died), died]
     yield from parts(passage.text, tongue, people, found)
 
 

@@ -53,7 +53,12 @@ def _counted(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]
         if some or any(start == end + 1 for start, _ in harms) or tongue["stands"].match(text, end, span[1]):
             score = tongue["collective"].search(text, number.start, number.end)
             of = tongue["of_number"].match(text, end + 1) if score else None
-            yield replace(group, end=of.end() if of else end, partial=some)
+            mark = next(
+                (one for one in passage.within(end + 1, end + 30, PEOPLE) if some and one.start == end + 1), None
+            )
+            nation = mark.value if mark else None
+            end = mark.end if mark else of.end() if of else end
+            yield replace(group, end=end, partial=some, nationality=nation)
 
 
 def _ranged(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Number]:

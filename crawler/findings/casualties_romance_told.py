@@ -16,7 +16,8 @@ from crawler.findings.patterns import lazy
 from crawler.findings.romance import UNITS, Tongue
 from crawler.findings.sentences import Span
 
-_NEAR, _SAID_REACH, _DAYS_OF = 40, 40, {"days_ago": 1, "weeks": 7}
+_NEAR, _SAID_REACH, _RITE_REACH, _DAYS_OF = 40, 40, 32, {"days_ago": 1, "weeks": 7}
+_RITES = ("rite", "remembers")
 _PAUSE = lazy(r"[,;:]")
 _SENTENCE = lazy(r"[,;:.]")
 
@@ -115,9 +116,14 @@ def own_day(tongue: Tongue, passage: Passage, hit: Hit, days: Sequence[Day]) -> 
         said = tongue["said"].search(text, max(0, day.start - _SAID_REACH), day.start)
         if said is not None and _PAUSE.search(text, said.end(), day.start) is None:
             return False
-        if day.end <= first:
-            return tongue["rite"].search(text, day.end, first) is None
-        return tongue["rite"].search(text, last, day.start) is None
+        span = (day.end, first) if day.end <= first else (last, day.start)
+        if any(tongue[name].search(text, *span) for name in _RITES):
+            return False
+        # He paid a visit on Tuesday to two who were hurt: the rite may stand before its day, in the same clause.
+        opening = max(0, day.start - _RITE_REACH)
+        rites = [found.end() for name in _RITES for found in tongue[name].finditer(text, opening, day.start)]
+        clause = max((found.end() for found in tongue["clause"].finditer(text, opening, day.start)), default=-1)
+        return day.start > first or max(rites, default=-1) <= clause
 
     own = [day for day in days if is_own(day)]
     return min(own, key=lambda day: max(first - day.end, day.start - last, 0), default=None)

@@ -27,9 +27,9 @@ def _days(plain: str, around: Circumstances, tongue: Tongue) -> Iterator[Day]:
         if match["iso"]:
             yield settled(match.span(), around, *map(int, match["iso"].split("-")))
         elif month or year:
-            # The word before a month or a year that stands alone is no part of it.
-            alone = "mon3" if match["mon3"] else "y3" if match["y3"] else None
-            span = match.span(alone) if alone else match.span()
+            # The word before a month or a year is no part of it.
+            opens = next((name for name in ("mon2", "mon3", "y3") if match[name]), 0)
+            span = match.start(opens), match.end()
             day = "".join(sign for sign in match["d"] or "" if sign.isdecimal()) or ("1" if match["d"] else None)
             number = MONTHS[month.lower()] if month else None
             yield settled(span, around, int(year) if year else None, number, int(day) if day else None)

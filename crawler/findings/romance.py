@@ -140,6 +140,7 @@ def _patterns(
         "try_before": rf"{words['try']}\s*{article}\Z",
         "begins_total": rf"{words['begins']}[^.;()\d]{{0,60}}\Z",
         "either": rf"\s+(?P<or>{words['or']})\s+|\s*,\s*",
+        "clause": rf"[,;:]|{words['who']}|{words['breaks']}",
         "link_before": rf"{words['link']}\s*\Z",
         "person": rf"(?<!\w)(?:{persons})(?!\w)",
         "bare_noun": rf"{words['determiners']}\s*\Z",
@@ -160,7 +161,7 @@ def _days(row: Mapping[str, Any], words: Mapping[str, str], units: str) -> dict[
     return {
         "days": rf"(?<![\w-])(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?!\d)"
         rf"|(?:{words['weekdays']},?\s+)?(?<![\w.,-])(?P<d>[0-3]?\d|{row['first_day']}){of}{month.format(1)}(?:{of}{year.format(1)})?"
-        rf"|{month.format(2)}{of}{year.format(2)}"
+        rf"|(?:{words['in']}\s*)?{month.format(2)}{of}{year.format(2)}"
         rf"|{words['in']}\s*(?:{month.format(3)}|{year.format(3)})"
         rf"|(?P<today>{words['today']})|(?P<yesterday>{words['yesterday']})"
         rf"|(?P<wd>{words['weekdays']})(?:\s+(?:(?P<last>{words['last']})|(?P<next>{words['next']})))?"

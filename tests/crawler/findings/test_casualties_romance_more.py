@@ -91,6 +91,19 @@ def test_the_dead_of_a_year_ago_are_of_that_year(language: str, text: str) -> No
     assert one.date == "2023"
 
 
+def test_those_hurt_who_died_have_two_days() -> None:
+    text = "Un soldat français, grièvement blessé samedi dans un accident, est décédé lundi."
+    got = found(an_item(text, language="fr"), "casualty")
+    days = [(one.kind, one.date) for one in got if isinstance(one, Casualty)]
+    assert days == [("injury", "2024-05-25"), ("death", "2024-05-27")]
+
+
+def test_some_of_them_have_a_nationality() -> None:
+    got = found(an_item("Morreram 18 soldados, 12 deles sul-africanos.", language="pt"), "casualty")
+    nations = [(one.value, one.nationality) for one in got if isinstance(one, Casualty)]
+    assert nations == [(18, None), (12, "ZAF")]
+
+
 def test_days_after_something_else_are_no_days_ago() -> None:
     [one] = found(an_item("Dix jours après l'attaque, deux soldats sont morts.", language="fr"), "casualty")
     assert isinstance(one, Casualty)
