@@ -177,8 +177,8 @@ class _Reader:
         if many is not True and self.tongue["be_one"].search(helps):
             many = False
         several = len(row) > 1 or row[0].value != 1
-        loose = self.tongue["collective"].search(self.text, row[0].start, row[0].end)
-        return many is None or many is several or bool(loose)
+        loose = any(self.tongue[name].search(self.text, row[0].start, row[0].end) for name in ("collective", "sum"))
+        return many is None or many is several or loose
 
     def _inverted(self, harm: Mark, form: Form) -> Iterator[Hit]:
         """Behind the word: "murieron dos soldados", "resultaron heridos tres"."""

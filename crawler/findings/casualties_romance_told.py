@@ -17,7 +17,7 @@ from crawler.findings.romance import UNITS, Tongue
 from crawler.findings.sentences import Span
 
 _NEAR, _SAID_REACH, _RITE_REACH, _DAYS_OF = 40, 40, 32, {"days_ago": 1, "weeks": 7}
-_RITES = ("rite", "remembers")
+_RITES, _PARTS = ("rite", "remembers"), ("clause", "incident")
 _PAUSE = lazy(r"[,;:]")
 _SENTENCE = lazy(r"[,;:.]")
 
@@ -119,11 +119,12 @@ def own_day(tongue: Tongue, passage: Passage, hit: Hit, days: Sequence[Day]) -> 
         span = (day.end, first) if day.end <= first else (last, day.start)
         if any(tongue[name].search(text, *span) for name in _RITES):
             return False
-        # He paid a visit on Tuesday to two who were hurt: the rite may stand before its day, in the same clause.
+        # He paid a visit on Tuesday to two who were hurt: the rite may stand before its day, in the same clause. "Of 4
+        # October" behind the attack that is condemned is the attack's.
         opening = max(0, day.start - _RITE_REACH)
         rites = [found.end() for name in _RITES for found in tongue[name].finditer(text, opening, day.start)]
-        clause = max((found.end() for found in tongue["clause"].finditer(text, opening, day.start)), default=-1)
-        return day.start > first or max(rites, default=-1) <= clause
+        parted = [found.end() for name in _PARTS for found in tongue[name].finditer(text, opening, day.start)]
+        return day.start > first or max(rites, default=-1) <= max(parted, default=-1)
 
     own = [day for day in days if is_own(day)]
     return min(own, key=lambda day: max(first - day.end, day.start - last, 0), default=None)

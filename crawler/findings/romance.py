@@ -120,7 +120,8 @@ def _patterns(
         "harm": rf"(?<!\w)(?:{_named('h', verbs)})(?!\w)",
         "lost": rf"(?<!\w)(?:{_named('h', losses)})(?!\w)",
         "of_lost": rf"(?:\s*,[^,;.:]{{1,40}},)?\s+(?:[^\W\d_]+\s+)?{words['of_number']}\s*{article}",
-        "opening": rf"(?:(?<!\w)(?:{qualifier})\s*)?(?:{words['one']}\s+)?(?:{words['others']}\s+)?\Z",
+        "opening": rf"(?:{words['sum']}\s*)?(?:(?<!\w)(?:{qualifier})\s*)?(?:{words['one']}\s+)?"
+        rf"(?:{words['others']}\s+)?\Z",
         "people": rf"\s*(?:{words['of_number']}\s*{article})?{people}",
         "single": rf"(?P<one>{words['another']}|{words['one']})\s*{people}",
         "pronoun": rf"(?:{words['another']}(?=\s+(?:{words['aux']}|{single}|{several}|{words['grave']}))"

@@ -209,6 +209,7 @@ def test_how_surely_a_number_is_told(language: str, text: str, expected: str) ->
         ("fr", "Deux Casques bleus ont été tués samedi, a annoncé dimanche la mission.", "current", "2024-05-25"),
         ("fr", "Le 14 février, deux soldats ont été tués par un obus.", "current", "2024-02-14"),
         ("fr", "Le général a rendu visite mardi aux deux Casques bleus blessés à Obo.", "current", None),
+        ("fr", "Il condamne l'attaque du 4 mai dans laquelle deux soldats sont morts.", "current", "2024-05-04"),
         ("pt", "Timor lembrou ontem os três soldados mortos em setembro de 2000.", "current", "2000-09"),
         ("fr", "Depuis 2013, plus de 300 Casques bleus ont perdu la vie.", "cumulative", None),
         ("fr", "L'an dernier, 61 Casques bleus sont morts.", "cumulative", None),

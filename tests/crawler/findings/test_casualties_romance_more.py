@@ -40,6 +40,7 @@ def test_a_range_counts_as_its_lower_end(language: str, text: str, expected: Tol
         ("fr", "La capture d'écran de deux soldats a circulé."),
         ("fr", "20 soldats chargés d'évacuer les blessés sont arrivés."),
         ("fr", "Deux soldats et des civils blessés ont été soignés."),
+        ("fr", "La MONUSCO forme 40 policiers avec un blessé fictif."),
         ("es", "Un avión con 12 militares desapareció."),
     ],
 )
@@ -59,6 +60,8 @@ def test_what_is_of_no_one_kind_or_of_others_is_none(language: str, text: str) -
         ("fr", "Deux Casques bleus chinois, Yang Shu, 33 ans, et Li Lei, 22 ans, ont été tués.", [2]),
         ("fr", "Un soldat de la paix malawite et un soldat uruguayen ont été tués.", [1, 1]),
         ("fr", "La mission compte 900 soldats et deux policiers ont été tués.", [2]),
+        ("fr", "Les corps sans vie de 11 civils ont été découverts.", [11]),
+        ("es", "Un total de 12 soldados perdió la vida.", [12]),
         ("es", "Un cabo segundo falleció y otros cuatro sufrieron heridas.", [1, 4]),
         ("pt", "Um militar perdeu a vida e 52 pessoas ficaram feridas.", [1, 52]),
     ],
