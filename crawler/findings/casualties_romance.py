@@ -92,8 +92,11 @@ class _Reader:
             return
         at = max(self.span[0], harm.start - _TOLL_REACH)
         for group in self.people:
-            bare = at <= group.end <= harm.start and not group.firm
-            if bare and self.tongue["toll_after"].fullmatch(self.text, group.end, harm.start):
+            if group.firm or not at <= group.end <= harm.start:
+                continue
+            amounts = self.tongue["amounts"].search(self.text, at, group.start)
+            way = self.tongue["the_many_after" if amounts else "toll_after"]
+            if way.fullmatch(self.text, group.end, harm.start):
                 yield Hit(group, form.kind, _TOLL, _spread(group, harm), total=True, harm=(harm.start, harm.end))
                 return
         if self.tongue["toll_before"].search(self.text, at, harm.start):

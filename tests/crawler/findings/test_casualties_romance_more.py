@@ -116,3 +116,9 @@ def test_days_after_something_else_are_no_days_ago() -> None:
 def test_capital_letters_and_long_words_change_nothing() -> None:
     assert told("DEUX CASQUES BLEUS TUÉS ET TROIS BLESSÉS", "fr") == [("death", 2, "exact"), ("injury", 3, "exact")]
     assert told("Deux soldats de " + "x" * 3000 + " ont été tués.", "fr") == []
+
+
+def test_the_hour_before_the_hurt_is_not_their_number() -> None:
+    assert told("A las 12 los soldados heridos llegaron a la base.", "es") == []
+    assert told("Suman 14 los cascos azules fallecidos.", "es") == [("death", 14, "exact")]
+    assert told("Ascienden a 25 los muertos.", "es") == [("death", 25, "exact")]
