@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import Group, Hit
@@ -27,14 +27,18 @@ def joined(text: str, tongue: Tongue, here: Group, there: Group) -> bool:
     )
 
 
-def _is_among(text: str, tongue: Tongue, group: Group) -> bool:
-    """Whether a group is said to be some of those before it: by a word, in dashes, or as the badly hurt."""
+def _is_among(text: str, tongue: Tongue, people: Sequence[Group], index: int) -> bool:
+    """Whether a group is some of those before it: by a word, as the badly hurt, or in an aside that adds up to them."""
+    group = people[index]
     if group.partial or tongue["among"].search(text, max(0, group.start - _REACH), group.start):
         return True
     if not group.firm and text[: group.start].rstrip().endswith(",") and tongue["badly"].match(text, group.end):
         return True
     dashes = _DASH.match(text, group.start - 3) and _DASH.search(text, group.end, group.end + _MOST_BETWEEN)
-    return dashes is not None or text[: group.start].endswith("(")
+    aside = dashes is not None or text[: group.start].endswith("(")
+    return (
+        aside and index > 0 and sum(one.value for one in _row(text, tongue, people, index)) == people[index - 1].value
+    )
 
 
 def _row(text: str, tongue: Tongue, people: Sequence[Group], index: int) -> list[Group]:
@@ -53,7 +57,7 @@ def without_parts(text: str, tongue: Tongue, people: Sequence[Group], index: int
     Where one comma alone parts them, the verb is of the part: 850 men, of whom 12 were hurt.
     """
     first = index
-    while first and not _is_among(text, tongue, people[first]):
+    while first and not _is_among(text, tongue, people, first):
         if not joined(text, tongue, people[first - 1], people[first]):
             return None
         first -= 1
@@ -74,8 +78,8 @@ def parts(text: str, tongue: Tongue, people: Sequence[Group], found: Sequence[Hi
     """The hits of a sentence with those that are some of another, and with some that have no word of their own."""
     made = list(found)
     for index, group in enumerate(people):
-        if _is_among(text, tongue, group):
-            whole = _whole(made, group)
+        if _is_among(text, tongue, people, index):
+            whole = _whole(made, people, index)
             some, rule = _row(text, tongue, people, index), _PART
         else:
             whole = next((hit for hit in made if hit.group is group and not hit.part), None)
@@ -85,9 +89,16 @@ def parts(text: str, tongue: Tongue, people: Sequence[Group], found: Sequence[Hi
     return sorted(made, key=lambda hit: hit.group.start)
 
 
-def _whole(hits: Iterable[Hit], group: Group) -> Hit | None:
-    before = [hit for hit in hits if hit.group.start < group.start and hit.group.value > group.value and not hit.part]
-    return max(before, key=lambda hit: hit.group.start, default=None)
+def _whole(hits: Sequence[Hit], people: Sequence[Group], index: int) -> Hit | None:
+    """The hit of the people nearest before, of whom a group may be some; None where they came to no harm."""
+    for group in reversed(people[:index]):
+        of_group = [hit for hit in hits if hit.group is group]
+        if not of_group:
+            return None
+        whole = next((hit for hit in of_group if not hit.part and group.value > people[index].value), None)
+        if whole is not None:
+            return whole
+    return None
 
 
 def _with(made: Sequence[Hit], some: Sequence[Group], whole: Hit, rule: str) -> list[Hit]:

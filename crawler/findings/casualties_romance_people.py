@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from crawler.findings.casualties_groups import COUNTRY, PEOPLE, Group, is_no_count, numbers_in
 from crawler.findings.numbers import Number
-from crawler.findings.passage import TITLE, Passage
+from crawler.findings.passage import TITLE, Mark, Passage
 from crawler.findings.romance import Tongue
 from crawler.findings.sentences import Span
 
-_OPENING_REACH, _ADJECTIVES = 40, 3
+_OPENING_REACH, _NAME_REACH, _ADJECTIVES = 40, 30, 3
 # Nouns that end so stand for several, in each of these languages.
 _PLURAL = ("s", "x")
 
@@ -34,15 +34,15 @@ def _counted(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]
     text = passage.text
     for number in _ranged(passage, tongue, span):
         before = text[max(span[0], number.start - _OPENING_REACH) : number.start]
-        if is_no_count(passage, number) or tongue["no_number"].search(before[-12:].rstrip() + "\n"):
+        if is_no_count(passage, number) or tongue["no_number_before"].search(before):
             continue
         group = _opened(text, tongue, span, number)
         people = tongue["people"].match(text, number.end, span[1])
         if people is not None:
             yield _firm(passage, tongue, group, people)
             continue
-        mark = next((one for one in passage.within(number.end, number.end + 24, PEOPLE)), None)
-        if mark is not None and not text[number.end : mark.start].strip():
+        mark = _people_at(passage, number.end + 1)
+        if mark is not None:
             noun = (mark.start, mark.end)
             yield replace(group, end=mark.end, firm=True, noun=noun, nationality=mark.value)
             continue
@@ -53,12 +53,14 @@ def _counted(passage: Passage, tongue: Tongue, span: Span, harms: Sequence[Span]
         if some or any(start == end + 1 for start, _ in harms) or tongue["stands"].match(text, end, span[1]):
             score = tongue["collective"].search(text, number.start, number.end)
             of = tongue["of_number"].match(text, end + 1) if score else None
-            mark = next(
-                (one for one in passage.within(end + 1, end + 30, PEOPLE) if some and one.start == end + 1), None
-            )
-            nation = mark.value if mark else None
+            mark = _people_at(passage, end + 1) if some else None
             end = mark.end if mark else of.end() if of else end
-            yield replace(group, end=end, partial=some, nationality=nation)
+            yield replace(group, end=end, partial=some, nationality=mark.value if mark else None)
+
+
+def _people_at(passage: Passage, place: int) -> Mark | None:
+    """The name of a people that begins at a place."""
+    return next((one for one in passage.within(place, place + _NAME_REACH, PEOPLE) if one.start == place), None)
 
 
 def _ranged(passage: Passage, tongue: Tongue, span: Span) -> Iterator[Number]:
@@ -101,7 +103,7 @@ def _firm(passage: Passage, tongue: Tongue, group: Group, people: re.Match[str])
     nations: list[str] = []
     for _ in range(_ADJECTIVES):
         blank = end + 1
-        mark = next((one for one in passage.within(blank, blank + 30, PEOPLE) if one.start == blank), None)
+        mark = _people_at(passage, blank)
         adjective = tongue["behind"].match(text, blank)
         if mark is not None:
             nations.append(mark.value)
