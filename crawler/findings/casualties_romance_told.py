@@ -19,6 +19,7 @@ from crawler.findings.sentences import Span
 _NEAR, _SAID_REACH, _RITE_REACH, _DAYS_OF = 40, 40, 32, {"days_ago": 1, "weeks": 7}
 _RITES, _PARTS = ("rite", "remembers"), ("clause", "incident")
 _PAUSE = lazy(r"[,;:]")
+_SAID_BEHIND = lazy(r"[^,;]*,([^,;.]*)")
 _SENTENCE = lazy(r"[,;:.]")
 
 
@@ -48,11 +49,12 @@ def _readings(passage: Passage, tongue: Tongue, sentence: Span, hit: Hit) -> Ite
     near = before[max(before.rfind(";"), before.rfind(":")) + 1 :]
     if tongue["if"].search(near[near.rfind(",") + 1 :]):
         yield HYPOTHETICAL
-    if tongue["deny"].search(near):
+    if tongue["deny"].search(near) or tongue["denied_after"].match(after):
         yield DENIED
     if tongue["doubt"].search(before + after):
         yield CLAIMED
-    if tongue["enemy"].search(near) or tongue["enemy"].search(after):
+    behind = _SAID_BEHIND.match(after)
+    if tongue["enemy"].search(near) or (behind is not None and tongue["enemy"].search(behind[1])):
         yield CLAIMED
 
 

@@ -137,6 +137,7 @@ def _patterns(
         "active": rf"{words['have']}(?:\s+{_ANY_WORD})?\s*\Z",
         "of_country": rf"\s+(?:{'|'.join(sorted(row['from'], key=len, reverse=True))})\s*",
         "badly": rf"\s*{words['grave']}",
+        "denied_after": rf"[^.;]*,\s*{words['which']}\s*(?:{_ANY_WORD}\s+){{0,3}}?{words['deny']}",
         "no_number_before": rf"{words['no_number']}\s*\Z",
         "none_before": rf"{words['none']}\s*\Z",
         "try_before": rf"{words['try']}\s*{article}\Z",

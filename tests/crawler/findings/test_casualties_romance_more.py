@@ -125,3 +125,8 @@ def test_the_hour_before_the_hurt_is_not_their_number() -> None:
     assert told("A las 12 los soldados heridos llegaron a la base.", "es") == []
     assert told("Suman 14 los cascos azules fallecidos.", "es") == [("death", 14, "exact")]
     assert told("Ascienden a 25 los muertos.", "es") == [("death", 25, "exact")]
+
+
+def test_what_an_enemy_claims_behind_a_semicolon_is_another_toll() -> None:
+    text = "Deux soldats ont été tués, selon un bilan officiel ; les rebelles affirment en avoir tué dix."
+    assert told(text, "fr") == [("death", 2, "exact")]
