@@ -50,6 +50,7 @@ _BUT = lazy(
 _JOINS = lazy(
     r"\s*(?:[,，、]|[,，]?\s*(?:and|plus|as\s+well\s+as|along\s+with|et|y|e|dan|и|та|和|及|以及|与))\s*", re.IGNORECASE
 )
+_INCLUDING = lazy(r"\s*,?\s+including\s+(?:up\s+to\s+)?", re.IGNORECASE)
 _NAMES_ONLY = lazy(r"\A(?:[，,](?:主要|分别)?(?:来自|來自|其中)?)?[、，和及]?[\u4e00-\u9fff]{2,8}\Z")
 # What stands between a name and its number: Nepal with, Nepal (, Nepal:.
 _NAMES = lazy(r"[\s(（:–-]*(?:\b(?:with|has|had|by))?[\s(（:–-]*\Z")
@@ -97,6 +98,10 @@ def _as_before(at: Setting, told: Nature, other: Setting, before: Nature) -> Nat
     if _BUT.search(between) or in_place(at):
         return told
     if before.nature == CHANGE and between.strip() == "and":
+        return replace(before, cue=None)
+    # Up to 14,400 soldiers and 3,020 police; 17,000 troops, including 2,101 police: one ceiling.
+    in_a_row = _JOINS.fullmatch(between) is not None or _INCLUDING.fullmatch(between) is not None
+    if before.nature == AUTHORISED and told.nature in (CURRENT, PLANNED) and told.cue is None and in_a_row:
         return replace(before, cue=None)
     goes_on = at.what.rule in _GOES_ON and told.nature == CURRENT and told.cue is None and not told.settled
     return replace(before, cue=None) if goes_on and before.nature in (PLANNED, AUTHORISED, CUMULATIVE) else told

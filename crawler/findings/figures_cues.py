@@ -31,6 +31,12 @@ _BRACKETED = lazy(r",\s+(?:including|of\s+wh(?:om|ich)|among|with)[^,;.]{0,60},"
 _STOPS = ("，", " but ", " while ", ", has ", ", had ", ", now has ", ", currently has ", " and has ", " and now has ")
 # It has 7,610 peacekeepers and is to stop in May: what is to come is of the other verb.
 _AND_IT = lazy(r"\b(?:and|but)\s+(?:it\s+|they\s+)?\Z", re.IGNORECASE)
+# Soldiers were in Gao and the end would cost: they have a verb of their own, which no adverb alone parts from the cue.
+_HAS_ITS_VERB = lazy(
+    r"(?<!who)(?<!that)(?<!which)\s(?:is|are|was|were)\s(?!(?:(?:also|now|still|already|all|then|soon|not|been|being"
+    r"|[a-z]+ly)\s*)+\Z)[^\s]",
+    re.IGNORECASE,
+)
 # No other clause and no other count between a count and its verb; a comma may close an apposition.
 _ONE_CLAUSE = lazy(r"[^.;。；，、,\d]*|,\s*")
 
@@ -129,7 +135,8 @@ class Cues:
                 if is_aside(self.at, self.first, cue.start):
                     return False
                 between = _BRACKETED.sub("", self.at.text[end : cue.start])
-                return not _AND_IT.search(between) and _ONE_CLAUSE.fullmatch(between) is not None
+                other = _AND_IT.search(between) or _HAS_ITS_VERB.search(between)
+                return not other and _ONE_CLAUSE.fullmatch(between) is not None
         return False
 
     def serving(self) -> re.Match[str] | None:

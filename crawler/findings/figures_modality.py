@@ -17,6 +17,7 @@ from crawler.findings.figures_modality_words import (
     CHINESE_IF,
     CONDITION,
     FROM_TO,
+    GONE_AFTER,
     HAVE_OF_A_MODAL,
     IF_AFTER,
     IF_SENTENCE,
@@ -112,7 +113,9 @@ def _is_unreal_in_chinese(cues: Cues) -> bool:
 
 def is_gone(cues: Cues) -> bool:
     """True for a count that is told to hold no more: once had, formerly, used to have."""
-    return _is_told_past(cues, NO_MORE)
+    at = cues.at
+    people = at.what.family in (PEOPLE, GROUP)
+    return _is_told_past(cues, NO_MORE) or (people and GONE_AFTER.match(at.text, at.words[1], at.span[1]) is not None)
 
 
 def is_of_another_time(cues: Cues) -> bool:

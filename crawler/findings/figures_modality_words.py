@@ -32,7 +32,9 @@ NEGATION = lazy(
     rf"(?:scrap|cancel|shelv|abandon|reject|oppos|drop|block|veto)\w*\s+{_A_PLAN}|den(?:y|ies|ied|ying)|"
     r"(?:do|does|did|has|have|had|will|would|is|are|was|were|could|can|should|must|may|might)\s+not(?!\s+only)\s+\w+|"
     r"\w+n['’]t\s+\w+|cannot|never\s+(?:been\s+)?(?:sent|sends?|had|has|deployed|fielded|contributed|exceeded|more)|"
-    r"not\s+to\s+\w+|yet\s+to\s+\w+|no\s+(?:plans?|intention|need|wish|reason)\s+(?:to|of|for)|without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?))\b",
+    r"not\s+to\s+\w+|yet\s+to\s+\w+|no\s+(?:plans?|intention|need|wish|reason)\s+(?:to|of|for)|without|instead\s+of|rather\s+than|not\s+true\s+that|false\s+(?:reports?|claims?)|"
+    r"erroneously|incorrectly|mistakenly|misstated|misreported|wrongly\s+(?:said|reported|stated|gave|put|told)|"
+    r"can(?:not)?\s+you\s+confirm|an?\s+(?:unconfirmed|false)\s+report)\b|,\s+(?:and\s+)?not\s+(?:about\s+|some\s+|the\s+)?\Z",
     re.IGNORECASE,
 )
 # The clause of a modal ends where another verb of having or another clause begins.
@@ -87,7 +89,10 @@ CHINESE = lazy(
     r"可能|或(?:将|许|会)|也许|需要|急需|尚需|还需|(?<![按据照依])要求|请求|呼吁|建议|提议|缺(?:少|乏|口|额)|短缺|拒绝|不会|"
     r"不再|没有|尚未|未(?![来满经])|否认|考虑|希望|应(?:当|该)|能否|是否|无法|取消|搁置|有意"
 )
-CHINESE_AFTER = lazy(r"[^，。；]{0,8}?(?:的?缺口|的?要求|的?建议|尚未|未能|被否决|被拒)")
+CHINESE_AFTER = lazy(
+    r"[^，。；]{0,8}?(?:的?缺口|的?要求|的?建议|尚未|未能|被否决|被拒|有误|不实)"
+    r"|[^。；]{0,24}?(?:[能可是]否(?:证实|属实|属實|證實)|是真的吗)"
+)
 
 PRESENT = lazy(
     r"\b(?:now|today|currently|has|have|deploys?|contributes?|serves?|numbers|counts|is|are|remains?|keeps|fields|maintains)\b",
@@ -100,12 +105,12 @@ NO_MORE = lazy(
     re.IGNORECASE,
 )
 PAST = lazy(
-    r"\bat\s+(?:its|the|their)\s+(?:peak|height)|\bat\s+one\s+(?:time|point)|\bat\s+the\s+time\b|"
+    r"\bat\s+(?:its|the|their)\s+(?:peak|height)|\bat\s+one\s+(?:time|point)|\bat\s+(?:the|that)\s+time\b|"
     r"\b(?:years?|decades?|months?)\s+(?:ago|earlier|before)\b|\b(?:between|from)\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:and|to|until)\s+"
     r"(?:\w+\s+)?(?:19|20)\d\d\b|\b(?:until|till|before)\s+(?:\w+\s+)?(?:(?:19|20)\d\d|the\s+(?:war|drawdown|cuts?|"
     r"withdrawal|closure)|its\s+(?:drawdown|closure|withdrawal))\b|\bil\s+y\s+a\s+\w+\s+ans\b|\bà\s+son\s+apogée|\bhace\s+\w+\s+años|\ben\s+su\s+apogeo|"
     r"\bhá\s+\w+\s+anos\b|\bno\s+auge|\b(?:лет|года?|років|роки)\s+(?:назад|тому)|\bна\s+пике|\btahun\s+(?:yang\s+)?lalu\b|"
-    r"قبل\s+\S+\s+(?:سنوات|أعوام|سنة)|年前|高峰|最多时",
+    r"قبل\s+\S+\s+(?:سنوات|أعوام|سنة)|年前|高峰|最多时|当时|當時|那时|那時",
     re.IGNORECASE,
 )
 PAST_AFTER = lazy(
@@ -114,6 +119,12 @@ PAST_AFTER = lazy(
     r"(?:between|from)\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:and|to|until|till)\s+(?:\w+\s+)?(?:19|20)\d\d|"
     r"at\s+(?:its|the|their)\s+(?:peak|height)|in\s+the\s+past|"
     r"when\s+[^.;]{0,48}?\b(?:began|broke|started|closed|ended|opened|left))",
+    re.IGNORECASE,
+)
+# They are there no more.
+GONE_AFTER = lazy(
+    r"[^.;,\d]{0,40}?\b(?:was|were|(?:had|has|have)\s+been)\s+(?:\w+ly\s+)?(?:withdrawn|disbanded|dissolved|recalled|repatriated"
+    r"|pulled\s+out|sent\s+home|brought\s+home)\b",
     re.IGNORECASE,
 )
 FROM_TO = lazy(r"(?:\bfrom\s+(?:about\s+|some\s+|nearly\s+)?|从|由)\Z", re.IGNORECASE)

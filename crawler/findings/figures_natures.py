@@ -49,6 +49,11 @@ _REACHED = lazy(
     re.IGNORECASE,
 )
 _ANOTHER = lazy(r"\b(?:another|a\s+further)\s*\Z", re.IGNORECASE)
+_IS_THERE = lazy(
+    r"\s+(?:(?:are|were|is)\s+(?!(?:to|due|expected|planned|scheduled|set|ready|preparing|being|waiting|earmarked|pledged|promised|needed|about|on\s+(?:standby|their))\b)"
+    r"|(?:serve[sd]?|remain(?:s|ed)?|guard(?:s|ed)?|man(?:s|ned)?)\b)",
+    re.IGNORECASE,
+)
 _TO_A_TOTAL = lazy(r"\bto\s+a\s+(?:total\s+of\s+)?\Z|(?:另有|以及|as well as)[^，,。]{0,8}\Z", re.IGNORECASE)
 _ON_PAPER = lazy(r"[^.;,]{0,24}\bon\s+paper\b", re.IGNORECASE)
 _IN_PLACE = lazy(
@@ -184,10 +189,12 @@ def _planned(cues: Cues) -> Nature | None:
         return Nature(PLANNED, sure=False)
     if _PLEDGED.match(cues.at.text, cues.at.words[1], cues.at.span[1]):
         return Nature(PLANNED)
+    text, end, last = cues.at.text, cues.at.words[1], cues.at.span[1]
     told = any(cue.value.startswith("planned") for cue in cues.clause)
     people = cues.at.what.family in (PEOPLE, GROUP)
     told = told or (people and _COMMITTED.search(cues.head) is not None)
-    if told or _ANOTHER.search(cues.head) or cues.ahead():
+    there = people and _IS_THERE.match(text, end, last) is not None
+    if told or (_ANOTHER.search(cues.head) and not there) or cues.ahead():
         start = cues.at.words[0]
         return Nature(CURRENT, cue=(start, start)) if _FROM.search(cues.head) else Nature(PLANNED)
     return None

@@ -55,3 +55,8 @@ CASES = {
 @pytest.mark.parametrize("body", CASES)
 def test_the_day_of_a_figure(body: str) -> None:
     assert days(body) == CASES[body]
+
+
+def test_what_a_force_was_set_up_with_is_of_that_year() -> None:
+    assert days("In 1978 the Council set up the force with 4,000 soldiers.") == [(4000, "1978")]
+    assert days("In 1978 set up by the Council, the force has 9,500 soldiers.") == [(9500, "2024-05-30")]
