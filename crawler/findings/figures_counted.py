@@ -57,6 +57,7 @@ PLURAL_NOUN = lazy(
 )
 _NUMERAL = lazy(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
+_SIZES = frozenset(("long", "high", "wide", "deep", "tall"))
 _BEYOND_LATIN = "\u0250"
 _FAR = 46
 _JOINS = lazy(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
@@ -239,7 +240,9 @@ def _head(passage: Passage, place: int, *, english: bool = True) -> Mark | None:
         lower = word.group(1).lower()
         # Uniformed and civilian personnel: adjectives in a row before their noun.
         joins = lower in ("and", "or") and head is None and at > place
-        if (lower in ENDS and not joins) or (
+        # 118 long patrols; but 118 km long.
+        opens = lower in _SIZES and at == place and word.end() + 1 in marks
+        if (lower in ENDS and not joins and not opens) or (
             head is not None and (_IS_PLURAL.search(text, place, at) or text[at] != " ")
         ):
             break

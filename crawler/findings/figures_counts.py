@@ -16,16 +16,16 @@ from crawler.findings.figures_counted import (
     PEOPLE,
     PLACE,
     SHARE,
-    WITH_NOUN,
     Counted,
     counted,
 )
 from crawler.findings.figures_counted_chinese import counted_chinese
-from crawler.findings.figures_ellipsis import BODY_OF, IN_A_ROW, THOSE_WHO, elliptical, in_a_row
+from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
 from crawler.findings.figures_harm import is_casualty
 from crawler.findings.figures_labels import labelled
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
+from crawler.findings.figures_rows import shared
 from crawler.findings.figures_setting import Setting, Span, clipped
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
@@ -35,7 +35,7 @@ from storage.findings import Casualty, Finding, ResolutionMention
 # Lengths and areas are geography unless work or stock is measured.
 _WORK = lazy(
     r"\b(?:repair\w*|built|build\w*|rebuil\w*|clear\w*|levell?\w*|demin\w*|patroll?\w*|cover\w*|travell?\w*|"
-    r"mend\w*|pav\w*|construct\w*|maintain\w*|upgrad\w*|"
+    r"mend\w*|pav\w*|finish\w*|complet\w*|heighten\w*|construct\w*|maintain\w*|upgrad\w*|"
     r"rehabilit\w*|open\w*|search\w*|sweep\w*|swept|drove|driven|transport\w*|carr\w+|deliver\w*|flew|flown|dug|"
     r"laid|restor\w*|reopen\w*|of (?:\w+ )?(?:roads?|track|ground|land|"
     r"cargo|fuel|food|supplies|aid|ammunition|minefields?|rations|water|rice)|répar\w+|constru\w+|percorr\w+|"
@@ -197,12 +197,9 @@ class _Reader:
         if self._passage.chinese:
             return counted_chinese(self._passage, number), False
         what = counted(self._passage, number, english=self._english)
-        last = in_a_row(self._passage, number) if what is None else None
-        if last is not None and self._taken.by(last) is None:
-            what = counted(self._passage, last, english=self._english)
-            if what is not None and what.family == PEOPLE and what.rule == WITH_NOUN:
-                return replace(what, start=number.start, end=number.end, rule=IN_A_ROW), True
-            what = None
+        row = shared(self._passage, number, english=self._english) if what is None else None
+        if row is not None and self._taken.by(row[0]) is None:
+            return row[1], True
         what = what or labelled(self._passage, number)
         if what is None or what.rule == ANY_PLURAL:
             bare = elliptical(self._passage, number, self._gone_on(number), span[0])

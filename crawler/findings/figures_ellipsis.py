@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
-from crawler.findings.figures_counted import GROUP, MONEY, PEOPLE, SHARE, UNIT, Counted, parts_of
+from crawler.findings.figures_counted import GROUP, MONEY, NONE, PEOPLE, SHARE, UNIT, Counted, parts_of
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 
 BODY_OF = "figure: a body of number"
 BY_NAME = "figure: country + number"
-IN_A_ROW = "figure: number of a row"
 THOSE_WHO = "figure: number of those who"
 _BODY_OF = lazy(
     r"\b(?:battalion|company|companies|contingent|team|force|unit|detachment|group|platoon|party|crew|squad|"
     r"squadron|staff|committee|delegation|strength|"
-    r"total|levels?|ceilings?|balance|garrison|brigade|rest|last|one|cut|reduction|mission|corps|batch|echelon|"
+    r"total|levels?|ceilings?|balance|garrison|brigade|rest|last|one|cut|reduction|mission|corps|batch|echelon|flight|wave|chalk|"
     r"contingente|unité|"
     r"batallón|сил|контингент)\s+of(?:\s+(?:about|around|some|nearly|over|more than|roughly|up to))?\s*\Z",
     re.IGNORECASE,
@@ -31,7 +29,7 @@ _NUMBERING = lazy(
     re.IGNORECASE,
 )
 _AND_THEN = lazy(
-    r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=\w)|in\s+(?=(?-i:[A-Z])|the\b|headquarters|uniform|now\b|"
+    r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=\w)|(?:in|with)\s+(?=(?-i:[A-Z])|the\b|headquarters|uniform|now\b|"
     r"(?:19|20)\d\d)|(?:and\s+[\d,]+,?\s+)?respectively|remain|would\b|will\b|now\s+in|are\b|were\b|is\b|"
     r"to\s+(?=\d|(?-i:[A-Z]))|"
     r"have\b|belong|serve\b|serving\b|at\b|as\b|de\s|son\b|viajaram\b|di\s+antaranya|dan\s|each\b)",
@@ -45,9 +43,6 @@ _OF_WHOM = lazy(
     r"los cuales\s+|\bmais\s+|из них\s+)\Z",
     re.IGNORECASE,
 )
-_ROW_LINK = lazy(r"\s*,\s+|\s*,?\s+(?P<ends>and)\s+")
-_LONGEST_ROW = 12
-_RESPECTIVELY = lazy(r"[^.;,\d]{0,60},?\s+respectively\b")
 _ASIDE = lazy(r"(?:-odd|-plus|\+|\s+or\s+so|\s+or\s+thereabouts|\s+or\s+more)(?!\w)")
 _CHANGE = lazy(r"cut|reduction", re.IGNORECASE)
 _THE_NUMBER_OF = lazy(r"\s+the\s+number\s+of\s+", re.IGNORECASE)
@@ -67,6 +62,16 @@ _SOME_OF = lazy(r"\b(?:the\s+(?:last|first|other|remaining)|another|a\s+further)
 _LEVEL = lazy(r"strength|ceiling|level|total", re.IGNORECASE)
 _ON_A_DAY = lazy(r"\s+(?:on\s+(?=\d|[A-Z])|as\s+of\b|as\s+at\b|at\s+the\s+end\b|today\b|in\s+(?=[A-Z]|20))")
 _BRACKET = lazy(r"\s*\)")
+_AGE_OF = lazy(r"(?-i:[A-ZÀ-Þ])[\w’'-]+\s*\(\Z")
+_OLDEST = 110
+# The number of its troops at 3,000; raise the number of women to 800.
+_NUMBER_IS = lazy(
+    r"\bnumbers?\s+of\s+(?P<noun>[^.;,\d]{2,50}?)\s+(?:at|to|is|was|(?:stands|stood)\s+at|reach\w*"
+    r"|(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased)\s+(?:to|from))\s+"
+    r"(?:about\s+|some\s+|nearly\s+|over\s+|around\s+|almost\s+)?\Z",
+    re.IGNORECASE,
+)
+_NUMBER_FAR = 100
 # Police contributors are Senegal (1,100) and Egypt (900); not troop and police contributors.
 POLICE_LIST = lazy(
     r"\b(?<!and\s)(?<!troop/)police[\s-]contribut|contribut\w+\s+of\s+(?:(?:formed|UN|civilian|individual)\s+)?police\b",
@@ -86,7 +91,9 @@ _BY = lazy(
     r"decreas)\w*\s+by\s+(?:about\s+|some\s+)?\Z",
     re.IGNORECASE,
 )
-_NAME_GAP = lazy(r"\s*(?:[(:–-]|has|had|with|by|:)?\s*(?:about\s+|some\s+)?\Z", re.IGNORECASE)
+_NAME_GAP = lazy(
+    r"\s*(?:[(:–-]|has|had|with|by|provide[sd]|contribute[sd]|:)?\s*(?:about\s+|some\s+)?\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +147,6 @@ def elliptical(passage: Passage, number: Number, previous: Counted | None, first
     return next((found for rule in rules if (found := rule(bare)) is not None), None)
 
 
-def in_a_row(passage: Passage, number: Number) -> Number | None:
-    """The last of a row whose noun all share: 6,247, 5,919 and 5,866 troops. None for a number that opens none."""
-    if number.kind not in ("digits", "words"):
-        return None
-    index = bisect_right(passage.numbers, number.start, key=lambda one: one.start)
-    before = passage.numbers[index - 2] if index > 1 else None
-    long = before is not None and _ROW_LINK.fullmatch(passage.text, before.end, number.start) is not None
-    last = number
-    for following in passage.numbers[index : index + _LONGEST_ROW]:
-        link = _ROW_LINK.fullmatch(passage.text, last.end, following.start)
-        if link is None or following.kind not in ("digits", "words"):
-            return None
-        last = following
-        if link["ends"]:
-            return last if long or _RESPECTIVELY.match(passage.text, last.end) else None
-        long = True
-    return None
-
-
 def _body_of(bare: _Bare) -> Counted | None:
     """A company of 90; a ceiling of 2,101; a cut of 800."""
     body = bare.before(_BODY_OF)
@@ -185,6 +173,18 @@ def _number_of(bare: _Bare) -> Counted | None:
     if family == PEOPLE and _COME_TO_HARM.match(bare.text, mark.end):
         return None
     return Counted(bare.number.start, mark.end, family, unit, concept, "figure: the number of", 0.9)
+
+
+def _number_is(bare: _Bare) -> Counted | None:
+    """Put the number of soldiers at 6,000."""
+    first = max(bare.passage.sentence(bare.number.start)[0], bare.number.start - _NUMBER_FAR)
+    told = _NUMBER_IS.search(bare.text, first, bare.number.start)
+    if told is None or any(bare.passage.within(*told.span("noun"), "harm")):
+        return None
+    marks = list(bare.passage.within(*told.span("noun"), UNIT))
+    if not marks or parts_of(marks[0])[0] == NONE:
+        return None
+    return Counted(told.start("noun"), bare.end, *parts_of(marks[0]), "figure: the number of", 0.9)
 
 
 def _folk(bare: _Bare) -> Counted | None:
@@ -266,6 +266,8 @@ def _of_those(bare: _Bare) -> Counted | None:
     rule = "figure: number of those before"
     opens = bare.number.start <= bare.near + 1 or not bare.text[bare.near : bare.number.start].strip()
     told = bare.before(_OF_WHOM)
+    if told and bare.number.value <= _OLDEST and bare.after(_BRACKET) and _is_an_age(bare):
+        return None
     if bare.after(_AND_THEN) and (told or opens or bare.number.value >= LEAST_ALONE):
         return bare.again(rule)
     if bare.before(_FROM_TO) and (bare.stops or bare.text.startswith(" to ", bare.end)):
@@ -277,5 +279,12 @@ def _of_those(bare: _Bare) -> Counted | None:
     return None
 
 
-_RULES = (_body_of, _number_of, _folk, _those_who, _range_again, _by_name, _strength, _of_those)
+def _is_an_age(bare: _Bare) -> bool:
+    """True for Heneghan (84), whom no place, mission or counted thing names."""
+    name = bare.before(_AGE_OF)
+    kinds = ("country", "people", "mission", UNIT)
+    return name is not None and not any(bare.passage.within(name.start(), name.end(), *kinds))
+
+
+_RULES = (_body_of, _number_of, _number_is, _folk, _those_who, _range_again, _by_name, _strength, _of_those)
 _MONEY_RULES = (_body_of, _by_name, _money_again)

@@ -83,7 +83,7 @@ _WHO_TELLS = lazy(
     re.IGNORECASE,
 )
 _VOTED = lazy(
-    r"\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
+    r"\s+(?:members|deputies|lawmakers|senators|MPs)\s+(?:were|voted)\s+(?:in\s+favou?r|against|for)\b|\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
     r"abst\w+|票)|\s+votes\s+to\b",
     re.IGNORECASE,
 )
@@ -172,7 +172,7 @@ def _is_told_before(passage: Passage, number: Number) -> bool:
     refers_back = word in ANAPHORA and number.value <= MOST_ANAPHORIC and number.kind != "vague"
     return (
         refers_back
-        or word in NAMED_BY
+        or (word in NAMED_BY and not found.group(1).endswith(","))
         or (word in _OPENS_MORE and any(pattern.search(text, near, start) for pattern in (_RATIO_BEFORE, _TWO_BEFORE)))
         or (passage.chinese and _COUNCIL_BEFORE.search(text, near, start) is not None)
         or (word in YEAR_BY and _YEAR.fullmatch(text, start, number.end) is not None)
