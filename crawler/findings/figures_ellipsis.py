@@ -67,7 +67,7 @@ _OLDEST = 110
 # The number of its troops at 3,000; raise the number of women to 800.
 _NUMBER_IS = lazy(
     r"\bnumbers?\s+of\s+(?P<noun>[^.;,\d]{2,50}?)\s+(?:at|to|is|was|(?:stands|stood)\s+at|reach\w*"
-    r"|(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased)\s+(?:to|from))\s+"
+    r"|(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased)\s+to)\s+"
     r"(?:about\s+|some\s+|nearly\s+|over\s+|around\s+|almost\s+)?\Z",
     re.IGNORECASE,
 )

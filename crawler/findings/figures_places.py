@@ -93,7 +93,7 @@ _JOINER = lazy(
     r"(?:(?:in|at|with|to|the|au|en|no|na)\s+|在)*",
     re.IGNORECASE,
 )
-_NEXT_AREA = lazy(_AREAS)
+AREA = lazy(_AREAS)
 _ITS_NUMBER = lazy(r"(?:\s+(?:has|had|have|with))?\s*[有:：(（]?\s*\d")
 # A comma closes what is told of some.
 _OF_SOME = lazy(
@@ -150,7 +150,7 @@ def _in_a_row(at: Setting, one: Span, others: Sequence[Span]) -> bool:
     """
     behind = _JOINER.match(at.text, one[1])
     if behind is not None and behind.end() > one[1]:
-        area = _NEXT_AREA.match(at.text, behind.end())
+        area = AREA.match(at.text, behind.end())
         ends = [end for start, end in others if start == behind.end()] + ([area.end()] if area else [])
         if any(not _ITS_NUMBER.match(at.text, end) for end in ends):
             return True

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from crawler.findings import rotations_chinese, rotations_english
 from crawler.findings.days import Day
+from crawler.findings.figures_places import AREA
 from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
@@ -124,6 +125,10 @@ class _Surroundings:
         alone = len({one.iso3 for one in hosts}) == 1
         self._only_host = hosts[0].name if alone else None
         self._only_host_code = hosts[0].iso3 if alone else None
+        areas = {one.group() for passage in text.passages for one in AREA.finditer(passage.text)}
+        seats = {seat for name in missions for seat in text.operations.by_acronym[name].locations}
+        seated = len(areas) == len(missions) == 1 and any(min(areas) in seat for seat in seats)
+        self._only_area = min(areas) if seated else None
         givers = Counter(
             one.iso3 for one in before if isinstance(one, CountryMention) and one.role == "contributor"
         ).most_common(2)
@@ -203,12 +208,14 @@ class _Surroundings:
         return next((one.name for one in here if 0 <= one.start - step.end <= len(" the ")), None)
 
     def _place(self, passage: Passage, sentence: Span, country: str) -> str | None:
-        """The host country named in the sentence, as printed; else the only one of the text."""
+        """The host country named in the sentence, as printed; else the only one of the text, or its mission's area."""
         for one in self._countries:
             here = (one.field, one.position) == (passage.field, passage.position)
             if here and one.iso3 in self._hosts and one.iso3 != country and sentence[0] <= one.start < sentence[1]:
                 return one.name
-        return self._only_host if self._only_host_code != country else None
+        area = AREA.search(passage.text, *sentence)
+        host = self._only_host if self._only_host_code != country else None
+        return area.group() if area is not None else host or self._only_area
 
     def _is_homeward(self, passage: Passage, sentence: Span, step: Step) -> bool:
         """True where the title or the text just before speaks of going home and the sentence of no host country."""

@@ -20,7 +20,7 @@ from tests.crawler.findings.texts import an_item, found
         ("中国在黎巴嫩有418名、在南苏丹有1031名维和官兵。", [(418, "黎巴嫩"), (1031, "南苏丹")]),
         ("Ghana has 870 peacekeepers in Lebanon, South Sudan 730.", [(870, "Lebanon"), (730, "South Sudan")]),
         ("Ghana has 870 peacekeepers in Lebanon and 730 in South Sudan.", [(870, "Lebanon"), (730, "South Sudan")]),
-        ("Nepal has 1,200 troops with UNMISS and 300 with UNIFIL.", [(1200, "UNMISS")]),
+        ("Nepal has 1,200 troops with UNMISS and 300 with UNIFIL.", [(1200, "UNMISS"), (300, "UNIFIL")]),
         (
             "第九批赴黎巴嫩维和部队410名官兵和第三批赴阿卜耶伊维和直升机分队155名官兵启程。",
             [(410, "黎巴嫩"), (155, "阿卜耶伊")],

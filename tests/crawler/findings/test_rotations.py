@@ -68,11 +68,11 @@ CASES = {
     ),
     "one of its kind": (
         "On May 1, a 140-member Chinese helicopter unit, the fourth of its kind sent to Abyei, took off from Nanjing.",
-        [("left", 4, "CHN", "helicopter", None, 140)],
+        [("left", 4, "CHN", "helicopter", "Abyei", 140)],
     ),
     "an arrival after a tour is a return": (
         "The second chalk of 130 Fijian peacekeepers touched down at Nadi after a year in the Sinai.",
-        [("returned", None, "FJI", None, None, 130)],
+        [("returned", None, "FJI", None, "Sinai", 130)],
     ),
     "the last one that leaves returns": (
         "Pakistan's last contingent has left on Sunday.",
@@ -122,7 +122,7 @@ CASES = {
     "a share in words of people": (
         "Two-thirds of the 3,000 Ethiopian peacekeepers left Abyei on Monday. Forty per cent of the 850 Kenyan "
         "soldiers left Goma on Monday.",
-        [("left", None, "ETH", None, None, None), ("left", None, "KEN", None, None, None)],
+        [("left", None, "ETH", None, "Abyei", None), ("left", None, "KEN", None, None, None)],
     ),
     "a share of a unit": (
         "Most of the 850-strong Nepali battalion arrived in Beirut on Monday.",
@@ -268,3 +268,10 @@ def test_a_day_behind_another_verb_is_not_that_of_the_step() -> None:
     text = "Irish peacekeepers will be fewer in December, when the company in Lebanon comes home, and rise in March."
     (one,) = [one for one in found(text, "rotation") if isinstance(one, Rotation)]
     assert (one.step, one.date) == ("returned", "2024-12")
+
+
+def test_the_area_of_the_only_mission_is_where_a_contingent_goes() -> None:
+    here = "UNISFA opened a school in Abyei. A Ghanaian company arrived on Monday."
+    there = "UNISFA and UNMISS met in Abyei. A Ghanaian company arrived on Monday."
+    assert [one.destination for one in found(here, "rotation") if isinstance(one, Rotation)] == ["Abyei"]
+    assert [one.destination for one in found(there, "rotation") if isinstance(one, Rotation)] == [None]
