@@ -13,8 +13,8 @@ from crawler.findings.figures_places import AREA
 from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
-from crawler.findings.rotations_days import ahead, day_of
-from crawler.findings.rotations_english import ARRIVED, RETURNED, Step
+from crawler.findings.rotations_days import ahead, day_of, is_long_ago
+from crawler.findings.rotations_english import ARRIVED, FORMED, RETURNED, Step
 from crawler.findings.rotations_named import contingents
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
@@ -144,6 +144,9 @@ class _Surroundings:
         if day is None and passage.text[step.start : step.end].lower().startswith(_NEEDS_A_DAY):
             return None
         name = step.step
+        # "It was set up in 1978" is told of the mission.
+        if name == FORMED and one.ordinal is None and is_long_ago(day, self._text):
+            return None
         if name == ARRIVED and self._is_homeward(passage, sentence, step):
             name, confidence = RETURNED, min(confidence, 0.8)
         destination = one.destination or self._left(passage, step) or self._place(passage, sentence, one.country)

@@ -14,7 +14,7 @@ from crawler.findings.rotations_undone import undone_chinese
 
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,4})"
 _NAMED = lazy(
-    rf"(?:第\s*(?P<n>{_COUNT})\s*[批支]|(?P<first>首[批支]))(?P<rest>[^，。；！？\n“”]{{0,40}}?(?:分队|分隊|部队"
+    rf"(?:第\s*(?P<n>{_COUNT})\s*[批支]|(?P<first>首[批支]))(?P<rest>[^第，。；！？\n“”]{{0,40}}?(?:分队|分隊|部队"
     rf"|部隊|步兵营|步兵營|防暴队|防暴隊|警队|警隊|医疗队|大队|工兵营|官兵|维和警察|警察|军事观察员))"
 )
 _SHORT = lazy(rf"第\s*(?P<echelon>{_COUNT})\s*梯[队隊]")
@@ -32,6 +32,7 @@ _TO = lazy(
     r"[赴驻駐往](?P<place>(?:联合国|聯合國)?[^，。的]{2,14}?(?:[（(][^（）()]{1,8}[)）])?)(?=维和|維和|联合国"
     r"|执行|任务|参加|多功能|建筑|工兵|医疗|步兵|直升机)"
 )
+_GOES_TO = tuple("赴驻駐往在向")
 _OWN = lazy(r"(?:我国|中国|我军|我(?=第)|中國|我國|我(?=首))")
 _ANAPHOR = lazy(
     r"(?:该|此|这支|這支|該)(?:批|支)?(?:维和|維和)?(?:分队|分隊|部队|部隊|营|營|警队)|(?:分队|分隊|部队"
@@ -102,7 +103,8 @@ def _unnumbered(passage: Passage, start: int, end: int, found: list[Contingent])
         if country is None or any(one.start < mark.end and mark.start < one.end for one in found):
             continue
         told = _ONE.fullmatch(passage.text, country.end, mark.start)
-        if told is not None:
+        # 赴刚果（金）维和医疗分队: where it goes is not whose it is.
+        if told is not None and passage.text[country.start - 1 : country.start] not in _GOES_TO:
             strength = float(told["n"]) if told["n"] else None
             made.append(
                 Contingent(
