@@ -91,6 +91,8 @@ _VOTED = lazy(
 _VOTES = lazy(r"\s+votes?\b", re.IGNORECASE)
 _COUNCIL = lazy(r"\b(?:Council|Assembly|[Rr]esolutions?|[Dd]raft)\b")
 _VOTES_FAR = 160
+# How long a country's name may be, in code points.
+_LONGEST = 64
 MOST_ANAPHORIC = 5
 LONGEST_PLAIN = 7
 NEAR = 24
@@ -190,7 +192,9 @@ def _ends_a_name(passage: Passage, number: Number, near: int) -> bool:
     name = _NAME_BEFORE.search(text, near, start)
     return (
         name is not None
-        and not any(mark.end > name.start(1) for mark in passage.within(near, start, "country", "people", "mission"))
+        and not any(
+            mark.end > name.start(1) for mark in passage.within(near - _LONGEST, start, "country", "people", "mission")
+        )
         and not any(passage.within(number.end, number.end + NEAR, "unit"))
     )
 

@@ -16,6 +16,10 @@ CASES = {
     "of the mission named": ("UNIFIL watches the line. The army of Lebanon helps.", {"LBN": "host"}),
     "neither": ("Norway hosted the talks.", {"NOR": "other"}),
     "the longer name wins": ("South Sudan and Guinea-Bissau voted.", {"SSD": "other", "GNB": "other"}),
+    "a name that holds another's": (
+        "The United Kingdom of Great Britain and Northern Ireland voted.",
+        {"GBR": "other"},
+    ),
     "a dollar is no country": ("It costs US$ 40 million and 3 million US dollars.", {}),
     "an acronym in small letters is none": ("They told us and all of us left.", {}),
     "no country in South American": ("South American troops came.", {}),

@@ -31,3 +31,11 @@ CASES: dict[str, list[float]] = {
 @pytest.mark.parametrize("body", CASES)
 def test_a_number_finds_its_noun(body: str) -> None:
     assert [one.value for one in found(body, "figure") if isinstance(one, Figure)] == CASES[body]
+
+
+def test_a_long_name_holds_its_number() -> None:
+    body = (
+        "Slovakia provided 240 soldiers, the United Kingdom of Great Britain and Northern Ireland 230 and Serbia 110."
+    )
+    told = [(one.value, one.who) for one in found(body, "figure") if isinstance(one, Figure)]
+    assert told == [(240, "SVK"), (230, "GBR"), (110, "SRB")]
