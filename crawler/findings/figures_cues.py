@@ -105,7 +105,9 @@ class Cues:
     def done(self, *, near: int) -> bool:
         """True after a perfect: have with a participle of doing soon after it, the last of them near the count."""
         start = self.at.words[0]
-        return _is_perfect([cue for cue in self.before if cue.start >= start - FAR], start, near)
+        # Has sent 9,300, and 770 serve at present: 342 in Chad.
+        last = max((cue.end for cue in self.before if cue.value.startswith("now")), default=0)
+        return _is_perfect([cue for cue in self.before if cue.start >= max(last, start - FAR)], start, near)
 
     def done_after(self) -> bool:
         """True where a perfect follows the count at once: two million men and women have served."""

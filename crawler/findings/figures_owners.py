@@ -23,7 +23,10 @@ _SUBJECT_PRONOUN = lazy(
     r"nation)|Their|Its|该|这支|分队|全营|我国|我|警队|队伍)\b",
     re.IGNORECASE,
 )
-_HOME = lazy(r"我国|我軍|我军|我首|我维和|我(?=公安)|中方")
+# A contingent by its number alone is the outlet's own country's: 第12批步兵营由700名官兵组成.
+_HOME = lazy(
+    r"我国|我軍|我军|我首|我维和|我(?=公安)|中方|第\s*[\d一二三四五六七八九十]{1,4}\s*[批支](?=赴|维和|維和|步兵|工兵|医疗|直升机|多功能|官兵)"
+)
 # In Kenya, 40 soldiers: where they are.
 _WHERE = lazy(
     r"\b(?:in|at|near|across|outside|inside|around|throughout|en|au|aux|dans|em|no|na|di|в|во|у)\s+(?:the\s+|la\s+|el\s+)?\Z"

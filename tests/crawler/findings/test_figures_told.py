@@ -42,6 +42,11 @@ CASES: dict[str, Told] = {
     "“维和工兵分队210人”有误。": [(210, "not")],
     "有消息说中国将向海地派遣500名维和警察，能否证实？": [(500, "not")],
     # Two verbs, two lists.
+    "It has sent 9,300 soldiers since 2006, and 770 serve abroad at present: 342 in Chad.": [
+        (9_300, "cumulative"),
+        (770, "current"),
+        (342, "current"),
+    ],
     "The state has sent over 9,300 soldiers and lost 34 of them.": [(9_300, "cumulative")],
 }
 
@@ -50,3 +55,9 @@ CASES: dict[str, Told] = {
 def test_how_a_count_is_told(body: str) -> None:
     figures = (one for one in found(body, "figure") if isinstance(one, Figure))
     assert [(one.value, one.nature if one.counted else "not") for one in figures] == CASES[body]
+
+
+def test_a_contingent_by_its_number_alone_is_the_outlets_own() -> None:
+    (one,) = found("第12批步兵营由700名官兵组成。", "figure", home="CHN")
+    assert isinstance(one, Figure)
+    assert (one.value, one.who) == (700, "CHN")
