@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from crawler.findings.days import Day
 from crawler.findings.figures_setting import Setting
-from crawler.findings.passage import Passage
+from crawler.findings.passage import TITLE, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
@@ -44,6 +44,12 @@ def carried(at: Setting) -> Day | None:
         return told[-1] if told and _opens(passage, told[-1]) else None
     before = _days(passage, (text.rfind("\n", 0, first) + 1, first))
     return before[-1] if before and _opens(passage, before[-1]) else None
+
+
+def of_title(text: Text) -> Day | None:
+    """The day as of which a title tells its numbers: Uniformed personnel (as of 30 September 2023)."""
+    titles = (one for one in text.passages if one.field == TITLE)
+    return next((day for one in titles for day in one.days if day.iso and AS_OF.search(one.text, 0, day.start)), None)
 
 
 def _days(passage: Passage, span: Span) -> list[Day]:

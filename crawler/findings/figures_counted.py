@@ -57,7 +57,8 @@ PLURAL_NOUN = lazy(
 )
 _NUMERAL = lazy(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
-_SIZES = frozenset(("long", "high", "wide", "deep", "tall"))
+# 118 long patrols, 900 night patrols; but 118 km long, 900 days.
+_OPEN_A_NOUN = lazy(r"\s(?:long|high|wide|deep|tall|day|night)(?=\s)")
 _BEYOND_LATIN = "\u0250"
 _FAR = 46
 _JOINS = lazy(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")
@@ -218,7 +219,8 @@ def _head(passage: Passage, place: int, *, english: bool = True) -> Mark | None:
     """The noun that a phrase is about: the last mark before the phrase ends; the first in Romance tongues and Malay."""
     text, head = passage.text, None
     marks = {mark.start: mark for mark in reversed(list(passage.within(place, place + _FAR + 30, UNIT)))}
-    at = place
+    opens = _OPEN_A_NOUN.match(text, place)
+    at = opens.end() if opens is not None and opens.end() + 1 in marks else place
     for _ in range(_MANY_WORDS + 1):
         word = _WORD.match(text, at)
         if word is None and head is None and at > place and (number := _NUMERAL.match(text, at)):
@@ -240,9 +242,7 @@ def _head(passage: Passage, place: int, *, english: bool = True) -> Mark | None:
         lower = word.group(1).lower()
         # Uniformed and civilian personnel: adjectives in a row before their noun.
         joins = lower in ("and", "or") and head is None and at > place
-        # 118 long patrols; but 118 km long.
-        opens = lower in _SIZES and at == place and word.end() + 1 in marks
-        if (lower in ENDS and not joins and not opens) or (
+        if (lower in ENDS and not joins) or (
             head is not None and (_IS_PLURAL.search(text, place, at) or text[at] != " ")
         ):
             break

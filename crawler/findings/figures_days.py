@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.findings.days import WRITTEN, Day
-from crawler.findings.days_carried import AS_OF, carried
+from crawler.findings.days_carried import AS_OF, carried, of_title
 from crawler.findings.days_told import told
 from crawler.findings.days_years import a_year_on, is_behind
 from crawler.findings.figures_labels import LABELLED
@@ -112,7 +112,7 @@ def as_of(at: Setting, told: Nature, text: Text, event: str | None) -> AsOf:
     """A date written for it in its sentence, else the day of publication, else the day of the article's event."""
     day = _written(at, told) or _of_table(at)
     if day is None and told.nature == CURRENT and told.cue is None:
-        day = carried(at)
+        day = carried(at) or of_title(text)
     around = text.around
     published = around.published.isoformat() if around.published else None
     ahead = bool(day and day.iso and published and day.iso > published[: len(day.iso)])

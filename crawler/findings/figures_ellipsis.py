@@ -25,14 +25,14 @@ _NUMBERING = lazy(
     r"\b(?:number(?:ing|ed|s)?|total(?:l?ing|l?ed|s)?|stand(?:s|ing)?\s+at|stood\s+at|comes?\s+to|amount\w*\s+to|"
     r"reach\w*|make\s+up|field(?:s|ed)?|keeps?|berjumlah|"
     r"(?:strength|ceiling|number|level|total)\s+(?:to|of|at|from)(?:\s+a\s+total\s+of)?|to\s+a\s+total\s+of|have|"
-    r"has|had)(?:\s+(?:now|at))?(?:\s+(?:about|around|some|nearly|over|roughly))?\s*\Z",
+    r"has|had|(?:an|the)\s+authori[sz]ed)(?:\s+(?:now|at))?(?:\s+(?:about|around|some|nearly|over|roughly))?\s*\Z",
     re.IGNORECASE,
 )
 _AND_THEN = lazy(
     r"\s+(?:of\s+(?:them|these|those|whom|which)\b|from\s+(?=\w)|(?:in|with)\s+(?=(?-i:[A-Z])|the\b|headquarters|uniform|now\b|"
     r"(?:19|20)\d\d)|(?:and\s+[\d,]+,?\s+)?respectively|remain|would\b|will\b|now\s+in|are\b|were\b|is\b|"
     r"to\s+(?=\d|(?-i:[A-Z]))|"
-    r"have\b|belong|serve\b|serving\b|at\b|as\b|de\s|son\b|viajaram\b|di\s+antaranya|dan\s|each\b)",
+    r"have\b|had\s+(?:already\s+|since\s+)?(?:\w+ed|been|come|gone|left)\b|belong|serve\b|serving\b|at\b|as\b|de\s|son\b|viajaram\b|di\s+antaranya|dan\s|each\b)",
     re.IGNORECASE,
 )
 _FROM_TO = lazy(r"\b(?:from|to)\s+(?:about\s+|around\s+|some\s+|nearly\s+)?[$€£]?\Z", re.IGNORECASE)

@@ -22,7 +22,7 @@ _SIGN = r"\s*(?:[:=|]|\s[–—-]|\.{3,}|…)\s*(?:about|some|around|over|nearly
 _BEFORE = lazy(rf"(?:\A|(?<=[\n;•|])){_LABEL}{_SIGN}\Z", re.IGNORECASE)
 _LINE = lazy(rf"{_LABEL}\s*:?\s*", re.IGNORECASE)
 ROW = lazy(rf"{_LABEL}{_SIGN}\d", re.IGNORECASE)
-_BEHIND = lazy(r"\s*(?:\Z|[\n(;,.|•])|\s+(?:from|in|of|including|since|across|as\s+(?:of|at)|plus|and|on|with)\b")
+_BEHIND = lazy(r"\+?\s*(?:\Z|[\n(;,.|•])|\s+(?:from|in|of|including|since|across|as\s+(?:of|at)|plus|and|on|with)\b")
 # Strength and ceiling are of people.
 _STRENGTH = lazy(r"\b(?:strength|ceiling|head\s?count|deployment)\b", re.IGNORECASE)
 # Farmers Insurance Group, though farmers are counted.

@@ -117,7 +117,7 @@ PAST_AFTER = lazy(
     r"[^.;\d]{0,48}?\b(?:until\s+(?:last|recently|then|(?:\w+\s+)?(?:19|20)\d\d)|before\s+(?:(?:19|20)\d\d|the\s+(?:war|drawdown|"
     r"cuts?))|(?:years?|decades?)\s+ago|"
     r"(?:between|from)\s+(?:\w+\s+)?(?:19|20)\d\d\s+(?:and|to|until|till)\s+(?:\w+\s+)?(?:19|20)\d\d|"
-    r"at\s+(?:its|the|their)\s+(?:peak|height)|in\s+the\s+past|"
+    r"at\s+(?:its|the|their)\s+(?:peak|height)|in\s+the\s+past|back\s+then|then(?=[.;”\"]|\s+and\b)|"
     r"when\s+[^.;]{0,48}?\b(?:began|broke|started|closed|ended|opened|left))",
     re.IGNORECASE,
 )

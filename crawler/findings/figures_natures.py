@@ -149,7 +149,7 @@ def _authorised(cues: Cues) -> Nature | None:
             break
         between = text[at.number[1] : cue.start]
         if cue.value.startswith("authorised") and not set(between) & {",", "，"}:
-            return None if " of " in between else Nature(AUTHORISED)
+            return None if " of " in between or " against " in between else Nature(AUTHORISED)
     if _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
         return Nature(AUTHORISED)
     by_council = any(

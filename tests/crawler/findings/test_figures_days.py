@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.findings import Figure
-from tests.crawler.findings.texts import found
+from tests.crawler.findings.texts import an_item, found
 
 
 def days(body: str) -> list[tuple[float, str | None]]:
@@ -60,3 +60,9 @@ def test_the_day_of_a_figure(body: str) -> None:
 def test_what_a_force_was_set_up_with_is_of_that_year() -> None:
     assert days("In 1978 the Council set up the force with 4,000 soldiers.") == [(4000, "1978")]
     assert days("In 1978 set up by the Council, the force has 9,500 soldiers.") == [(9500, "2024-05-30")]
+
+
+def test_a_title_tells_the_day_of_its_rows() -> None:
+    rows = an_item("联黎部队：10,092人\n\n上月有9,000人。", title="维和人员统计（截至2024年3月31日）")
+    told = [(one.value, one.as_of) for one in found(rows, "figure") if isinstance(one, Figure)]
+    assert told == [(10_092, "2024-03-31"), (9_000, "2024-04")]

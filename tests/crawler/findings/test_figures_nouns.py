@@ -10,6 +10,9 @@ from tests.crawler.findings.texts import found
 CASES: dict[str, list[float]] = {
     "It mounted 4,320 short and 118 long patrols.": [4_320, 118],
     "It ran 1,360 day and 900 night patrols.": [1_360, 900],
+    "It ran 6,140 day patrols, 2,890 night patrols and 116 air patrols in 90 days.": [6_140, 2_890, 116],
+    "It has 3,167 troops against an authorized 3,250.": [3_167, 3_250],
+    "Of the 1,000 soldiers of the battalion, 570 had come.": [1_000, 570],
     "The column came to 900 from the ford and 30 soldiers turned back.": [30],
     "The bridge is 118 m long.": [],
     "UN experts put the number of its troops at 3,000 to 4,000.": [3_000, 4_000],

@@ -34,6 +34,13 @@ CASES: dict[str, Told] = {
     # Gone by.
     "The 130-strong infantry group had been withdrawn in the spring.": [(130, "not")],
     "At that time China had 395 peacekeepers in Mali.": [(395, "not")],
+    "We had 6,000 soldiers then.": [(6_000, "not")],
+    "It has 6,000 soldiers, then, and four ships.": [(6_000, "current"), (4, "current")],
+    "It has 223 officers and 130 observers against an authorised 250.": [
+        (223, "current"),
+        (130, "current"),
+        (250, "authorised"),
+    ],
     "当时中国在马里有395名维和官兵。": [(395, "not")],
     # Told in error, or only asked.
     "The paper reported erroneously that 4,000 soldiers were in Somalia.": [(4_000, "not")],
