@@ -36,13 +36,13 @@ def carried(at: Setting) -> Day | None:
     None where the count's own sentence names a day.
     """
     text, passage = at.text, at.passage
-    first, last = passage.sentence(at.number[0])
-    if _days(passage, (first, last)):
+    first, far = at.span[0], max(0, at.span[0] - _FAR)
+    if _days(passage, at.span):
         return None
     if _SAME_DAY.search(text, first, at.words[0]):
-        told = [day for day in _days(passage, (max(0, first - _FAR), first)) if len(day.iso or "") == _WHOLE]
+        told = [day for day in _days(passage, (far, first)) if len(day.iso or "") == _WHOLE]
         return told[-1] if told and _opens(passage, told[-1]) else None
-    before = _days(passage, (text.rfind("\n", 0, first) + 1, first))
+    before = _days(passage, (max(far, text.rfind("\n", far, first) + 1), first))
     return before[-1] if before and _opens(passage, before[-1]) else None
 
 

@@ -57,8 +57,8 @@ PLURAL_NOUN = lazy(
 )
 _NUMERAL = lazy(r"\s\d[\d.,]*")
 _MANY_WORDS = 5
-# 118 long patrols, 900 night patrols; but 118 km long, 900 days.
-_OPEN_A_NOUN = lazy(r"\s(?:long|high|wide|deep|tall|day|night)(?=\s)")
+# 118 long patrols, 900 night patrols, nine other countries; but 118 km long, 900 days, nine others.
+_OPEN_A_NOUN = lazy(r"\s(?:long|high|wide|deep|tall|day|night|other)(?=\s)")
 _BEYOND_LATIN = "\u0250"
 _FAR = 46
 _JOINS = lazy(r"\s*(?:,\s*|\s(?:and|or|&|et|y|e|dan|и|та|و)\s)\s*(?=[^\W\d_])")

@@ -22,7 +22,7 @@ from crawler.findings.figures_counted import (
 from crawler.findings.figures_counted_chinese import counted_chinese
 from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
 from crawler.findings.figures_harm import is_casualty
-from crawler.findings.figures_labels import labelled
+from crawler.findings.figures_labels import asked, labelled
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
 from crawler.findings.figures_rows import shared
@@ -200,7 +200,7 @@ class _Reader:
         row = shared(self._passage, number, english=self._english) if what is None else None
         if row is not None and self._taken.by(row[0]) is None:
             return row[1], True
-        what = what or labelled(self._passage, number)
+        what = what or labelled(self._passage, number) or asked(self._passage, number)
         if what is None or what.rule == ANY_PLURAL:
             bare = elliptical(self._passage, number, self._gone_on(number), span[0])
             # A company of 90 leaves: after a body of people the next word is a verb.

@@ -11,6 +11,7 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 LABELLED = "figure: label + number"
+ASKED = "figure: number asked for"
 # A label opens its line, or the line's next entry, and holds no number and no sentence; a bracket may close it.
 _LABEL = (
     r"\s*(?:[-–—•*·▪■►]\s*|\d{1,2}[.)]\s+|\([a-z]\)\s*)?"
@@ -27,8 +28,29 @@ _BEHIND = lazy(r"\+?\s*(?:\Z|[\n(;,.|•])|\s+(?:from|in|of|including|since|acro
 _STRENGTH = lazy(r"\b(?:strength|ceiling|head\s?count|deployment)\b", re.IGNORECASE)
 # Farmers Insurance Group, though farmers are counted.
 _NAME_GOES_ON = lazy(r"\s+[A-Z]")
+_HOW_MANY = lazy(r"\bhow\s+many\s+(?P<noun>(?:[\w’'-]+\s+){0,4}[\w’'-]+)[^.?!\n]*\?\s*\Z", re.IGNORECASE)
+_ENDS_AN_ANSWER = lazy(
+    r"\s*(?:\Z|[\n.;,])|\s+(?:now|today|at\s+present|currently|a\s+(?:day|week|month|year)|in\s+all|so\s+far|on\s+the\s+ground)\b",
+    re.IGNORECASE,
+)
+_LONGEST_QUESTION, _LONGEST_ANSWER = 240, 160
 _YEAR = lazy(r"(?:19|20)\d\d")
 _REACH, _LEAST = 110, 2
+
+
+def asked(passage: Passage, number: Number) -> Counted | None:
+    """What the question before an answer asks the number of: How many peacekeepers are there? Just over 1,100 today."""
+    text = passage.text
+    if number.kind != "digits" or number.value < _LEAST or not _ENDS_AN_ANSWER.match(text, number.end):
+        return None
+    end = text.rfind("\n", max(0, number.start - _LONGEST_ANSWER), number.start)
+    question = _HOW_MANY.search(text, max(0, end - _LONGEST_QUESTION), end) if end > 0 else None
+    if question is None:
+        return None
+    mark = next(passage.within(*question.span("noun"), UNIT), None)
+    if mark is None or parts_of(mark)[0] == NONE or any(passage.within(*question.span(), "harm")):
+        return None
+    return Counted(number.start, number.end, *parts_of(mark), ASKED, 0.8)
 
 
 def labelled(passage: Passage, number: Number) -> Counted | None:
@@ -58,7 +80,8 @@ def _names_many(text: str, mark: Mark, last: int) -> bool:
 
 def _label(text: str, number: Number) -> Span | None:
     """Where the label stands: before a sign on the number's line, or alone on the line above the number's own."""
-    line = max(text.rfind("\n", 0, number.start) + 1, number.start - _REACH)
+    low = max(0, number.start - _REACH)
+    line = max(text.rfind("\n", low, number.start) + 1, low)
     if text[line : number.start].strip():
         found = _BEFORE.search(text[line : number.start])
         return None if found is None else (line + found.start("label"), line + found.end("label"))
@@ -67,5 +90,6 @@ def _label(text: str, number: Number) -> Span | None:
     end = max(line - 1, 0)
     while end > 0 and text[end - 1].isspace():
         end -= 1
-    found = _LINE.fullmatch(text, max(text.rfind("\n", 0, end) + 1, end - _REACH), end)
+    low = max(0, end - _REACH)
+    found = _LINE.fullmatch(text, max(text.rfind("\n", low, end) + 1, low), end)
     return None if found is None else found.span("label")

@@ -27,7 +27,8 @@ _IT_HAS = lazy(
     r"|[\d.,]+\s+[a-z ]{1,30}?(?:,|\s+and)(?=\s)))*\s*\Z",
     re.IGNORECASE,
 )
-_SUBJECT_FAR = 160
+# How far back, in code points, a mission may have been named; how near the head of its sentence a count stands.
+_FAR, _SUBJECT_FAR = 2000, 160
 _ARTICLE_FIRST = lazy(r"\s*(?:The\s+)?")
 _OTHER_BODY = lazy(
     r"\b(?:army|armies|armed\s+forces|forces|police|military|militias?|company|battalion|contingent)\b", re.IGNORECASE
@@ -82,7 +83,8 @@ def _named_before(at: Setting, about: Subject) -> str | None:
     found = holder(at, item_of(at), said) if said else None
     if found is None or not (own or found.start < at.words[0]):
         return None
-    start = at.text.rfind("\n", 0, first) + 1
+    start = max(0, first - _FAR)
+    start = max(start, at.text.rfind("\n", start, first) + 1)
     # Any armed body is a force.
     force = at.text[found.start : found.end].lower().endswith("force")
     if force and _OTHER_BODY.search(at.text, start, first):

@@ -55,3 +55,10 @@ CASES: dict[str, list[Told]] = {
 @pytest.mark.parametrize("body", CASES)
 def test_a_number_behind_its_label_counts(body: str) -> None:
     assert told(body) == CASES[body]
+
+
+def test_the_question_says_what_a_bare_number_of_the_answer_counts() -> None:
+    asked = "Q: How many peacekeepers do you have?\n\nA: Just over 1,100 today. Before the war it was 1,040."
+    assert [value for value, _, _ in told(asked)] == [1_100, 1_040]
+    assert told("Q: How many years did you serve?\n\nA: Some 12.") == []
+    assert told("Q: What is the cost?\n\nA: Just over 1,100 today.") == []

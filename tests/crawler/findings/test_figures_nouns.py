@@ -13,6 +13,7 @@ CASES: dict[str, list[float]] = {
     "It ran 6,140 day patrols, 2,890 night patrols and 116 air patrols in 90 days.": [6_140, 2_890, 116],
     "It has 3,167 troops against an authorized 3,250.": [3_167, 3_250],
     "Of the 1,000 soldiers of the battalion, 570 had come.": [1_000, 570],
+    "They came from China and nine other countries.": [9],
     "The column came to 900 from the ford and 30 soldiers turned back.": [30],
     "The bridge is 118 m long.": [],
     "UN experts put the number of its troops at 3,000 to 4,000.": [3_000, 4_000],
