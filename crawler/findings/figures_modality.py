@@ -34,9 +34,12 @@ from crawler.findings.figures_modality_words import (
     TO,
     WHOLE,
 )
+from crawler.findings.patterns import lazy
 
 # As in figures_natures, which asks here.
 AUTHORISED, PLANNED = "authorised", "planned"
+# Up to 1,400 soldiers may be deployed: the ceiling of a mandate.
+MAY_BE = lazy(r"\s+may\s+be\s+(?:deployed|sent|employed|used|stationed|fielded)\b", re.IGNORECASE)
 _FAR, _OTHERS_FAR = 110, 70
 _CLAUSE_ENDS = "，。；：、！？"
 
@@ -45,6 +48,8 @@ def is_unreal(cues: Cues, nature: str) -> bool:
     """True for a count that is wished, needed, refused or depends on an if. nature: as the words of time tell it."""
     at = cues.at
     if at.what.family not in (PEOPLE, GROUP, THING):
+        return False
+    if nature == AUTHORISED and MAY_BE.match(at.text, at.words[1], at.span[1]):
         return False
     head = at.text[max(cues.first, at.words[0] - _FAR) : at.words[0]]
     if ITS_OWN.search(head) or WHOLE.search(head):

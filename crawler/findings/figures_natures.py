@@ -11,7 +11,7 @@ from crawler.findings.figures_counted import EVENT, GROUP, MEASURE, MONEY, PEOPL
 from crawler.findings.figures_cues import Cues
 from crawler.findings.figures_ended import is_to_be_fewer
 from crawler.findings.figures_lists import head_of
-from crawler.findings.figures_modality import is_gone, is_of_another_time, is_replaced, is_unreal
+from crawler.findings.figures_modality import MAY_BE, is_gone, is_of_another_time, is_replaced, is_unreal
 from crawler.findings.figures_setting import Setting, Span
 from crawler.findings.passage import Mark
 from crawler.findings.patterns import lazy
@@ -150,7 +150,8 @@ def _authorised(cues: Cues) -> Nature | None:
         between = text[at.number[1] : cue.start]
         if cue.value.startswith("authorised") and not set(between) & {",", "，"}:
             return None if " of " in between or " against " in between else Nature(AUTHORISED)
-    if _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
+    leave = at.qualifier == "up to" and MAY_BE.match(text, end, at.span[1])
+    if leave or _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
         return Nature(AUTHORISED)
     by_council = any(
         cue.value.startswith(("council", "authorised")) and not _is_only_may(cues, cue) for cue in cues.before

@@ -31,6 +31,8 @@ CASES: dict[str, Told] = {
         (17_000, "authorised"),
         (13_000, "current"),
     ],
+    "Under it up to 1,400 soldiers may be deployed.": [(1_400, "authorised")],
+    "Up to 1,400 soldiers may leave.": [(1_400, "not")],
     # Gone by.
     "The 130-strong infantry group had been withdrawn in the spring.": [(130, "not")],
     "At that time China had 395 peacekeepers in Mali.": [(395, "not")],
