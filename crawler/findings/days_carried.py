@@ -19,7 +19,7 @@ _OPENS = lazy(
     re.IGNORECASE,
 )
 _STANDS = lazy(
-    r"\b(?:comprised|consisted|numbered|stood\s+at|had\s+(?:a\s+)?(?:total\s+)?strength|were\s+(?:deployed|serving))\b",
+    r"\b(?:comprised|consisted|numbered|stood\s+at|had\s+(?:a\s+)?(?:total\s+)?strength)\b",
     re.IGNORECASE,
 )
 _SAME_DAY = lazy(

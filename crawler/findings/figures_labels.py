@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.findings.figures_counted import NONE, PEOPLE, PLURAL_NOUN, UNIT, Counted, parts_of
+from crawler.findings.figures_words import NAMED_BY
 from crawler.findings.numbers import Number
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
@@ -59,7 +60,7 @@ def labelled(passage: Passage, number: Number) -> Counted | None:
     if number.kind != "digits" or number.value < _LEAST or not _BEHIND.match(text, number.end):
         return None
     label = _label(text, number)
-    if label is None or any(passage.within(*label, "harm")):
+    if label is None or any(passage.within(*label, "harm")) or text[slice(*label)].lower().split()[0] in NAMED_BY:
         return None
     above = "\n" in text[label[1] : number.start]
     for mark in passage.within(*label, UNIT):

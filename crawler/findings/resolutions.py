@@ -39,7 +39,7 @@ _FURTHER = lazy(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
 _ASSEMBLY_NEAR = lazy(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
 _ADOPTED = lazy(
     r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*|abstain\w*"
-    r"|decided|established|created|set\s+up)\b|通过|通過|表决|延长|一致|成立|设立|設立",
+    r"|(?:established|created|set\s+up)(?=[^.;]{0,60}?\b(?:by|under|through|in)\s+(?:the\s+)?(?:\w+\s+){0,3}resolution))\b|通过|通過|表决|延长|一致|成立|设立|設立",
     re.IGNORECASE,
 )
 _SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))

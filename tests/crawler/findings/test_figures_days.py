@@ -36,6 +36,7 @@ CASES = {
         (9100, "2024-04-01"),
         (900, "2024-04-01"),
     ],
+    "On 1 April 2024, 40 soldiers were deployed. The company has 120 men.": [(40, "2024-04-01"), (120, "2024-05-30")],
     "On 1 April 2024, rebels attacked the base. The mission has 1,200 troops there.": [(1200, "2024-05-30")],
     "At its peak, in 2012, it had 19,815 soldiers; at the end of April it had 10,960 soldiers.": [
         (19815, "2012"),

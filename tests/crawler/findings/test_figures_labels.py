@@ -48,6 +48,7 @@ CASES: dict[str, list[Told]] = {
     "Farmers Insurance Group\n\n19,516,458": [],
     "Telephone: 211 922\n\nRoom: 312": [],
     "Fatalities: 137": [],
+    "Resolution on the missions: 2719": [],
     "Mandate: 12 months": [],
 }
 

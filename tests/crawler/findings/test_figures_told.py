@@ -33,6 +33,7 @@ CASES: dict[str, Told] = {
     ],
     "Under it up to 1,400 soldiers may be deployed.": [(1_400, "authorised")],
     "Up to 1,400 soldiers may leave.": [(1_400, "not")],
+    "It aims for 300 women officers by 2028.": [(300, "planned")],
     # Gone by.
     "The 130-strong infantry group had been withdrawn in the spring.": [(130, "not")],
     "At that time China had 395 peacekeepers in Mali.": [(395, "not")],

@@ -100,6 +100,7 @@ RESOLUTIONS = {
         "He recalled that in 2006 resolution 1701 raised the ceiling.",
         [(1701, "2006", None)],
     ),
+    "what others set up": ("A panel set up on Monday will review resolution 1701.", [(1701, None, None)]),
     "what it set up": ("Established in 2011 by resolution 1996, UNMISS helps.", [(1996, "2011", None)]),
     "Chinese": ("安理会以13票赞成、2票弃权通过第2759号决议。", [(2759, None, "13-0-2")]),
     "an amount is no number": ("A resolution 2,000 people signed.", []),
