@@ -34,6 +34,14 @@ _UNREAL = lazy(
     re.IGNORECASE,
 )
 _PATIENTS = lazy(r"^\s*(?:by|more than \d|\d[\d,]* (?:times|households|families|houses|homes|patients))")
+# He met President X and visited Y; accompanied by X he visited Y: X visits nothing.
+_OBJECT = lazy(
+    r"\b(?:me(?:e?ts?|eting)|with|by|receiv\w+|welcom\w+|thank\w*|greet\w*|joined|saw|from|briefed)\s+(?:with\s+)?(?:the\s+)?"
+    r"(?:[\w’'.-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_OBJECT_REACH = 60
+_WHO = lazy(r",?\s+who\b")
 MOST_BEFORE = 260
 
 
@@ -90,10 +98,15 @@ def _visit(passage: Passage, sentence: Span, mark: Mark, people: Sequence[Person
 
 def _visitor(passage: Passage, low: int, mark: Mark, people: Sequence[Person]) -> tuple[str | None, bool] | None:
     """Who visits: a person found before the verb, else somebody of rank; None where there is neither."""
-    named = [one for one in people if low <= one.start < mark.start]
+    near = [one for one in people if low <= one.start < mark.start]
+    named = [one for one in near if not _is_object(passage.text, low, one)]
     if named:
         return named[-1].name, True
-    ranks = list(passage.within(low, mark.start, VISITOR))
+    ranks = [
+        rank
+        for rank in passage.within(low, mark.start, VISITOR)
+        if not any(one.start <= rank.start < one.end for one in near)
+    ]
     if not ranks:
         return None
     rank = ranks[-1]
@@ -101,6 +114,12 @@ def _visitor(passage: Passage, low: int, mark: Mark, people: Sequence[Person]) -
         return passage.text[max(low, rank.start - 12) : rank.end].split("，")[-1].split("日")[-1], False
     name = _NAME_BEFORE.search(passage.text, rank.start, mark.start)
     return passage.text[rank.start : name.end() if name else rank.end], False
+
+
+def _is_object(text: str, low: int, one: Person) -> bool:
+    """Whether somebody is met or comes along, and is not who does the next thing."""
+    met = _OBJECT.search(text, max(low, one.start - _OBJECT_REACH), one.start)
+    return met is not None and _WHO.match(text, one.end) is None
 
 
 def _day(passage: Passage, sentence: Span, mark: Mark) -> Day | None:

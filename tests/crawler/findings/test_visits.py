@@ -31,3 +31,15 @@ def test_visits(name: str) -> None:
     text, wanted = CASES[name]
     got = [one for one in found(text, "visit") if isinstance(one, Visit)]
     assert [(one.kind, one.date) for one in got] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Defence Minister Ada Quarm met President Bo Lind and visited peacekeepers in Malakal.", "Ada Quarm"),
+        ("General Carl Dahl, who was welcomed by Colonel Bo Lind, inspected the battalion.", "Carl Dahl"),
+        ("President Bo Lind received Minister Ada Quarm, who visited the camp on Monday.", "Ada Quarm"),
+    ],
+)
+def test_who_is_met_visits_nothing(text: str, who: str) -> None:
+    assert [one.who for one in found(text, "visit") if isinstance(one, Visit)] == [who]
