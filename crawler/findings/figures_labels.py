@@ -44,6 +44,9 @@ def asked(passage: Passage, number: Number) -> Counted | None:
     text = passage.text
     if number.kind != "digits" or number.value < _LEAST or not _ENDS_AN_ANSWER.match(text, number.end):
         return None
+    # A son called Ronnie, 4.
+    if text.endswith(", ", 0, number.start):
+        return None
     end = text.rfind("\n", max(0, number.start - _LONGEST_ANSWER), number.start)
     question = _HOW_MANY.search(text, max(0, end - _LONGEST_QUESTION), end) if end > 0 else None
     if question is None:

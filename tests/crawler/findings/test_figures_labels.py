@@ -62,4 +62,5 @@ def test_the_question_says_what_a_bare_number_of_the_answer_counts() -> None:
     asked = "Q: How many peacekeepers do you have?\n\nA: Just over 1,100 today. Before the war it was 1,040."
     assert [value for value, _, _ in told(asked)] == [1_100, 1_040]
     assert told("Q: How many years did you serve?\n\nA: Some 12.") == []
+    assert told("How many children have they?\n\nThey have a son called Ronnie, 14, and no other.") == []
     assert told("Q: What is the cost?\n\nA: Just over 1,100 today.") == []
