@@ -39,7 +39,7 @@ AUTHORS = re.compile(r"authors?|by_?line|author_?names?|writers?|reporters?", re
 AROUND = 2
 # A value that begins with a day under a key that names the publication; its quotes may be escaped.
 _KEYED_DAY = re.compile(
-    r"(?<!un)(publish|publication|pub_?date|post_?(?:ed|date))[\w-]*"
+    r"(?<!un)(publish|publication|pub_?date|post_?(?:ed|date))[\w-]{0,40}"
     r"""\\*["']?\s*[:,=]\s*\\*["'](\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})(?!\d)""",
     re.IGNORECASE,
 )

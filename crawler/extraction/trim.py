@@ -99,16 +99,19 @@ def _without_doubles(outline: Outline, chosen: list[int]) -> list[int]:
 
 def _without_copy(outline: Outline, chosen: list[int]) -> list[int]:
     """The text once, where another element prints it again for other screens: a run of lines that all stood above."""
-    blocks, regions, above = outline.blocks, outline.regions, 0
+    blocks, regions, above, place = outline.blocks, outline.regions, 0, 0
     seen: dict[str, int] = {}
-    for place, i in enumerate(chosen):
-        home = regions[blocks[i].region].parent
-        if seen.setdefault(blocks[i].text, home) == home:
-            above += blocks[i].size
+    while place < len(chosen):
+        block = blocks[chosen[place]]
+        home = regions[block.region].parent
+        if seen.setdefault(block.text, home) == home:
+            above += block.size
+            place += 1
             continue
-        run = list(itertools.takewhile(lambda n: blocks[n].text in seen, chosen[place:]))
+        run = list(itertools.takewhile(lambda n: blocks[n].text in seen, itertools.islice(chosen, place, None)))
         if sum(blocks[n].size for n in run) >= COPIED * above:
             return [*chosen[:place], *chosen[place + len(run) :]]
+        place += len(run)
     return chosen
 
 
