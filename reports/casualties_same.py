@@ -220,9 +220,11 @@ def _is_one_incident(one: Group, other: Group) -> bool:
         return False
     mission = bool(_said(one, "mission") & _said(other, "mission"))
     nation = bool(_said(one, "nationality") & _said(other, "nationality"))
-    place = bool(_places_of(one) & _places_of(other))
+    here, there = _places_of(one), _places_of(other)
+    place, elsewhere = bool(here & there), bool(here and there and not here & there)
     value = bool(_said(one, "value") & _said(other, "value"))
-    return (mission and (nation or place)) or (value and place and (nation or _uniformed(one) == _uniformed(other)))
+    alike = value and (nation or (place and _uniformed(one) == _uniformed(other)))
+    return (mission and (nation or place)) or (alike and not elsewhere)
 
 
 def _uniformed(group: Group) -> bool:

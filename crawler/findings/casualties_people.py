@@ -64,6 +64,11 @@ _AFTER_ONE = lazy(
 )
 # Two soldiers, not three as reported, were hurt.
 _CORRECTED = lazy(r",\s+(?:and\s+)?not\s+$")
+_BURIES = lazy(
+    r"(?:\s+(?:on\s+\w+|has|have|yesterday|today|also))*\s+(?:bur(?:ied|ies|y)|laid\s+to\s+rest|repatriat\w+|brought\s+home|flew\s+home)"
+    r"\s+(?:the\s+(?:bodies|remains)\s+of\s+)?(?:(?:the|its|all)\s+)*",
+    re.IGNORECASE,
+)
 _AGREED = lazy(r"\s+from\s+(?:the\s+)?$", re.IGNORECASE)
 # A noun after the people makes something else of them: two police cars, three soldiers' graves.
 _NO_PEOPLE = lazy(
@@ -228,7 +233,7 @@ def _firm(
         firm=True,
         noun=(last, head.end),
         personnel=None if personnel == "other" else personnel,
-        nationality=_nationality(passage, last, head.end),
+        nationality=_nationality(passage, last, head.end) or _burier(passage, first),
     )
 
 
@@ -246,6 +251,14 @@ def _nationality(passage: Passage, start: int, end: int) -> str | None:
             break
         return all_from(passage, end, end + _ALL_REACH)
     return inside.pop() if len(inside) == 1 else None
+
+
+def _burier(passage: Passage, place: int) -> str | None:
+    """Burundi on Saturday buried the two soldiers: whose they are is told by who buries them."""
+    for mark in passage.within(max(0, place - _REACH), place, COUNTRY):
+        if _BURIES.fullmatch(passage.text, mark.end, place):
+            return mark.value
+    return None
 
 
 def _single(passage: Passage, start: int, persons: Sequence[Mark]) -> Iterator[Group]:

@@ -120,14 +120,18 @@ def test_a_copy_is_no_word_of_its_own(watched: Invented) -> None:
         ({}, {"value": 3, "cause": "accident"}, False),
         ({"nationality": "GHA"}, {"nationality": "RWA"}, False),
         ({}, {"date": "2026-11"}, False),
+        # The burial tells no mission; the same number of one nation on one day.
+        ({"nationality": "GHA"}, {"nationality": "GHA", "mission": None}, True),
+        ({"nationality": "GHA"}, {"nationality": "GHA", "mission": None, "value": 3}, False),
     ],
 )
 def test_two_stories_of_one_attack_are_one_incident(
     watched: Invented, first: dict[str, Any], second: dict[str, Any], *, together: bool
 ) -> None:
     body = "They were killed when a shell hit a base near Berol."
+    other = body if second.get("mission", "UNMISS") else "They were killed by a shell."
     casualty(watched, body, "They were killed", source="lantern", **{**TOLL, **first})
-    casualty(watched, body, "They were killed", source="bluepost", **{**TOLL, **second})
+    casualty(watched, other, "They were killed", source="bluepost", **{**TOLL, **second})
     assert len(incidents(watched)) == (1 if together else 2)
 
 

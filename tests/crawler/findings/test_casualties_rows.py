@@ -183,6 +183,7 @@ def test_each_part_belongs_to_its_own_number(text: str, expected: Told) -> None:
         ("Two soldiers died in Mali on Monday, both from Pakistan.", [("death", 2, "PAK")]),
         ("Three peacekeepers – all of them Nepalese – were hurt.", [("injury", 3, "NPL")]),
         ("Two soldiers were killed and police arrested five men, all from Chad.", [("death", 2, None)]),
+        ("Burundi on Saturday buried the two soldiers who were killed in an ambush.", [("death", 2, "BDI")]),
     ],
 )
 def test_where_all_of_them_were_from(text: str, expected: Told) -> None:
