@@ -32,6 +32,7 @@ _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 _ASIDE_OF = lazy(r"\s+\w+ly,\s+(?:(?:were|was)\s+)?")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
 _OF_WHOM = lazy(r"\b(?:of|among)\s+whom\s+$", re.IGNORECASE)
+# So far before people the verb stands whose object they are, in code points.
 _OWNS_REACH = 24
 _WHO = lazy(r"\s+(?:who|that)\b")
 # Nine people, four of them Indian soldiers, were hurt: the nine are the subject.
@@ -178,7 +179,7 @@ def _including(text: str, kind: str, harm: Span, people: Sequence[Group]) -> Ite
         return
     group, inside = people[first - 1], people[first : last + 1]
     # Ghana has 870 soldiers, including 100 women, and two were injured: the 870 are the object of another verb.
-    owned = OWNS.search(text, max(0, group.start - 24), group.start)
+    owned = OWNS.search(text, max(0, group.start - _OWNS_REACH), group.start)
     if not owned and sum(one.value for one in inside) <= group.value:
         whole = Hit(group, kind, SUBJECT, ((group.start, group.end), harm), harm=harm)
         yield whole
@@ -213,7 +214,7 @@ def row_of(passage: Passage, people: Sequence[Group], index: int, step: int) -> 
         here, there = sorted((people[index], people[index + step]), key=lambda group: group.start)
         if not _CHAIN.fullmatch(text, here.end, there.start) or not (here.firm and there.firm):
             break
-        if step < 0 and OWNS.search(text, max(0, here.start - 24), here.start):
+        if step < 0 and OWNS.search(text, max(0, here.start - _OWNS_REACH), here.start):
             # The mission has 900 soldiers and two were killed: the 900 are the object of another verb.
             return [group for group in row if group is row[0] or group.shared == row[0].noun]
         if step < 0 and _told_of(passage, people[max(0, index - 2)], here):

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any, NoReturn
@@ -62,6 +63,8 @@ COMMANDS = {
 STORAGE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENFILE}
 INTERRUPTED, TERMINATED = 130, 143
 _signals: list[int] = []
+# By then the hook that heard of it is left.
+_AGAIN_SECONDS = 0.05
 COMPLETION = "_BLUEWATCH_COMPLETE"
 
 
@@ -252,9 +255,13 @@ def _unraisable(what: sys.UnraisableHookArgs) -> None:
         if not _signals:
             sys.__unraisablehook__(what)
         return
-    from threading import Timer
+    # Not threading's, which waits here until its thread runs: on a busy machine the end came once more before that.
+    from _thread import start_new_thread
 
     with contextlib.suppress(RuntimeError):  # this process is over already
-        again = Timer(0.01, os.kill, (os.getpid(), number))
-        again.daemon = True
-        again.start()
+        start_new_thread(_end_again, (number,))
+
+
+def _end_again(number: int) -> None:
+    time.sleep(_AGAIN_SECONDS)
+    os.kill(os.getpid(), number)
