@@ -18,10 +18,9 @@ from reports.refs import WITNESSES, by_article, ref, witness
 from reports.tellings import Group
 from storage.countries import country_name
 from storage.findings import CASUALTY_LANGUAGES
+from storage.times import YEAR_SIGNS
 
 RECENT_DAYS = 28
-# Signs of a year alone.
-_YEAR = 4
 _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 
@@ -80,7 +79,7 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
         return False
     if one["date"] is not None:
         # A year alone is of no week: the dead of "a year ago" were not killed in this January.
-        return len(one["date"]) > _YEAR and bool(since[: len(one["date"])] <= one["date"] <= until)
+        return len(one["date"]) > YEAR_SIGNS and bool(since[: len(one["date"])] <= one["date"] <= until)
     return one["personnel"] in PERSONNEL and (one["mission"] is not None or one["cause"] is not None)
 
 

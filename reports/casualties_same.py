@@ -13,14 +13,13 @@ from reports.casualties_wounds import follows, hurt_who_died, is_later_count, of
 from reports.excerpts import sentence
 from reports.tellings import Group, Telling
 from storage.countries import country_names
+from storage.times import DAY_SIGNS
 
 # Marks the telling of one who was hurt in an incident and died of it later.
 LATER = "later"
 PERSONNEL = ("military", "police", "military observer")
 # What is told of victims beside their number.
 _VICTIMS = ("mission", "personnel", "nationality", "cause")
-# Signs of an ISO day that is known in full.
-_FULL_DAY = 10
 _NAME = r"[A-Z][\w’'-]+(?:[ -](?:de |du |el |al-|of )?[A-Z][\w’'-]+){0,2}"
 _PLACE = re.compile(rf"\b(?:in|near|at|outside|around|of)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?({_NAME})")
 _WORD = re.compile(r"[\w’'-]+")
@@ -214,7 +213,7 @@ def _agree(one: Telling, other: Telling) -> bool:
 def _is_one_incident(one: Group, other: Group) -> bool:
     """Strong agreement of two stories: kind, full day, nothing that differs, and enough that is said alike."""
     day = only(one, "date")
-    if day is None or len(day) != _FULL_DAY or only(other, "date") != day or one[0][0]["kind"] != other[0][0]["kind"]:
+    if day is None or len(day) != DAY_SIGNS or only(other, "date") != day or one[0][0]["kind"] != other[0][0]["kind"]:
         return False
     if not all(_agree(a, b) for a in one for b in other) or _differ(one, other, "cause"):
         return False

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from reports.excerpts import sentence
+from storage.times import DAY_SIGNS
 
 # So long after an attack those who die of it are told of in its story.
 LATER_DAYS = 28
-_FULL_DAY = 10
 _WOUNDS = re.compile(
     r"\b(?:die[sd]?|dying|dead)\b[^.;]{0,60}?\b(?:of|from|to|after)\s+(?:\w+\s+){0,3}?(?:wounds|injuries|burns)\b"
     r"|\bsuccumb\w*\b"
@@ -63,7 +63,7 @@ def follows(day: str | None, attack: str | None) -> bool:
     """Whether what is told of a day may be of an attack of another; both ISO, or None where it is not known."""
     if day is None or attack is None:
         return True
-    if min(len(day), len(attack)) < _FULL_DAY:
+    if min(len(day), len(attack)) < DAY_SIGNS:
         return day[: len(attack)] >= attack[: len(day)]
     return attack <= day <= (date.fromisoformat(attack) + timedelta(days=LATER_DAYS)).isoformat()
 

@@ -10,6 +10,7 @@ from typing import Any
 from reports.charts import told_by_mission, told_moved
 from reports.claims import number_words
 from reports.wording import clean, full_day
+from storage.times import DAY_SIGNS
 
 _WIDTH = 520
 _NAME, _ROW, _HEAD = 132, 22, 22
@@ -94,9 +95,9 @@ def _spark(one: Mapping[str, Any], left: float, top: float) -> list[str]:
 
 def _days(day: str) -> float:
     """A day as a number; of a month or a year its first."""
-    whole = day + "-01-01"[len(day) - 4 :] if len(day) < len("2026-11-21") else day
+    whole = day + "-01-01"[len(day) - 4 :] if len(day) < DAY_SIGNS else day
     return float(date.fromisoformat(whole).toordinal())
 
 
 def _short(day: str) -> str:
-    return full_day(day) if len(day) == len("2026-11-21") else day
+    return full_day(day) if len(day) == DAY_SIGNS else day

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-DAY_LENGTH = len("2026-11-21")
+from storage.times import DAY_SIGNS
+
 # Old words printed again after so long are no copy but an old claim made anew.
 COPY_DAYS = 28
 # Words that round say no more than their last sign that is not zero, and never more than a tenth.
@@ -150,7 +151,7 @@ class Claim:
     @property
     def whole_day(self) -> bool:
         """True where the day is known to the day, not to a month or year."""
-        return self.day is not None and len(self.day) == DAY_LENGTH
+        return self.day is not None and len(self.day) == DAY_SIGNS
 
 
 def known_day(told: str | None) -> str | None:
@@ -209,7 +210,7 @@ def _folded(mentions: list[_Mention]) -> list[Claim]:
 def _copies(first: Said, other: Said) -> bool:
     if first.day == other.day:
         return True
-    lag = date.fromisoformat(other.said_at[:DAY_LENGTH]) - date.fromisoformat(first.said_at[:DAY_LENGTH])
+    lag = date.fromisoformat(other.said_at[:DAY_SIGNS]) - date.fromisoformat(first.said_at[:DAY_SIGNS])
     return first.article != other.article and lag.days < COPY_DAYS
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from reports.refs import by_article, ref
 from reports.rotations import STEPS, Line, is_planned, rotations
 from storage.countries import country_name
+from storage.times import DAY_SIGNS
 
-_FULL_DAY = len("2026-11-22")
 _ORDER = {"took over": 0, "left": 1, "arrived": 2, "returned": 3, "formed": 4, "training": 5, "medal": 6}
 
 
@@ -28,7 +28,7 @@ def contingents(
         step: tuple[Any, ...] = (row["country"], row["step"], row["ordinal"], row["echelon"])
         known = (row["ordinal"], row["unit"], row["date"], row["strength"])
         # Nor is what is told so closely twice, in two languages, two steps.
-        closely = known[1:] if None not in known and len(row["date"]) == _FULL_DAY else ()
+        closely = known[1:] if None not in known and len(row["date"]) == DAY_SIGNS else ()
         _take(found, (*step, *(closely or (row["story_id"] or entry["uid"],))), _step(row, entry, last_day), entry)
     decorated = {one["article"] for one in found.values() if one["step"] == "medal"}
     given = [(row, entry) for row, entry in by_article(medals, lines) if entry["uid"] not in decorated]

@@ -9,6 +9,7 @@ from reports.claims import Statement
 from reports.wording import full_day
 from storage.findings import CASUALTY_LANGUAGES
 from storage.plural import count
+from storage.times import MONTH_SIGNS
 
 TOLLS = {"death": "dead", "injury": "hurt", "missing": "missing", "captured": "captured", "illness": "ill",
          "later death": "died later of wounds"}  # fmt: skip
@@ -51,7 +52,6 @@ _LANGUAGES = {
     "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "ti": "Tigrinya", "tr": "Turkish",
     "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-_MONTH = len("2026-11")
 
 
 def language_name(code: str | None) -> str | None:
@@ -75,9 +75,9 @@ def day_words(day: str | None) -> str | None:
     """``17 Nov 2026``; of a month or a year what is known of it."""
     if day is None:
         return None
-    if len(day) > _MONTH:
+    if len(day) > MONTH_SIGNS:
         return full_day(day)
-    return full_day(day + "-01")[2:] if len(day) == _MONTH else day
+    return full_day(day + "-01")[2:] if len(day) == MONTH_SIGNS else day
 
 
 def moment_words(at: str) -> str:

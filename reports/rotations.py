@@ -19,6 +19,7 @@ from typing import Any
 from reports.claims import known_day, number_words
 from reports.phrases import step_word
 from reports.wording import clean
+from storage.times import DAY_SIGNS
 
 # Which step tells when a contingent's tour began, the best first.
 STARTS = ("took over", "arrived", "left")
@@ -31,7 +32,6 @@ _TO_COME = re.compile(
     r"\b(?:will|shall|(?:is|are|was|were) (?:to|due to|expected to|set to)|plans? to)\b"
     r"|(?<![上中少准準])[将將](?![军軍士领領官])"
 )
-_WHOLE_DAY = len("2026-11-21")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,4 +277,4 @@ def _newest(line: Line) -> str:
 
 def _day(told: str) -> date:
     """A day; of a month its middle."""
-    return date.fromisoformat(told if len(told) == _WHOLE_DAY else f"{told}-15")
+    return date.fromisoformat(told if len(told) == DAY_SIGNS else f"{told}-15")

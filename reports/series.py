@@ -14,8 +14,9 @@ from datetime import date
 from itertools import combinations, groupby
 from typing import Any
 
-from reports.claims import DAY_LENGTH, Claim, Statement, claims_of, contradicts, differs
+from reports.claims import Claim, Statement, claims_of, contradicts, differs
 from reports.plausible import Implausible, Limit, implausible
+from storage.times import DAY_SIGNS
 
 STALL_WEEKS = 4
 # So long after a number moved, an outlet that has not said the new one may still be using the old.
@@ -231,7 +232,7 @@ class _Walk:
         if self._before is None or differs(self._before.statement, claim.statement) or not level.whole_day:
             return False
         said = {one.outlet for known in self.levels[-1] for one in known.said}
-        lag = date.fromisoformat(claim.first.said_at[:DAY_LENGTH]) - date.fromisoformat(str(level.day))
+        lag = date.fromisoformat(claim.first.said_at[:DAY_SIGNS]) - date.fromisoformat(str(level.day))
         return claim.first.outlet not in said and lag.days < LAG_DAYS
 
 

@@ -19,8 +19,8 @@ UNDATED_WITHIN = timedelta(days=7)
 UNDATED_SIGNS = 200
 # A day without its hour may read as the one before.
 _A_DAY = timedelta(days=1)
-# So many signs hold a sentence to look a text up by.
-_BEGINNING = 800
+# One of so many paragraphs holds a sentence to look a text up by.
+_OPENING = 3
 _DIGITS = re.compile(r"\d+")
 
 
@@ -49,12 +49,11 @@ def known_elsewhere(db: Database, article: Article, source: str) -> Row | None:
     """The article of a source with the same headline and long text, not later, at an address of another form."""
     if article.title is None or article.url is None or len(article.body) < UNDATED_SIGNS:
         return None
-    marked = wording(article.body[:_BEGINNING], dateline=article.dateline).marked
-    # The last sentence of a beginning may be cut.
-    whole = marked if len(article.body) <= _BEGINNING else marked[:-1]
-    if not whole:
+    paragraphs = (wording(one, dateline=article.dateline).marked for one in article.body.split("\n\n")[:_OPENING])
+    marked = next(filter(None, paragraphs), ())
+    if not marked:
         return None
-    longest = max(whole, key=lambda one: one.end - one.start)
+    longest = max(marked, key=lambda one: one.end - one.start)
     rows = db.rows(
         "SELECT articles.* FROM text_marks JOIN articles ON articles.id = article_id"
         " WHERE mark = ? AND source = ? AND title = ? AND body = ? AND url IS NOT NULL ORDER BY articles.id",

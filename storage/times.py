@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+# Signs of a day, a month and a year in ISO 8601: of what is told of no day, less is known.
+DAY_SIGNS, MONTH_SIGNS, YEAR_SIGNS = len("2026-11-21"), len("2026-11"), len("2026")
+
 
 def to_text(moment: datetime, *, milliseconds: bool = False) -> str:
     """Write an aware datetime as ``2026-11-21T22:05:09Z``; with milliseconds, ``...09.123Z``.

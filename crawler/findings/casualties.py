@@ -20,10 +20,9 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import Casualty, Finding, MissionMention
+from storage.times import DAY_SIGNS, MONTH_SIGNS, YEAR_SIGNS
 
 CURRENT, CUMULATIVE = "current", "cumulative"
-# Signs of an ISO day, month and year.
-FULL_DAY, _MONTH, YEAR = 10, 7, 4
 # So many in no incident named are a total over time.
 MANY = 50
 _WEAK = frozenset({"since", "先后", "共有", "截至"})
@@ -157,10 +156,10 @@ class _Sentence:
             whole = hit.whole.group.start
             return next((nature for other, nature in before if other.group.start == whole), CURRENT), None
         begins = period is not None and day is not None and self._begins(hit, period, day)
-        if period is not None and (begins or not (known == FULL_DAY and period.group().lower() in _WEAK)):
+        if period is not None and (begins or not (known == DAY_SIGNS and period.group().lower() in _WEAK)):
             return CUMULATIVE, words
-        if known >= _MONTH or (known and hit.group.value == 1):
-            return (CUMULATIVE, words) if hit.total and known < FULL_DAY else (CURRENT, None)
+        if known >= MONTH_SIGNS or (known and hit.group.value == 1):
+            return (CUMULATIVE, words) if hit.total and known < DAY_SIGNS else (CURRENT, None)
         incident = self.rules.incident.search(self.passage.text, *scope) is not None
         if hit.total or (not incident and (known or hit.group.value >= MANY)):
             return CUMULATIVE, self.passage.text[day.start : day.end] if day else words
@@ -203,14 +202,14 @@ class _Sentence:
         """The day of an incident, a year that is written; a total stands as of publication, else of the event."""
         if day is not None and nature == CURRENT:
             return day.iso, "event date"
-        if day is not None and day.iso is not None and len(day.iso) == YEAR and day.basis == WRITTEN:
+        if day is not None and day.iso is not None and len(day.iso) == YEAR_SIGNS and day.basis == WRITTEN:
             start = max(0, self.span[0], day.start - BEGINS_REACH)
             if self.rules.begins.search(self.passage.text, start, day.start) is None:
                 return day.iso, "written"
         published = self.text.around.published
         if published is not None:
             return published.isoformat(), self.text.around.published_basis
-        days = (day.iso for one in self.text.passages for day in one.days if day.iso and len(day.iso) == FULL_DAY)
+        days = (day.iso for one in self.text.passages for day in one.days if day.iso and len(day.iso) == DAY_SIGNS)
         event = next(days, None)
         return event, None if event is None else "event date"
 

@@ -11,6 +11,7 @@ from crawler.findings.passage import TITLE, Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 from storage.findings import Casualty
+from storage.times import MONTH_SIGNS
 
 _RANK = (
     r"(?:sepoy|jawan|havildar|naik|subedar|private|lance[- ]corporal|corporal|sergeant(?:\s+major|\s+first\s+class)?"
@@ -31,8 +32,6 @@ _RETIRED = lazy(
 )
 _ONCE_REACH = 24
 _ONCE = lazy(r"\b(?:retired|former|ex)[\s-]+\Z", re.IGNORECASE)
-# Signs of a year and month.
-_MONTH = 7
 # In a headline of capitals: Major Blast Hurt Two.
 _NO_RANK = frozenset(("major", "general", "private"))
 _NAMED = lazy(
@@ -117,7 +116,7 @@ def _counts(number: Casualty, named: Casualty) -> bool:
     """Whether a soldier who is named may be of a number: not of a total over time, of civilians, or of another time."""
     days = sorted((number.date or "", named.date or ""), key=len)
     same = number.kind == named.kind and number.nature == named.nature
-    return same and number.personnel != "civilian" and days[1].startswith(days[0][:_MONTH])
+    return same and number.personnel != "civilian" and days[1].startswith(days[0][:MONTH_SIGNS])
 
 
 def _dated(one: Casualty, named: Sequence[tuple[str | None, Casualty]]) -> Casualty:

@@ -10,6 +10,7 @@ from crawler.findings.figures_setting import Setting
 from crawler.findings.passage import TITLE, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
+from storage.times import DAY_SIGNS
 
 _AS_OF = r"as\s+(?:of|at)|at\s+the\s+(?:end|start|beginning|close)\s+of"
 # The words before the day for which a stock is told, in any place and where they open a sentence.
@@ -26,8 +27,8 @@ _SAME_DAY = lazy(
     r"\b(?:as\s+(?:of|at)|on|at|by)\s+(?:the\s+same|that)\s+(?:date|day|time)\b|截至同[日期]|同一[天日期]|同日|同期",
     re.IGNORECASE,
 )
-# How far back, in code points, the same date may have been told; the length of a whole day in ISO 8601.
-_FAR, _WHOLE = 2000, 10
+# How far back, in code points, the same date may have been told.
+_FAR = 2000
 
 
 def carried(at: Setting) -> Day | None:
@@ -40,7 +41,7 @@ def carried(at: Setting) -> Day | None:
     if _days(passage, at.span):
         return None
     if _SAME_DAY.search(text, first, at.words[0]):
-        told = [day for day in _days(passage, (far, first)) if len(day.iso or "") == _WHOLE]
+        told = [day for day in _days(passage, (far, first)) if len(day.iso or "") == DAY_SIGNS]
         return told[-1] if told and _opens(passage, told[-1]) else None
     before = _days(passage, (max(far, text.rfind("\n", far, first) + 1), first))
     return before[-1] if before and _opens(passage, before[-1]) else None

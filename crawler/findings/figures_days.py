@@ -20,6 +20,7 @@ from crawler.findings.number_words import TENS, UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import Passage, Text
 from crawler.findings.patterns import lazy
+from storage.times import DAY_SIGNS
 
 _PERIOD_BEFORE = lazy(
     r"\b(?:since|from|between|after|until|till|before|began|starting|depuis|desde|sejak|prior to|established|"
@@ -163,7 +164,7 @@ def event_day(text: Text) -> str | None:
         return text.around.event_day
     for passage in text.passages:
         for day in told(passage, 0, len(passage.text)):
-            if len(day.iso or "") == 10 and not _NOT_YET.search(passage.text, max(0, day.start - 24), day.start):
+            if len(day.iso or "") == DAY_SIGNS and not _NOT_YET.search(passage.text, max(0, day.start - 24), day.start):
                 return day.iso
     return None
 

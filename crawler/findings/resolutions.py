@@ -16,6 +16,7 @@ from crawler.findings.patterns import lazy
 from crawler.findings.windows import near, places
 from storage.adoption import Status, status
 from storage.findings import Finding, ResolutionMention
+from storage.times import DAY_SIGNS
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
 _NUMBER = r"(?P<n>\d{1,4})(?![\d.,]\d|\d)"
@@ -64,7 +65,6 @@ _ADOPTING = lazy(
     re.IGNORECASE,
 )
 _PARAGRAPHS = 4
-_WHOLE_DAY = 10
 _FRESH = timedelta(days=7)
 _UNTIL = lazy(
     r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
@@ -86,7 +86,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]: 
     for passage in text.passages:
         for cited in _cited(passage):
             adopted, part = _adopted(passage, cited, text.around.published)
-            if len(adopted or "") < _WHOLE_DAY and _is_of_the_sitting(passage, cited):
+            if len(adopted or "") < DAY_SIGNS and _is_of_the_sitting(passage, cited):
                 adopted = _sitting(text, cited) or adopted
             vote = _vote(passage, cited)
             parts = [(cited.start, cited.end), *([part] if part else [])]
@@ -175,7 +175,7 @@ def _sitting(text: Text, cited: _Cited) -> str | None:
         return None
     opening = "\n\n".join(body.text.split("\n\n", _PARAGRAPHS)[:_PARAGRAPHS])
     for day in told(body, 0, len(opening)):
-        if day.iso and len(day.iso) == _WHOLE_DAY and (cited.year or day.iso[:4]) == day.iso[:4]:
+        if day.iso and len(day.iso) == DAY_SIGNS and (cited.year or day.iso[:4]) == day.iso[:4]:
             return day.iso if timedelta(0) <= published - date.fromisoformat(day.iso) <= _FRESH else None
     return None
 

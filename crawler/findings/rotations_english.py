@@ -112,7 +112,7 @@ _OUT_OF_A_CAMP = lazy(
     r"(?:bases?|camps?|posts?|positions?|outposts?|sites?|villages?|towns?|checkpoints?|front\s*lines?)\b",
     re.IGNORECASE,
 )
-# They have served with the force since it was set up: that is told of long ago, and of no contingent.
+# "Since it was set up" tells how long ago, and no step of the contingent; often with no day to judge that by.
 _SINCE = lazy(r"\bsince\s+[^,;]{0,40}\Z", re.IGNORECASE)
 _TAKEN_FROM = lazy(r"\bfrom\b[^.;]{0,40}$", re.IGNORECASE)
 _PRONOUN = lazy(r"(?:^|,\s+|\band\s+)(?P<it>It|They|it|they)\b")

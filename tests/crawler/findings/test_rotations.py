@@ -193,6 +193,7 @@ NONE = {
     "since a force was set up": (
         "Two Ghanaian peacekeepers were killed. Of the force 340 have died since it was set up in 1978."
     ),
+    "since a battalion was set up, with no day": "The Ghanaian battalion has lost 34 people since it was established.",
     "a commander travels": "The battalion commander left for Juba on Monday.",
     "a president returns": "President Paul Kagame returned home on Monday.",
     "refugees arrive": "More than 3,000 refugees arrived in Juba.",
