@@ -8,20 +8,22 @@ was stopped goes on behind the last record, and a file that was read to its end 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from crawler.addresses import IMPORT_SOURCE
 from crawler.archived_page import Found
+from crawler.bundled_archive import Unpacked
 from crawler.catalogue import Catalogue
 from crawler.guard import refuse_url
-from crawler.looked import Looked, Mark, identity_of, look
+from crawler.looked import Looked, Mark, look
 from crawler.parts import place_of
 from crawler.peacekeeping.byte_scan import Scan, Way
 from crawler.replay_files import NO_OUTLET, File, Files, KnownPages, LeftOut, Progress, Summary, keep_file, register
 from crawler.replay_read import read, unread
+from crawler.replay_wanted import Wanted
 from crawler.settled import Settled
 from crawler.urls import host_of
 from crawler.worker import Workers
@@ -57,11 +59,9 @@ class Replay:
         self._by_payload: dict[str, int] = {}
         self._by_record: dict[str, int] = {}
         self._left = LeftOut()
-        # The files of this call: one by two names is read once.
-        self._named: set[Identity] = set()
-        self._read_before: list[tuple[Path, Mark | None]] = []
         self._files, self._known = Files(archive.db, self.how), KnownPages(archive, catalogue)
         self.summary = Summary()
+        self._wanted = Wanted(self._files, self.summary, self._refuse_file, again=again)
 
     def finished(self, file: Path | Identity) -> bool:
         """Whether an earlier run read this file, by what it holds, to its end in the same way. Raises OSError."""
@@ -73,18 +73,24 @@ class Replay:
         A record that says the same as another of these files waits for it until all are read.
         """
         done: list[File] = []
-        for path, opened in self.sources(path for path in files if not self._skips(path)):
-            try:
-                file = self._files.begin(path, self._now(), most_bytes=self._most_bytes, again=self._anew)
-                self._read_before += [(path, file.begun_at)] if file.begun_at.passed else []
-                for looked in opened(file):
-                    self._take(file, looked)
-                    yield looked.found
-                done.append(file)
-            except OSError as error:
-                self._refuse(path, None, f"cannot be read: {error.strerror or error}")
-        for file in done:
-            self._end(file)
+        with Unpacked(self._archive.data, self._refuse_file) as unpacked:
+            for path, opened in self.sources(self._wanted.of(files, unpacked)):
+                try:
+                    file = self._begun(path)
+                    self._wanted.read_before += [(path, file.begun_at)] if file.begun_at.passed else []
+                    for looked in opened(file):
+                        self._take(file, looked)
+                        yield looked.found
+                    done.append(file)
+                except OSError as error:
+                    self._refuse_file(path, f"cannot be read: {error.strerror or error}")
+            for file in done:
+                self._end(file)
+            while self._wanted.bundles:
+                self._end(self._begun(self._wanted.bundles.pop()))
+
+    def _begun(self, path: Path) -> File:
+        return self._files.begin(path, self._now(), most_bytes=self._most_bytes, again=self._anew)
 
     def sources(self, files: Iterable[Path]) -> Iterator[tuple[Path, Callable[[File], Iterator[Looked]]]]:
         """Each file with what gives its records behind file.mark; overridden where others look through them."""
@@ -96,16 +102,6 @@ class Replay:
             file.path, file.mark, scan=self._scan, known=self._known.wants, most_bytes=self._most_bytes,
             now=self._now(),
         )  # fmt: skip
-
-    def _skips(self, path: Path) -> bool:
-        with suppress(OSError):  # said where it is read
-            identity = identity_of(path)
-            if identity in self._named or (not self._anew and self.finished(identity)):
-                self.summary.finished_before += 1
-                self._read_before += [] if identity in self._named else [(path, None)]
-                return True
-            self._named.add(identity)
-        return False
 
     def _take(self, file: File, looked: Looked) -> None:
         """Do with one record what is to be done; where that changes the archive, with how far the file then is."""
@@ -132,7 +128,7 @@ class Replay:
     def _end(self, file: File) -> None:
         """Look once more for what the waiting records say again, then note the file as read."""
         waiting = self._not_here(found for found, _ in file.waiting)
-        if waiting and self._read_before:
+        if waiting and self._wanted.read_before:
             self._recall_before(file.path)
             waiting = self._not_here(waiting)
         for found in waiting:
@@ -146,8 +142,9 @@ class Replay:
 
     def _recall_before(self, own: Path) -> None:
         """Read once more what earlier runs read of this file and, where that does not take long, of the others."""
-        before, short = self._read_before, sum(path.stat().st_size for path, _ in self._read_before) <= RECALLED_BYTES
-        self._read_before = [] if short else [one for one in before if one[0] != own]
+        before = self._wanted.read_before
+        short = sum(path.stat().st_size for path, _ in before) <= RECALLED_BYTES
+        self._wanted.read_before = [] if short else [one for one in before if one[0] != own]
         for path, until in before:
             if short or path == own:
                 self._recall(path, until)
@@ -205,9 +202,13 @@ class Replay:
         elif found.answer is not None:
             self._page(found, found.answer)
 
-    def _refuse(self, file: Path, found: Found | None, why: str) -> None:
+    def _refuse(self, file: Path, found: Found, why: str) -> None:
         self.summary.refused[why] += 1
-        self._say(f"{file}{'' if found is None else f' at byte {found.offset}'}: {why}")
+        self._say(f"{file} at byte {found.offset}: {why}")
+
+    def _refuse_file(self, file: Path, why: str) -> None:
+        self.summary.refused[why] += 1
+        self._say(f"{file}: {why}")
 
     def _name(self, found: Found) -> None:
         """A page store of ours says which uid a capture gave."""

@@ -141,6 +141,8 @@ def _from(
             # warcio raises whatever a damaged head makes it stumble over.
             following = _find(file, at + 1, NEXT_RECORD)
             said = " ".join(str(error).split())[:200] or type(error).__name__
+            if said.startswith("Unknown archive format"):  # warcio prints the bytes it found
+                said = "no record of WARC or ARC begins here"
             place = (offset, length) if length is not None else (at, 0)
             yield Record(offset=place[0], length=place[1] or 0, kind="broken", fields={}, fault=f"unreadable: {said}")
             return None if following is None else following + 1

@@ -35,7 +35,7 @@ SHOWN = 20
 MOST_MEGABYTES = 4096
 # Archives of fewer bytes are read as text before the patterns would be compiled, some ten seconds.
 WORTH_COMPILING = 1 << 19
-_ARCHIVE = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(?:w?arc(?:\.gz)?|wacz)$", re.IGNORECASE)
 
 
 @click.command()
@@ -61,12 +61,12 @@ def command(
     *, files: tuple[str, ...], followed: bool, all_pages: bool, again: bool, most_mb: int, jobs: int | None,
     dask: str | None, parquet: Path | None, as_json: bool, data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
-    """Take in web archives (WARC or ARC, gzip or not) by the same way as a live crawl.
+    """Take in web archives (WARC or ARC, gzip or not, WACZ) by the same way as a live crawl.
 
     The bytes of each page are looked through for the words of the relevance rules before anything is parsed. A new page
     in which none stands, however it is written, is counted for its file and leaves no other trace; --all keeps these
-    too. Of a folder every *.warc, *.warc.gz, *.arc and *.arc.gz is read. An ADDRESS is fetched in parts to a file
-    beside the archive, read, and removed; a fetch that was stopped goes on where it was.
+    too. Of a folder every *.warc, *.warc.gz, *.arc, *.arc.gz and *.wacz is read. An ADDRESS is fetched in parts to a
+    file beside the archive, read, and removed; a fetch that was stopped goes on where it was.
 
     Pages of text are kept with the time at which they were recorded, then read and judged; an article has the outlet
     whose source file owns its address, else the source `import`. States from before those that are known go before
@@ -137,7 +137,7 @@ def _files(named: tuple[Path, ...]) -> Iterator[Path]:
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file() and _ARCHIVE.search(one.name))
             if not inside:
-                raise UsageError(f"{path}: there is no file *.warc, *.warc.gz, *.arc or *.arc.gz in it")
+                raise UsageError(f"{path}: there is no file *.warc, *.warc.gz, *.arc, *.arc.gz or *.wacz in it")
             yield from inside
         elif path.is_file():
             yield path

@@ -33,7 +33,9 @@ class Shown:
             sys.stderr.write("\n")
 
     def at(self, progress: Progress) -> None:
-        """Show how far it is, if the last time is a while ago."""
+        """Show how far it is, if the last time is a while ago. What was unpacked out of a file counts from then on."""
+        if progress.file not in self._sizes:
+            self._sizes[progress.file] = _size(progress.file)
         self._first.setdefault(progress.file, progress.at_byte)
         self._done[progress.file] = progress.at_byte
         now = time.monotonic()
