@@ -82,11 +82,12 @@ def forget(path: Path) -> None:
 
 
 def bring(
-    url: str, data: Path, limits: Limits, *, now: datetime, wanted: Callable[[Identity], bool] = lambda _: True
-) -> Path | Refusal | None:
+    url: str, data: Path, limits: Limits, *, now: datetime, wanted: Callable[[Identity], bool] = lambda _: True,
+    told: Callable[[int, int], None] = lambda *_: None,
+) -> Path | Refusal | None:  # fmt: skip
     """Bring the whole file; None where its first bytes tell that it is not wanted. No site's fault raises.
 
-    Raises OSError where the disk does not take it.
+    told: after each piece, how many bytes are here, and of how many. Raises OSError where the disk does not take it.
     """
     path = place_of(url, data)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,7 +111,8 @@ def bring(
             with suppress(BrokenPipeError):
                 child.stdin.write(b"go on\n")
                 child.stdin.flush()
-            form = _told(child.stdout)
+            while "have" in (form := _told(child.stdout)):
+                told(form["have"], form["of"])
     if "disk" in form:
         raise OSError(form["disk"])
     return Refusal(form["refusal"]) if "refusal" in form else path
@@ -150,6 +152,8 @@ class _Download:
                 continue
             if total is not None and have >= total:
                 return {}
+            if total is not None and not self._only_head:
+                _say({"have": have, "of": total})
             problem = await self._piece(note, have)
             if problem is not None:
                 return {"refusal": problem}

@@ -60,6 +60,29 @@ class Shown:
         )
 
 
+class Fetched:
+    """How much of a file has come: one line on a terminal, written anew after each piece, gone when all is here."""
+
+    def __init__(self, url: str) -> None:
+        self._name, self._on = url.rpartition("/")[2][:60], sys.stderr.isatty()
+
+    def __enter__(self) -> Fetched:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            sys.stderr.write("\r\x1b[K")
+
+    def at(self, have: int, whole: int) -> None:
+        """Show it. have, whole: bytes."""
+        if self._on:
+            share = 100 * have / max(whole, 1)
+            sys.stderr.write(
+                f"\r{share:3.0f} %  {have / 1e6:,.0f} of {whole / 1e6:,.0f} MB of {self._name} fetched\x1b[K"
+            )
+            sys.stderr.flush()
+
+
 def _span(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
