@@ -34,6 +34,11 @@ _PEOPLE_CHINESE = lazy(r".*[人員员者兵民警察士官长長]")
 _JOINS_CHINESE = lazy(r"(?:[和及与與已均都也]|以及)+$")
 _PLACE_OR_TIME = lazy(r"[自在于於因遭被从從当當]")
 _CLAUSE = lazy(r"[;；:：]")
+_AMONG_OTHERS = lazy(
+    r"(?:,|\s[–—-]|\bas)\s+(?:the|his|her|its|their)\s+(?:\w+['’]s?\s+|\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+    r"|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|latest|only|most\s+recent)\b|，?(?:系|是|为|成为|成為|這是|这是)?(?:今年)?第[\d一二三四五六七八九十]{1,4}(?:名|位|个|個)",
+    re.IGNORECASE,
+)
 
 
 def find(text: Text, before: Sequence[Finding]) -> Iterator[Casualty]:
@@ -140,9 +145,15 @@ class _Sentence:
                 break
         return start, end
 
+    def _own(self, hit: Hit) -> Span:
+        """The scope of a hit without what counts it among others behind it: died, the fifth to die this year."""
+        start, end = self._scope(hit)
+        among = _AMONG_OTHERS.search(self.passage.text, hit.parts[-1][1], end)
+        return start, among.start() if among else end
+
     def _nature(self, hit: Hit, before: Sequence[tuple[Hit, str]]) -> tuple[str, str | None]:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
-        scope = self._scope(hit)
+        scope = self._own(hit)
         period = self.rules.since.search(self.passage.text, *scope)
         past = self._past(hit)
         if past is not None:
@@ -181,7 +192,7 @@ class _Sentence:
         others = [other.parts[0] for other in self.hits if other.part and other is not hit]
         days = [
             day
-            for day in told(self.passage, *self._scope(hit))
+            for day in told(self.passage, *self._own(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
         day = self.rules.own_day(self.passage, hit, days)

@@ -34,6 +34,11 @@ _WHO = lazy(r"\b(?:who|that)\b", re.IGNORECASE)
 _WHAT_THEN = lazy(
     r"\b(?:arriv|return|land|receiv|reach|repatriat)\w*|\b(?:came|left|flew|went|was|were|is|are|has|have|had|will|would)\b"
 )
+# The bodies of three soldiers killed in Mali arrived on Saturday: it is the bodies that arrived.
+_BODIES = lazy(r"\b(?:bodies|body|remains|coffins?|caskets?)\s+of\s+(?:[\w’'-]+\s+){0,2}?\Z", re.IGNORECASE)
+_BODIES_REACH = 40
+# Those who were buried on a day died on another.
+_BURIED = "buried"
 MOST_BETWEEN = 60
 
 
@@ -44,7 +49,10 @@ def _is_of_another_verb(text: str, hit: Hit, day: Day) -> bool:
         return False
     if _OF_THE_WOUNDS.search(text, hit.parts[0][0], day.start):
         return True
-    who = hit.harm is not None and _WHO.search(text, hit.group.end, hit.harm[0])
+    who = hit.harm is not None and (
+        _WHO.search(text, hit.group.end, hit.harm[0])
+        or _BODIES.search(text, max(0, hit.group.start - _BODIES_REACH), hit.group.start)
+    )
     return bool(who) and _WHAT_THEN.search(text, last, day.start) is not None
 
 
@@ -54,6 +62,8 @@ def own_day(passage: Passage, hit: Hit, days: Sequence[Day]) -> Day | None:
     hit: an English or Chinese one. days: those of the clause that no part of a number has for itself.
     """
     text, first, last = passage.text, hit.parts[0][0], hit.parts[-1][1]
+    if hit.harm is not None and text[slice(*hit.harm)].lower() == _BURIED:
+        return None
     if not passage.chinese:
         days = [day for day in days if not _is_of_another_verb(text, hit, day)]
         for day in days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.findings.casualties_groups import Hit, numbers_in
-from crawler.findings.casualties_scope import CLAIM, clipped
+from crawler.findings.casualties_scope import CLAIM, clipped, following
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -124,22 +124,14 @@ def _is_found(passage: Passage, sentence: Span, hit: Hit) -> bool:
     return _matches_next(passage, sentence[1], _THEY_FOUND)
 
 
-def _next(passage: Passage, end: int) -> Span | None:
-    """The sentence that follows in the paragraph."""
-    text, following = passage.text, end
-    while following < len(text) and text[following] in " \t":
-        following += 1
-    return None if following >= len(text) or text[following] == "\n" else passage.sentence(following)
-
-
 def _matches_next(passage: Passage, end: int, words: re.Pattern[str]) -> bool:
-    span = _next(passage, end)
+    span = following(passage, end)
     return span is not None and words.match(passage.text, *span) is not None
 
 
 def _is_denied_next(passage: Passage, end: int, doer: str | None, *, blamed: bool) -> bool:
     """Whether the sentence that follows in the paragraph denies it; "it" is a claim only where somebody made one."""
-    text, span = passage.text, _next(passage, end)
+    text, span = passage.text, following(passage, end)
     if span is None:
         return False
     by_doer = doer is not None and text[slice(*span)].removeprefix("The ").startswith(doer)

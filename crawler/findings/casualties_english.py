@@ -39,7 +39,8 @@ _PERFECT = lazy(r"\b(?:has|have|had)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _WITH = lazy(r"\s*,?\s+(?:along|together)?\s*with\s+", re.IGNORECASE)
 _COUNT_GAP = lazy(r"(?:[\s-]+(?!of\b|in\b|and\b|the\b)[\w'’-]+){0,3}\s+$")
 _TOLL_TO = lazy(
-    r"[^.;]{0,120}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$|\s*:\s*$",
+    r"[^.;]{0,120}?\b(?:to|at|of|reached|hits?|passed|exceeded|was|is|stood at|stands at)\s+(?:now\s+)?$"
+    r"|(?:\s+(?:since|in|during|as\s+of|to)\s[^:;\n]{1,30}|\s*\([^()\n]{1,40}\))?\s*:\s*$",
     re.IGNORECASE,
 )
 _NUMBER_OF = lazy(r"\b(?:number|total|toll|tally) of\b[^.;]{0,60}$", re.IGNORECASE)
@@ -209,12 +210,17 @@ def _count(passage: Passage, harm: _Harm, people: Sequence[Group]) -> Iterator[H
                 yield Hit(group, harm.kind, "casualty: counted noun", ((group.start, harm.end),))
                 return
             if group is None and _COUNT_GAP.fullmatch(gap):
-                if is_no_count(passage, number):
+                if is_no_count(passage, number) or _is_of_another_row(passage.text, number.end, harm.start):
                     continue
                 qualifier, bound, first = qualified(passage.text, 0, number)
                 made = Group(first, harm.end, number.value, qualifier, bound, firm=True)
                 yield Hit(made, harm.kind, "casualty: counted noun", ((first, harm.end),), total=True)
                 return
+
+
+def _is_of_another_row(text: str, number: int, noun: int) -> bool:
+    """True where a noun opens a line below the number: the label of a row of its own."""
+    return text[noun].isupper() and "\n" in text[number:noun]
 
 
 def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Group]) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,9 @@ _RETIRED = lazy(
     r"(?:commander|chief|head|deputy|general|officer|soldier|peacekeeper|observer|adviser)\b)",
     re.IGNORECASE,
 )
+_ARTICLE = lazy(r"an?\s")
+_AND = lazy(r"\s+and\s")
+_COMMA = lazy(r",\s+")
 _ONCE_REACH = 24
 _ONCE = lazy(r"\b(?:retired|former|ex)[\s-]+\Z", re.IGNORECASE)
 # In a headline of capitals: Major Blast Hurt Two.
@@ -49,9 +53,30 @@ def with_named(passage: Passage, span: Span, people: Sequence[Group]) -> list[Gr
             continue
         taken = any(group.start < found.start() < group.end for group in people)
         if not taken and not _is_of_then(passage, found):
-            made.append(_of_name(passage, found))
+            made.append(_explained(passage.text, _of_name(passage, found), people))
     kept = [one for one in people if not any(name.start <= one.start < name.end for name in made)]
     return sorted((*kept, *made), key=lambda group: group.start)
+
+
+def _explained(text: str, one: Group, people: Sequence[Group]) -> Group:
+    """A soldier with what he is behind a comma: of Sergeant X, a medic, and Private Y one, and no medic besides.
+
+    In a list without an "and" before the next ones the words may be those of another: X, a driver, two guards.
+    """
+    at = bisect_left(people, one.end, key=lambda group: group.start)
+    what = people[at] if at < len(people) else None
+    if (
+        what is None
+        or not _ARTICLE.match(text, what.start)
+        or what.value != 1
+        or not what.firm
+        or not _COMMA.fullmatch(text, one.end, what.start)
+    ):
+        return one
+    after = people[at + 1].start if at + 1 < len(people) else None
+    if _AND.match(text, what.end) or (after is not None and _COMMA.fullmatch(text, what.end, after)):
+        return one
+    return replace(one, end=what.end, nationality=one.nationality or what.nationality)
 
 
 def _is_of_then(passage: Passage, found: re.Match[str]) -> bool:

@@ -28,6 +28,11 @@ _PART_AFTER = lazy(
     r"|(?-i:[A-Z][a-z]+s?\b))",
     re.IGNORECASE,
 )
+# Three on board survived: no part of the five who died.
+_SPARED = lazy(
+    r"\b(?:surviv\w+|escap\w+|unhurt|unharmed|unscathed|uninjured|alive|safe|safely|spared|rescued|recovered|saved|freed)\b",
+    re.IGNORECASE,
+)
 _PART_END = lazy(r"[,;.()]|\s+and\s|$")
 _ASIDE_OF = lazy(r"\s+\w+ly,\s+(?:(?:were|was)\s+)?")
 INCLUDING = lazy(r"\b(?:including|among them|of whom|among whom)\s+$", re.IGNORECASE)
@@ -49,7 +54,11 @@ _CHAIN = lazy(
     r"|,?\s+and|,?\s+as well as|\s*&|,?\s+along with|,?\s+plus|,?\s+and also)\s*",
     re.IGNORECASE,
 )
-_IN_LIST = lazy(r"(?:\s+from\s+[\w '’-]{1,40})?\s*(?:,|,?\s+and|,?\s+plus)\s+", re.IGNORECASE)
+_IN_LIST = lazy(
+    r"(?:\s+(?:(?:who\s+)?(?:served|serving|were|was|deployed|based|stationed)\s+)?(?:from|with|in|at|near|under)"
+    r"\s+[\w '’-]{1,60})?\s*(?:,|,?\s+and|,?\s+plus)\s+",
+    re.IGNORECASE,
+)
 _NAMES_SOME = lazy(
     r"(?:\s+(?:from|of|with|serving)\s[\w '’-]{1,60})?,?\s+"
     r"(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|namely)\s+",
@@ -100,6 +109,8 @@ def parts(
             continue
         stop = _PART_END.search(text, after.end() if after else group.end, end)
         last = _whole_words(text, group.end, min(stop.start() if stop else end, end))
+        if _SPARED.search(text, group.end, last):
+            continue
         yield Hit(
             group,
             whole.kind,

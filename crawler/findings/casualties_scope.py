@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.findings.casualties_groups import Hit
+from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
@@ -47,6 +48,14 @@ _WHO_WERE = lazy(r"\s*,?\s*who\b", re.IGNORECASE)
 def clipped(sentence: Span, hit: Hit) -> Span:
     """A sentence round a hit, cut where it runs on without a stop."""
     return max(sentence[0], hit.parts[0][0] - REACH), min(sentence[1], hit.parts[-1][1] + REACH)
+
+
+def following(passage: Passage, end: int) -> Span | None:
+    """The sentence that follows in the paragraph."""
+    text, start = passage.text, end
+    while start < len(text) and text[start] in " \t":
+        start += 1
+    return None if start >= len(text) or text[start] == "\n" else passage.sentence(start)
 
 
 def governs(between: str, wants: re.Pattern[str] | None = None) -> bool:

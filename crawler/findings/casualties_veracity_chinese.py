@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.findings.casualties_groups import Hit
-from crawler.findings.casualties_scope import clipped
+from crawler.findings.casualties_scope import clipped, following
 from crawler.findings.casualties_ways import ASSERTED, ATTEMPTED, CLAIMED, DENIED, EXERCISE, HYPOTHETICAL
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
@@ -18,6 +18,8 @@ _STAGED = lazy(
 _DRILL = lazy(
     r"(?:组织|組織|开展|開展|举行|舉行|进行|進行|展开|展開)[^，。；]{0,24}(?:演练|演練|演习|演習|对抗训练|救护训练)"
 )
+# A report begins with what is called out, and then tells of the drill: “2名哨兵受伤！”7月21日，分队组织演练。
+_SHOUTED = lazy(r"[“「][^“”「」]+[”」]")
 _SCARE = lazy(r"[“「\"](?:被)?[^”」\"]{1,4}[”」\"]")
 _DENIED = lazy(
     r"(?:否认|否認|驳斥|駁斥|辟谣|闢謠|并未|並未|并没有|並沒有|不是|并非|並非|不存在|没有证据|沒有證據|谎称|謊稱|误报|誤報)"
@@ -60,6 +62,9 @@ def _is_staged(passage: Passage, sentence: Span, hit: Hit) -> bool:
     text, (start, end) = passage.text, clipped(sentence, hit)
     first, last = hit.parts[0][0], hit.parts[-1][1]
     if _STAGED.search(text, start, end) or _SCARE.search(text, max(start, first - 1), min(end, last + 1)):
+        return True
+    shouted = following(passage, sentence[1]) if _SHOUTED.fullmatch(text, *sentence) else None
+    if shouted is not None and _DRILL.search(text, *shouted):
         return True
     opens = sentence[0]
     if opens < 2 or "\n" in text[opens - 2 : opens]:

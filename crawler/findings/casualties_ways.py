@@ -83,7 +83,9 @@ WAYS = (
         DENIED,
         lazy(
             r"\b(?:falsely|wrongly|erroneously|incorrectly|mistakenly|inaccurately)\s+(?:report|said|say|claim|stat|announc|post"
-            r"|suggest|assert|alleg|wr[oi]t|believ|list|declar)\w*",
+            r"|suggest|assert|alleg|wr[oi]t|believ|list|declar)\w*"
+            r"|\b(?:reported|said|stated|announced|wrote|claimed|posted|believed)\s+(?:falsely|wrongly|erroneously|incorrectly"
+            r"|mistakenly|inaccurately|in\s+error)(?=[,\s])",
             re.IGNORECASE,
         ),
     ),
@@ -121,6 +123,15 @@ WAYS = (
         ),
     ),
     Way(CLAIMED, lazy(r"\b(?:rumou?rs?|rumou?red|hearsay|gossip)\b", re.IGNORECASE)),
+    Way(
+        CLAIMED,
+        lazy(
+            r"\bthere\s+(?:are|were|is|was|have\s+been|had\s+been)\s+(?:(?:also|some|various|media|press|local|early|several)\s+)*"
+            r"(?:reports?|claims?|suggestions?)\b",
+            re.IGNORECASE,
+        ),
+        _ANY_CLAUSE,
+    ),
     Way(
         CLAIMED,
         lazy(

@@ -15,10 +15,11 @@ _ABBREVIATIONS = (
     "corp dept govt"
 )
 _SHORT = frozenset(_ABBREVIATIONS.split())
-# Begins with one class of signs, as the engine then skips to them, and looks back at the sign taken.
+# Begins with one class of signs, as the engine then skips to them, and looks back at the sign taken. A line that
+# begins with a label (Fatalities: 12) is a sentence; other lines go on with the one before.
 _STOP = lazy(
     r"[.!?…。！？；।۔؟\n](?:(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)|(?<=[。！？；।۔؟])[。！？；।۔؟]*[”’」』）]*"
-    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s))))"
+    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-•*–—]\s|\d{1,2}[.)]\s)|[A-Z][^\n:.;]{0,58}:[ \t])))"
 )
 _WORD_BEFORE = lazy(r"([^\W\d_]+(?:\.[^\W\d_]+)*)$")
 _GOES_ON = lazy(r"\s+[\"'“‘«(\[]*[a-zà-öø-ÿа-я,;]")

@@ -28,6 +28,9 @@ from tests.crawler.findings.texts import an_item, found
         ("Three peacekeepers who were wounded on Friday were flown home on Sunday.", "2024-05-24"),
         ("A peacekeeper has died of wounds suffered when shells hit a post on Sunday.", None),
         ("A peacekeeper died of her wounds on Monday.", "2024-05-27"),
+        ("The bodies of three Malawian soldiers killed in Congo arrived in Lilongwe on Saturday.", None),
+        ("The remains of two soldiers killed on 3 May were flown to Accra and landed on Saturday.", "2024-05-03"),
+        ("Two Tanzanian soldiers were buried on Saturday.", None),
     ],
 )
 def test_the_day_of_a_rite_is_not_that_of_the_dead(text: str, expected: str | None) -> None:

@@ -153,5 +153,35 @@ def test_what_is_near_a_word_of_harm_need_not_be_its_victims(text: str, expected
     assert told(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Five soldiers died when a helicopter crashed, and three on board survived.", [("death", 5)]),
+        (
+            "Nine soldiers were killed: seven of them served with SAMIDRC and two with MONUSCO.",
+            [("death", 9), ("death", 7), ("death", 2)],
+        ),
+        ("Nine soldiers were killed: seven of them served with SAMIDRC and three with MONUSCO.", [("death", 9)]),
+        ("Four peacekeepers were treated for smoke inhalation.", [("injury", 4)]),
+        ("Civilians: 393 UN Volunteers\nFatalities since July 2011: 129\nBudget: $2 million", [("death", 129)]),
+        ("Volunteers of the mission 393\nFatalities\n129", []),
+    ],
+)
+def test_numbers_beside_the_victims_and_rows_of_a_sheet(text: str, expected: Told) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A peacekeeper died of malaria, the fifth to die this year.",
+        "One soldier died in a fall, the unit's second loss in total.",
+        "A soldier was killed, the 12th since January.",
+    ],
+)
+def test_one_who_is_counted_among_others_is_no_total(text: str) -> None:
+    assert [(one.value, one.nature) for one in found(text, "casualty") if isinstance(one, Casualty)] == [(1, "current")]
+
+
 def test_a_headline_of_capitals_names_nobody() -> None:
     assert told("The mission is MONUSCO.", title="Major Flood Hurt Trade in Congo") == []

@@ -23,6 +23,17 @@ TOLD: dict[str, list[tuple[float, str, str, str | None, str | None]]] = {
     "A 29-year-old Indonesian peacekeeper, Chief Private Farid Rahman, was killed on Sunday.": [
         (1, "death", "military", "IDN", SUNDAY)
     ],
+    # What he is behind a comma is no second soldier.
+    "Sergeant Ivar Stenmo, a medic, and Private Jonas Berg were killed on Sunday.": [
+        (1, "death", "military", None, SUNDAY)
+    ] * 2,
+    "Sergeant Ivar Stenmo, a medic, was killed and Corporal Berg, a driver, was wounded on Sunday.": [
+        (1, "death", "military", None, SUNDAY), (1, "injury", "military", None, SUNDAY)
+    ],
+    "Sergeant Ivar Stenmo, a driver and two civilians were killed on Sunday.": [
+        (1, "death", "military", None, SUNDAY), (1, "death", "civilian", None, SUNDAY),
+        (2, "death", "civilian", None, SUNDAY),
+    ],
     "Captain Anna Dall of Uruguay lost her life on Sunday.": [(1, "death", "military", "URY", SUNDAY)],
     "Constable Lucy Wanja, 31, succumbed to malaria on Sunday.": [(1, "death", "police", None, SUNDAY)],
     "Police Sergeant Maria Lopez of Uruguay, mother of two, lost her life on Sunday.": [

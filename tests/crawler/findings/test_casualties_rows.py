@@ -59,6 +59,7 @@ def test_the_wounded_who_died_are_dead(text: str, expected: Told) -> None:
     ("text", "expected"),
     [
         ("我维和步兵营5日组织应急演练。“营区遭炮击，2名战友受伤！”警报响起。", []),
+        ("“营区遭炮击，2名战友受伤！”5日，我维和步兵营组织应急演练。", []),
         ("维和步兵营5日遭袭。2名战友受伤。", [("injury", 2, None)]),
     ],
 )
