@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawler.findings.days import Day
@@ -13,10 +13,11 @@ from crawler.findings.number_words import UNITS
 from crawler.findings.numbers import chinese_value
 from crawler.findings.passage import BODY, Passage, Text
 from crawler.findings.patterns import lazy
+from crawler.findings.sentences import Span
 from crawler.findings.windows import near, places
 from storage.adoption import Status, status
 from storage.findings import Finding, ResolutionMention
-from storage.times import DAY_SIGNS
+from storage.times import DAY_SIGNS, MONTH_SIGNS, YEAR_SIGNS
 
 COUNCIL, ASSEMBLY = "UN Security Council", "UN General Assembly"
 _NUMBER = r"(?P<n>\d{1,4})(?![\d.,]\d|\d)"
@@ -47,7 +48,8 @@ _SMALL = "|".join(sorted(UNITS["en"], key=len, reverse=True))
 _COUNT = rf"(?:\d{{1,3}}|{_SMALL}|no|none|nil)"
 _TALLY = lazy(r"(?<![\d-])(\d{1,3})\s*[-–]\s*(\d{1,3})\s*[-–]\s*(\d{1,3})(?![\d-])")
 _FAVOUR = lazy(
-    rf"({_COUNT})(?:\s+(?:votes?|members|countries|states))?\s+(?:in\s+favou?r|for\b)|({_COUNT})\s+votes?\s+to\b",
+    rf"({_COUNT})(?:\s+(?:votes?|members|countries|states))?\s+(?:in\s+favou?r|for\b)|({_COUNT})\s+votes?\s+to\b"
+    rf"|(?:\bvoted|\bvote\s+of|\bby)\s+({_COUNT})\s+to\b",
     re.IGNORECASE,
 )
 _AGAINST = lazy(rf"({_COUNT})(?:\s+votes?)?\s+(?:against|opposed)|\bto\s+({_COUNT})\b(?![,.]\d)", re.IGNORECASE)
@@ -66,6 +68,20 @@ _ADOPTING = lazy(
 )
 _PARAGRAPHS = 4
 _FRESH = timedelta(days=7)
+# A sentence before another ends so near to it; one that goes on begins with the number: Resolution 2771 keeps 860 men.
+_GAP = 2
+_OPENS = lazy(
+    r"(?:(?:The\s+(?:text|measure|new\s+resolution|document)|It),?\s+(?:(?:adopted\s+)?as\s+)?|该)?", re.IGNORECASE
+)
+_VOTED = lazy(
+    r"\b(?:voted\s+(?:[\w-]+\s+){0,6}?(?:to|for|in)|adopted|extended|renewed|approved|passed)\b|表决|通过|通過",
+    re.IGNORECASE,
+)
+# The Council's last number before 2024, how many it adopts a year since 2005, and how far off that may be.
+_KNOWN_NUMBER, _KNOWN_YEAR, _A_YEAR, _STEADY_SINCE, _ALLOWED = 2722, 2024, 52, 2005, 90
+_UNSURE = lazy(
+    r"\b(?:drafts?|veto\w*|reject\w*|fail\w*|expected|would|will|may|might|could)\b|草案|否决|未能|将于", re.IGNORECASE
+)
 _UNTIL = lazy(
     r"\b(?:until|till|through|by|before|up to|to|as of|from|since|effective)\s*\Z|至\Z|延长至\Z", re.IGNORECASE
 )
@@ -89,6 +105,8 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[ResolutionMention]: 
             if len(adopted or "") < DAY_SIGNS and _is_of_the_sitting(passage, cited):
                 adopted = _sitting(text, cited) or adopted
             vote = _vote(passage, cited)
+            if adopted is None and vote is None and (told_of := _told_before(passage, cited)) is not None:
+                adopted, part, vote = _adopted_then(passage, told_of, cited, text.around.published)
             parts = [(cited.start, cited.end), *([part] if part else [])]
             yield ResolutionMention(
                 field=passage.field,
@@ -159,6 +177,41 @@ def _adopted(
         if status(told, cited.start - start, cited.end - start) is Status.NOT_ADOPTED:
             dated = None
     return (cited.year, None) if dated is None else (dated.iso, (dated.start, dated.end))
+
+
+def _told_before(passage: Passage, cited: _Cited) -> Span | None:
+    """The vote in the sentence before, of its paragraph; a sentence that begins with the number goes on about it."""
+    start, _ = passage.sentence(cited.start)
+    if not _OPENS.fullmatch(passage.text, start, cited.start) or start < _GAP:
+        return None
+    before = passage.sentence(start - _GAP)
+    if before[1] > start or "\n" in passage.text[before[1] : start] or _CITED.search(passage.text, *before):
+        return None
+    if _UNSURE.search(passage.text, *before):
+        return None
+    voted = _VOTED.search(passage.text, *before)
+    return voted.span() if voted is not None else None
+
+
+def _adopted_then(
+    passage: Passage, voted: Span, cited: _Cited, published: date | None
+) -> tuple[str | None, Span | None, str | None]:
+    """The day of adoption, its place and the vote, told in the sentence before a citation."""
+    as_if = replace(cited, start=voted[1], end=voted[1])
+    adopted, part = _adopted(passage, as_if, published)
+    if adopted is None:
+        end = passage.sentence(voted[0])[1]
+        adopted, part = _adopted(passage, replace(cited, start=end - 1, end=end), published)
+    if adopted is None or not _is_of_its_time(cited.number, adopted):
+        return None, None, None
+    return adopted, part, _vote(passage, as_if)
+
+
+def _is_of_its_time(number: int, adopted: str) -> bool:
+    """False for an old resolution told beside a new vote: the Council numbers them in order, some fifty a year."""
+    year, known = int(adopted[:YEAR_SIGNS]), len(adopted) >= MONTH_SIGNS
+    passed = year - _KNOWN_YEAR + ((int(adopted[5:7]) - 1) / 12 if known else 0.5)
+    return year >= _STEADY_SINCE and abs(number - _KNOWN_NUMBER - passed * _A_YEAR) <= _ALLOWED
 
 
 def _is_of_the_sitting(passage: Passage, cited: _Cited) -> bool:

@@ -156,3 +156,27 @@ def test_a_title_tells_of_the_sitting_of_the_opening() -> None:
 def test_the_day_of_adoption_belongs_to_the_span() -> None:
     text = "In March 2020, the Council passed Resolution 2518."
     assert [words(text, one) for one in found(text, "resolution")] == [["March 2020", "Resolution 2518"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "adopted", "vote"),
+    [
+        (
+            "The Council on Friday voted 14 to none, with Chad abstaining, to extend it. Resolution 2736 keeps 860.",
+            "2024-05-24",
+            "14-0-1",
+        ),
+        ("The Council extended it on Tuesday. The text, resolution 2736, was drafted by France.", "2024-05-28", None),
+        ("安理会30日以13票赞成、2票弃权通过决议，延长任期。第2736号决议将上限定为860人。", "2024-05-30", "13-0-2"),
+        # An old resolution, a vote to come, one that failed, and another paragraph.
+        ("The Council extended the mandate on Tuesday. Resolution 1701 calls for a zone without arms.", None, None),
+        ("The Council will vote on Friday. Resolution 2736 set up the force.", None, None),
+        ("The Council rejected a draft on Tuesday. Resolution 2736, which set up the force, stays.", None, None),
+        ("The Council extended the mandate on Tuesday.\n\nResolution 2736 was long.", None, None),
+    ],
+)
+def test_a_sentence_that_begins_with_the_number_goes_on_about_the_vote(
+    text: str, adopted: str | None, vote: str | None
+) -> None:
+    (one,) = (one for one in found(text, "resolution") if isinstance(one, ResolutionMention))
+    assert (one.adopted, one.vote) == (adopted, vote)
