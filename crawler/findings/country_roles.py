@@ -87,7 +87,7 @@ _HOSTILE = lazy(
     r"\s+(?:(?:also|then|again|have|had|has|reportedly)\s+){0,2}(?:fir(?:e|es|ed|ing)|opened fire|"
     r"attack(?:s|ed|ing)|shell(?:s|ed|ing)|str(?:ikes?|uck)|"
     r"bomb(?:s|ed|ing)|invad(?:es|ed|ing)|raid(?:s|ed|ing)|advanc(?:es|ed|ing)|storm(?:s|ed|ing)|"
-    r"seiz(?:es|ed|ing)|killed|crossed|entered|occup(?:y|ies|ied))"
+    r"seiz(?:es|ed|ing)|fought|overran|besieg(?:es|ed|ing)|killed|crossed|entered|occup(?:y|ies|ied))"
     r"\b(?!\s+(?:by|in|near|while|when|during|last|this|on)\b)",
     re.IGNORECASE,
 )
@@ -105,7 +105,7 @@ _NOUN_AFTER = lazy(
     r"служ\w+|en)\b)"
 )
 _CHINESE_GIVES = lazy(
-    r"(?:军队|军人|政府|人民解放军|公安机关)?第.{1,4}批|(?:军队|军人|政府|人民解放军|公安机关)?"
+    r"(?:军队|军人|政府|人民解放军|公安机关)?第.{1,4}[批支]|(?:军队|军人|政府|人民解放军|公安机关)?"
     r"(?:已|共|累计|先后|再次|首次|将|又|目前){0,6}(?:在.{1,8}?|向[^。；]{1,28}?)?(?:派出|派遣|选派|出动|派驻|部署)"
     r"|(?:第.{1,4}批|首批|赴.{1,12}?)?(?:籍|方)?(?:维和|維和|官兵|军人|军队|士兵|警察|防暴|分队|步兵营|工兵|医疗队|直升机|部队|蓝盔|"
     r"藍盔|营|軍|军官|警官|中士|下士|上校|中校|少校|少将|学员|參謀|观察员)"

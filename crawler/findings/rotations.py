@@ -10,11 +10,13 @@ from itertools import groupby
 from crawler.findings import rotations_chinese, rotations_english
 from crawler.findings.days import Day
 from crawler.findings.figures_places import AREA
-from crawler.findings.passage import BODY, TITLE, Mark, Passage, Text
+from crawler.findings.passage import TITLE, Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contingent
+from crawler.findings.rotations_counted import Counted, counted, with_strengths
 from crawler.findings.rotations_days import ahead, day_of, is_long_ago
 from crawler.findings.rotations_english import ARRIVED, FORMED, RETURNED, Step
+from crawler.findings.rotations_merged import merge
 from crawler.findings.rotations_named import contingents
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
@@ -28,7 +30,6 @@ HOMEWARD = "homeward"
 _DEFINED = lazy(r"\s+(?:that|which)\s+(?:leaves|left|returns|returned|comes|came|served|serves)\b")
 # What tells a state unless a day is named with it.
 _NEEDS_A_DAY = ("was deployed", "were deployed", "deployed", "部署", "進駐", "进驻")
-_WEIGHED = ("ordinal", "unit", "destination", "mission", "echelon", "strength", "date")
 
 
 class _Memory:
@@ -36,10 +37,12 @@ class _Memory:
 
     def __init__(self) -> None:
         self.known: list[Contingent] = []
+        self.counted: list[Counted] = []
+        self.partial: set[tuple[str, int | None]] = set()
         self.subject: Contingent | None = None
         self.place = 0
 
-    def learn(self, named: Sequence[Contingent], found: Sequence[Step]) -> None:
+    def learn(self, passage: Passage, sentence: Span, named: Sequence[Contingent], found: Sequence[Step]) -> None:
         """Add the contingents of a sentence; the first of them is its subject. Of mere people only those that moved."""
         moved = [step.contingent.start for step in found]
         named = [one for one in named if not one.people or one.start in moved]
@@ -48,6 +51,8 @@ class _Memory:
             self.place = named[0].start
             earlier = self.earlier(named[0])
             self.subject = named[0].filled(earlier) if earlier and not named[0].firm else named[0]
+        self.counted += counted(passage, sentence, named, self.earlier(named[0]) if named else None)
+        self.partial |= {(step.step, step.contingent.ordinal) for step in found if step.contingent.partial}
         self.known = [*self.known, *firm][-MOST_KNOWN:]
 
     def earlier(self, one: Contingent) -> Contingent | None:
@@ -70,8 +75,8 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Rotation]:
                 surroundings = surroundings or _Surroundings(text, before, memory)
                 rotation = surroundings.rotation(passage, sentence, step)
                 if rotation is not None:
-                    _merge(found, rotation, refers_back=not step.contingent.firm)
-    yield from found
+                    merge(found, rotation, refers_back=not step.contingent.firm)
+    yield from with_strengths(found, memory.counted, memory.partial)
 
 
 def _steps(passage: Passage, sentence: Span, marks: list[Mark], memory: _Memory) -> list[Step]:
@@ -88,7 +93,7 @@ def _steps(passage: Passage, sentence: Span, marks: list[Mark], memory: _Memory)
         named = [memory.subject.at(pronoun.start, pronoun.end), *named]
         memory.known += named[:1]
     found = list(rotations_english.steps(passage, start, end, marks, named))
-    memory.learn(named, found)
+    memory.learn(passage, sentence, named, found)
     return found
 
 
@@ -104,7 +109,7 @@ def _chinese_steps(passage: Passage, sentence: Span, memory: _Memory) -> list[St
             Step(mark.value, one, mark.start, mark.end)
             for mark in rotations_chinese.steps(passage, one, following, end)
         ]
-    memory.learn(named, found)
+    memory.learn(passage, sentence, named, found)
     return found
 
 
@@ -121,7 +126,17 @@ class _Surroundings:
         }
         self._missions = sorted(missions)
         self._headed_home = any(next(one.of(HOMEWARD), None) for one in text.passages if one.field == TITLE)
-        hosts = [one for one in before if isinstance(one, CountryMention) and one.iso3 in self._hosts]
+        # Lebanese is no name of a place.
+        self._adjectives = {
+            (passage.field, passage.position, mark.start) for passage in text.passages for mark in passage.of("people")
+        }
+        hosts = [
+            one
+            for one in before
+            if isinstance(one, CountryMention)
+            and one.iso3 in self._hosts
+            and (one.field, one.position, one.start) not in self._adjectives
+        ]
         alone = len({one.iso3 for one in hosts}) == 1
         self._only_host = hosts[0].name if alone else None
         self._only_host_code = hosts[0].iso3 if alone else None
@@ -214,7 +229,9 @@ class _Surroundings:
         """The host country named in the sentence, as printed; else the only one of the text, or its mission's area."""
         for one in self._countries:
             here = (one.field, one.position) == (passage.field, passage.position)
-            if here and one.iso3 in self._hosts and one.iso3 != country and sentence[0] <= one.start < sentence[1]:
+            named = (one.field, one.position, one.start) not in self._adjectives
+            away = named and one.iso3 in self._hosts and one.iso3 != country
+            if here and away and sentence[0] <= one.start < sentence[1]:
                 return one.name
         area = AREA.search(passage.text, *sentence)
         host = self._only_host if self._only_host_code != country else None
@@ -261,37 +278,3 @@ def _parts(step: Step, day: Day | None) -> tuple[Span, ...]:
     if last - first <= 120 or one.end >= step.start >= one.start:
         return ((first, last),)
     return tuple(sorted(((one.start, one.end), (step.start, end))))
-
-
-def _merge(found: list[Rotation], new: Rotation, *, refers_back: bool) -> None:
-    """A step told again, in title and body, is one; the fuller telling stays, the body's where both are equal."""
-    for index, old in enumerate(found):
-        if (
-            old.step == new.step
-            and old.country == new.country
-            and (
-                _compatible(old, new)
-                or (refers_back and new.echelon is None and old.ordinal is not None and old.ordinal == new.ordinal)
-            )
-        ):
-            best, other = (new, old) if _weight(new) >= _weight(old) and old.field != BODY else (old, new)
-            filled = {name: getattr(other, name) for name in _WEIGHED if getattr(best, name) is None}
-            if filled.get("date"):
-                filled["date_basis"] = other.date_basis
-            found[index] = replace(best, **filled)
-            return
-    found.append(new)
-
-
-def _weight(one: Rotation) -> int:
-    return sum(getattr(one, name) is not None for name in _WEIGHED)
-
-
-def _compatible(old: Rotation, new: Rotation) -> bool:
-    if old.unit and new.unit and old.unit not in new.unit and new.unit not in old.unit:
-        return False
-    for name in ("ordinal", "echelon", "strength"):
-        first, second = getattr(old, name), getattr(new, name)
-        if first is not None and second is not None and first != second:
-            return False
-    return old.date is None or new.date is None or old.date.startswith(new.date) or new.date.startswith(old.date)

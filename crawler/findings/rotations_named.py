@@ -16,6 +16,12 @@ from crawler.findings.rotations_strength import part_of_people
 from crawler.findings.rotations_units import coded, country_of, echelon_of, units, with_place
 
 _SHARE = lazy(r"\b(?:last|first|final|remaining|other|another)\s+\d", re.IGNORECASE)
+_BODIES = lazy(
+    r"\b(?:bod(?:y|ies)|remains|coffins?|caskets?|wounded|injured|dead|fallen|slain)\s+(?:of\s+)?(?:the\s+)?(?:[\w’'-]+\s+){0,2}?\Z",
+    re.IGNORECASE,
+)
+_BODIES_REACH = 40
+_HURT = lazy(r"\b(?:wounded|injured|dead|fallen|slain|killed|sick)\b", re.IGNORECASE)
 _ADJACENT = lazy(r"\s+(?:(?:UN|U\.N\.|peacekeeping|army|military)\s+)?")
 _OF = lazy(r"\s+(?:of|from|in)\s+(?:the\s+)?")
 
@@ -34,6 +40,7 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
         if (
             group.personnel == "civilian"
             or _are_anybody(passage, group)
+            or _are_brought(passage.text, start, group.start, group.end)
             or (found and INCLUDING.search(passage.text, start, group.start))
             or not (group.firm or _SHARE.search(passage.text, max(start, group.start - 12), group.end))
         ):
@@ -53,6 +60,11 @@ def contingents(passage: Passage, start: int, end: int, *, people: bool = True) 
 def _are_anybody(passage: Passage, group: Group) -> bool:
     """True for 300 people, who need be no soldiers."""
     return group.noun is not None and passage.text[slice(*group.noun)].lower().startswith(("people", "persons"))
+
+
+def _are_brought(text: str, first: int, start: int, end: int) -> bool:
+    """True for the dead and hurt, whose coming home is no step of a contingent."""
+    return bool(_BODIES.search(text, max(first, start - _BODIES_REACH), start) or _HURT.search(text, start, end))
 
 
 def _joined(text: str, found: Sequence[Contingent]) -> list[Contingent]:
@@ -109,5 +121,5 @@ def _loose(passage: Passage, start: int, end: int, taken: Sequence[tuple[int, in
             ),
             None,
         )
-        if country is not None:
+        if country is not None and not _are_brought(text, start, country.start, mark.end):
             yield Contingent(start=country.start, end=mark.end, country=country.value, firm=True, loose=True)

@@ -14,6 +14,7 @@ from crawler.findings.rotations_contingent import (
     COUNTRY,
     MISSION,
     PEOPLE,
+    STEP,
     Contingent,
 )
 from crawler.findings.rotations_strength import number_at, strength_of
@@ -55,6 +56,7 @@ _TO = lazy(
     rf"(?:\s*,)?\s+(?:(?:sent|deployed|dispatched|going|bound|headed)\s+)?(?:to|for"
     rf"|in)\s+(?:(?:the\s+)?mission\s+in\s+)?{PLACE}"
 )
+_SO_MANY = lazy(r"\s+(?:(?:about|some|nearly|over|another|more\s+than)\s+)?\d", re.IGNORECASE)
 _DETERMINER = lazy(r"\b(?:the|an?|its|their|this|our|another)\s", re.IGNORECASE)
 MOST_ECHELONS = 5
 _ANAPHOR = lazy(
@@ -103,6 +105,10 @@ def units(passage: Passage, start: int, end: int) -> Iterator[Contingent]:
         low = max(start, mark.start - 110)
         if stop := _last(_NO_HEAD, text[low : mark.start]):
             low += stop.end()
+        # Saw off 225 engineers: the verb is none of their words.
+        low = max(
+            [low, *(step.end for step in passage.within(low, mark.start, STEP) if _SO_MANY.match(text, step.end))]
+        )
         share = _SHARE_IN.search(text, max(start, low - 30), mark.start)
         if article := _last(_DETERMINER, text[low : mark.start]):
             low += article.start()
