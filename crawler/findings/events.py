@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from crawler.findings.days import Day
 from crawler.findings.days_told import told
-from crawler.findings.events_names import chinese_name, english_name
+from crawler.findings.events_names import chinese_name, english_name, place_of
 from crawler.findings.passage import TITLE, Mark, Passage, Text
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -60,6 +61,17 @@ _GIVEN = lazy(
 )
 _NO_ATTACK = lazy(r"\b(?:heart|panic|asthma|verbal|personal|cyber|cyber-|counter-?|surprise)\s*$", re.IGNORECASE)
 _ON = lazy(r"\s+(?:on|in|at|of)$")
+_WHOSE = lazy(r"['’]s?\s+(?:(?:deadly|fatal|complex|coordinated|suicide|rocket|mortar|drone|mine|bomb)\s+)?")
+_THEN = lazy(
+    r"(?:\s+(?:on|of|against|by|near|in|at|from)\s(?:(?!\b(?:was|were|is|are|has|have|had|said|killed|left|will|that|which|who|and)\b)"
+    r"[^,;.:]){1,70}?)?\s+(?:on|of)?\s*(?:the\s+)?"
+)
+# Condemned the attack on Tuesday: the day may be that of the words.
+_SPOKEN_OF = lazy(
+    r"\b(?:condemned|denounced|discussed|recalled|mourned|marked|remembered|deplored|debated|said|told|reported)\b",
+    re.IGNORECASE,
+)
+_PAST = lazy(r"(?:\w+ed|was|were|came|took|hit|struck|ran)\b", re.IGNORECASE)
 _FALLS = lazy(r"^\W*(?:is|was|marks?|marked)\s+(?:the|its|their)\s*$|^\s*(?:是|系|为)", re.IGNORECASE)
 _HYPHEN = lazy(r"-\w")
 MOST_BETWEEN, NEAR = 110, 60
@@ -79,7 +91,7 @@ def find(text: Text, before: Sequence[Finding]) -> Iterator[Event]:
                 if kind in done or (kind == SPEECH and _is_visit(passage, visits, mark)):
                     continue
                 done.add(kind)
-                yield _event(passage, sentence, mark, kind)
+                yield _event(passage, sentence, mark, kind, text.around.published)
 
 
 def _told(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[tuple[Mark, str]]:
@@ -143,7 +155,22 @@ def _has(passage: Passage, start: int, end: int, *kinds: str) -> bool:
     return next(passage.within(start, end, *kinds), None) is not None
 
 
+def _day_of_its_own(passage: Passage, sentence: Span, mark: Mark) -> Day | None:
+    """The day in the words of an attack: Sunday's attack on a base, the ambush of a patrol on 20 June."""
+    text = passage.text
+    for day in told(passage, max(sentence[0], mark.start - NEAR), min(sentence[1], mark.end + MOST_BETWEEN)):
+        if day.end <= mark.start and _WHOSE.fullmatch(text, day.end, mark.start):
+            return day
+        if day.start >= mark.end and _THEN.fullmatch(text, mark.end, day.start):
+            return None if _SPOKEN_OF.search(text, max(sentence[0], mark.start - NEAR), mark.start) else day
+    return None
+
+
 def _is_an_attack(passage: Passage, sentence: Span, mark: Mark) -> bool:
+    if _day_of_its_own(passage, sentence, mark) and _has(
+        passage, *sentence, "persons", "mission", "contingent", TARGET
+    ):
+        return not _NO_ATTACK.search(passage.text, max(sentence[0], mark.start - NEAR), mark.start)
     before = passage.text[max(sentence[0], mark.start - 40) : mark.start]
     if _NO_EVENT_BEFORE.search(before) or _NO_ATTACK.search(before):
         return False
@@ -191,33 +218,33 @@ def _anniversaries(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> I
             yield _event(passage, sentence, Mark(nth.start(), mark.end, mark.kind, mark.value), ANNIVERSARY)
 
 
-def _event(passage: Passage, sentence: Span, mark: Mark, kind: str) -> Event:
+def _event(passage: Passage, sentence: Span, mark: Mark, kind: str, published: date | None = None) -> Event:
     name = (chinese_name if passage.chinese else english_name)(passage, sentence, mark, kind)
     session = (
         _SESSION.search(passage.text, mark.start, min(sentence[1], mark.end + 140))
         if kind in (SPEECH, "meeting")
         else None
     )
-    date: str | None
+    when: str | None
     basis: str | None
     if session:
-        date, basis = str(1945 + int(session["n"] or session["z"])), "session number; month not in the text"
+        when, basis = str(1945 + int(session["n"] or session["z"])), "session number; month not in the text"
         day = None
     else:
-        day = None if kind == PLAN and not _near(passage, mark) else _day(passage, sentence, mark)
-        date, basis = (day.iso, day.basis) if day else (None, None)
-    if kind == ANNIVERSARY and date is not None:
+        day = None if kind == PLAN and not _near(passage, mark) else _day(passage, sentence, mark, published)
+        when, basis = (day.iso, day.basis) if day else (None, None)
+    if kind == ANNIVERSARY and when is not None:
         # A day in the sentence is the anniversary's own only where the words say so; its year always is.
-        date = date if day is not None and _falls(passage, day, mark) else date[:4]
+        when = when if day is not None and _falls(passage, day, mark) else when[:4]
     name = _without_day(passage, name, mark)
     start, end = min(mark.start, name[0]), max(mark.end, name[1])
     if kind == FOUNDING and day is not None and 0 <= day.start - end <= MOST_BETWEEN:
         end = day.end
-    place = _place(passage, sentence, mark)
+    place = place_of(passage, sentence, mark)
     return Event(
         field=passage.field, position=passage.position, parts=((start, end),), rule=f"event: {mark.value}", kind=kind,
-        name=" ".join(passage.text[name[0] : name[1]].split()) or None, place=place, date=date, date_basis=basis,
-        confidence=1.0 if date else 0.9,
+        name=" ".join(passage.text[name[0] : name[1]].split()) or None, place=place, date=when, date_basis=basis,
+        confidence=1.0 if when else 0.9,
     )  # fmt: skip
 
 
@@ -242,29 +269,16 @@ def _near(passage: Passage, mark: Mark) -> bool:
     return any(abs(day.start - mark.end) < MOST_BETWEEN for day in passage.days)
 
 
-def _day(passage: Passage, sentence: Span, mark: Mark) -> Day | None:
+def _day(passage: Passage, sentence: Span, mark: Mark, published: date | None) -> Day | None:
+    """The day of its own words, else the nearest of the sentence; a verb of the past has none that is to come."""
+    own = _day_of_its_own(passage, sentence, mark) if mark.value.startswith(ATTACK) else None
+    if own is not None:
+        return own
     days = told(passage, *sentence)
+    if published is not None and mark.value.endswith("/verb") and _PAST.match(passage.text, mark.start):
+        last = published.isoformat()
+        days = [day for day in days if (day.iso or "") <= last[: len(day.iso or "")]]
     # A month and day settle an event better than a year that stands nearer.
     return min(
         days, key=lambda day: (abs(day.start - mark.start) > MOST_BETWEEN, abs(day.start - mark.start)), default=None
     )
-
-
-_PLACE = lazy(
-    r"\b(?:in|at)\s+(?P<place>(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of|the"
-    r"|[A-Z][\w'’-]+))*(?:\s+in\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)?)"
-)
-_END = lazy(r"\s+(?:of|the)$")
-_CHINESE_PLACE = lazy(r"在(?P<place>[^，。；在举召]{2,18}?)(?=举行|舉行|召开|开幕|遭|遇|成立|揭牌|举办|正式|发表|会见)")
-
-
-def _place(passage: Passage, sentence: Span, mark: Mark) -> str | None:
-    """Where, as printed, after the words of the event; in Chinese before them."""
-    text = passage.text
-    if passage.chinese:
-        found = _CHINESE_PLACE.search(text, sentence[0], sentence[1])
-        return found["place"] if found else None
-    for found in _PLACE.finditer(text, mark.end, min(sentence[1], mark.end + 90)):
-        if not any(day.start <= found.start("place") < day.end for day in passage.days):
-            return _END.sub("", found["place"])
-    return None

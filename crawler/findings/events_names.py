@@ -1,4 +1,4 @@
-"""The words that name an event: the noun phrase round its noun, or the clause round its verb. Pure."""
+"""The words that name an event, the noun phrase round its noun or the clause round its verb, and its place. Pure."""
 
 from __future__ import annotations
 
@@ -80,3 +80,23 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+_PLACE = lazy(
+    r"\b(?:in|at)\s+(?P<place>(?:the\s+)?[A-Z][\w'’-]+(?:\s+(?:of|the"
+    r"|[A-Z][\w'’-]+))*(?:\s+in\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)?)"
+)
+_END = lazy(r"\s+(?:of|the)$")
+_CHINESE_PLACE = lazy(r"在(?P<place>[^，。；在举召]{2,18}?)(?=举行|舉行|召开|开幕|遭|遇|成立|揭牌|举办|正式|发表|会见)")
+
+
+def place_of(passage: Passage, sentence: Span, mark: Mark) -> str | None:
+    """Where, as printed, after the words of the event; in Chinese before them."""
+    text = passage.text
+    if passage.chinese:
+        found = _CHINESE_PLACE.search(text, sentence[0], sentence[1])
+        return found["place"] if found else None
+    for found in _PLACE.finditer(text, mark.end, min(sentence[1], mark.end + 90)):
+        if not any(day.start <= found.start("place") < day.end for day in passage.days):
+            return _END.sub("", found["place"])
+    return None

@@ -75,6 +75,17 @@ _EACH = lazy(
     re.IGNORECASE,
 )
 _OTHERS_NUMBER = lazy(r"\d\s+\Z")
+# How far before a count its row may begin, in code points.
+_ROW = 140
+_LABELLED = lazy(
+    r"(?:(?:current|total|maximum|UN)\s+)?(?:(?:authori[sz]ed|mandated|maximum)\s+[\w\s-]{2,40}|(?:authori[sz]ation|ceiling|"
+    r"authori[sz]ed)[\w\s-]{0,30})(?:\([^()\n]{1,40}\))?:[^:\n]*\Z",
+    re.IGNORECASE,
+)
+_CEILING_ROW = lazy(
+    r"(?:上限|限额|最高编制)(?:定|维持|保持|仍)?(?:为|是|在)?[^，。；\d]{0,4}\d[\d.,]*万?[人名]"
+    r"(?:[，、和及][^，。；\d]{1,14}\d[\d.,]*万?[人名])*[，、和及][^，。；、\d]{0,14}\Z"
+)
 _SET_UP = lazy(
     r"\bset up by (?:the )?resolution\b[^.;]{0,80}\bwith\b[^.;]{0,60}\Z|\bmandate\b[^.;]{0,60}\b(?:allows?|"
     r"permits?)\b",
@@ -151,7 +162,7 @@ def _authorised(cues: Cues) -> Nature | None:
         if cue.value.startswith("authorised") and not set(between) & {",", "，"}:
             return None if " of " in between or " against " in between else Nature(AUTHORISED)
     leave = at.qualifier == "up to" and MAY_BE.match(text, end, at.span[1])
-    if leave or _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
+    if _is_in_a_row_of_leave(cues) or leave or _ON_PAPER.match(text, end) or _SET_UP.search(text, near, at.words[0]):
         return Nature(AUTHORISED)
     by_council = any(
         cue.value.startswith(("council", "authorised")) and not _is_only_may(cues, cue) for cue in cues.before
@@ -159,6 +170,16 @@ def _authorised(cues: Cues) -> Nature | None:
     if by_council and (at.qualifier == "up to" or _TO_A_TOTAL.search(cues.head)):
         return Nature(AUTHORISED)
     return None
+
+
+def _is_in_a_row_of_leave(cues: Cues) -> bool:
+    """True in a row behind a label or a ceiling: Authorised strength: 17,000 troops; 上限为500人，警察60人."""
+    at = cues.at
+    if at.what.family == MONEY:
+        return False
+    row = _CEILING_ROW if at.passage.chinese else _LABELLED
+    found = row.search(at.text, max(at.span[0], at.words[0] - _ROW), at.words[0])
+    return found is not None and (at.passage.chinese or found.start() == at.span[0])
 
 
 def _across(cues: Cues) -> Iterator[Mark]:

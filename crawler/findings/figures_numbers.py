@@ -83,7 +83,8 @@ _WHO_TELLS = lazy(
     re.IGNORECASE,
 )
 _VOTED = lazy(
-    r"\s+(?:members|deputies|lawmakers|senators|MPs)\s+(?:were|voted)\s+(?:in\s+favou?r|against|for)\b|\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
+    r"\s+(?:members|deputies|lawmakers|senators|MPs)\s+(?:(?:were|voted)\s+(?:in\s+favou?r|against|for)|backed|supported"
+    r"|opposed|abstained|rejected)\b|\s*(?:votes?\s+)?(?:in\s+favou?r\b|against\b|to\s+(?:nil|none|zero|\w+\s+with)\b|"
     r"abst\w+|票)|\s+votes\s+to\b",
     re.IGNORECASE,
 )
@@ -91,6 +92,15 @@ _VOTED = lazy(
 _VOTES = lazy(r"\s+votes?\b", re.IGNORECASE)
 _COUNCIL = lazy(r"\b(?:Council|Assembly|[Rr]esolutions?|[Dd]raft)\b")
 _VOTES_FAR = 160
+_KIN = lazy(
+    r"\s+(?:(?:young|small|adult|little|step|great-)\s*)*(?:grand)?(?:children|child|sons?|daughters?|brothers?|sisters?|siblings)\b",
+    re.IGNORECASE,
+)
+_LEAVES = lazy(
+    r"\b(?:leaves|leaving|left\s+behind|survived\s+by|mourned\s+by|(?:father|mother)\s+of)\b[^.;\d]{0,80}\Z",
+    re.IGNORECASE,
+)
+_LEAVES_FAR = 90
 # How long a country's name may be, in code points.
 _LONGEST = 64
 MOST_ANAPHORIC = 5
@@ -109,6 +119,7 @@ def names_something(passage: Passage, number: Number) -> bool:
         or _is_told_before(passage, number)
         or _is_told_after(text, number)
         or _is_of_a_council(text, number)
+        or _is_kin(text, number)
     )
 
 
@@ -196,6 +207,14 @@ def _ends_a_name(passage: Passage, number: Number, near: int) -> bool:
             mark.end > name.start(1) for mark in passage.within(near - _LONGEST, start, "country", "people", "mission")
         )
         and not any(passage.within(number.end, number.end + NEAR, "unit"))
+    )
+
+
+def _is_kin(text: str, number: Number) -> bool:
+    """True for whom the dead leave: survived by two sons and nine grandchildren."""
+    return (
+        _KIN.match(text, number.end) is not None
+        and _LEAVES.search(text, max(0, number.start - _LEAVES_FAR), number.start) is not None
     )
 
 

@@ -25,6 +25,20 @@ CASES = {
     ),
     "an ambush": ("Gunmen ambushed a supply convoy on Tuesday.", [("attack", "2024-05-28")]),
     "under fire": ("A helicopter of the mission came under fire this morning.", [("attack", "2024-05-30")]),
+    "an attack by its own day": (
+        "The Secretary-General condemns the ambush of a MINUSCA patrol on 20 May, in which a peacekeeper was killed.",
+        [("attack", "2024-05-20")],
+    ),
+    "an attack named by its day": (
+        "A peacekeeper hurt in Sunday's attack on a MONUSCO base has died, the mission said on Tuesday.",
+        [("attack", "2024-05-26")],
+    ),
+    "a mine": ("A convoy of UNMISS struck a mine on Monday.", [("attack", "2024-05-27")]),
+    "what is to come is no day of what is past": (
+        "The battalion handed over to the Kazakh company last week and will be home on 3 June.",
+        [("handover", "2024-05")],
+    ),
+    "Chinese: a mine": ("车队4日在杜安扎附近触雷。", [("attack", "2024-05-04")]),
     "a vote": (
         "The Security Council today decided to extend the mandate of UNMISS for one year.",
         [("vote", "2024-05-30")],
@@ -48,6 +62,7 @@ NONE = {
     "hypothetical": "Rebels could attack the base.",
     "attacks in general": "Attacks against peacekeepers may be war crimes.",
     "words as weapons": "They attacked each other’s policies.",
+    "condemned on a day": "The Council condemned the attack on UNIFIL on Tuesday.",
     "an illness": "He died of a heart attack on Friday.",
     "a company's launch": "It will launch a new feature.",
     "founded long ago, by a pronoun": "It was founded in 1937.",

@@ -10,6 +10,12 @@ from tests.crawler.findings.test_figures import figures
 from tests.crawler.findings.texts import an_item
 
 
+def test_a_row_with_a_ceiling_is_authorised() -> None:
+    body = "决议规定军事人员上限为11500人，军事观察员和参谋600人，警察443人。目前部署警察300人。"
+    natures = {one.value: one.nature for one in figures(body)}
+    assert natures == {11_500: "authorised", 600: "authorised", 443: "authorised", 300: "current"}
+
+
 @pytest.mark.parametrize(
     ("body", "nature", "value"),
     [
@@ -30,6 +36,8 @@ from tests.crawler.findings.texts import an_item
         ("中国累计派出维和官兵5万余人次。", "cumulative", 50_000),
         ("警队将培训2000名警察。", "planned", 2_000),
         ("警察上限维持2101人不变。", "authorised", 2_101),
+        ("Authorised strength: 17,000 troops", "authorised", 17_000),
+        ("Deployed strength: 13,221 troops", "current", 13_221),
         ("部队减少了800人。", "change", 800),
     ],
 )

@@ -27,6 +27,9 @@ CASES: dict[str, list[float]] = {
     "Sappers finished 80 of the 110 kilometres of dykes.": [80, 110],
     # No counts: votes of members, the age behind a name.
     "In the vote, 541 members were in favour, 103 against.": [],
+    "Russia cast a veto; 13 members backed it and two members opposed it.": [],
+    "The colonel leaves four children and nine grandchildren.": [],
+    "He is survived by two sons.": [],
     "The contingent had 413 members to start with.": [413],
     "We had 60 soldiers then, recalled Comdt Fergal Heneghan (84), who served there.": [60],
 }
