@@ -17,6 +17,7 @@ _STAGED = lazy(
 # What follows at once is of the drill: 组织应急演练。“2名战友受伤！”
 _DRILL = lazy(
     r"(?:组织|組織|开展|開展|举行|舉行|进行|進行|展开|展開)[^，。；]{0,24}(?:演练|演練|演习|演習|对抗训练|救护训练)"
+    r"|(?:演练|演練|演习|演習)[^，。；]{0,16}(?:展开|展開|打响|打響|拉开|举行|舉行|进行|開始|开始)"
 )
 # A report begins with what is called out, and then tells of the drill: “2名哨兵受伤！”7月21日，分队组织演练。
 _SHOUTED = lazy(r"[“「][^“”「」]+[”」]")

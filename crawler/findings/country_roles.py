@@ -78,7 +78,7 @@ _ITS_BETWEEN = lazy(r"\s(?:[\w'’-]+\s){1,5}(?:its|their)\s(?:[\w-]+\s){0,2}")
 _RANKED = lazy(
     r"[\s,]+(?:(?:is|was|are|were|among|by far|together|remains?|remained|became|as|has|have|been|retain\w*|kept|"
     r"held|its|place|the|a|world['’]s|continent['’]s|[\w-]*(?:largest|biggest)|"
-    r"top|leading|main|number|one|single|second|third|fourth|"
+    r"top|topped|tops|heads|list|table|of|and|leading|main|number|one|single|second|third|fourth|"
     r"fifth|most|important|est|le|la|el|es|mayor|premier|plus|grand|gros|troop|police)[\s-]+){0,10}",
     re.IGNORECASE,
 )
@@ -109,7 +109,7 @@ _CHINESE_GIVES = lazy(
     r"(?:已|共|累计|先后|再次|首次|将|又|目前){0,6}(?:在.{1,8}?|向[^。；]{1,28}?)?(?:派出|派遣|选派|出动|派驻|部署)"
     r"|(?:第.{1,4}批|首批|赴.{1,12}?)?(?:籍|方)?(?:维和|維和|官兵|军人|军队|士兵|警察|防暴|分队|步兵营|工兵|医疗队|直升机|部队|蓝盔|"
     r"藍盔|营|軍|军官|警官|中士|下士|上校|中校|少校|少将|学员|參謀|观察员)"
-    r"|是.{0,8}(?:出兵国|出警国|出兵國|派遣国)|以\d+(?:\.\d+)?万?(?:余|多)?人|佔\d+|占\d+(?:\.\d+)?人"
+    r"|(?:分列|(?:排名|位列|名列|位居|居|排)(?:第|首|榜首))|是.{0,8}(?:出兵国|出警国|出兵國|派遣国)|以\d+(?:\.\d+)?万?(?:余|多)?人|佔\d+|占\d+(?:\.\d+)?人"
 )
 _CHINESE_TO = lazy(
     r"(?:赴|驻|駐|派往|派赴|派驻|前往|援|抵达|开赴|进驻|驻扎|部署在|部署到|派到)(?:联合国)?(?:驻)?[^，。；、]{0,6}$"

@@ -8,7 +8,8 @@ from crawler.findings.sentences import Span
 
 # What happened by its word alone, what did where no word makes it a plan, and what is to come.
 _CUE = lazy(
-    r"(?P<future>即将|即將|[将將](?![军軍士领領官其近至])|拟|擬|(?<=[队隊团團国國军軍方府部])(?:计划|計劃|准备|準備|打算)"
+    r"(?P<future>即将|即將|[将將](?![军軍士领領官其近至])|拟|擬|(?<=[队隊团團国國军軍方府部人兵员員])(?:计划|計劃|准备|準備|打算)"
+    r"|(?:计划|計劃|拟定|安排)[于於在]"
     r"|预计|預計|有望|定于|定於|会在|會在)"
     r"|(?P<open>到期|届满|屆滿|期满|期滿|为止|為止|[可能需应應请請若]|如果)"
     r"|(?P<past>了(?!解)|已|曾|牺牲|犧牲|遇难|遇難|遇袭|遇襲|受伤|受傷|负伤|負傷|死亡|身亡|丧生|喪生|殉职|殉職|阵亡|陣亡"

@@ -73,7 +73,7 @@ _CAPITAL_BEFORE = lazy(r"\b[A-Z][\w’'-]*\s\Z")
 _OPENS_MORE = frozenset(
     ("number", "of", "between", "from", "about", "around", "just", "and", "to", "in", "every", "per")
 )
-_COUNCIL_BEFORE = lazy(r"安理会\s?\Z")
+_COUNCIL_BEFORE = lazy(r"(?:安理会\s?|第[一二三四五六七八九十\d]{1,3}[位名批支]?[、和及与至])\Z")
 _MORE_DAYS = lazy(r"(?:(?:,\s*|\s+(?:and|or)\s+|\s*[-–]\s*|、|和)(?:\d{1,2}日?)?)+")
 # Two sources said: who tells the news is no news.
 _MOST_TELLERS = 12

@@ -73,6 +73,8 @@ _ROW = lazy(
 )
 _APART = lazy(r"\b(?:with|unlike|besides|from|after|like|of|for|by|than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?|[\u4e00-\u9fff]{0,8}[、，和及与]")
+# 孟加拉国和卢旺达分列第二、三位，人数为5899人和5893人: theirs by order, and nobody's named before them.
+_RESPECTIVELY = lazy(r"分列|分居|分别|分別")
 # How far, in code points, behind a count its owner may be told, and before it a verb of leaving.
 _TOLD_AFTER, _LEAVES_FAR, _WITH_FAR = 34, 70, 80
 # Longer than a preposition with its article, in code points.
@@ -92,11 +94,13 @@ def who(
     """
     first, start = max(at.span[0], at.passage.opening), at.words[0]
     told = _inside(at, countries)
-    if told is None and (after := _told_after(at, countries)) is not None:
-        return None if _opens_row(at, countries, after) else after.iso3
     if told is not None:
         in_line = at.what.rule == BY_NAME and not at.text[at.number[1] : at.words[1]].startswith(")")
         return _of_row(at, countries, told, first) if in_line else told.iso3
+    if (after := _told_after(at, countries)) is not None:
+        return None if _opens_row(at, countries, after) else after.iso3
+    if at.passage.chinese and (orders := list(_RESPECTIVELY.finditer(at.text, first, start))):
+        return _by_order(at, countries, first, orders[-1].start())
     item = item_of(at)
     for giver in reversed([one for one in countries.named(first, start) if one.role == CONTRIBUTOR]):
         if giver.iso3 not in hosts and _may_own(at, countries, giver, item, first):
@@ -105,11 +109,15 @@ def who(
     subject = next((one for one in others if one.role != HOST or one.end > start), None)
     if subject is not None and _is_subject(at, countries, subject, first) and not is_taken(at, subject.start, item):
         return _of_row(at, countries, subject, first)
-    if home is not None and _HOME.search(at.text, first, start):
-        return home
-    pronoun = _SUBJECT_PRONOUN.match(at.text, first) if refers else None
-    giver_before = countries.last_before(first, CONTRIBUTOR) if pronoun else None
-    return giver_before.iso3 if giver_before is not None else None
+    own = home if home is not None and _HOME.search(at.text, first, start) else None
+    return own or (_referred(at, countries, first) if refers else None)
+
+
+def _referred(at: Setting, countries: Countries, first: int) -> str | None:
+    """The contributor named last, where a sentence opens with "it" or "the contingent"."""
+    pronoun = _SUBJECT_PRONOUN.match(at.text, first)
+    giver = countries.last_before(first, CONTRIBUTOR) if pronoun else None
+    return giver.iso3 if giver is not None else None
 
 
 def is_where(at: Setting, one: CountryMention) -> bool:
@@ -218,6 +226,12 @@ def _of_row(at: Setting, countries: Countries, one: CountryMention, first: int) 
     if in_line and len(numbers) >= len(row) and at.number[0] in places[: len(row)]:
         return row[places.index(at.number[0])].iso3
     return None
+
+
+def _by_order(at: Setting, countries: Countries, first: int, place: int) -> str | None:
+    """Of the countries before "respectively", which stands at a place, that of the count."""
+    near = list(countries.named(first, place))
+    return _of_row(at, countries, near[-1], first) if near else None
 
 
 def _opens_row(at: Setting, countries: Countries, one: CountryMention) -> bool:

@@ -71,6 +71,11 @@ _TOPS = lazy(
     rf"|(?P<only>second\s+only\s+to))\b",
     re.IGNORECASE,
 )
+# Bangladesh came third, Egypt fourth: with no word for those who are ranked, only in a row.
+_CAME = lazy(
+    rf"\b(?:came|comes|is|was|placed|follows|followed|lies)\s+(?:in\s+)?(?P<place>{ORDINAL})(?=[,;]|\s+and\b)",
+    re.IGNORECASE,
+)
 _TOP_FAR = 60
 _NEXT_BEST = 2
 # Sports and courses have their places too.
@@ -110,9 +115,9 @@ _FAR = 150
 # One of these stands in every place in an order; other sentences need not be read.
 _TRIGGERS = (
     "larg", "bigg", "rank", "leading", "top ", "number one", "number two", "no. ", "stand", "stood",
-    "highest", "foremost", "place", "among", "topp", "tops", "head", "spot", "position", "only to",
+    "highest", "foremost", "place", "among", "topp", "tops", "head", "spot", "position", "only to", "came ", "comes ",
 )  # fmt: skip
-_CHINESE_TRIGGERS = ("大", "位", "首", "最多")
+_CHINESE_TRIGGERS = ("大", "位", "首", "最多", "名第")
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[int, int]]:
@@ -205,6 +210,11 @@ def _placed(passage: Passage, span: tuple[int, int]) -> Iterator[_Found]:
             end = _end(text, match.end())
             of, scope = _split(text, match.end(), match.end(), end)
             yield _Found(rank, match.start(), end, of, scope, "ranking: ranks", place=match.end("place"))
+    for match in _CAME.finditer(text, *span):
+        if any(further(passage, match.end(), span[1])):
+            yield _Found(
+                rank_of(match["place"]), match.start(), match.end(), None, None, "ranking: row", place=match.end()
+            )
     for match in _TOPS.finditer(text, *span):
         if (match["only"] and _GIVES.search(text, *span)) or _RANKED.match(text, match.end(), match.end() + _TOP_FAR):
             rank = _NEXT_BEST if match["only"] else rank_of(match["place"] or "top")

@@ -40,7 +40,7 @@ _YEAR = lazy(r"\s*[（(]\s*((?:19|20)\d\d)\s*[）)]")
 _FURTHER = lazy(r"(\d{3,4})(?!\d)(?:\s*\(((?:19|20)\d\d)\))?")
 _ASSEMBLY_NEAR = lazy(r"General Assembly|联合国大会|联大|Assemblée générale|Asamblea General", re.IGNORECASE)
 _ADOPTED = lazy(
-    r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|authori[sz]\w*|unanimous\w*|abstain\w*"
+    r"\b(?:adopt\w*|pass(?:ed|es|ing)?|approv\w*|vot\w+|renew\w*|extend\w*|prolong\w*|authori[sz]\w*|unanimous\w*|abstain\w*"
     r"|(?:established|created|set\s+up)(?=[^.;]{0,60}?\b(?:by|under|through|in)\s+(?:the\s+)?(?:\w+\s+){0,3}resolution))\b|通过|通過|表决|延长|一致|成立|设立|設立",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ _OPENS = lazy(
     r"(?:(?:The\s+(?:text|measure|new\s+resolution|document)|It),?\s+(?:(?:adopted\s+)?as\s+)?|该)?", re.IGNORECASE
 )
 _VOTED = lazy(
-    r"\b(?:voted\s+(?:[\w-]+\s+){0,6}?(?:to|for|in)|adopted|extended|renewed|approved|passed)\b|表决|通过|通過",
+    r"\b(?:voted\s+(?:[\w-]+\s+){0,6}?(?:to|for|in)|adopted|extended|renewed|prolonged|approved|passed)\b|表决|通过|通過",
     re.IGNORECASE,
 )
 # The Council's last number before 2024, how many it adopts a year since 2005, and how far off that may be.

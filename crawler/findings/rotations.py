@@ -16,6 +16,7 @@ from crawler.findings.rotations_contingent import CODE, CONTINGENT, STEP, Contin
 from crawler.findings.rotations_counted import Counted, counted, with_strengths
 from crawler.findings.rotations_days import ahead, day_of, is_long_ago
 from crawler.findings.rotations_english import ARRIVED, FORMED, RETURNED, Step
+from crawler.findings.rotations_home import home_town
 from crawler.findings.rotations_merged import merge
 from crawler.findings.rotations_named import contingents
 from crawler.findings.sentences import Span
@@ -39,6 +40,7 @@ class _Memory:
         self.known: list[Contingent] = []
         self.counted: list[Counted] = []
         self.partial: set[tuple[str, int | None]] = set()
+        self.ordinals: set[int | None] = set()
         self.subject: Contingent | None = None
         self.place = 0
 
@@ -51,9 +53,15 @@ class _Memory:
             self.place = named[0].start
             earlier = self.earlier(named[0])
             self.subject = named[0].filled(earlier) if earlier and not named[0].firm else named[0]
-        self.counted += counted(passage, sentence, named, self.earlier(named[0]) if named else None)
+        self.counted += counted(passage, sentence, named, self._only(named))
+        self.ordinals |= {step.contingent.ordinal for step in found} | {one.ordinal for one in named}
         self.partial |= {(step.step, step.contingent.ordinal) for step in found if step.contingent.partial}
         self.known = [*self.known, *firm][-MOST_KNOWN:]
+
+    def _only(self, named: Sequence[Contingent]) -> Contingent | None:
+        """The contingent that words without an ordinal stand for, where the text has told of no other ordinal."""
+        one = self.earlier(named[0]) if named else None
+        return one if len(self.ordinals - {None}) == 1 else None
 
     def earlier(self, one: Contingent) -> Contingent | None:
         """The contingent named last that it may refer to."""
@@ -164,7 +172,12 @@ class _Surroundings:
             return None
         if name == ARRIVED and self._is_homeward(passage, sentence, step):
             name, confidence = RETURNED, min(confidence, 0.8)
-        destination = one.destination or self._left(passage, step) or self._place(passage, sentence, one.country)
+        goal = one.destination
+        if home_town(passage, step, one.country):
+            name = RETURNED
+            # What the step itself names is no place that they were sent to.
+            goal = None if goal is not None and goal in passage.text[step.start : step.end] else goal
+        destination = goal or self._left(passage, step) or self._place(passage, sentence, one.country)
         mission = one.mission or self._fitting(destination)
         country: str | None = one.country
         if mission is not None and country in self._text.operations.by_acronym[mission].countries:

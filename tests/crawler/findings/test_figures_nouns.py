@@ -30,6 +30,7 @@ CASES: dict[str, list[float]] = {
     "Russia cast a veto; 13 members backed it and two members opposed it.": [],
     "The colonel leaves four children and nine grandchildren.": [],
     "He is survived by two sons.": [],
+    "孟加拉国和卢旺达分列第二、三位。": [],
     "The contingent had 413 members to start with.": [413],
     "We had 60 soldiers then, recalled Comdt Fergal Heneghan (84), who served there.": [60],
 }

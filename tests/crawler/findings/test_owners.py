@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage.findings import Casualty, Figure, Rotation
+from storage.findings import Casualty, CountryMention, Figure, Rotation
 from tests.crawler.findings.texts import an_item, found
 
 BANGUI = "BANGUI, Central African Republic, May 29 (AWP) -- "
@@ -261,3 +261,14 @@ def test_people_worked_with_are_no_strength() -> None:
         "the camp.\n\nNext week the platoon goes home."
     )
     assert [one.strength for one in found(body) if isinstance(one, Rotation)] == [None]
+
+
+def test_numbers_told_respectively_are_of_the_countries_before_them() -> None:
+    body = "尼泊尔派出6247人，居首位，孟加拉国和卢旺达分列第二、第三位，人数为5899人和5893人。"
+    owners = [(one.value, one.who) for one in found(body, "figure") if isinstance(one, Figure)]
+    assert owners == [(6_247, "NPL"), (5_899, "BGD"), (5_893, "RWA")]
+
+
+def test_who_is_ranked_in_chinese_gives() -> None:
+    roles = [one for one in found("尼泊尔居首位；印度排名第四。", "country") if isinstance(one, CountryMention)]
+    assert [(one.iso3, one.role) for one in roles] == [("NPL", "contributor"), ("IND", "contributor")]

@@ -69,6 +69,9 @@ def test_other_orders_and_superlatives_are_none(body: str) -> None:
             [("USA", 1), ("CHN", 2), ("JPN", 3)],
         ),
         ("India ranked fourth and Pakistan sixth.", [("IND", 4), ("PAK", 6)]),
+        ("Bangladesh came third, Egypt fourth and Nepal fifth.", [("BGD", 3), ("EGY", 4), ("NPL", 5)]),
+        ("Bangladesh came third.", []),
+        ("人数为5893人；印度排名第四。", [("IND", 4)]),
         ("India ranked fourth among contributors and was followed by a band.", [("IND", 4)]),
         (
             "Top troop contributors: 1. Rwanda 2,637; 2. India 2,398; 3. Nepal 1,764",

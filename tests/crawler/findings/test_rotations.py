@@ -21,6 +21,22 @@ CASES = {
         "The Indonesian military on Tuesday saw off 225 engineers of the Garuda company for the UN mission in Haiti.",
         [("left", None, "IDN", "engineering", "Haiti", 225)],
     ),
+    "home by the town it lands in": (
+        "The 12th Ghanaian battalion landed in Accra on Friday. The 11th Ghanaian battalion left Beirut for Accra.",
+        [("returned", 12, "GHA", "battalion", None, None), ("returned", 11, "GHA", "battalion", None, None)],
+    ),
+    "out of the town at home": (
+        "The 12th Ghanaian battalion left Accra for Lebanon. The 4th Rwandan battalion arrived in Bangui from Kigali.",
+        [("left", 12, "GHA", "battalion", "Lebanon", None), ("arrived", 4, "RWA", "battalion", "Bangui", None)],
+    ),
+    "home by the town it lands in, in Chinese": (
+        "柬埔寨第九批维和工兵部队21日抵达金边。",
+        [("returned", 9, "KHM", "engineering", None, None)],
+    ),
+    "of two ordinals told, nobody's strength": (
+        "The 11th Mongolian battalion was relieved by the 12th on Monday. The new battalion comprises 850 soldiers.",
+        [("returned", 11, "MNG", "battalion", None, None), ("took over", 12, "MNG", "battalion", None, None)],
+    ),
     "the dead and hurt come home": (
         "The remains of 30 Malawian soldiers arrived in Bangui on Saturday. Fifteen wounded Kenyans were flown home.",
         [],
