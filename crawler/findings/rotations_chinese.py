@@ -45,6 +45,8 @@ _APART = lazy(r"[，。、和]")
 _COUNTERPART = lazy(rf"(?<=[与與同向和])第\s*(?P<n>{_COUNT})\s*[批支](?=[^，。；]{{0,12}}(?:交接|移交))")
 _RELIEVED = lazy(r"(?:接替|替换|替換|轮换|輪換|取代)[^，。；、]{0,4}$")
 _PAIR = lazy(r"(?:\d{1,2}日)?(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
+# 交接给第4批分队的4架直升机: the things are handed over.
+_ITS_THINGS = lazy(r"的[\d一二三四五六七八九十两]{1,4}余?[架辆輛台套件份项艘座]")
 _IMPLICIT = lazy(r"以来|以來|后|後")
 MOST_AHEAD = 60
 
@@ -202,5 +204,6 @@ def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterat
         for mark in passage.within(max(0, one.start - 14), one.start, STEP)
         if not undone_chinese(passage.text, (mark.start, mark.end), (opening, end))
     ]
-    if before and "。" not in passage.text[before[-1].end : one.start]:
+    of_things = _ITS_THINGS.match(passage.text, one.end)
+    if before and not of_things and "。" not in passage.text[before[-1].end : one.start]:
         yield before[-1]

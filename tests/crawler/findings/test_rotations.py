@@ -37,6 +37,11 @@ CASES = {
         "The 11th Mongolian battalion was relieved by the 12th on Monday. The new battalion comprises 850 soldiers.",
         [("returned", 11, "MNG", "battalion", None, None), ("took over", 12, "MNG", "battalion", None, None)],
     ),
+    "home on a day to come": (
+        "The 149 soldiers of the Fijian battalion in the Golan will be home on Friday.",
+        [("returned", None, "FJI", "battalion", "the Golan", 149)],
+    ),
+    "things handed over, in Chinese": ("分队长说，交接给中国第4批直升机分队的4架直升机状态完好。", []),
     "the dead and hurt come home": (
         "The remains of 30 Malawian soldiers arrived in Bangui on Saturday. Fifteen wounded Kenyans were flown home.",
         [],
