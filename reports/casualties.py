@@ -7,12 +7,13 @@ victims. What is told without a day, or of a day long past, stands apart: a memo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from reports.casualties_number import first_at, how_much, leading, numbers_told
-from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart, totals
+from reports.casualties_same import LATER, PERSONNEL, merged, only, same_toll_as, tellings_apart, totals
+from reports.casualties_where import HOSTS
 from reports.phrases import language_of
 from reports.refs import WITNESSES, by_article, ref, witness
 from reports.tellings import Group
@@ -26,22 +27,23 @@ _KINDS = ("death", "injury", "missing", "captured", "illness")
 
 def casualties(
     rows: Sequence[Mapping[str, Any]], lines: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str | None],
-    days: tuple[date, date], before: Sequence[Mapping[str, Any]] = (),
+    days: tuple[date, date], *, before: Sequence[Mapping[str, Any]], hosts: Mapping[str, Collection[str]],
 ) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
     """``recent`` incidents and ``other`` mentions. rows: findings; kinds: the kind of each source by slug.
 
-    days: the week's first and last. before: tolls of the same stories that earlier editions printed.
+    days: the week's first and last. before: tolls that earlier editions printed, the newest edition first. hosts: the
+    codes of the countries that each mission serves in.
     """
-    printed = {(row["story_id"], row["kind"], row["value"]): row for row in before}
+    rows, before = ([{**row, HOSTS: hosts.get(row["mission"], ())} for row in told] for told in (rows, before))
     by_story: dict[Any, Group] = defaultdict(list)
     for row, entry in by_article(rows, lines):
         by_story[row["story_id"] or entry["uid"]].append((row, entry))
     since, until = (days[0] - timedelta(days=RECENT_DAYS)).isoformat(), days[1].isoformat()
     apart = [tellings_apart([pair for pair in told if pair[0]["nature"] != "cumulative"]) for told in by_story.values()]
     sums = totals([pair for told in by_story.values() for pair in told if pair[0]["nature"] == "cumulative"])
-    found = [(stories, _incident(group, kinds, printed)) for stories, group in merged(apart)]
+    found = [(stories, _incident(group, kinds, before)) for stories, group in merged(apart)]
     recent = [one for _, one in found if _is_recent(one, since, until)]
-    other = [_incident(group, kinds, printed) for group in sums]
+    other = [_incident(group, kinds, before) for group in sums]
     for stories, one in found:
         if _is_recent(one, since, until):
             continue
@@ -83,9 +85,7 @@ def _is_recent(one: Mapping[str, Any], since: str, until: str) -> bool:
     return one["personnel"] in PERSONNEL and (one["mission"] is not None or one["cause"] is not None)
 
 
-def _incident(
-    group: Group, kinds: Mapping[str, str | None], printed: Mapping[tuple[Any, str, float], Mapping[str, Any]]
-) -> dict[str, Any]:
+def _incident(group: Group, kinds: Mapping[str, str | None], before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """One line: the number that leads, by the finding that says most; the others stay beside it, with their times.
 
     What its outlet took down has no say beside what stands.
@@ -118,14 +118,22 @@ def _incident(
         "date": row["date"] or only(first, "date"),
         "confirmed": {name: sorted(set(words[name])) for name in WITNESSES if name in words},
         "articles": len({line["uid"] for _, line in group}),
-        "edition": next((_edition(printed[key]) for key in _keys(said) if key in printed), None),
+        **_told_before(first, row["kind"], value, before),
     }
 
 
-def _keys(said: Group) -> list[tuple[Any, str, float]]:
-    return [(row["story_id"], row["kind"], row["value"]) for row, _ in said]
+def _told_before(group: Group, kind: str, value: float, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """``edition``: where the same toll of the incident was printed first, and of which article.
 
-
-def _edition(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the same toll of the story was printed first, and of which article."""
-    return {name: row[name] for name in ("week", "number", "article")}
+    ``earlier``: where none was, the one that an earlier edition printed last.
+    """
+    stories = {row["story_id"] for row, _ in group} - {None}
+    of_it = [row["uid"] is not None and same_toll_as(group, row) for row in before]
+    names = ("week", "number", "article")
+    same = [
+        {name: row[name] for name in names}
+        for row, of in zip(before, of_it, strict=True)
+        if (row["kind"], row["value"]) == (kind, value) and (of or row["story_id"] in stories)
+    ]
+    other = [{name: row[name] for name in ("value", *names)} for row, of in zip(before, of_it, strict=True) if of]
+    return {"edition": same[-1] if same else None, **({"earlier": other[0]} if other and not same else {})}

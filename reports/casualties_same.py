@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from reports.casualties_number import tells_a_change
+from reports.casualties_where import lands, places
 from reports.casualties_wounds import follows, hurt_who_died, is_later_count, of_wounds
-from reports.excerpts import sentence
 from reports.tellings import Group, Telling
-from storage.countries import country_names
 from storage.times import DAY_SIGNS
 
 # Marks the telling of one who was hurt in an incident and died of it later.
@@ -20,13 +17,6 @@ LATER = "later"
 PERSONNEL = ("military", "police", "military observer")
 # What is told of victims beside their number.
 _VICTIMS = ("mission", "personnel", "nationality", "cause")
-_NAME = r"[A-Z][\w’'-]+(?:[ -](?:de |du |el |al-|of )?[A-Z][\w’'-]+){0,2}"
-_PLACE = re.compile(rf"\b(?:in|near|at|outside|around|of)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?({_NAME})")
-_WORD = re.compile(r"[\w’'-]+")
-_NO_PLACE = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)\w*$|[A-Z]{2,}"
-    r"|United Nations|New York|Security Council"
-)
 
 
 def tellings_apart(told: Sequence[Telling]) -> list[Group]:
@@ -68,7 +58,27 @@ def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
         others = [group for stories, group in found if not stories & one[0]]
         if all(_joined(pair, others, _is_of_attack) for pair in one[1]):
             found.remove(one)
+    _join_vague(found)
     return found
+
+
+def same_toll_as(group: Group, printed: Mapping[str, Any]) -> bool:
+    """Whether an incident is the one whose toll an earlier edition printed; printed: that finding.
+
+    Later reports of it tell less of its day: a burial that of "last week", an inquiry none.
+    """
+    row, entry = group[0]
+    attack = printed["date"]
+    if row["kind"] != printed["kind"] or attack is None or len(attack) != DAY_SIGNS:
+        return False
+    before: Group = [(printed, {**entry, "uid": printed["article_uid"]})]
+    dates = {one["date"] for one, _ in group if one["date"] is not None}
+    if any(date[:DAY_SIGNS] != attack[: len(date)] for date in dates):
+        return False
+    value = bool(_said(group, "value") & {printed["value"]})
+    nation = bool(_said(group, "nationality") & _said(before, "nationality"))
+    alike = (value or attack in dates) and (nation or bool(dates))
+    return alike and _on_one_ground(group, before) and _agree_all(group, before)
 
 
 def totals(told: Sequence[Telling]) -> list[Group]:
@@ -212,10 +222,9 @@ def _agree(one: Telling, other: Telling) -> bool:
 
 def _is_one_incident(one: Group, other: Group) -> bool:
     """Strong agreement of two stories: kind, full day, nothing that differs, and enough that is said alike."""
-    day = only(one, "date")
-    if day is None or len(day) != DAY_SIGNS or only(other, "date") != day or one[0][0]["kind"] != other[0][0]["kind"]:
+    if not _on_one_day(one, other):
         return False
-    if not all(_agree(a, b) for a in one for b in other) or _differ(one, other, "cause"):
+    if not _agree_all(one, other):
         return False
     mission = bool(_said(one, "mission") & _said(other, "mission"))
     nation = bool(_said(one, "nationality") & _said(other, "nationality"))
@@ -224,6 +233,56 @@ def _is_one_incident(one: Group, other: Group) -> bool:
     value = bool(_said(one, "value") & _said(other, "value"))
     alike = value and (nation or (place and _uniformed(one) == _uniformed(other)))
     return (mission and (nation or place)) or (alike and not elsewhere)
+
+
+def _join_vague(found: list[tuple[set[int], Group]]) -> None:
+    """What names no place of its own joins the only attack on peacekeepers of its day that it may be of.
+
+    "Three of its peacekeepers were killed on Tuesday, the mission said again" is no second attack of that Tuesday.
+    """
+    for one in [one for one in found if not _places_of(one[1])]:
+        fitting = [other for other in found if not one[0] & other[0] and _may_be_one(one[1], other[1])]
+        if len(fitting) == 1:
+            found.remove(one)
+            fitting[0][0].update(one[0])
+            fitting[0][1].extend(one[1])
+
+
+def _may_be_one(one: Group, other: Group) -> bool:
+    """Whether two stories tell of uniformed victims of one full day, cause and ground, and differ in nothing."""
+    return (
+        _on_one_day(one, other)
+        and bool(_said(one, "cause") & _said(other, "cause"))
+        and _on_one_ground(one, other)
+        and _agree_all(one, other)
+    )
+
+
+def _on_one_day(one: Group, other: Group) -> bool:
+    """Whether both tell of one kind of victims of one full day."""
+    day = _day(one)
+    return day is not None and len(day) == DAY_SIGNS and day == _day(other) and one[0][0]["kind"] == other[0][0]["kind"]
+
+
+def _day(group: Group) -> str | None:
+    """The day that its tellings give; of several that of most: a copy's headline may seem to speak of its own day."""
+    (day, most), *others = Counter(row["date"] for row, _ in group if row["date"]).most_common(2) or [(None, 0)]
+    return None if others and others[0][1] == most else day
+
+
+def _on_one_ground(one: Group, other: Group) -> bool:
+    """Uniformed victims of one mission; where one side names none, in its country."""
+    missions = _said(one, "mission"), _said(other, "mission")
+    ground = bool(missions[0] & missions[1]) if all(missions) else bool(_lands_of(one) & _lands_of(other))
+    return ground and _uniformed(one) and _uniformed(other)
+
+
+def _agree_all(one: Group, other: Group) -> bool:
+    return all(_agree(a, b) for a in one for b in other) and not _differ(one, other, "cause")
+
+
+def _lands_of(group: Group) -> set[str]:
+    return {land for row, _ in group for land in lands(row)}
 
 
 def _uniformed(group: Group) -> bool:
@@ -237,31 +296,3 @@ def _differ(one: Group, other: Group, name: str) -> bool:
 
 def _places_of(group: Group) -> set[str]:
     return {place for row, _ in group for place in places(row)}
-
-
-def places(row: Mapping[str, Any]) -> frozenset[str]:
-    """The towns and other places that a finding's sentence names, without countries, missions and days."""
-    told = sentence(row["around"], row["at"], row["at"] + row["end"] - row["start"], longest=2 * len(row["around"]))
-    return _places(told)
-
-
-@lru_cache(maxsize=4096)
-def _places(told: str) -> frozenset[str]:
-    return frozenset(_named(told))
-
-
-@cache
-def _countries() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(_WORD.findall(name)) for name in country_names().values())
-
-
-def _named(told: str) -> Iterator[str]:
-    for found in _PLACE.finditer(told):
-        name = found.group(1)
-        near = found.group().split(maxsplit=1)[0]
-        if near == "of" and not re.search(r"\b(?:town|village|city)\s+of\b", found.group()):
-            continue
-        words = set(_WORD.findall(name))
-        if _NO_PLACE.match(name) or any(words <= country for country in _countries()):
-            continue
-        yield name

@@ -138,11 +138,12 @@ def _facts(
     """The sections that are made of findings."""
     facts, days = rows["facts"], (week.days[0], week.days[-1])
     kinds = {row["slug"]: row["kind"] for row in rows["sources"]}
+    hosts = {row["acronym"]: (row["country_iso3"] or "").split(";") for row in rows["gazetteer"]}
     dead = hurt_who_died(facts["casualty"])
     claims = ([row for row in series if row["uid"] not in dead] for series in rows["claims"])
     return {
         "numbers": numbers(claims, set(kept), rows["stood"], week.days[0], limits),
-        "casualties": casualties(facts["casualty"], kept, kinds, days, rows["tolls_before"]),
+        "casualties": casualties(facts["casualty"], kept, kinds, days, before=rows["tolls_before"], hosts=hosts),
         "casualties_not_read": not_read(kept.values()),
         "mandates": mandates(facts["resolution"], rows["gazetteer"], rows["cited"], kept, days=days),
         "people": people(facts["person"], rows["people_before"], kept),

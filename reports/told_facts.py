@@ -150,12 +150,15 @@ def _casualty(one: Mapping[str, Any]) -> Line:
     extra: list[Parts] = []
     # Editions of before kept the numbers alone.
     also = one.get("also") or [{"value": value} for value in one["others"]]
-    earlier = [other for other in also if not _is_later(other, one)]
+    before = [other for other in also if not _is_later(other, one)]
     later = [other for other in also if _is_later(other, one)]
     of_wounds = one.get("died_later", ())
-    for lead, some in (("also told: ", earlier), ("told later: ", later), ("died later of wounds: ", of_wounds)):
+    for lead, some in (("also told: ", before), ("told later: ", later), ("died later of wounds: ", of_wounds)):
         if some:
             extra.append(_other_tolls(lead, some))
+    if earlier := one.get("earlier"):
+        words = Statement(earlier["value"]).words
+        extra.append((Part(f"of the incident told as {words} in ", "flag"), *stood(earlier, one["article"])[0]))
     if one["nature"] == "cumulative":
         extra.append(plain("a total, not an incident"))
     said = "; ".join(f"{name}: {', '.join(clean(o) for o in outlets)}" for name, outlets in one["confirmed"].items())

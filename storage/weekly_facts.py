@@ -32,6 +32,8 @@ _COUNTING = ("figures", "casualties")
 MOST_SERIES = 2_000
 MOST_STORIES = 500
 _CITED_DAYS = "-400 days"
+# So long the dead of an attack are told of again.
+_TOLD_DAYS = "-42 days"
 
 
 class WeekFacts:
@@ -57,7 +59,7 @@ class WeekFacts:
             "gazetteer": self._series.missions(),
             "cited": self._cited(bounds["end"]),
             "stood": self._stood(bounds["profile"]),
-            "tolls_before": self._tolls_before(facts["casualty"], bounds["profile"]),
+            "tolls_before": self._tolls_before(facts["casualty"], bounds["start"], bounds["profile"]),
             "printed_facts": Printed(self._db).gone(bounds["profile"]),
             "titles": self._titles(bounds["end"], like),
             "copied": [row for table in _COUNTING for row in self._copied(table, articles)],
@@ -236,15 +238,26 @@ class WeekFacts:
             (since, end, *(word.lower() for word in like)),
         )
 
-    def _tolls_before(self, tolls: Iterable[Row], profile: str) -> list[Row]:
-        """The tolls that editions printed of the stories of these, the newest edition first."""
-        return self._db.rows(
-            "SELECT a.story_id, a.uid AS article, p.said ->> 0 AS kind, p.said ->> 1 AS value, e.week, e.number"
+    def _tolls_before(self, tolls: Sequence[Row], start: str, profile: str) -> list[Row]:
+        """The tolls that editions printed of the stories of these, and of the weeks before; the newest edition first.
+
+        What was printed of a finding that is gone since has no day and no victims.
+        """
+        if not tolls:
+            return []
+        rows = self._db.rows(
+            "SELECT c.*, a.id AS article_id, a.uid AS article_uid, a.uid AS article, a.story_id, a.text_id,"
+            " p.said ->> 0 AS kind, p.said ->> 1 AS value, e.week, e.number"
             " FROM edition_facts p JOIN editions e ON e.id = p.edition JOIN articles a ON a.uid = p.article_uid"
-            " WHERE e.profile = ? AND p.type = 'casualties' AND a.story_id IN (SELECT value FROM json_each(?))"
+            " LEFT JOIN casualties c ON c.uid = p.uid"
+            " WHERE e.profile = ?1 AND p.type = 'casualties' AND (a.story_id IN (SELECT value FROM json_each(?2))"
+            "   OR coalesce(a.published_at, a.first_seen_at) >= date(substr(?3, 1, 10), ?4))"
             " ORDER BY e.number DESC, p.uid",
-            (profile, many({row["story_id"] for row in tolls if row["story_id"] is not None})),
+            (profile, many({row["story_id"] for row in tolls if row["story_id"] is not None}), start, _TOLD_DAYS),
         )
+        for row in rows:
+            row["around"], row["at"] = self._series.around(row) if row["uid"] is not None else ("", 0)
+        return rows
 
     def _stood(self, profile: str) -> Callable[[str], Row | None]:
         """Where an article was printed before, by uid: week and number of the first edition that did, or None."""
