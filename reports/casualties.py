@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from reports.casualties_before import told_before
 from reports.casualties_number import first_at, how_much, leading, numbers_told
-from reports.casualties_same import LATER, PERSONNEL, merged, only, same_toll_as, tellings_apart, totals
+from reports.casualties_same import LATER, PERSONNEL, merged, only, tellings_apart, totals
 from reports.casualties_where import HOSTS
 from reports.phrases import language_of
 from reports.refs import WITNESSES, by_article, ref, witness
@@ -118,22 +119,5 @@ def _incident(group: Group, kinds: Mapping[str, str | None], before: Sequence[Ma
         "date": row["date"] or only(first, "date"),
         "confirmed": {name: sorted(set(words[name])) for name in WITNESSES if name in words},
         "articles": len({line["uid"] for _, line in group}),
-        **_told_before(first, row["kind"], value, before),
+        **told_before(first, row["kind"], value, before),
     }
-
-
-def _told_before(group: Group, kind: str, value: float, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """``edition``: where the same toll of the incident was printed first, and of which article.
-
-    ``earlier``: where none was, the one that an earlier edition printed last.
-    """
-    stories = {row["story_id"] for row, _ in group} - {None}
-    of_it = [row["uid"] is not None and same_toll_as(group, row) for row in before]
-    names = ("week", "number", "article")
-    same = [
-        {name: row[name] for name in names}
-        for row, of in zip(before, of_it, strict=True)
-        if (row["kind"], row["value"]) == (kind, value) and (of or row["story_id"] in stories)
-    ]
-    other = [{name: row[name] for name in ("value", *names)} for row, of in zip(before, of_it, strict=True) if of]
-    return {"edition": same[-1] if same else None, **({"earlier": other[0]} if other and not same else {})}

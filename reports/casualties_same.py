@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from reports.casualties_number import tells_a_change
@@ -62,25 +63,6 @@ def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
     return found
 
 
-def same_toll_as(group: Group, printed: Mapping[str, Any]) -> bool:
-    """Whether an incident is the one whose toll an earlier edition printed; printed: that finding.
-
-    Later reports of it tell less of its day: a burial that of "last week", an inquiry none.
-    """
-    row, entry = group[0]
-    attack = printed["date"]
-    if row["kind"] != printed["kind"] or attack is None or len(attack) != DAY_SIGNS:
-        return False
-    before: Group = [(printed, {**entry, "uid": printed["article_uid"]})]
-    dates = {one["date"] for one, _ in group if one["date"] is not None}
-    if any(date[:DAY_SIGNS] != attack[: len(date)] for date in dates):
-        return False
-    value = bool(_said(group, "value") & {printed["value"]})
-    nation = bool(_said(group, "nationality") & _said(before, "nationality"))
-    alike = (value or attack in dates) and (nation or bool(dates))
-    return alike and _on_one_ground(group, before) and _agree_all(group, before)
-
-
 def totals(told: Sequence[Telling]) -> list[Group]:
     """What was counted over a time, each sum once: the dead of a whole war are named again in each report of a day.
 
@@ -129,7 +111,7 @@ def _joined(pair: Telling, groups: Sequence[Group], fits: Callable[[Telling, Gro
         return False
     chosen = max(fitting, key=lambda group: (-kinds.index(group[0][0]["kind"]), only(group, "date") or ""))
     attack = only(chosen, "date")
-    at_once = _said([pair for pair in chosen if not pair[0].get(LATER)], "value")
+    at_once = said([pair for pair in chosen if not pair[0].get(LATER)], "value")
     apart = (row["date"] or "") > (attack or row["date"] or "") or row["value"] not in at_once
     apart = of_wounds(row) and (apart or chosen[0][0]["kind"] != "death")
     chosen.append(({**row, "date": None, LATER: apart}, line))
@@ -143,18 +125,19 @@ def _agree_with_all(pair: Telling, group: Group) -> bool:
 def _is_of_attack(pair: Telling, group: Group) -> bool:
     """Whether a telling is of the attack of another story: the mission, and the nation or a place."""
     row = pair[0]
-    near = row["nationality"] in _said(group, "nationality") or bool(places(row) & _places_of(group))
-    mission = row["mission"] in _said(group, "mission")
+    near = row["nationality"] in said(group, "nationality") or bool(places(row) & _places_of(group))
+    mission = row["mission"] in said(group, "mission")
     return mission and near and only(group, "date") is not None and _agree_with_all(pair, group)
 
 
 def only(group: Sequence[Telling], name: str) -> Any:
     """The one value that the group's findings give; None where they give none or several."""
-    said = _said(group, name)
-    return next(iter(said)) if len(said) == 1 else None
+    values = said(group, name)
+    return next(iter(values)) if len(values) == 1 else None
 
 
-def _said(group: Sequence[Telling], name: str) -> set[Any]:
+def said(group: Sequence[Telling], name: str) -> set[Any]:
+    """The values that the group's findings give."""
     return {row[name] for row, _ in group if row[name] is not None}
 
 
@@ -224,15 +207,14 @@ def _is_one_incident(one: Group, other: Group) -> bool:
     """Strong agreement of two stories: kind, full day, nothing that differs, and enough that is said alike."""
     if not _on_one_day(one, other):
         return False
-    if not _agree_all(one, other):
+    if not agree_all(one, other):
         return False
-    mission = bool(_said(one, "mission") & _said(other, "mission"))
-    nation = bool(_said(one, "nationality") & _said(other, "nationality"))
-    here, there = _places_of(one), _places_of(other)
-    place, elsewhere = bool(here & there), bool(here and there and not here & there)
-    value = bool(_said(one, "value") & _said(other, "value"))
+    mission = bool(said(one, "mission") & said(other, "mission"))
+    nation = bool(said(one, "nationality") & said(other, "nationality"))
+    place = bool(_places_of(one) & _places_of(other))
+    value = bool(said(one, "value") & said(other, "value"))
     alike = value and (nation or (place and _uniformed(one) == _uniformed(other)))
-    return (mission and (nation or place)) or (alike and not elsewhere)
+    return (mission and (nation or place)) or (alike and not _elsewhere(one, other))
 
 
 def _join_vague(found: list[tuple[set[int], Group]]) -> None:
@@ -242,7 +224,7 @@ def _join_vague(found: list[tuple[set[int], Group]]) -> None:
     """
     for one in [one for one in found if not _places_of(one[1])]:
         fitting = [other for other in found if not one[0] & other[0] and _may_be_one(one[1], other[1])]
-        if len(fitting) == 1:
+        if fitting and all(_may_be_one(a[1], b[1]) for a, b in combinations(fitting, 2)):
             found.remove(one)
             fitting[0][0].update(one[0])
             fitting[0][1].extend(one[1])
@@ -252,9 +234,10 @@ def _may_be_one(one: Group, other: Group) -> bool:
     """Whether two stories tell of uniformed victims of one full day, cause and ground, and differ in nothing."""
     return (
         _on_one_day(one, other)
-        and bool(_said(one, "cause") & _said(other, "cause"))
-        and _on_one_ground(one, other)
-        and _agree_all(one, other)
+        and bool(said(one, "cause") & said(other, "cause"))
+        and on_one_ground(one, other)
+        and agree_all(one, other)
+        and not _elsewhere(one, other)
     )
 
 
@@ -270,14 +253,15 @@ def _day(group: Group) -> str | None:
     return None if others and others[0][1] == most else day
 
 
-def _on_one_ground(one: Group, other: Group) -> bool:
+def on_one_ground(one: Group, other: Group) -> bool:
     """Uniformed victims of one mission; where one side names none, in its country."""
-    missions = _said(one, "mission"), _said(other, "mission")
+    missions = said(one, "mission"), said(other, "mission")
     ground = bool(missions[0] & missions[1]) if all(missions) else bool(_lands_of(one) & _lands_of(other))
     return ground and _uniformed(one) and _uniformed(other)
 
 
-def _agree_all(one: Group, other: Group) -> bool:
+def agree_all(one: Group, other: Group) -> bool:
+    """Whether nothing that one side says of its victims differs from what the other does."""
     return all(_agree(a, b) for a in one for b in other) and not _differ(one, other, "cause")
 
 
@@ -286,12 +270,17 @@ def _lands_of(group: Group) -> set[str]:
 
 
 def _uniformed(group: Group) -> bool:
-    return bool(_said(group, "personnel") & set(PERSONNEL))
+    return bool(said(group, "personnel") & set(PERSONNEL))
 
 
 def _differ(one: Group, other: Group, name: str) -> bool:
-    a, b = _said(one, name), _said(other, name)
+    a, b = said(one, name), said(other, name)
     return bool(a and b and not a & b)
+
+
+def _elsewhere(one: Group, other: Group) -> bool:
+    here, there = _places_of(one), _places_of(other)
+    return bool(here and there and not here & there)
 
 
 def _places_of(group: Group) -> set[str]:

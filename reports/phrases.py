@@ -92,12 +92,12 @@ def toll(one: Mapping[str, Any]) -> str:
 
 
 def whose_word(confirmed: Sequence[str]) -> str:
-    """Whose word a toll is; what neither the UN nor a state has said is the press's alone."""
+    """Whose word a toll is, by whose outlets tell it; what the press tells alone, the UN may yet have said to it."""
     if list(confirmed) == ["press"]:
-        return "press only, not confirmed by the UN or a state"
+        return "press only; no outlet of the UN or a state that we follow tells it"
     names = {"UN": "the UN", "national": "a state's outlets", "regional body": "a regional body", "press": "the press"}
     told = f"told by {' and '.join(names[name] for name in confirmed)}"
-    return told if "UN" in confirmed else f"{told}, not confirmed by the UN"
+    return told if "UN" in confirmed else f"{told}, by no outlet of the UN that we follow"
 
 
 def ordinal(number: int | None) -> str:

@@ -107,11 +107,18 @@ class WeekFacts:
         return found
 
     def _of(self, table: str, articles: Collection[int]) -> list[Row]:
-        """The counted findings of one type, with the text around them and the rules that found them."""
+        """The counted findings of one type, with the text around them.
+
+        revised_at: when the article began to say so, where it did not from the first; None: it did.
+        """
+        alike = " AND ".join(f"o.{name} IS f.{name}" for name in SAID[table])
         rows = self._db.rows(
-            f"SELECT f.*, a.uid AS article_uid, a.story_id, a.text_id, v.seen_at AS revised_at FROM {table} f"  # noqa: S608  names of ours
-            " JOIN articles a ON a.id = f.article_id AND a.revision = f.revision"
-            " LEFT JOIN revisions v ON v.article_id = f.article_id AND v.number = f.revision AND v.number > 1"
+            "SELECT f.*, a.uid AS article_uid, a.story_id, a.text_id,"  # noqa: S608  names of ours
+            " (SELECT v.seen_at FROM revisions v WHERE v.article_id = f.article_id AND v.number = 1 + ("
+            "   SELECT max(b.number) FROM revisions b WHERE b.article_id = f.article_id AND b.number < f.revision"
+            f"   AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.article_id = f.article_id AND o.revision = b.number"
+            f"     AND {alike}))) AS revised_at"
+            f" FROM {table} f JOIN articles a ON a.id = f.article_id AND a.revision = f.revision"
             " WHERE f.counted = 1 AND f.article_id IN (SELECT value FROM json_each(?))"
             " ORDER BY a.uid, f.field DESC, f.position, f.start, f.uid",
             (many(articles),),

@@ -50,6 +50,12 @@ def test_what_names_no_place_is_of_the_only_attack_of_its_day(
     assert len(numbers(watched)) == (1 if together else 2)
 
 
+def test_several_that_name_no_place_are_of_one_attack(watched: Invented) -> None:
+    for source, body in (("lantern", THERE), ("harbour", "Two were killed."), ("bluepost", "Two were killed again.")):
+        casualty(watched, body, "Two were killed", source=source, **ATTACK)
+    assert numbers(watched) == [2]
+
+
 def test_of_two_attacks_of_one_day_it_is_neither(watched: Invented) -> None:
     casualty(watched, THERE, "Two were killed", source="lantern", **ATTACK)
     other = "Five were killed near Malual."
@@ -116,3 +122,15 @@ def test_a_toll_that_grew_says_what_an_earlier_edition_told(watched: Invented) -
     assert incident["earlier"] == {"value": 2, "week": "2026-W46", "number": 1, "article": first}
     assert "told as 2 in edition 1 (2026-W46)" in " ".join(render.plain(edition).split())
     assert [line["article"] for line in edition["top"]] == [incident["article"]]
+
+
+def test_a_toll_is_as_old_as_its_number_and_not_as_the_last_edit_of_its_page(watched: Invented) -> None:
+    """A redesign that revises the day of an old report makes its toll no newer."""
+    old = casualty(watched, THERE, "Two were killed", source="lantern", **ATTACK)
+    later = "The toll has risen to three, near Berol."
+    new = watched.article("Later", "2026-11-19", source="lantern", missions=("UNMISS",), body=later)
+    find(watched, new, "casualty", "risen to three", **ATTACK | {"value": 3, "kind": "death"})
+    watched.revise(old, "2026-11-21", title="Another title", fields=("title",))
+    find(watched, old, "casualty", "Two were killed", **ATTACK | {"kind": "death"})
+    [incident] = told(watched)["casualties"]["recent"]
+    assert (incident["value"], incident["others"]) == (3, [2])
