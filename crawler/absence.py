@@ -72,6 +72,8 @@ class Absence:
                 gone_since=since or now,
                 next_at=again,
             )
+            if kept:
+                self._archive.articles.follow_address(page["article_id"])
             if withdrawn and moved is None and self._archive.frontier.gone_pages_of(page["article_id"]):
                 self._archive.articles.mark_withdrawn(
                     page["article_id"], since or now, kind=kind or str(status), at=now, reason=said

@@ -195,6 +195,8 @@ class Intake(Absence):
                 gone_since=None,
                 next_at=next_at,
             )
+            if again:
+                self._archive.articles.follow_address(stored.article_id)
         return Settled(state="kept", uid=stored.uid, change=str(stored.change), again=again)
 
     def _pass_over(

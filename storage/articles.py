@@ -139,6 +139,14 @@ class ArticleStore:
         """The newest decision on an article as a whole, with those on the blocks of a transcript."""
         return decisions.newest(self._db, article_id)
 
+    def follow_address(self, article_id: int) -> None:
+        """Lead to the newest address at which the article still stands, where that which it had is gone.
+
+        After a site's move a reader is led to the text; the uid stays as it was made from the first address.
+        """
+        with self._db.write():
+            self._db.execute(_FOLLOWED, {"id": article_id})
+
     def mark_withdrawn(
         self, article_id: int, since: datetime, *, kind: str | None = None, at: datetime | None = None,
         reason: str | None = None,
@@ -277,3 +285,10 @@ class ArticleStore:
         update(self._db, "articles", columns, {"id": known["id"]})
         self._states.put_related(known["id"], article.related)
         self._search.index(known["id"], Indexed.of(known), Indexed.of({**known, **columns}))
+
+
+_FOLLOWED = """
+UPDATE OR IGNORE articles SET url = (SELECT url FROM pages WHERE article_id = :id AND state = 'kept' ORDER BY id DESC)
+WHERE id = :id AND EXISTS (SELECT 1 FROM pages WHERE article_id = :id AND state = 'kept')
+  AND EXISTS (SELECT 1 FROM pages WHERE article_id = :id AND state = 'gone' AND pages.url = articles.url)
+"""

@@ -142,11 +142,18 @@ def not_handed_over(said: str) -> bool:
 
 
 def _schema(archive: Archive) -> Iterator[Fault | None]:
-    """Every table, index, view and trigger of a new archive is there."""
+    """Every table with its columns, index, view and trigger of a new archive is there."""
     query = "SELECT type || ' ' || name AS what FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+    columns = (
+        "SELECT 'table ' || m.name AS owner, 'column ' || m.name || '.' || c.name AS what"
+        " FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'"
+    )
     with TemporaryDirectory() as folder, type(archive).open(Path(folder) / "new", create=True) as new:
         due = {row["what"] for row in new.db.rows(query)}
+        fields = new.db.rows(columns)
     missing = due - {row["what"] for row in archive.db.rows(query)}
+    there = {row["what"] for row in archive.db.rows(columns)}
+    missing |= {row["what"] for row in fields if row["owner"] not in missing and row["what"] not in there}
     for what in sorted(missing):
         yield Fault("schema", what, "is not there", RESTORE)
     if not missing:

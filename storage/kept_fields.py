@@ -1,7 +1,7 @@
 """What a page, built anew, says no more of its article: headline and day stay as an earlier state said them. Pure.
 
 Newsrooms move to other programs, which print no day, "two hours ago" alone, or the day of the move on every page; and a
-headline that our reading does not find there is not one that the outlet took back.
+headline that our reading does not find there is not one that the outlet took back. The day without its time is no news.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from storage.fingerprint import shares, wording
 from storage.forms import evidence_from_form
 from storage.records import Article, Evidence, FieldState
-from storage.times import from_text
+from storage.times import DAY_SIGNS, from_text
 
 _NONE = Evidence(state=FieldState.ABSENT)
 # A day whose zone is not known may lie so far ahead.
@@ -53,10 +53,15 @@ def kept(article: Article, before: Mapping[str, Any] | None, *, first_seen_at: s
 
 
 def _is_no_day(article: Article, before: Mapping[str, Any], first_seen_at: str) -> bool:
-    """No day at all, or one after the article had been read."""
+    """No day at all, one after the article had been read, or the known day alone, where its time is known."""
     now, known = article.published_at, from_text(before["published_at"])
+    if now is None:
+        return True
+    days = {known.date().isoformat(), (before["published_local"] or "")[:DAY_SIGNS]}
+    if now.time() == time() != known.time() and now.date().isoformat() in days:
+        return True
     seen = from_text(first_seen_at) + ZONES
-    return now is None or (now > seen >= known)
+    return now > seen >= known
 
 
 def _is_same(article: Article, before: Mapping[str, Any], *, whole: bool) -> bool:

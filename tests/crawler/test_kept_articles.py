@@ -206,3 +206,25 @@ def test_times_from_a_clock_that_was_days_ahead_hold_nothing_back(tmp_path: Path
         assert [(row["url"][-1], row["withdrawn_at"]) for row in found] == [(n, None) for n in "1234"]
     finally:
         one.close()
+
+
+@pytest.mark.parametrize("gone_first", [False, True])
+def test_after_a_move_an_article_leads_to_where_it_stands(tmp_path: Path, *, gone_first: bool) -> None:
+    site = Site().articles(1, 2, 3)
+    try:
+        crawl(tmp_path, site.source(), at=NOW)
+        [before] = rows(tmp_path, "SELECT uid, url FROM articles WHERE url LIKE '%/a/1'")
+        moved = {"/a/1001": site.routes["/a/1"]}
+        if gone_first:
+            site.routes["/a/1"] = (404, {}, b"no")
+            crawl(tmp_path, site.source(), at=NOW + 30 * HOUR, mode="recheck")
+        site.routes |= moved
+        site.articles(2, 3, 1001)
+        crawl(tmp_path, site.source(), at=NOW + 60 * HOUR)
+        for later in () if gone_first else (90, 120):
+            site.routes["/a/1"] = (404, {}, b"no")
+            crawl(tmp_path, site.source(), at=NOW + later * HOUR, mode="recheck")
+        [after] = rows(tmp_path, "SELECT url, withdrawn_at FROM articles WHERE uid = ?", before["uid"])
+        assert after == {"url": f"{site.base}/a/1001", "withdrawn_at": None}
+    finally:
+        site.close()

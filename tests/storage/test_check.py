@@ -51,6 +51,7 @@ def test_a_page_that_the_disk_does_not_hand_over_is_no_damage(said: str, unread:
         ("UPDATE articles SET body = 'other'", "articles", "differs from its current revision"),
         ("UPDATE articles SET outlet = 'Another'", "articles", "differs from its current revision"),
         ("DROP INDEX captures_unsettled", "schema", "index captures_unsettled is not there"),
+        ("ALTER TABLE hosts DROP COLUMN crawl_delay", "schema", "column hosts.crawl_delay is not there"),
         ("DROP VIEW items", "schema", "view items is not there"),
         ("UPDATE articles SET revision = 3", "articles", "not numbered from 1 on"),
         ("UPDATE country_mentions SET start = 2", "findings", "its spans are not the words 'AWEIL'"),

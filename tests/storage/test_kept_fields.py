@@ -38,6 +38,7 @@ def told(archive: Archive) -> tuple[str | None, datetime | None]:
 
 GONE = {
     "no day": {"published_at": None, "published_raw": "40 days ago"},
+    "the day without its time": {"published_at": DAY.replace(hour=0, minute=0, second=0, microsecond=0)},
     "the day of the move": {"published_at": MOVED},
     "no headline": {"title": None},
     "neither": {"title": None, "published_at": None},
