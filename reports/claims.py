@@ -114,7 +114,10 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One article's words. said_at: published, else first seen (undated). day: of what it speaks; None: not said."""
+    """One article's words. said_at: published, else first seen (undated). day: of what it speaks; None: not said.
+
+    revised_from: the number that an earlier state of the article had in its place.
+    """
 
     uid: str
     article: str
@@ -131,6 +134,7 @@ class Said:
     sentence: str | None
     statement: Statement
     confidence: float
+    revised_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,4 +259,5 @@ def _said(row: Mapping[str, Any]) -> Said:
         sentence=row.get("sentence"),
         statement=Statement(row["value"], "exact" if value_to is not None else row["qualifier"], value_to),
         confidence=row["confidence"],
+        revised_from=row.get("revised_from"),
     )

@@ -125,7 +125,7 @@ def lines_of(edition: Mapping[str, Any]) -> list[tuple[str, str]]:
 def printed_uids(edition: Mapping[str, Any]) -> set[str]:
     """The findings that an edition prints as facts."""
     found = {one["uid"] for name in ("recent", "other") for one in edition["casualties"][name]}
-    found |= {one["uid"] for name in ("new", "moved", "conflicts", "stale") for line in edition["numbers"][name]
+    found |= {one["uid"] for lines in edition["numbers"].values() for line in lines
               for one in line["refs"]}  # fmt: skip
     found |= {one["uid"] for name in ("adopted", "cited") for one in edition["mandates"][name]}
     found |= {one["uid"] for name in ("new", "first", "left") for one in edition["people"][name]}

@@ -23,6 +23,7 @@ def numbers(
 ) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
     """``new``, ``moved``, ``conflicts`` and ``stale`` series, those of most outlets first.
 
+    ``revised`` and ``doubted`` are there where such were found.
     claims: the rows of each series up to the week's end; articles: those that this edition prints; stood: where earlier
     ones were printed. A series counts where an article of this edition speaks of it; what its outlet took down counts
     for nothing.
@@ -39,7 +40,11 @@ def numbers(
         found["stale"] += _stale(series, articles, stood)
         told_before = any(said.article not in articles for claim in series.claims for said in claim.said)
         # Told twice in its first week it has moved, and stands there with both numbers.
-        if not (told_before or moved or series.conflicts):
+        revised, doubted = _revised(series, articles, stood), _doubted(series, articles, stood)
+        for name, lines in (("revised", revised), ("doubted", doubted)):
+            if lines:
+                found.setdefault(name, []).extend(lines)
+        if not (told_before or moved or revised or series.conflicts):
             found["new"] += _new(series, stood)
     for lines in found.values():
         lines.sort(key=_rank)
@@ -99,6 +104,32 @@ def _moved(series: Series, articles: set[str], stood: Stood, first_day: date) ->
             "points": [[claim.day, claim.statement.value] for claim in series.sound][-POINTS:],
             "refs": [claim_ref(old, stood), claim_ref(last.new, stood)],
         }
+    ]
+
+
+def _revised(series: Series, articles: set[str], stood: Stood) -> list[dict[str, Any]]:
+    return [
+        {
+            **_head(series),
+            "size": abs(one.new.statement.value - one.old.statement.value),
+            "refs": [claim_ref(one.old, stood), claim_ref(one.new, stood)],
+        }
+        for one in series.revised
+        if _said_here(one.old, articles) or _said_here(one.new, articles)
+    ]
+
+
+def _doubted(series: Series, articles: set[str], stood: Stood) -> list[dict[str, Any]]:
+    """What moves nothing is told all the same: it may be the first sound number among others."""
+    return [
+        {
+            **_head(series),
+            "size": abs(one.statement.value),
+            "why": one.why,
+            "refs": [claim_ref(one.claim, stood)],
+        }
+        for one in series.implausible
+        if one.statement is one.claim.statement and _said_here(one.claim, articles)
     ]
 
 

@@ -76,6 +76,14 @@ class FirstUse:
     texts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One text's number, changed by an outlet that carries it; copies may still say the old one."""
+
+    old: Claim
+    new: Claim
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """All that is known of one statistic. claims: by day, the undated last; apart: totals of one year or month only."""
@@ -94,6 +102,7 @@ class Series:
     behind: tuple[Behind, ...]
     implausible: tuple[Implausible, ...]
     first_uses: tuple[FirstUse, ...]
+    revised: tuple[Revised, ...] = ()
 
     @property
     def texts(self) -> int:
@@ -108,7 +117,7 @@ class Series:
     @property
     def sound(self) -> tuple[Claim, ...]:
         """The dated claims that are not doubted."""
-        return _sound(self.claims, self.implausible)
+        return _sound(_standing(self.claims, self.revised), self.implausible)
 
     @property
     def latest(self) -> Claim | None:
@@ -127,8 +136,10 @@ def series_of(
     what, who, nature = head["what"], head["who"], head["nature"]
     claims = claims_of([row for row in rows if not _of_a_closed_period(row)])
     apart = claims_of([row for row in rows if _of_a_closed_period(row)])
-    doubted = implausible(claims, what=what, who=_country(who), nature=nature, limits=limits)
-    sound = _sound(claims, doubted)
+    revised = tuple(_revised(claims))
+    standing = _standing(claims, revised)
+    doubted = implausible(standing, what=what, who=_country(who), nature=nature, limits=limits)
+    sound = _sound(standing, doubted)
     days = _days(sound)
     walk = _Walk(days, nature)
     return Series(
@@ -146,6 +157,7 @@ def series_of(
         behind=tuple(walk.behind),
         implausible=doubted,
         first_uses=tuple(_first_uses(claims)),
+        revised=revised,
     )
 
 
@@ -163,6 +175,18 @@ def _of_a_closed_period(row: Mapping[str, Any]) -> bool:
 
 def _country(who: str | None) -> str | None:
     return who if who is not None and len(who) == 3 and who.isupper() else None
+
+
+def _revised(claims: Sequence[Claim]) -> Iterable[Revised]:
+    """The old and the new number of each text that one of its outlets revised: no two words on one matter."""
+    for new in claims:
+        former = {said.revised_from for said in new.said} - {None}
+        yield from (Revised(old, new) for old in claims if old.text == new.text and old.statement.value in former)
+
+
+def _standing(claims: Sequence[Claim], revised: Sequence[Revised]) -> tuple[Claim, ...]:
+    out = {id(one.old) for one in revised}
+    return tuple(claim for claim in claims if id(claim) not in out)
 
 
 def _sound(claims: Sequence[Claim], doubted: Sequence[Implausible]) -> tuple[Claim, ...]:

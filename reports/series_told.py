@@ -38,7 +38,10 @@ def happenings(series: Series) -> tuple[str, ...]:
 
 
 def happened(series: Series) -> Iterator[str]:
-    """A line each for moves, conflicts, stalls, old numbers used again and doubted ones."""
+    """A line each for numbers revised in one text, moves, conflicts, stalls, old numbers used again, doubted ones."""
+    for one in series.revised:
+        old, new = one.old, one.new
+        yield f"revised      {old.statement.words} ({_source(old)}) -> {new.statement.words} ({_source(new)}), one text"
     for move in series.moves:
         sign = "+" if move.difference > 0 else ""
         yield (

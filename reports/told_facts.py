@@ -53,11 +53,14 @@ def _top_words(one: Mapping[str, Any]) -> Parts:
 
 
 def numbers(edition: Edition) -> tuple[Block, ...]:
-    """Moved, in conflict, stale, new: change before state."""
+    """Moved, in conflict, revised, doubted, stale, new: change before state."""
     told = edition["numbers"]
     found = (
         *under("Moved", listed([_moved(one) for one in told["moved"]], MOST["moved"])),
         *under("In conflict", listed([_conflict(one) for one in told["conflicts"]], MOST["conflicts"])),
+        # Editions in which none was have no such list; nor have those of before.
+        *under("Revised in one text", listed([_revised(one) for one in told.get("revised", ())], MOST["conflicts"])),
+        *under("Doubted", listed([_doubted(one) for one in told.get("doubted", ())], MOST["conflicts"])),
         *under("Stale", listed([_stale(one) for one in told["stale"]], MOST["stale"])),
         *under("New", listed([_new(one) for one in told["new"]], MOST["new"])),
     )
@@ -106,6 +109,30 @@ def _conflict(one: Mapping[str, Any]) -> Line:
     return Line(
         told=(foreign(one["title"]), Part(": "), Part(values, "strong"), Part(f" for {day_words(one['day'])}")),
         day=one["refs"][-1]["day"],
+        details=tuple(_said(ref) for ref in one["refs"]),
+    )
+
+
+def _revised(one: Mapping[str, Any]) -> Line:
+    old, new = one["refs"]
+    values = Part(f"{old['value']} → {new['value']}", "strong")
+    return Line(
+        told=(foreign(one["title"]), Part(": "), values, Part(", changed by an outlet of the text: nothing moved")),
+        day=new["day"],
+        details=(_said(old, lead="still told: "), _said(new, lead="now: ")),
+    )
+
+
+def _doubted(one: Mapping[str, Any]) -> Line:
+    return Line(
+        told=(
+            foreign(one["title"]),
+            Part(": "),
+            Part(one["refs"][0]["value"], "strong"),
+            Part(f", {one['why']}", "flag"),
+        ),
+        day=one["refs"][0]["day"],
+        quote=quote(one["refs"][0]),
         details=tuple(_said(ref) for ref in one["refs"]),
     )
 

@@ -14,7 +14,18 @@ MOST_ROWS = 200_000
 # Round the words, so much of their field is read to find their sentence.
 _AROUND = 600
 
-_OF_KEY = "SELECT * FROM claims WHERE series = :series ORDER BY said_at DESC, uid LIMIT :most"
+# revised_from: what the article said of it in an earlier state, and says no more.
+_REVISED_FROM = """
+(SELECT was.value FROM figures was JOIN articles a ON a.id = was.article_id
+  WHERE was.article_id = claims.article_id AND was.revision < a.revision AND was.series_key = claims.series
+    AND was.counted = 1 AND NOT EXISTS (SELECT 1 FROM figures still WHERE still.article_id = was.article_id
+      AND still.revision = a.revision AND still.series_key = was.series_key AND still.value = was.value)
+  ORDER BY was.revision DESC, was.start LIMIT 1)
+"""
+_OF_KEY = (
+    f"SELECT claims.*, {_REVISED_FROM} AS revised_from FROM claims WHERE series = :series"  # noqa: S608  names of ours
+    " ORDER BY said_at DESC, uid LIMIT :most"
+)
 # The newest by their own day are found by the index on figures; said_at would ask every article that tells the number.
 _NEWEST_OF_KEY = """
 SELECT * FROM claims WHERE +series = :series AND uid IN (
