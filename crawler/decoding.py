@@ -5,6 +5,7 @@ Scrapy's own decompression stores a truncated gzip as if it were whole; here hal
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +15,10 @@ ACCEPTED = "gzip, deflate"
 MOST_CODINGS = 3
 # Blocked gzip has one for each 64 kB; a body of nothing but empty ones would keep the program busy.
 MOST_MEMBERS = 4096
+# A character set or the like in the place of a coding says nothing of one; readers pass over it.
+_NO_CODING = re.compile(
+    r"identity|none|binary|[78]bit|text/.*|(?:us-)?ascii|(?:utf|ucs|iso|windows|cp|gb|big|koi|euc|shift|latin)[\w:-]*"
+)
 _GZIP = 16 + zlib.MAX_WBITS
 # Deflate makes at most a thousand times as much of it.
 _STEP = 1024
@@ -42,7 +47,7 @@ def decode_content(body: bytes, content_encoding: str | None, limit: int, *, beg
     beginning: the first limit bytes are wanted, whatever follows them (robots.txt).
     """
     codings = [c.strip().lower() for c in (content_encoding or "").split(",") if c.strip()]
-    codings = [c for c in codings if c != "identity"]
+    codings = [c for c in codings if not _NO_CODING.fullmatch(c)]
     if len(codings) > MOST_CODINGS:
         raise BrokenCodingError(f"{len(codings)} content codings on one another")
     for coding in reversed(codings):

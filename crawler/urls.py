@@ -32,7 +32,10 @@ _PORT_LIKE = re.compile(r"[A-Za-z0-9.\-]*\.[A-Za-z0-9.\-]*:\d")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SLASHES = re.compile(r"(?<!:)/{2,}")  # not the two of an address inside a path
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|cfid|cftoken)=[^/;?]*", re.IGNORECASE)
+# Behind a semicolon; or in brackets before the path, as ASP.NET writes it without cookies: /(S(token))/news/1.
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid|cfid|cftoken)=[^/;?]*|(?<=/)\((?:[A-Z]\([\w-]{1,400}\)){1,4}\)(?:/|$)", re.IGNORECASE
+)
 _PATH_VARIANT = re.compile(r"(?<=[^/])/amp/?$|(?<=\d)/print(?:er)?(?:able)?(?:version)?/?$", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_\-.]+|\[[0-9a-f:.]+\]")
 _PATH_SAFE = "%!$&'()*+,-./:;=@_~|[]"
