@@ -9,37 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from crawler.address_key import stable_key
-from crawler.address_signs import HEX, PAGE_ENDING, SLUG, YEAR, headed, stem_of
+from crawler.address_shapes import BACK, FRONT, KEY_BEHIND, are_keys, ending_of, grouped, kind_of, runs_of
+from crawler.address_signs import HEX, YEAR, headed, stem_of
+from crawler.date_words import MONTHS
 from crawler.source_fields import compiled
 from crawler.source_tables import path_of
 
 MOST_PATTERNS = 4
 LEAST_MEMBERS = 3
 MOST_MEMBERS = 400
-_WORDY = 12
-_MIXED, _MIXED_RUNS = 8, 4
 _FIRM_DIGITS = 4
-_RUN = re.compile(r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}(?![0-9a-zA-Z])|\d+|[A-Za-z]+|[^A-Za-z\d]")
 _DATED = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])?|\d{2}([/._-])\d{2}\1\d{2})(?!\d)")
+# Letters before a part of a date: ``/y2026/m11/d23/``.
+_DATE_LETTERS = frozenset(("y", "m", "d", "year", "month", "day"))
 _PART_OF_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_FRONT = re.compile(r"^(?P<word>\d{4,})(?P<joint>[-_])")
-_BACK = re.compile(r"(?P<joint>[-_])(?P<word>\d{4,})$")
-_KEY_BEHIND = re.compile(rf"(?P<joint>[-_])(?P<word>{HEX.pattern})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
     """What the links taught. patterns: on path and query, the commonest first; fit: links each pattern takes.
 
-    doubtful: patterns that also take addresses which do not look like articles, with one of these.
+    doubtful: patterns that also take addresses which do not look like articles, with one of these. left: paths of
+    wanted addresses that no pattern takes. bare: whether queries were left out.
     """
 
     patterns: tuple[str, ...] = ()
     fit: tuple[int, ...] = ()
     key: str | None = None
     doubtful: tuple[tuple[str, str], ...] = ()
+    left: tuple[str, ...] = ()
+    bare: bool = False
 
     def takes(self, url: str) -> bool:
         """True for an address that one of the patterns fits, with or without its query, as a source judges it."""
@@ -47,11 +49,15 @@ class Learnt:
         return _fits_any(self.patterns, path) or _fits_any(self.patterns, path.partition("?")[0])
 
 
-def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False) -> Learnt:
-    """Learn patterns that fit the wanted addresses and not the others. sure: the outlet's feed announced the wanted."""
-    members = _without_idle_queries(list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS])
+def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False, whole: bool = False) -> Learnt:
+    """Learn patterns that fit the wanted addresses and not the others. sure: the outlet's feed announced the wanted.
+
+    whole: a query stays even where the address before it tells all of a form apart.
+    """
+    told = list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS]
+    members = told if whole else _without_idle_queries(told)
     rest = [path for path in dict.fromkeys(path_of(url) for url in others) if path not in set(members)]
-    groups = _grouped(members)
+    groups = grouped(members)
     least = 1 if sure and len(members) < LEAST_MEMBERS else 2 if sure else LEAST_MEMBERS
     chosen = sorted((g for g in groups.values() if len(g) >= least), key=len, reverse=True)
     patterns: list[str] = []
@@ -62,30 +68,24 @@ def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False) -
     doubtful = tuple((p, next(path for path in rest if compiled(p).search(path))) for p in patterns if _takes(p, rest))
     fit = tuple(sum(_takes(p, [path]) for path in members) for p in patterns)
     key = stable_key([path for path in members if _fits_any(patterns, path)])
-    return Learnt(tuple(patterns), fit, key, doubtful)
+    left = tuple(path for path in members if not _fits_any(patterns, path))
+    return Learnt(tuple(patterns), fit, key, doubtful, left, members != told)
 
 
 def headlined(links: Mapping[str, str]) -> list[str]:
     """The links that headlines lead to, whatever their addresses look like: of one form, most of them long in words."""
     places = {path_of(url): url for url in links}
     found: list[str] = []
-    for group in _grouped(places).values():
+    for group in grouped(places).values():
         long = [places[path] for path in group if headed(places[path], links[places[path]])]
         found += long if len(long) >= LEAST_MEMBERS and 2 * len(long) >= len(group) else []
     return found
 
 
-def _grouped(paths: Iterable[str]) -> dict[tuple[object, ...], list[str]]:
-    groups: dict[tuple[object, ...], list[str]] = {}
-    for path in paths:
-        groups.setdefault(_shape(path), []).append(path)
-    return groups
-
-
 def _without_idle_queries(paths: Sequence[str]) -> list[str]:
     """The paths, without their query where the address before it tells all of a form apart: it says whence one came."""
     kept: dict[str, None] = {}
-    for group in _grouped(paths).values():
+    for group in grouped(paths).values():
         bare = dict.fromkeys(path.partition("?")[0] for path in group)
         kept |= bare if len(bare) == len(group) >= LEAST_MEMBERS else dict.fromkeys(group)
     return list(kept)
@@ -99,80 +99,26 @@ def _fits_any(patterns: Sequence[str], path: str) -> bool:
     return any(compiled(pattern).search(path) for pattern in patterns)
 
 
-def _ending(segment: str) -> str:
-    return found[0] if (found := PAGE_ENDING.search(segment)) else ""
-
-
-def _runs(segment: str) -> list[str]:
-    return _RUN.findall(segment)
-
-
-def _shape(path: str) -> tuple[object, ...]:
-    """What two addresses must share to be of one form: depth, kind of each segment, ending, names in the query."""
-    before, _, query = path.partition("?")
-    segments = before.split("/")[1:]
-    last = segments[-1] if segments else ""
-    ending = _ending(last)
-    return (
-        *(_kind(stem_of(s) if s is last else s) for s in segments),
-        ending,
-        tuple(name for name, _ in _pieces(query)),
-    )
-
-
-def _pieces(query: str) -> list[tuple[str, str | None]]:
-    """Name and value of each piece of a query; one without a value (``?article1234``) is told by its letters."""
-    parted = [piece.partition("=") for piece in query.split("&") if piece]
-    return [(name, value) if sign else (_worded(name), None) for name, sign, value in parted]
-
-
-def _kind(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
-    """What sort of word a segment (without its ending) is."""
-    if not segment:
-        return "none"
-    if segment.isdigit():
-        return f"digits{len(segment)}" if len(segment) <= 4 else "digits"
-    if "%" in segment or not segment.isascii():
-        return "coded"
-    if HEX.fullmatch(segment):
-        return "hex"
-    if segment.isalnum() and len(re.findall(r"\d+|[A-Za-z]+", segment)) >= _MIXED_RUNS and len(segment) >= _MIXED:
-        return "mixed"
-    if re.fullmatch(r"[\d._-]+", segment):
-        return re.sub(r"\d", "9", segment)
-    number, key = _FRONT.search(segment), _KEY_BEHIND.search(segment)
-    tail = None if key else _BACK.search(segment)
-    behind = key or tail
-    if number or behind:
-        middle = segment[number.end() if number else 0 : behind.start() if behind else len(segment)]
-        wordy = number or "-" in middle or len(middle) > _WORDY
-        return f"{'n' if number else ''}{'slug' if wordy else _worded(middle)}{'h' if key else 'n' if tail else ''}"
-    if SLUG.fullmatch(segment) or segment.count("-") >= 2:
-        return "slug"
-    return _worded(segment)
-
-
-def _worded(text: str) -> str:
-    """Each word as ``a``, each number as ``9``."""
-    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "9", text))
-
-
 def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
-    """The group's pattern; where it takes other addresses, with more words in its slug if the group has them."""
+    """The group's pattern; where it takes other addresses, with a digit in its key or more words in its slug.
+
+    So it is closer only if the group has them.
+    """
     pattern = _pattern(group)
     if not _takes(pattern, rest):
         return pattern
-    for words in range(3, 7):
-        closer = _pattern(group, slug_words=words)
+    for closer in (_pattern(group, digit=True), *(_pattern(group, slug_words=words) for words in range(3, 7))):
         if not _takes(closer, rest) and sum(_takes(closer, [path]) for path in group) >= 0.7 * len(group):
             return closer
     return pattern
 
 
-def _pattern(group: Sequence[str], slug_words: int | None = None) -> str:
+def _pattern(group: Sequence[str], slug_words: int | None = None, *, digit: bool = False) -> str:
+    """The pattern of the paths of a group. digit: a key has one at least."""
     before = [path.partition("?")[0].split("/")[1:] for path in group]
     dated = all(_DATED.search(path) for path in group)
-    segments = [_segment([parts[i] for parts in before], slug_words, dated=dated) for i in range(len(before[0]))]
+    columns = ([parts[i] for parts in before] for i in range(len(before[0])))
+    segments = [_segment(values, slug_words, dated=dated, digit=digit) for values in columns]
     query = _query([path.partition("?")[2] for path in group])
     return "^/" + "/".join(segments) + (rf"\?{query}" if query else "$")
 
@@ -197,36 +143,44 @@ def _query(queries: Sequence[str]) -> str:
     return "&".join(forms)
 
 
-def _segment(values: Sequence[str], slug_words: int | None, *, dated: bool) -> str:
+def _segment(values: Sequence[str], slug_words: int | None, *, dated: bool, digit: bool = False) -> str:
     """One segment of the path, for all its values. dated: the addresses have a date, this segment perhaps a part."""
-    kinds = {_kind(stem_of(value)) for value in values}
+    kinds = {kind_of(stem_of(value)) for value in values}
     if len(kinds) == 1 and "slug" in next(iter(kinds)):
         return _slugged(values, slug_words)
     if kinds == {"coded"}:
-        same = len(set(values)) == 1 and len(values) >= LEAST_MEMBERS
+        same = len(set(values)) == 1 and len(values) >= LEAST_MEMBERS and not (dated and _is_month(values[0]))
         return _literal(values[0]) if same else r"[^/]*%[^/]*" if all("%" in value for value in values) else "[^/]+"
-    if kinds == {"hex"} and len({_ending(value) for value in values}) == 1:
-        return _hex([stem_of(value) for value in values]) + _literal(_ending(values[0]))
-    if kinds == {"mixed"} and len({_ending(value) for value in values}) == 1:
-        low, high = min(len(stem_of(v)) for v in values), max(len(stem_of(v)) for v in values)
-        letters = "A-Za-z" if re.search("[A-Z]", "".join(map(stem_of, values))) else "a-z"
-        return rf"(?=[{letters}]*\d)[{letters}0-9]{_times(low - 1, high + 1)}" + _literal(_ending(values[0]))
-    parted = [_runs(value) for value in values]
+    if kinds == {"hex"} and len({ending_of(value) for value in values}) == 1:
+        return _hex([stem_of(value) for value in values]) + _literal(ending_of(values[0]))
+    stems = [stem_of(value) for value in values]
+    if (kinds == {"mixed"} or are_keys(stems)) and len({ending_of(value) for value in values}) == 1:
+        return _keyed(stems, digit=digit) + _literal(ending_of(values[0]))
+    parted = [runs_of(value) for value in values]
     if len({len(runs) for runs in parted}) > 1:
         return f"[{_signs(values)}]+"
     return "".join(
-        _run([runs[i] for runs in parted], firm=_beside_letters(parted[0], i), dated=dated)
+        _run([runs[i] for runs in parted], firm=_is_firm(parted[0], i, dated=dated), dated=dated)
         for i in range(len(parted[0]))
     )
 
 
+def _keyed(stems: Sequence[str], *, digit: bool) -> str:
+    """Keys of letters and digits, each as likely as another: one may well have no digit, or digits alone."""
+    text = "".join(stems)
+    found = re.sub(r"\d", "", text)
+    letters = "A-Za-z" if re.search("[A-Z]", text) else "a-f" if re.fullmatch("[a-f]{4,}", found) else "a-z"
+    ahead = rf"(?=[{letters}]*\d)" if digit else ""
+    return f"{ahead}[{letters}0-9]{_times(min(map(len, stems)) - 1, max(map(len, stems)) + 1)}"
+
+
 def _slugged(values: Sequence[str], slug_words: int | None) -> str:
     """A slug with the number before it, the number or key behind it, and its ending."""
-    ending = _ending(values[0])
+    ending = ending_of(values[0])
     stems = [stem_of(value) for value in values]
-    front, stems = _taken(_FRONT, stems)
-    key, stems = _taken(_KEY_BEHIND, stems)
-    back, stems = ([], stems) if key else _taken(_BACK, stems)
+    front, stems = _taken(FRONT, stems)
+    key, stems = _taken(KEY_BEHIND, stems)
+    back, stems = ([], stems) if key else _taken(BACK, stems)
     signs = _signs(stems)
     if len(set(stems)) == 1 and len(values) >= LEAST_MEMBERS and (front or back or key):
         text = _literal(stems[0])
@@ -272,19 +226,26 @@ def _signs(values: Iterable[str]) -> str:
     return f"{upper}a-z0-9{re.escape(others) if others else ''}-"
 
 
-def _beside_letters(runs: Sequence[str], i: int) -> bool:
-    return any(run.isalpha() for run in (*runs[max(0, i - 1) : i], *runs[i + 1 : i + 2]))
+def _is_firm(runs: Sequence[str], i: int, *, dated: bool) -> bool:
+    """True for digits that are a part of a word, such as ``n3`` and ``2025xb``, not of a date, such as ``m11``."""
+    before = runs[i - 1].lower() if i else ""
+    beside = any(run.isalpha() for run in (before, *runs[i + 1 : i + 2]))
+    return beside and not YEAR.fullmatch(runs[i]) and not (dated and before in _DATE_LETTERS)
+
+
+def _is_month(word: str) -> bool:
+    return unquote(word).lower() in MONTHS
 
 
 def _run(values: Sequence[str], *, firm: bool, dated: bool) -> str:
-    """One run of signs for all its values; firm: digits that are a part of a word, such as ``n3`` and ``2025xb``."""
+    """One run of signs for all its values. firm: digits that are a part of a word. A month's name soon is another."""
     same = len(set(values)) == 1
     first = values[0]
     if all(value.isdigit() for value in values):
         return first if same and firm and len(first) <= _FIRM_DIGITS else _digits(values, dated=dated)
     if all(HEX.fullmatch(value) for value in values):
         return _hex(values)
-    if same:
+    if same and not (dated and _is_month(first)):
         return _literal(first)
     return f"[{'A-Za-z' if re.search('[A-Z]', ''.join(values)) else 'a-z'}]+"
 

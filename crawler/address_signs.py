@@ -9,12 +9,14 @@ SLUG_WORDS = 4
 # A label of a menu may have that many words, a headline has more.
 LABEL_WORDS, LABEL_SIGNS = 5, 10
 _NEVER = (
-    r"default|home|channel|categor(?:y|ies)|tags?|topics?|authors?|search|login|signin|"
+    r"categor(?:y|ies)|tags?|topics?|authors?|search|login|signin|"
     r"register|about(?:-us)?|contacts?(?:-us)?|subscribe|newsletters?|privacy|terms|cookies?|sitemap|rss|feeds?|video|"
-    r"gallery|archives?|user|account|help|faq|careers?|jobs|advertise|wp-content|wp-json"
+    r"gallery|user|account|help|faq|careers?|jobs|advertise|wp-content|wp-json"
 )
 _NO_ARTICLE = re.compile(rf"^(?:index|list|node|page|pages|{_NEVER})(?:[_\-]?\d{{0,6}})$", re.IGNORECASE)
 _NO_HEADLINE = re.compile(rf"^(?:{_NEVER})$", re.IGNORECASE)
+# The page of such a name is none; a folder of that name may hold articles: ``/archives/4711``.
+_NO_PAGE = re.compile(r"^(?:default|home|channel|archives?)(?:[_\-]?\d{0,6})$", re.IGNORECASE)
 # A program that all addresses of a site go through: /index.php/news/17-words.
 _FRONT_CONTROLLER = re.compile(r"(?:index|default)\.\w{2,4}", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|gz|zip|docx?|xlsx?|pdf|mp[34])$", re.I)
@@ -43,6 +45,8 @@ def looks_like_article(url: str, words: str = "") -> bool:  # noqa: PLR0911  one
     if not segments or any(_NO_ARTICLE.match(stem_of(segment)) for segment in segments):
         return False
     stem = stem_of(segments[-1])
+    if _NO_PAGE.match(stem):
+        return False
     if stem in ("content", "article", "detail", "c", "story") and len(segments) > 1:
         stem = segments[-2]
     if re.search(r"\d{6,}", stem) or HEX.search(stem):
@@ -60,7 +64,8 @@ def headed(url: str, words: str) -> bool:
     parts = urlsplit(url)
     if not _long(words) or _FILE.search(parts.path) or not (parts.query or parts.path.strip("/")):
         return False
-    return not any(_NO_HEADLINE.match(stem_of(segment)) for segment in _segments(parts.path))
+    stems = [stem_of(segment) for segment in _segments(parts.path)]
+    return not any(map(_NO_HEADLINE.match, stems)) and not (stems and _NO_PAGE.match(stems[-1]))
 
 
 def is_label(words: str) -> bool:

@@ -130,6 +130,9 @@ def _addresses(draft: Draft) -> Iterator[str]:
         yield "]"
         for pattern, other in learnt.doubtful:
             yield f"# DOUBT: {_one_line(pattern)} also takes {_one_line(other)}, which does not look like an article"
+        if learnt.left:
+            number, other = len(learnt.left), _one_line(learnt.left[0])
+            yield f"# DOUBT: no pattern takes {number} of the links that may be articles, such as {other}"
     else:
         yield "# No form of article addresses was recognised: any own page that a listing names counts as an article."
         yield "# article_url = ['^/news/\\d+\\.html$']"

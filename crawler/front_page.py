@@ -19,10 +19,17 @@ from crawler.extraction.language import declared_code
 from crawler.extraction.metadata import read_metadata
 from crawler.extraction.plain import squeeze
 from crawler.pager import Pager, leads_on, pager_of
+from crawler.source_tables import path_of
 
 MOST_LINKS = 3_000
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE)
-_FEED_NAME = re.compile(r"(?:^|[/._-])(?:rss|atom|feed)s?(?:[/._-]|$)", re.IGNORECASE)
+_FEED_NAME = re.compile(
+    r"(?:^|[/._-])(?:rss|rdf|atom|feed)s?(?:[/._?-]|$)|[?&](?:[\w.-]{1,20}=)?(?:rss|rdf|atom)[\d._]{0,4}(?:&|$)",
+    re.IGNORECASE,
+)
+_FEED_WORDS = re.compile(
+    r"(?:(?:our|news|subscribe:?|via|full)\s)?(?:rss|rdf|atom|xml)(?:\s?[\d.]{1,4})?(?:\s?feeds?)?", re.IGNORECASE
+)
 # Soon enough to be no clock that loads the same page again.
 _REFRESH = re.compile(r"\s*\d?(?:\.\d*)?\s*[;,]\s*url\s*=\s*(.+)", re.IGNORECASE)
 _COMMENTS = re.compile(r"comments?[/_-]?feed|/comments?/", re.IGNORECASE)
@@ -78,14 +85,14 @@ def read_front(body: bytes, *, url: str, content_type: str | None) -> FrontPage:
         address = urls.resolve(base, href)
         if address is None:
             continue
-        named += [address] * bool(_FEED_NAME.search(urlsplit(address).path))
+        words = _words(node)
+        named += [address] * bool(_FEED_NAME.search(path_of(address)) or _FEED_WORDS.fullmatch(words))
         try:
             address = urls.canonical(address)
         except ValueError:
             continue
         if leads_on(node):
             further.add(address)
-        words = _words(node)
         if len(words) > len(links.get(address, "")) or address not in links:
             links[address] = words
     declared = [

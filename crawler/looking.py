@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from crawler import urls
+from crawler.address_form import Learnt, headlined, learn
 from crawler.address_signs import looks_like_article
 from crawler.agreement import Proposed, propose
 from crawler.discovery.feed import read_feed
@@ -23,6 +24,7 @@ from crawler.extraction.page import Page
 from crawler.front_page import read_front, section_candidates, site_name
 from crawler.new_site import Site
 from crawler.scripted import HINT
+from crawler.site_addresses import canonical
 from crawler.source import Source, parse_source
 from crawler.trial import FieldTried, Get, StepTried, fields_of
 from storage.records import Answer, Article
@@ -75,14 +77,32 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
     site.read_sitemaps(answer.url)
     site.pages.append((Seen(answer.url, "the front page"), front))
     known = [link for link, _ in front.links if site.owns(link) and looks_like_article(link)]
+    known += headlined({link: words for link, words in front.links if site.owns(link)})
     for candidate in section_candidates(front, [*site.announced, *known], site.hosts)[:MOST_SECTIONS]:
         site.read_section(candidate)
     learnt = site.learn()
     pages = site.read_articles(learnt)
+    learnt = _led_on(learnt, pages, site)
     others = [read_front(page.body, url=page.url or "", content_type=page.content_type) for page in pages]
     front = replace(front, name=site_name(front, [*(page for _, page in site.pages[1:]), *others]))
     draft = site.draft(slug, name, front, learnt, answer)
     return _finish(draft, pages, site)
+
+
+def _led_on(learnt: Learnt, pages: Sequence[Page], site: Site) -> Learnt:
+    """With the form of the addresses at which articles answered, where the links to them lead through others."""
+    known = {canonical(page.url) for _, page in site.pages}
+    answered = {canonical(page.url): page for page in pages if page.url and site.owns(page.url)}
+    led = [url for url, page in answered.items() if not learnt.takes(url) and url not in known and _is_article(page)]
+    more = learn(led, sorted(known), sure=True) if len(led) > 1 else Learnt()
+    if not more.patterns:
+        return learnt
+    # The numbers of the links need not be those of the articles.
+    return replace(learnt, patterns=learnt.patterns + more.patterns, fit=learnt.fit + more.fit, key=more.key)
+
+
+def _is_article(page: Page) -> bool:
+    return isinstance(extract(page, None), Article)
 
 
 def _home_of(feed: Answer, now: datetime) -> str:

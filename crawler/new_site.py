@@ -6,34 +6,35 @@ At most MOST_REQUESTS addresses are asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler import urls
-from crawler.address_form import Learnt, headlined, learn
+from crawler.address_form import Learnt
 from crawler.address_signs import looks_like_article
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found
 from crawler.discovery.sitemap import read_sitemap
 from crawler.discovery.sniff import kind_of
 from crawler.drafting import MOST_LISTED, Draft, Seen, rhythm
+from crawler.extraction.article import extract
 from crawler.extraction.page import Page
 from crawler.extraction.zones import zone_of_host
 from crawler.fetch_one import Refusal
 from crawler.front_page import FrontPage, read_front
 from crawler.scripted import looks_scripted
+from crawler.site_addresses import NEWS, TONGUE, at, canonical, form_of_articles, host_in, without_query
 from crawler.trial import Get, StepTried
-from storage.records import Answer
+from storage.records import Answer, Article
 
 MOST_REQUESTS = 24
 FEED_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss")
-MOST_FEEDS, MOST_SITEMAPS, MOST_ARTICLES, MOST_CHILDREN = 4, 2, 2, 2
+MOST_FEEDS, MOST_SITEMAPS, MOST_ARTICLES, MOST_LED, MOST_CHILDREN = 4, 2, 2, 5, 2
 LEAST_LINKS, FEW_ENTRIES = 3, 5
 LONG_SITEMAP = 2_000
-_NEWS = re.compile(r"news|post|article|stor|press|peace", re.IGNORECASE)
-_TONGUE = re.compile(r"/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/")
+A_DAY = timedelta(days=1)
 _PICTURES = re.compile(r"image|photo|picture|video|audio|podcast|webcast|event|job|comment", re.IGNORECASE)
 
 
@@ -72,20 +73,18 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """True on the site's own hosts."""
-        return _host(url) in self.hosts
+        return host_in(url) in self.hosts
 
     @property
     def announced(self) -> list[str]:
         """Own addresses out of feeds, first those; else out of sitemaps."""
         feeds = [url for _, entries in self.feeds for entry in entries for url in entry.urls[:1]]
         maps = [url for _, entries in self.sitemaps for entry in entries for url in entry.urls[:1]]
-        return [
-            _canonical(url) for url in (feeds or [url for url in maps if looks_like_article(url)]) if self.owns(url)
-        ]
+        return [canonical(url) for url in (feeds or [url for url in maps if looks_like_article(url)]) if self.owns(url)]
 
     def read_feeds(self, front: FrontPage) -> None:
         """The feeds that the page names, or a page of feeds that it leads to; only without one the usual places."""
-        for named, places in ((True, front.feeds), (False, [_at(front.url, p) for p in FEED_PATHS])):
+        for named, places in ((True, front.feeds), (False, [at(front.url, p) for p in FEED_PATHS])):
             waiting, asked = list(places), set[str]()
             while waiting and len(asked) < MOST_FEEDS:
                 url = waiting.pop(0)
@@ -93,7 +92,7 @@ class Site:
                 found, listed = self._feed(url)
                 if named:
                     more = [one for one in listed if one not in {*asked, *waiting} and not _PICTURES.search(one)]
-                    waiting += sorted(more, key=lambda one: not _NEWS.search(one))
+                    waiting += sorted(more, key=lambda one: not NEWS.search(one))
                 if found and found.entries:
                     self._adopt_hosts(found.entries)
                     self.feeds.append((Seen(url, f"{len(found.entries)} entries"), found.entries))
@@ -119,28 +118,28 @@ class Site:
         """A feed may write its own site with another of the site's names."""
         base = self.hosts[0].removeprefix("www.")
         for entry in entries:
-            host = _host(entry.urls[0])
+            host = host_in(entry.urls[0])
             if host and host not in self.hosts and host.endswith(f".{base}") and ":" not in host:
                 self.hosts = (*self.hosts, host)
 
     def read_sitemaps(self, home: str) -> None:
         """Those that robots.txt names; without one and without a feed, the usual place."""
-        robots = self.ask("robots.txt", _at(home, "/robots.txt"))
+        robots = self.ask("robots.txt", at(home, "/robots.txt"))
         named = re.findall(rb"(?im)^\s*sitemap\s*:\s*(\S+)", robots.body) if robots else []
         places = [
             url for one in named if (url := urls.resolve(home, one.decode("utf-8", "replace"))) and self.owns(url)
         ]
         if robots:
             self.said(f"{len(places)} sitemaps named")
-        places.sort(key=lambda url: not _NEWS.search(url))
-        for url in places[:MOST_SITEMAPS] or ([] if self.feeds else [_at(home, "/sitemap.xml")]):
+        places.sort(key=lambda url: not NEWS.search(url))
+        for url in places[:MOST_SITEMAPS] or ([] if self.feeds else [at(home, "/sitemap.xml")]):
             self._sitemap(url)
 
     def _sitemap(self, url: str) -> None:
         found = self._map(url)
         entries = found.entries if found else ()
         if found and not entries:
-            children = sorted((c for c in found.children if self.owns(c)), key=lambda c: not _NEWS.search(c))
+            children = sorted((c for c in found.children if self.owns(c)), key=lambda c: not NEWS.search(c))
             for child in children[:MOST_CHILDREN]:
                 inner = self._map(child)
                 entries = (*entries, *(inner.entries if inner else ()))
@@ -171,28 +170,34 @@ class Site:
 
     def learn(self) -> Learnt:
         """The form of article addresses: from what feeds announce, else from links that look like articles."""
-        links = {_canonical(url): words for _, page in self.pages for url, words in page.links if self.owns(url)}
-        places = {_canonical(page.url) for _, page in self.pages}
-        alike = [url for url, words in links.items() if looks_like_article(url, words)]
-        announced = self.announced
-        headlines = [] if announced else headlined({url: words for url, words in links.items() if url not in places})
-        alike, headlines = self._of_the_language(alike), self._of_the_language(headlines)
-        learnt = _learnt(links, announced or alike, places, sure=bool(announced))
-        if 2 * sum(map(learnt.takes, headlines)) < len(headlines):
-            learnt = _learnt(links, [*alike, *headlines], places)
-        return learnt
+        learnt = self._learnt(whole=False)
+        return self._learnt(whole=True) if learnt.bare and self._needs_queries(learnt) else learnt
 
-    def _of_the_language(self, found: list[str]) -> list[str]:
-        """Where the front page is that of a language (``/fr/``), the addresses of that language, if there are such."""
-        tongue = _TONGUE.match(urlsplit(self.pages[0][1].url).path)
-        mine = [url for url in found if tongue and urlsplit(url).path.startswith(tongue[0])]
-        return mine if len(mine) >= LEAST_LINKS else found
+    def _learnt(self, *, whole: bool) -> Learnt:
+        links = {canonical(url): words for _, page in self.pages for url, words in page.links if self.owns(url)}
+        places = list(dict.fromkeys(canonical(page.url) for _, page in self.pages))
+        return form_of_articles(links, places, self.announced, whole=whole)
+
+    def _needs_queries(self, learnt: Learnt) -> bool:
+        """Whether an article's address without its query, as a crawl would ask for it, gives no page or another one."""
+        url = next((one for one in self._articles(learnt) if "?" in one), None)
+        if url is None:
+            return False
+        full, bare = self._text("article", url), self._text("without its query", without_query(url))
+        return full is not None and bare != full
+
+    def _text(self, what: str, url: str) -> tuple[str | None, str] | None:
+        """Title and text of an address's article; None where none came."""
+        answer = self.ask(what, url)
+        found = extract(_page(answer), None) if answer is not None else None
+        return (found.title, found.body) if isinstance(found, Article) else None
 
     def draft(self, slug: str, name: str | None, front: FrontPage, learnt: Learnt, answer: Answer) -> Draft:
         """Put together what is known so far."""
         zone, ending = zone_of_host(answer.url)
         dated = {e.urls[0]: e.published_at for _, entries in (self.feeds or self.sitemaps) for e in entries}
-        pace = rhythm(moment for moment in dated.values() if moment)
+        # What is dated ahead, by a mistake, tells nothing of the past.
+        pace = rhythm(moment for moment in dated.values() if moment and moment <= self._now + A_DAY)
         guesses = {"name": "the page's own title"} if name is None and front.name else {}
         guesses |= {"timezone": f"the host ends in .{ending}"} if zone else {}
         guesses |= {"per_week": pace[1]} if pace else {}
@@ -202,7 +207,7 @@ class Site:
         return Draft(
             slug=slug,
             name=name or front.name or urls.host_of(answer.url),
-            home=_canonical(answer.url),
+            home=canonical(answer.url),
             hosts=self.hosts,
             on=self._now.date(),
             languages=(front.language,) if front.language else (),
@@ -220,10 +225,12 @@ class Site:
     def _feeds_of_use(self, learnt: Learnt) -> list[tuple[Seen, tuple[Entry, ...]]]:
         """The feeds, without another form of one, or a short one (it overflows) that a page of links has too."""
         instead = {one.url for one in self._sections(learnt, announced=False)}
-        linked = {url for _, page in self.pages if page.url in instead for url in self._own_articles(page, learnt)}
+        linked = {
+            url for _, page in self.pages if canonical(page.url) in instead for url in self._own_articles(page, learnt)
+        }
         kept, known = [], set[str]()
         for seen, entries in self.feeds:
-            mine = {_canonical(url) for entry in entries for url in entry.urls[:1]}
+            mine = {canonical(url) for entry in entries for url in entry.urls[:1]}
             few = len(entries) < FEW_ENTRIES and mine <= linked
             if few or mine <= known:
                 why = "alone, all of them on a page of links too" if few else "that another feed has too"
@@ -237,21 +244,24 @@ class Site:
         """The pages with most articles; the site's front page, if that was asked for, only where nothing else is."""
         counted = [(len(self._own_articles(page, learnt)), seen, page) for seen, page in self.pages]
         given = urlsplit(self.steps[0].url).path.rstrip("/") + "/"
-        home = given == "/" or bool(_TONGUE.fullmatch(given))
+        home = given == "/" or bool(TONGUE.fullmatch(given))
         best: list[Seen] = []
         known: set[str] = set()
         for count, _, page in sorted(counted[home:], key=lambda one: -one[0]):
             mine = set(self._own_articles(page, learnt))
             # What another page lists as well, and more, is of no use: it only overflows sooner.
             if count >= LEAST_LINKS and not mine <= known:
-                best.append(Seen(page.url, f"{count} articles linked", page.pager))
+                best.append(Seen(canonical(page.url), f"{count} articles linked", page.pager))
                 known |= mine
         if best or announced:
             return best[: 1 if announced else MOST_LISTED]
-        return [Seen(one.url, f"the front page: {count} articles linked", one.pager) for count, _, one in counted[:1]]
+        return [
+            Seen(canonical(one.url), f"the front page: {count} articles linked", one.pager)
+            for count, _, one in counted[:1]
+        ]
 
     def _own_articles(self, page: FrontPage, learnt: Learnt) -> list[str]:
-        mine = (_canonical(url) for url, _ in page.links if self.owns(url))
+        mine = (canonical(url) for url, _ in page.links if self.owns(url))
         return list(dict.fromkeys(url for url in mine if learnt.takes(url)))
 
     def _articles(self, learnt: Learnt) -> list[str]:
@@ -261,40 +271,21 @@ class Site:
         return list(dict.fromkeys([*(url for url in self.announced if learnt.takes(url)), *linked]))
 
     def read_articles(self, learnt: Learnt) -> list[Page]:
-        """One or two articles of those that the listings name."""
+        """One or two articles of those that the listings name; more where they lead to addresses of another form."""
         pages: list[Page] = []
-        for url in self._articles(learnt)[: MOST_ARTICLES + 1]:
-            answer = self.ask("article", url) if len(pages) < MOST_ARTICLES else None
+        most = MOST_ARTICLES
+        for url in self._articles(learnt)[: MOST_LED + 1]:
+            answer = self.ask("article", url) if len(pages) < most else None
             if answer is not None:
-                pages.append(Page(answer.body, answer.url, answer.header("Content-Type"), answer.fetched_at))
+                pages.append(_page(answer))
+                most = MOST_ARTICLES if learnt.takes(canonical(answer.url)) else MOST_LED
         return pages
+
+
+def _page(answer: Answer) -> Page:
+    return Page(answer.body, answer.url, answer.header("Content-Type"), answer.fetched_at)
 
 
 def _taken(learnt: Learnt, entries: Sequence[Entry]) -> bool:
     """Whether a listing holds articles; where no form was learnt, any listing may."""
-    return not learnt.patterns or any(learnt.takes(_canonical(url)) for entry in entries for url in entry.urls)
-
-
-def _learnt(links: Mapping[str, str], wanted: Sequence[str], places: set[str], *, sure: bool = False) -> Learnt:
-    """Learn from the wanted addresses; the other links, and the pages that were looked at, are none."""
-    mine = set(wanted)
-    others = {url for url, words in links.items() if not looks_like_article(url, words)} | places
-    return learn(wanted, sorted(others - mine), sure=sure)
-
-
-def _at(url: str, path: str) -> str:
-    return urls.resolve(url, path) or url
-
-
-def _host(url: str) -> str:
-    try:
-        return urls.host_of(url)
-    except ValueError:
-        return ""
-
-
-def _canonical(url: str) -> str:
-    try:
-        return urls.canonical(url)
-    except ValueError:
-        return url
+    return not learnt.patterns or any(learnt.takes(canonical(url)) for entry in entries for url in entry.urls)
