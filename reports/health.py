@@ -19,6 +19,7 @@ from storage.health import SUCCESSES
 from storage.outlet_rows import GAPS, gap_words
 from storage.records import MAY_HAVE_MISSED, CoverageState, Outcome
 from storage.silence import Given, silence
+from storage.times import from_text
 from storage.unread import unread
 
 Row = Mapping[str, Any]
@@ -54,7 +55,8 @@ def sources_of_week(
         state, reason = _state(source, runs[slug], coverage[slug], cells)
         fallen = drifts(slug, rows["readings"].get(slug, ()), told_at.date()) if source["enabled"] else ()
         if state == "healthy":
-            state, reason = _over_time(source, rows, coverage[slug], fallen, told_at) or (state, reason)
+            told = _over_time(source, rows, coverage[slug], fallen, _looked_at(runs[slug], told_at))
+            state, reason = told or (state, reason)
         found.append(
             {
                 "slug": slug,
@@ -133,15 +135,21 @@ def _why_no_run(source: Row, runs: list[Row]) -> str:
     return f"not tried in this week or before it{again.replace('again', 'first')}"
 
 
+def _looked_at(runs: list[Row], told_at: datetime) -> datetime:
+    """When its listings were asked last: while nobody looked, it was we who were silent."""
+    looks = [from_text(run["ended_at"] or run["started_at"]) for run in runs if run["asked"]]
+    return min(told_at, max(looks, default=told_at))
+
+
 def _over_time(
-    source: Row, rows: Mapping[str, Any], coverage: list[Row], fallen: Sequence[Drift], told_at: datetime
+    source: Row, rows: Mapping[str, Any], coverage: list[Row], fallen: Sequence[Drift], at: datetime
 ) -> tuple[str, str | None] | None:
     """Why a source that is read is not healthy all the same."""
     slug = source["slug"]
-    quiet = silence(rows["given"].get(slug, Given()), least=source["per_week_least"], now=told_at)
+    quiet = silence(rows["given"].get(slug, Given()), least=source["per_week_least"], now=at)
     if quiet is not None:
         return "silent", quiet.words
-    if (nothing := unread(rows["none_read"].get(slug), told_at)) is not None:
+    if (nothing := unread(rows["none_read"].get(slug), at)) is not None:
         return "failing", nothing.words
     if fallen:
         return "drifted", drift_words(fallen)

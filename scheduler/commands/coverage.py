@@ -29,12 +29,13 @@ MOST_DRAWN = 200
 LONGEST_NAME = 60
 # Worst first: of several listings on a day, the cell shows the worst that is known.
 STATES = ("failed", "never-ran", "healed", "reached-empty", "collected")
-SIGNS = {"failed": "x", "never-ran": "o", "healed": "h", "reached-empty": "-", "collected": "#", "": " "}
+SIGNS = {"failed": "x", "never-ran": "o", "healed": "h", "reached-empty": "-", "collected": "#"}
+NO_RECORD = "."
 COLOURS = {"failed": "red", "never-ran": "yellow", "healed": "cyan", "reached-empty": "green", "collected": "green"}
 LEGEND = """\
 # collected   - read, nothing new   h missed that day, made up later
 x failed      o never ran           X, O: some of its listings were read
-blank: no record of that day"""
+. no record of that day             blank: not followed yet, or still to come"""
 
 
 @click.command()
@@ -71,7 +72,8 @@ def command(
       bluewatch coverage --svg coverage.svg
     """
     settings = open_settings(config, data, now)
-    last = _day(until, "--until") or settings.now().astimezone(UTC).date()
+    today = settings.now().astimezone(UTC).date()
+    last = _day(until, "--until") or today
     first = _day(since, "--since") or last - timedelta(days=DAYS - 1)
     if not 0 <= (last - first).days < LONGEST:
         raise UsageError(f"from {first} to {last} is no span of 1 to {LONGEST} days")
@@ -80,19 +82,20 @@ def command(
         if source is not None and not rows and source not in settings.catalogue:
             raise settings.no_outlet(source)
         firsts = archive.ledger.first_days()
+    what = "listing" if source is not None else "source"
+    first_days = _first_days(rows, firsts, what=what)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     if svg is not None and rows:
         if len(days) > LONGEST_DRAWN:
             raise UsageError(f"--svg: {len(days)} days are too many for a picture; {LONGEST_DRAWN} at most")
-        what = "listing" if source is not None else "source"
-        _write(svg, picture(rows, days, firsts, what=what, today=settings.now().astimezone(UTC).date()))
+        _write(svg, picture(rows, days, first_days, what=what, today=today))
     if as_json:
         echo_json({"since": first.isoformat(), "until": last.isoformat(), "days": rows})
         return
     if not rows:
         say(f"nothing is in the ledger from {first} to {last}; `bluewatch crawl` makes the first rows")
         return
-    for line in grid(cells_of(rows, by_listing=source is not None), days):
+    for line in grid(cells_of(rows, by_listing=source is not None), days, first_days, today=today):
         click.echo(line)
     click.echo(f"\n{LEGEND}")
     if source is not None:
@@ -101,23 +104,29 @@ def command(
                 click.echo(visible(f"{row['day']} {row['state']} {row['listing']}: {row['reason']}"))
 
 
+def _first_days(
+    rows: Iterable[Mapping[str, Any]], firsts: Mapping[tuple[str, str], str], *, what: str
+) -> dict[str, str]:  # fmt: skip
+    """Row name to the first day (ISO) that any of its listings has a record of."""
+    found: dict[str, str] = {}
+    for row in rows:
+        first = firsts.get((row["source"], row["listing"]), row["day"])
+        found[row[what]] = min(first, found.get(row[what], first))
+    return found
+
+
 def picture(
-    rows: Iterable[Mapping[str, Any]], days: Sequence[date], firsts: Mapping[tuple[str, str], str], *,
-    what: str, today: date,
-) -> str:  # fmt: skip
-    """The ledger as an SVG file, drawn as the digest draws it. firsts: source and listing to their first day."""
+    rows: Iterable[Mapping[str, Any]], days: Sequence[date], firsts: Mapping[str, str], *, what: str, today: date
+) -> str:
+    """The ledger as an SVG file, drawn as the digest draws it. firsts: row name to its first day."""
     from reports.charts_coverage import coverage, standalone
     from reports.health import cell_of
 
     told: dict[str, list[Mapping[str, Any]]] = {}
-    began: dict[str, str] = {}
     for row in rows:
-        name = row[what]
-        told.setdefault(name, []).append(row)
-        first = firsts.get((row["source"], row["listing"]), row["day"])
-        began[name] = min(first, began.get(name, first))
+        told.setdefault(row[what], []).append(row)
     drawn = [
-        {"name": name, "days": [cell_of(day, of, first=began[name], today=today) for day in days]}
+        {"name": name, "days": [cell_of(day, of, first=firsts[name], today=today) for day in days]}
         for name, of in told.items()
     ]
     return standalone(coverage(drawn, most=MOST_DRAWN, longest=LONGEST_NAME, what=what))
@@ -141,8 +150,13 @@ def cells_of(rows: Iterable[Mapping[str, Any]], *, by_listing: bool) -> dict[str
     return cells
 
 
-def grid(cells: Mapping[str, Mapping[str, set[str]]], days: Sequence[date]) -> Iterable[str]:
-    """The lines of the grid: months and days above, a sign a day, and the share of days that were read."""
+def grid(
+    cells: Mapping[str, Mapping[str, set[str]]], days: Sequence[date], firsts: Mapping[str, str], *, today: date
+) -> Iterable[str]:
+    """The lines of the grid: months and days above, a sign a day, and the share of days that were read.
+
+    A day without a record counts as not read, from the row's first day (firsts, ISO) until yesterday.
+    """
     names = {name: visible(name) for name in cells}
     width = min(60, max(map(len, names.values())))
     months = _months(days)
@@ -153,22 +167,23 @@ def grid(cells: Mapping[str, Mapping[str, set[str]]], days: Sequence[date]) -> I
         signs, read, told = [], 0, 0
         for day in days:
             states = by_day.get(day.isoformat(), set())
-            sign, colour, good = _cell(states)
+            due = bool(states) or (firsts[name] <= day.isoformat() and day < today)
+            sign, colour, good = _cell(states) if states else (NO_RECORD if due else " ", None, False)
             signs.append(click.style(sign, fg=colour) if colour else sign)
-            told += bool(states)
+            told += due
             read += good
         label = names[name] if len(names[name]) <= width else "…" + names[name][1 - width :]
         yield f"{label:<{width}}  {''.join(signs)}  {read} of {told} days"
 
 
-def _cell(states: set[str]) -> tuple[str, str | None, bool]:
+def _cell(states: set[str]) -> tuple[str, str, bool]:
     """Sign, colour and whether the outlet was read: the worst state; a capital where others were better."""
-    worst = next((state for state in STATES if state in states), "")
+    worst = next(state for state in STATES if state in states)
     if worst in ("failed", "never-ran") and states & {"collected", "reached-empty", "healed"}:
         return SIGNS[worst].upper(), "yellow", True
     if worst == "reached-empty" and "collected" in states:
         worst = "collected"
-    return SIGNS[worst], COLOURS.get(worst), worst in ("collected", "reached-empty", "healed")
+    return SIGNS[worst], COLOURS[worst], worst in ("collected", "reached-empty", "healed")
 
 
 def _months(days: Sequence[date]) -> str:

@@ -27,7 +27,8 @@ def test_a_grid_has_a_sign_for_each_day_and_counts_the_days_read() -> None:
         for n, state in enumerate(("collected", "reached-empty", "failed", "never-ran", "healed"))
     ]
     rows += [row("b\x1b[2J", 5, "collected"), row("b\x1b[2J", 5, "failed", "sitemap"), row("b\x1b[2J", 4, "never-ran")]
-    lines = [unstyle(line) for line in grid(cells_of(rows, by_listing=False), DAYS)]
+    began = {"alpha": "2026-10-28", "b\x1b[2J": "2026-11-02"}
+    lines = [unstyle(line) for line in grid(cells_of(rows, by_listing=False), DAYS, began, today=DAYS[-1])]
     width = len("b\\x1b[2J")
     assert lines == [
         " " * width + "  OctNov",
@@ -40,8 +41,16 @@ def test_a_grid_has_a_sign_for_each_day_and_counts_the_days_read() -> None:
 
 def test_a_source_by_its_listings() -> None:
     rows = [row("alpha", 0, "collected", "feed"), row("alpha", 0, "failed", "sitemap")]
-    lines = [unstyle(line) for line in grid(cells_of(rows, by_listing=True), DAYS[:1])]
+    began = {"feed": "2026-10-29", "sitemap": "2026-10-29"}
+    lines = [unstyle(line) for line in grid(cells_of(rows, by_listing=True), DAYS[:1], began, today=DAYS[-1])]
     assert lines[-2:] == ["feed     #  1 of 1 days", "sitemap  x  0 of 1 days"]
+
+
+def test_a_day_without_a_record_counts_as_not_read_until_yesterday() -> None:
+    rows = [row("alpha", 1, "collected"), row("late", 3, "collected"), row("alpha", 3, "healed")]
+    began = {"alpha": "2026-10-01", "late": DAYS[3].isoformat()}
+    lines = [unstyle(line) for line in grid(cells_of(rows, by_listing=False), DAYS, began, today=DAYS[5])]
+    assert lines[-2:] == ["alpha  .#.h.   2 of 5 days", "late      #.   1 of 2 days"]
 
 
 def test_the_command_prints_the_grid_with_a_legend_and_json(tmp_path: Path) -> None:
@@ -51,7 +60,7 @@ def test_the_command_prints_the_grid_with_a_legend_and_json(tmp_path: Path) -> N
     span = ("coverage", "--data", "data", "--since", "2026-11-01", "--until", "2026-11-03")
     done = bluewatch(*span, "--source", "alpha", folder=tmp_path)
     assert done.returncode == 0
-    assert "feed  ox   0 of 2 days" in done.stdout
+    assert "feed  ox.  0 of 3 days" in done.stdout
     assert "x failed" in done.stdout
     assert "2026-11-02 failed feed: timed \\x1bout" in done.stdout
     assert bluewatch(*span, "--svg", "ledger.svg", folder=tmp_path).returncode == 0
