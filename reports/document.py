@@ -86,10 +86,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A paragraph. silence: it says that nothing was seen."""
+    """A paragraph. silence: it says that nothing was seen; signs: it is the key to the signs of days, in characters."""
 
     parts: Parts
     silence: bool = False
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

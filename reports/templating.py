@@ -6,6 +6,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from reports import wording
 from reports.lines import web_address
+from storage.matched import text_of
 
 
 def environment(*packages: str) -> Environment:
@@ -25,5 +26,6 @@ def environment(*packages: str) -> Environment:
         "short_day": wording.short_day,
         "weekday": wording.weekday,
         "web_address": web_address,
+        "printed": text_of,
     }
     return made

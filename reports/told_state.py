@@ -50,7 +50,7 @@ def health(edition: Edition) -> tuple[Block, ...]:
             found.append(
                 Table("Sources and coverage", head, tuple(part), numbers=(2,), days=tuple(range(3, 10)), folded=folded)
             )
-    found.append(Note((Part("Signs: ", "soft"), Part(signs + "."))))
+    found.append(Note((Part("Signs: ", "soft"), Part(signs + ".")), signs=True))
     off = [source for source in edition["sources"] if source["state"] == "disabled"]
     if off:
         named: list[Part] = [Part("Disabled: ", "soft")]

@@ -29,7 +29,7 @@ STATE_WORDS = {
     "drifted": READS_WORSE,
     "gaps": "gaps",
     "failing": "failing",
-    "never-ran": "never ran",
+    "never-ran": "not tried",
     "disabled": "disabled",
 }
 CELL_WORDS = {

@@ -75,6 +75,8 @@ def wanted_of(argument: str) -> Wanted:
     if _ADDRESS.match(argument):
         return Wanted(name=argument, url=argument, fetch=True)
     path = Path(argument)
+    if path.is_dir():
+        raise UsageError(f"{argument}: is a folder; name the files in it, such as {argument.rstrip('/')}/*.html")
     if not path.is_file():
         raise UsageError(f"{argument}: there is no such file (an address begins with http:// or https://)")
     return Wanted(name=argument, path=path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
+from storage.matched import caption_number, text_of
 from storage.records import Article, Decision, Match
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -19,7 +20,6 @@ _COLOURS = {
     "contested": "\x1b[1;35m",
 }
 _PLACES = {3: "title", 2: "lead", 1: "elsewhere"}
-_CAPTION = re.compile(r"caption (\d+)")
 
 
 def without_control(text: str) -> str:
@@ -60,22 +60,6 @@ def marked(text: str, matches: Iterable[Match], *, colour: bool) -> str:
         at = end
     pieces.append(without_control(text[at:]))
     return "".join(pieces)
-
-
-def text_of(article: Article, match: Match) -> str:
-    """The words that a match rests on, as they stand in the article."""
-    if match.field == "title":
-        return (article.title or "")[match.start : match.end]
-    if match.field == "body":
-        return article.body[match.start : match.end]
-    number = caption_number(match)
-    return article.captions[number][match.start : match.end] if number < len(article.captions) else ""
-
-
-def caption_number(match: Match) -> int:
-    """Which caption a match of field caption lies in, from zero."""
-    found = _CAPTION.match(match.note or "")
-    return int(found[1]) - 1 if found else 0
 
 
 def decision_lines(decision: Decision) -> list[str]:

@@ -69,6 +69,9 @@ def command(
         raise UsageError(f"{target}: --keep needs a folder")
     if keep is None and target.is_dir():
         raise UsageError(f"{target}: is a folder; name a file, or give --keep N for dated files in it")
+    above = target.absolute().parent
+    if not above.is_dir():
+        raise UsageError(f"{above}: there is no such folder; make it first, or is its disk not there?")
     moment = settings.now()
     file = target / dated_name(moment) if keep is not None else target
     with alone(settings, "backup", "another backup") if keep is not None else nullcontext():

@@ -85,7 +85,7 @@ def _run(folder: DemoFolder, *, keep: bool) -> None:
     from scheduler.demo import telling
     from scheduler.demo.script import load_script
     from scheduler.demo.server import USUAL_PORTS, NewsroomServer
-    from scheduler.demo.tour import counts, crawl_at, take_tour
+    from scheduler.demo.tour import counts, crawl_at, older, take_tour
 
     began = monotonic()
     with NewsroomServer(load_script(), now=crawl_at(0), ports=USUAL_PORTS) as newsroom:
@@ -99,7 +99,7 @@ def _run(folder: DemoFolder, *, keep: bool) -> None:
             if done.complaint is not None:
                 say(f"  some outlets failed: {done.complaint}")
         click.echo("")
-        for line in telling.found(counts(folder)):
+        for line in telling.found(counts(folder), older=older(folder)):
             click.echo(visible(line))
         click.echo("")
         click.echo(f"Done in {monotonic() - began:.0f} s.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +61,7 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
       bluewatch explain page.html --json
     """
     settings = open_settings(config, data)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = sys.stdout.isatty() and click.get_current_context().color is not False
     if not Path(thing).is_file() and (told := _finding(thing, settings)) is not None:
         if page is not None:
             thing = told.article_uid
@@ -163,8 +162,8 @@ def _of_archive(uid: str, settings: Settings) -> _Explained:
 
 
 def _form(explained: _Explained, settings: Settings) -> dict[str, Any]:
-    from crawler.peacekeeping.explain import text_of
     from reports.carried import carried_form
+    from storage.matched import text_of
 
     form = article_to_form(explained.article, explained.decision, file=None if explained.stored else explained.name)
     words = [text_of(explained.article, match) for match in explained.decision.matches]

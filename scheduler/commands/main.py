@@ -190,7 +190,8 @@ def _call(arguments: list[str]) -> object:
         from click.shell_completion import shell_complete
 
         return shell_complete(bluewatch, {}, "bluewatch", COMPLETION, instruction)
-    with bluewatch.make_context("bluewatch", arguments) as context:
+    # https://no-color.org: set to anything, no command colours what it prints.
+    with bluewatch.make_context("bluewatch", arguments, color=False if os.environ.get("NO_COLOR") else None) as context:
         return bluewatch.invoke(context)
 
 

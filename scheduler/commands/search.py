@@ -155,8 +155,8 @@ def _counted(facet: Facet) -> str:
 def _say_how_many(search: Search, words: str, labels: tuple[str, ...], answer: Answer, offset: int) -> None:
     if answer.total:
         total = f"more than {answer.total}" if answer.more else f"{answer.total}"
-        first = offset + 1 if answer.hits else offset
-        say(f"{first}-{offset + len(answer.hits)} of {total}")
+        last = offset + len(answer.hits)
+        say(f"{offset + 1}-{last} of {total}" if answer.hits else f"none behind the first {offset}: there are {total}")
         return
     others = [str(label) for label in Label if str(label) not in chosen_labels(labels)]
     elsewhere = search.answer(words, labels=others, limit=1).total if others else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shlex
 import shutil
 import sys
@@ -14,6 +15,7 @@ from scheduler.demo.folder import DemoFolder
 from scheduler.demo.script import WEEKS
 from scheduler.demo.tour import COLUMNS, WeekDone, crawl_at, total
 from storage.archive import ARCHIVE_FILE, Archive
+from storage.plural import count
 from storage.times import to_text
 
 HEADS = {"kept": "items"}
@@ -53,8 +55,8 @@ def _widths() -> Iterator[tuple[str, int]]:
         yield name, len(HEADS.get(name, name)) + (1 if name == COLUMNS[0] else 2)
 
 
-def found(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The sums by outlet."""
+def found(rows: Sequence[Mapping[str, Any]], *, older: int) -> Iterator[str]:
+    """The sums by outlet. older: items from before the first week."""
     yield f"{'':<{FIRST}}" + _heads()
     everything: dict[str, Any] = {"slug": "all three", **total([dict(row) for row in rows])}
     for row in [*rows, everything]:
@@ -63,6 +65,8 @@ def found(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield ""
     yield "Items are about peacekeeping; borderline and contested ones are kept apart."
     yield f"{rest} pages told of other things."
+    if older:
+        yield f"{count(older, 'item')} of before the first week: in the archive, in no digest."
 
 
 def next_steps(folder: DemoFolder) -> Iterator[str]:
@@ -73,8 +77,9 @@ def next_steps(folder: DemoFolder) -> Iterator[str]:
     yield f"  {shown(folder.digests / 'index.html')}"
     with Archive.open(folder.path, read_only=True) as archive:
         yield ""
-        yield "Read, search and question the archive in a browser, every number beside its words"
-        yield f"(needs the extra web: {shown(Path(sys.executable))} -m pip install '.[web]' in the source folder):"
+        yield "Read, search and question the archive in a browser, every number beside its words:"
+        if importlib.util.find_spec("datasette") is None:
+            yield f"  {shown(Path(sys.executable))} -m pip install '.[web]'     (once, in the source folder)"
         yield f"  {bluewatch} serve --data {where} --open"
         yield ""
         yield "Search the archive:"

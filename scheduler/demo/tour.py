@@ -87,6 +87,13 @@ def counts(folder: DemoFolder) -> list[dict[str, int | str]]:
         return archive.db.rows(COUNTS)
 
 
+def older(folder: DemoFolder) -> int:
+    """How many items were published before the first week, so that they are in no digest."""
+    with Archive.open(folder.path, read_only=True) as archive:
+        first = to_text(Week.of(FIRST_MONDAY).start)
+        return int(archive.db.value("SELECT count(*) FROM items WHERE published_at < ?", (first,)))
+
+
 def total(rows: list[dict[str, int | str]]) -> dict[str, int]:
     """The sums over all outlets."""
     return {name: sum(int(row[name]) for row in rows) for name in COLUMNS}

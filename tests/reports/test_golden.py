@@ -95,6 +95,13 @@ def test_sources_have_one_state_each_and_trouble_comes_first(edition: dict[str, 
     assert (edition["counts"]["sources_healthy"], edition["counts"]["sources_tried"]) == (24, 28)
 
 
+def test_the_key_of_a_page_shows_the_signs_that_its_tables_show(edition: dict[str, Any]) -> None:
+    page = render.html(edition)
+    assert ("Signs: ●" in page, "Signs: ●" in render.markdown(edition)) == (False, True)
+    table = page.index('id="s-health"')
+    assert page.index('<svg class="mark failed"', page.index("</table>", table)) < page.index('id="s-missing"')
+
+
 def test_the_page_stands_alone(edition: dict[str, Any]) -> None:
     page = render.html(edition)
     for part in ("<script", "<link", "<img", "<iframe", "@import", "url(", "javascript:", "onclick"):

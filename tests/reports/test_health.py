@@ -107,10 +107,10 @@ def test_silence_is_measured_by_the_sources_own_rhythm(
 def test_no_source_is_silent_while_nobody_looked(archive: Invented) -> None:
     archive.source("harbour", "Harbour Defence Daily", since="2026-10-01", per_week_least=2.0)
     archive.run("harbour", "2026-11-16 06:00")
-    archive.page("harbour", "2026-11-08")
+    archive.page("harbour", "2026-11-10")
     assert source_of(archive)["state"] == "healthy"
     archive.run("harbour", "2026-11-22 23:00", "nothing-new")
-    assert source_of(archive)["reason"] == "nothing new since 2026-11-08; at least 2 a week are usual"
+    assert source_of(archive)["reason"] == "nothing new since 2026-11-10; at least 2 a week are usual"
 
 
 def test_a_running_week_calls_nobody_silent(archive: Invented) -> None:

@@ -23,7 +23,7 @@ from scheduler.demo import telling
 from scheduler.demo.folder import SOURCE_FILES, DemoFolder
 from scheduler.demo.script import NORTHMARK_TIME, OUTLETS, WEEKS, DemoArticle, Script, load_script
 from scheduler.demo.server import Asked, NewsroomServer
-from scheduler.demo.tour import LATER_EACH_WEEK, WeekDone, counts, crawl_at, take_tour, total
+from scheduler.demo.tour import LATER_EACH_WEEK, WeekDone, counts, crawl_at, older, take_tour, total
 from storage.archive import ARCHIVE_FILE, Archive
 from storage.frontier import GONE_FOR_GOOD
 from storage.times import from_text, to_text
@@ -234,8 +234,16 @@ def test_what_the_demo_prints_adds_up(toured: Toured) -> None:
         assert sum(done.added[name] for done in toured.weeks) == sums[name]
     for done in toured.weeks:
         assert telling.week_line(done).startswith(str(done.week))
-    tables = [telling.head(), *map(telling.week_line, toured.weeks), *telling.found(counts(toured.folder))]
+    tables = [
+        telling.head(),
+        *map(telling.week_line, toured.weeks),
+        *telling.found(counts(toured.folder), older=older(toured.folder)),
+    ]
     assert max(map(len, tables)) <= 80
+    # The items of the editions and these are all items, so that nobody looks for those that are in no digest.
+    printed = [json.loads(file.read_text(encoding="utf-8")) for file in toured.folder.digests.glob("2026-W*.json")]
+    assert sum(edition["counts"]["kept"] for edition in printed) + older(toured.folder) == sums["kept"]
+    assert tables[-1].startswith(f"{older(toured.folder)} items of before the first week")
     steps = "\n".join(telling.next_steps(toured.folder))
     assert toured.rows(telling.SQL)
     for word in (

@@ -20,6 +20,7 @@ from scheduler.commands.import_ import Imported
 from scheduler.commands.main import COMMANDS, LazyGroup
 from scheduler.commands.main import bluewatch as root
 from scheduler.commands.options import visible
+from storage.archive import Archive
 from storage.search import Hit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +127,9 @@ CALLS: dict[str, tuple[list[str], int, str]] = {
     "a configuration that is not there": (["status", "--config", "gone.toml"], 2, "gone.toml` writes one"),
     "control characters in a message": (["status", "--config", "a\x1b[31m\nb"], 2, "\\x1b[31m"),
     "a service without a contact": (["run"], 2, "no contact is set"),
+    "a folder to parse": (["parse", "."], 2, ".: is a folder; name the files in it"),
+    "a backup where no disk is": (["backup", "gone/a.db"], 2, "gone: there is no such folder; make it first"),
+    "backups where no disk is": (["backup", "gone/disk/daily", "--keep", "3"], 2, "disk: there is no such folder"),
 }
 
 
@@ -162,6 +166,25 @@ def test_a_closed_stdout_is_no_error(tmp_path: Path) -> None:
     assert child.returncode == 0
     assert "Broken" not in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("asked", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_has_colours_unless_they_are_switched_off(
+    asked: dict[str, str], *, coloured: bool, tmp_path: Path
+) -> None:
+    with Archive.open(tmp_path / "data", create=True) as archive:
+        archive.ledger.lay_down("alpha", ["feed"], "2026-11-01")
+    ours, theirs = os.openpty()
+    words = ("coverage", "--data", "data", "--until", "2026-11-03")
+    subprocess.run(
+        [*COMMAND, *words], cwd=tmp_path, env=environment(tmp_path) | asked, stdout=theirs, stderr=theirs, timeout=60,
+        check=True,
+    )  # fmt: skip
+    os.close(theirs)
+    said = os.read(ours, 9999)
+    os.close(ours)
+    assert b"alpha" in said
+    assert (b"\x1b[" in said) is coloured
 
 
 def test_a_full_device_is_told(tmp_path: Path) -> None:

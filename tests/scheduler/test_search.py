@@ -57,6 +57,7 @@ def test_counts_are_talk_and_facets_are_data(bluewatch: Bluewatch) -> None:
     result = bluewatch("search", "bridge source:newsroom", "--limit", "1", "--facets")
     assert "1-1 of 2" in result.err
     assert "label:      peacekeeping 2" in result.lines
+    assert "none behind the first 7: there are 2" in bluewatch("search", "bridge", "--offset", "7").err
     *_, last = bluewatch("search", "bridge", "--facets", "--json").lines
     assert json.loads(last) == {
         "total": 2,

@@ -145,6 +145,23 @@ def test_a_source_that_only_imported_texts_name_has_a_page(tmp_path: Path) -> No
     reader.close()
 
 
+def test_a_source_is_judged_alike_on_every_page_however_many_days_are_shown(steady: World) -> None:
+    late = NOW + timedelta(days=12)
+    reader = Reader(Pages(steady.data, now=lambda: late))
+    month, week, own = (
+        reader.get(path).json() for path in ("/sources.json", "/sources.json?days=7", "/sources/harbour.json")
+    )
+    start = reader.get("/").text
+    reader.close()
+    judged = [(one["state"], one["reason"]) for one in (month["sources"][0], week["sources"][0], own["condition"])]
+    assert judged[0][0] == "never-ran"
+    assert judged[0] == judged[1] == judged[2]
+    assert judged[0][1] in start
+    cells = month["sources"][0]["days"]
+    assert [cell["state"] for cell in cells if cell["day"] == f"{MONDAY:%Y-%m-%d}"] == ["collected"]
+    assert (len(cells), month["sources"][0]["items"] > week["sources"][0]["items"]) == (28, True)
+
+
 def test_the_days_of_sources_lead_back_to_the_first_item_and_no_further(steady: World) -> None:
     now, before = asked(steady.data, "/sources", "/sources?until=2026-08-20")
     assert "Earlier" in now

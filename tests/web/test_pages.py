@@ -89,6 +89,7 @@ def test_a_page_of_ours_holds_no_script_and_no_remote_part(reader: Reader, world
         ("/mission/unmiss", ["United Nations Mission in South Sudan", "Resolution 2779", ">210<", "Casualties"]),
         ("/mission/UNIFIL", ["No item of this archive names it"]),
         (f"/series?key={KEY}", ["moved", "from ", "210", "Every claim, in its sentence", "Harbour Defence Daily"]),
+        ("/article/{copy}", ["<bdi>United Nations Mission in South Sudan</bdi></td><td><bdi>UNMISS</bdi>"]),
         ("/sources", ["Closed Gate Bulletin", "its terms forbid automatic reading", "1 of 2 healthy", "collected"]),
         ("/sources/lantern", ["failing", "no links", "Medal parade"]),
         ("/digests", ["2026-W46", "edition 1", "/digests/2026-W46.json"]),
