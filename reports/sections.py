@@ -27,7 +27,7 @@ SECTIONS = tuple(
             ("head", "The week", "The window, and what was read for it."),
             (
                 "top",
-                "Five lines that matter",
+                "Lines that matter",
                 "By a fixed rule: casualties, mandates, moved numbers, rotations, visits; then what most outlets tell.",
             ),
             (

@@ -15,7 +15,7 @@ from storage.plural import count
 # So much of each list stands in full at most; on a screen the rest can be opened.
 MOST = {
     "moved": 8, "conflicts": 5, "stale": 5, "new": 5, "recent": 10, "other": 5, "adopted": 6, "cited": 6, "due": 12,
-    "unknown": 6, "posts": 6, "seen": 6, "left": 4, "contingents": 12,
+    "unknown": 6, "posts": 6, "seen": 6, "left": 4, "contingents": 12, "values": 8,
 }  # fmt: skip
 
 Edition = Mapping[str, Any]
@@ -105,11 +105,13 @@ def _moved(one: Mapping[str, Any]) -> Line:
 
 
 def _conflict(one: Mapping[str, Any]) -> Line:
-    values = " / ".join(ref["value"] for ref in one["refs"])
+    shown = one["refs"][: MOST["values"]]
+    values = " / ".join(ref["value"] for ref in shown)
+    rest = f" and {len(one['refs']) - len(shown)} more" if len(shown) < len(one["refs"]) else ""
     return Line(
-        told=(foreign(one["title"]), Part(": "), Part(values, "strong"), Part(f" for {day_words(one['day'])}")),
+        told=(foreign(one["title"]), Part(": "), Part(values, "strong"), Part(f"{rest} for {day_words(one['day'])}")),
         day=one["refs"][-1]["day"],
-        details=tuple(_said(ref) for ref in one["refs"]),
+        details=tuple(_said(ref) for ref in shown),
     )
 
 

@@ -98,7 +98,7 @@ def _watched(edition: Edition) -> Parts:
     parts: list[Part] = [Part("Watched for by rhythm: ", "soft")]
     for place, one in enumerate(edition["expected"]):
         parts += [Part("; ")] if place else []
-        seen = f"last seen {full_day(one['last'])}" if one["last"] else "not seen in a year"
+        seen = f"last seen {full_day(one['last'])}" if one["last"] else "none in this archive within a year"
         of = f" of {one['of']}" if one["of"] else ""
         parts += [Part(one["what"]), foreign(of), Part(f" ({seen})")]
     return (*parts, Part("."))

@@ -99,6 +99,39 @@ def test_the_digest_fits_the_screen_and_asks_for_nothing(
         assert found_by_axe(browser) == []
 
 
+def with_long_words(told: Any) -> Any:
+    """An edition whose titles, outlets and names are words without a break."""
+    if isinstance(told, list):
+        return [with_long_words(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        key: "Hafenpolizeiverwaltungsgebaeude" * 5 if key in ("title", "outlet", "name") and value
+        else with_long_words(value)
+        for key, value in told.items()
+    }  # fmt: skip
+
+
+def test_words_without_a_break_stay_within_the_screen_and_a_chart_can_be_read(
+    browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    path = tmp_path / "week.html"
+    path.write_text(render.html(with_long_words(rich())), encoding="utf-8")
+    for width in (1280, 380):
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+        )
+        browser.get(path.as_uri())
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    smallest = browser.execute_script(
+        "return Math.min(...[...document.querySelectorAll('svg.chart text')].map(text => {"
+        " const svg = text.ownerSVGElement, drawn = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;"
+        " return parseFloat(getComputedStyle(text).fontSize) * drawn }))"
+    )
+    assert smallest >= 9
+
+
 def test_the_day_stands_before_its_line_also_where_copies_are_folded(browser: webdriver.Chrome, tmp_path: Path) -> None:
     edition = rich()
     block = next(one for one in edition["missions"] if len(one["items"]) > 1)

@@ -34,6 +34,16 @@ def test_a_number_moves_from_the_last_word_before_the_week_to_the_last_of_it(wat
     assert (moved["difference"], len(moved["points"])) == ("+100", 4)
 
 
+def test_a_conflict_of_many_numbers_tells_the_first_and_how_many_more(watched: Invented) -> None:
+    for value in range(1700, 1712):
+        figure(watched, "2026-11-18", value)
+    edition = told(watched)
+    assert len(edition["numbers"]["conflicts"][0]["refs"]) == 12
+    page = render.markdown(edition)
+    assert "1,706 / 1,707** and 4 more for 18 Nov 2026" in page
+    assert "1,708" not in page.partition("## Numbers")[2].partition("##")[0]
+
+
 def test_what_its_outlet_took_down_is_marked_leads_nothing_and_moves_nothing(watched: Invented) -> None:
     gone = casualty(watched, "Two were killed.", "Two were killed", mission="UNMISS", date="2026-11-17")
     figure(watched, "2026-11-11", 1700)

@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from reports.web.server import Pages, server
+from storage.records import Outcome
 from tests.reports.test_browser import QUIET
 from tests.web.conftest import Built
 from tests.web.test_pages import KEY, at
-from tests.web.world import NOW
+from tests.web.world import MONDAY, NOW, World, an_article
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("chromium") and shutil.which("chromedriver")), reason="needs chromium and chromedriver"
@@ -94,7 +96,14 @@ class Window:
 
 @pytest.fixture(scope="module")
 def root(world: Built) -> Iterator[str]:
-    pages = Pages(world.data, now=lambda: NOW)
+    with opened(world.data) as address:
+        yield address
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[str]:
+    """The pages of an archive at an address of this machine."""
+    pages = Pages(data, now=lambda: NOW)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     serving = server(pages)
@@ -145,6 +154,30 @@ def test_a_page_can_be_used_by_everybody_in_every_look(
     window.look(*look)
     window.go(at(path, world))
     assert window.violations() == []
+
+
+def test_words_without_a_break_and_scripts_from_the_right_keep_their_place(window: Window, tmp_path: Path) -> None:
+    endless = "Hafenpolizeiverwaltungsgebaeude" * 5
+    made = World(tmp_path / "data")
+    made.source("endless", endless)
+    made.run("endless", MONDAY, Outcome.NO_LINKS, f"https://{endless}.example/{endless}")
+    body = f"JUBA, South Sudan -- UNMISS has 180 {endless} peacekeepers deployed.\n\n{endless}"
+    uid = made.publish("one", an_article("endless", 1, f"UNMISS {endless}", body, MONDAY), MONDAY)
+    arabic = "قالت بعثة UNMISS إن 180 peacekeepers وصلوا (3) إلى الميناء"
+    right = made.publish("right", an_article("endless", 2, arabic, arabic, MONDAY, language="ar"), MONDAY)
+    made.archive.close()
+    with opened(tmp_path / "data") as root:
+        pages = Window(window.driver, root)
+        pages.look(380, "light")
+        for path in ("/", f"/article/{uid}", "/search?q=UNMISS", "/sources", "/sources/endless", "/mission/UNMISS"):
+            pages.go(path)
+            assert pages.overhang() <= 0, path
+        pages.go("/sources")
+        state = "const r = document.querySelector('td.state').getBoundingClientRect(); return r.left"
+        assert pages.script(state) < 380
+        pages.go(f"/article/{right}")
+        ways = "return [...document.querySelectorAll('.marked p:not(.field)')].map(p => getComputedStyle(p).direction)"
+        assert pages.script(ways) == ["rtl", "rtl"]
 
 
 @pytest.mark.parametrize("path", STOCK)
