@@ -65,7 +65,7 @@ def _weights(outline: Outline, *, lenient: bool) -> tuple[list[float], list[floa
         if again or _asks_consent(block.text):
             prose.append(0.0)
             noise.append(float(min(block.size, 60)))
-        elif (region.furniture and not lenient) or region.caption:
+        elif (region.furniture and not lenient) or region.talk or region.caption:
             prose.append(0.0)
             noise.append(float(min(block.size, 100)))
         elif reads[i] and block.tag not in ("h1", "h2", "h3"):

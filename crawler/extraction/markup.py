@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extraction.elements import INLINE, RAW, SKIPPED, VOID
 from crawler.extraction.plain import size_of
-from crawler.extraction.regions import is_hidden, is_unseen, judge_element
+from crawler.extraction.regions import WHOLE, Region, is_hidden, is_unseen, judge_element
+from crawler.extraction.talk_words import heads_talk
 
 BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, ASK, LONE, SKIP = range(10)
 """What a start tag means for the text around it; those below BREAK have an end tag that the walk meets."""
@@ -31,7 +32,12 @@ _KINDS = (
 )
 # Inputs into which a reader types nothing.
 _UNTYPED = re.compile(r'type="(?:hidden|button|submit|image|checkbox|radio|reset|range)"', re.IGNORECASE)
-_SAID = re.compile(r' (class|id|style|hidden|href|role|itemprop)="([^"]*)"')
+_SAID = re.compile(
+    r' (class|id|style|hidden|href|role|itemprop|itemtype|aria-label|data-(?:test-?id|component|qa|cy|test))="([^"]*)"'
+)
+# What names an element for tests and styles where its classes are hashes.
+_NAMING = ("class", "id", "data-testid", "data-test-id", "data-component", "data-qa", "data-cy", "data-test")
+_COMMENT_ID = re.compile(r"comment-?\d", re.IGNORECASE)
 
 # Elements that styles set apart, a null sign between them: a day and its time, a year and its day, a label and a value.
 _LABELS = "Source|Editor|Author|Time|Date|Published|Updated|Posted|By|Photo|Picture|Image|Credit"
@@ -46,7 +52,8 @@ _SHORT = 120
 class Start:
     """A start tag. hidden: styles or an attribute keep it and all below it from being seen.
 
-    name, own, caption and itemprop are those of the Region that a block begins; href that of a link.
+    name, own, caption, itemprop and talk are those of the Region that a block begins; href that of a link, talk whether
+    it opens a form for an answer.
     """
 
     kind: int
@@ -57,6 +64,11 @@ class Start:
     own: int = 0
     caption: bool = False
     itemprop: str = ""
+    talk: bool = False
+
+    def region(self, parent: int) -> Region:
+        """The region that a block element begins below another."""
+        return Region(parent, self.tag, self.name, self.own, False, self.caption, self.itemprop, False, self.talk)  # noqa: FBT003
 
 
 def pieces_of(node: LexborNode) -> list[str]:
@@ -77,10 +89,24 @@ def start_of(head: str) -> Start:
     if kind != BLOCK:
         href = plain_of(said.get("href", "")) if kind == LINK else ""
         hidden = tag in _MAY_HIDE and _hides(said, inline=True)
-        return Start(INNER if kind == LINK and not href else kind, tag, hidden, href)
-    words = f"{plain_of(said.get('class', ''))} {plain_of(said.get('id', ''))}" if said else ""
+        answers = "replyto" in href or "/reply/" in href
+        return Start(INNER if kind == LINK and not href else kind, tag, hidden, href, talk=answers)
+    words = plain_of(" ".join(said[name] for name in _NAMING if name in said)) if said else ""
+    if "-" in tag:
+        words = f"{words} {tag}"
     region = judge_element(tag, words, said.get("role", ""))
-    return Start(BLOCK, tag, _hides(said), "", *region, said.get("itemprop", ""))
+    talk = bool(said) and _is_talk(tag, said)
+    item = f"{said.get('itemprop', '')} {said.get('itemtype', '').rpartition('/')[2]}".strip() if said else ""
+    return Start(BLOCK, tag, _hides(said), "", *region, item, talk)
+
+
+def _is_talk(tag: str, said: dict[str, str]) -> bool:
+    """Whether an element declares itself as what a reader wrote."""
+    if "itemtype" in said and said["itemtype"].endswith("Comment"):
+        return True
+    if tag in WHOLE:
+        return tag == "article" and bool(_COMMENT_ID.match(said.get("id", "")))
+    return "aria-label" in said and heads_talk(plain_of(said["aria-label"]))
 
 
 def _hides(said: dict[str, str], *, inline: bool = False) -> bool:

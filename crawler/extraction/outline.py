@@ -5,13 +5,13 @@ Everything after this pass (body, header, captions, related links) works on thes
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from crawler.extraction.breaks import split_breaks
 from crawler.extraction.markup import (
     ASK,
     BLOCK,
@@ -31,22 +31,12 @@ from crawler.extraction.markup import (
     start_of,
     text_within,
 )
-from crawler.extraction.plain import ends_sentence, size_of, squeeze
+from crawler.extraction.plain import size_of, squeeze
 from crawler.extraction.regions import Region
 from crawler.extraction.settle import settle
+from crawler.extraction.talk_words import is_answer_button
 
 ABOVE = 12
-_BULLETS = "·•●■◆▪◾►▶"
-# What begins no sentence: a line that is a date, a copyright line.
-_OWN_LINE = re.compile(
-    r"(?:©|copyright\b|\(c\) )"
-    r"|(?:[^\W\d]{3,12},?\s)?(?:\d{1,2}[\s./-]+\w{1,12}|[^\W\d]{3,12}\.? \d{1,2})[\s,./-]+(?:19|20)\d\d\s*$",
-    re.IGNORECASE,
-)
-# A line that is broken off before a day.
-_GOES_ON = re.compile(
-    r"\b(?:on|of|by|from|since|until|till|to|and|before|after|the|le|du|au|am|vom|bis|seit|el|del|de|desde|em|pada|с|до|от)$"
-)
 
 
 @dataclass(slots=True)
@@ -73,7 +63,9 @@ class Outline:
     """All regions and blocks of a page, in document order.
 
     prose, teasers: see prose_of and teasers_of in prose.py, which keep them here; rest: the markup behind the text,
-    where only a part of the page was read; unseen: how much running text stands in what styles hide.
+    where only a part of the page was read; unseen: how much running text stands in what styles hide; answers: for each
+    button or link by which a reader answers another, the blocks before it and its region; declared: the regions that
+    declare themselves to be what readers wrote.
     """
 
     regions: list[Region] = field(default_factory=list)
@@ -82,6 +74,8 @@ class Outline:
     teasers: frozenset[int] | None = None
     rest: str | None = None
     unseen: int = 0
+    answers: list[tuple[int, int]] = field(default_factory=list)
+    declared: list[int] = field(default_factory=list)
     _homes: list[int] | None = None
 
     def home(self, block: TextBlock) -> int:
@@ -170,7 +164,10 @@ class _Walk:
                 start = start_of(head)
                 kind = start.kind
                 if kind == SKIP:
+                    begin = at
                     at, text = after_element(pieces, at, start.tag)
+                    if start.tag in {"button", "textarea"}:
+                        self._pressed(start.tag, pieces[begin:at])
                 elif start.hidden and opened and not seen:
                     begin = at
                     at, text = after_element(pieces, at, start.tag)
@@ -180,9 +177,10 @@ class _Walk:
                     if kind == BLOCK:
                         if held:
                             self._flush()
-                        tag, name, own, caption = start.tag, start.name, start.own, start.caption
-                        regions.append(Region(self.region, tag, name, own, False, caption, start.itemprop))  # noqa: FBT003
+                        regions.append(start.region(self.region))
                         self.region = len(regions) - 1
+                        if start.talk:
+                            self.outline.declared.append(self.region)
                     elif kind != INNER:
                         self._begin(start)
                 else:
@@ -193,6 +191,13 @@ class _Walk:
                     self.bold_chars += size_of(plain_of(text).strip())
             at += 1
         self._flush()
+
+    def _pressed(self, tag: str, pieces: list[str]) -> None:
+        """A button by which readers answer each other, or a box into which they write."""
+        if tag == "textarea":
+            self.outline.regions[self.region].asks = True
+        elif is_answer_button(squeeze(plain_of("".join(piece.partition(">")[2] for piece in pieces)))):
+            self.outline.answers.append((len(self.outline.blocks) + bool(self.held), self.region))
 
     def _leave(self, tag: str) -> None:
         """An element ends that began before the stretch of markup."""
@@ -217,6 +222,8 @@ class _Walk:
             if self.href:
                 self._end_link()
             self.href, self.link_at = start.href, len(self.held)
+            if start.talk:
+                self.outline.answers.append((len(self.outline.blocks) + bool(self.held), self.region))
         else:
             self.in_bold += 1
 
@@ -261,39 +268,9 @@ class _Walk:
                 self.image = False
             return
         bold = self.bold_chars >= 0.9 * max(size_of(squeeze(raw)), 1)
-        for text in _split_breaks(raw):
+        for text in split_breaks(raw):
             size = size_of(text)
             own = tuple(link for link in self.links if link[1] in text)
             link_size = min(size, sum(size_of(link[1]) for link in own))
             blocks.append(TextBlock(text, tag, self.region, size, link_size, own, bold, self.image))
             self.image = False
-
-
-def _begins(text: str, held: str) -> bool:
-    """Whether a line is a paragraph of its own below one that ends no sentence: a list's, a date, a notice."""
-    if text[0] in _BULLETS or (held[0] in _BULLETS and text[0].isupper()):
-        return True
-    return bool(_OWN_LINE.match(text)) and not _GOES_ON.search(held)
-
-
-def _split_breaks(raw: str) -> Iterator[str]:
-    """Paragraphs of text that holds line breaks (written as a vertical tab).
-
-    Two breaks part, and so does one after a sentence end or before an indent.
-    """
-    held = ""
-    blank = False
-    for line in raw.split("\v"):
-        text = squeeze(line)
-        if not text:
-            blank = True
-            continue
-        indent = line.lstrip("\n\r\t ").startswith(("\u3000", "\xa0\xa0"))
-        if held and (blank or indent or ends_sentence(held) or _begins(text, held)):
-            yield held
-            held = text
-        else:
-            held = f"{held} {text}" if held else text
-        blank = False
-    if held:
-        yield held

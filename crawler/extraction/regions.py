@@ -52,7 +52,8 @@ class Region:
 
     own: 1 where its name or tag is often, 2 where its name, 3 where its tag is always that of furniture;
     furniture: none of the text below is
-    the article's; asks: a reader can type something here.
+    the article's; asks: a reader can type something here; talk: readers wrote the text below (threads.py);
+    itemprop: its property and type as microdata.
     """
 
     parent: int
@@ -63,6 +64,7 @@ class Region:
     caption: bool = False
     itemprop: str = ""
     asks: bool = False
+    talk: bool = False
 
 
 @lru_cache(maxsize=8192)

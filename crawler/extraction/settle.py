@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.regions import SOFT_TAGS
+from crawler.extraction.threads import mark_threads
 
 if TYPE_CHECKING:
     from crawler.extraction.outline import Outline
@@ -24,9 +25,10 @@ def settle(outline: Outline) -> None:
     """
     regions = outline.regions
     _pardon(outline)
+    mark_threads(outline)
     hard = [False] * len(regions)
     for index, region in enumerate(regions):
-        hard[index] = region.own >= 2 or (index > 0 and hard[region.parent])
+        hard[index] = region.own >= 2 or region.talk or (index > 0 and hard[region.parent])
     sums, whole = [0.0] * len(regions), [0] * len(regions)
     for block in outline.blocks:
         whole[block.region] += block.size
@@ -42,7 +44,7 @@ def settle(outline: Outline) -> None:
         above = regions[region.parent] if index else None
         region.caption = own or (above is not None and above.caption)
         doubtful = region.own == 1 and sums[index] < MUCH * sums[0]
-        region.furniture = region.own >= 2 or doubtful or (above is not None and above.furniture)
+        region.furniture = region.own >= 2 or region.talk or doubtful or (above is not None and above.furniture)
 
 
 def _pardon(outline: Outline) -> None:

@@ -213,7 +213,7 @@ def _furniture_below(outline: Outline, top: int) -> list[bool]:
     strange = [False] * len(outline.regions)
     for index in range(top + 1, len(strange)):
         region = outline.regions[index]
-        strange[index] = region.own >= 2 or strange[region.parent]
+        strange[index] = region.own >= 2 or region.talk or strange[region.parent]
     return strange
 
 
