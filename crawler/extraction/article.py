@@ -35,6 +35,7 @@ from crawler.extraction.refusal import refuse_bytes, refuse_page
 from crawler.extraction.shape import blocks_of, dateline_fields, kind_of
 from crawler.extraction.stretch import outline_between
 from crawler.extraction.titles import choose_title, title_above
+from crawler.extraction.writers import before_writers
 from crawler.extraction.zones import REGISTERED, assumed_zone, with_basis
 from storage.records import PARAGRAPH_BREAK, Article, Evidence, FieldState, Rejection
 
@@ -224,6 +225,7 @@ class _Assembly(Edges):
             basis = published.read.basis if published.read else None
             self.evidence["published_at"] = replace(self.evidence["published_at"], basis=basis)
         authors, editors = self._people(title)
+        self.draft.paragraphs = self.draft.paragraphs[: before_writers(self.draft.paragraphs, authors)]
         outlet = self._outlet()
         self._captions_and_dateline()
         body = PARAGRAPH_BREAK.join(block.text for block in self.draft.paragraphs)

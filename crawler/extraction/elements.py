@@ -11,7 +11,8 @@ VOID = frozenset(_VOID.split())
 
 _SKIPPED = (
     "script style noscript template iframe noembed noframes svg canvas object embed select option input textarea"
-    " audio video map head math dialog datalist progress meter link meta button xmp plaintext"
+    " audio video map head math dialog datalist progress meter link meta button xmp plaintext amp-img"
+    " amp-video"
 )
 SKIPPED = frozenset(_SKIPPED.split())
 """Elements whose text is none of the page's."""

@@ -32,6 +32,7 @@ _KINDS = (
 )
 # Inputs into which a reader types nothing.
 _UNTYPED = re.compile(r'type="(?:hidden|button|submit|image|checkbox|radio|reset|range)"', re.IGNORECASE)
+_ICON = re.compile(r"""\.svg\b|(?:width|height)="\d{1,2}(?:px)?"|src="data:image/svg""", re.IGNORECASE)
 _SAID = re.compile(
     r' (class|id|style|hidden|href|role|itemprop|itemtype|aria-label|data-(?:test-?id|component|qa|cy|test))="([^"]*)"'
 )
@@ -53,7 +54,7 @@ class Start:
     """A start tag. hidden: styles or an attribute keep it and all below it from being seen.
 
     name, own, caption, itemprop and talk are those of the Region that a block begins; href that of a link, talk whether
-    it opens a form for an answer.
+    it leads to what a reader wrote or to a form for an answer.
     """
 
     kind: int
@@ -83,13 +84,15 @@ def start_of(head: str) -> Start:
     kind = _KINDS.get(tag, BLOCK)
     if tag == "input" and not _UNTYPED.search(rest):
         return Start(ASK, tag)
+    if kind == IMAGE and _ICON.search(rest):
+        return Start(LONE, tag)
     if kind >= BREAK or (kind != BLOCK and not rest):
         return Start(INNER if kind == LINK else kind, tag)
     said: dict[str, str] = dict(_SAID.findall(head)) if rest else {}
     if kind != BLOCK:
         href = plain_of(said.get("href", "")) if kind == LINK else ""
         hidden = tag in _MAY_HIDE and _hides(said, inline=True)
-        answers = "replyto" in href or "/reply/" in href
+        answers = "#comment-" in href or "replyto" in href or "/reply/" in href
         return Start(INNER if kind == LINK and not href else kind, tag, hidden, href, talk=answers)
     words = plain_of(" ".join(said[name] for name in _NAMING if name in said)) if said else ""
     if "-" in tag:

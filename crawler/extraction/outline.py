@@ -34,7 +34,8 @@ from crawler.extraction.markup import (
 from crawler.extraction.plain import size_of, squeeze
 from crawler.extraction.regions import Region
 from crawler.extraction.settle import settle
-from crawler.extraction.talk_words import is_answer_button
+from crawler.extraction.signs import NOTED, PICTURES, Signs
+from crawler.extraction.talk_words import MAX_SIGN_UP, is_sign_up
 
 ABOVE = 12
 
@@ -63,9 +64,8 @@ class Outline:
     """All regions and blocks of a page, in document order.
 
     prose, teasers: see prose_of and teasers_of in prose.py, which keep them here; rest: the markup behind the text,
-    where only a part of the page was read; unseen: how much running text stands in what styles hide; answers: for each
-    button or link by which a reader answers another, the blocks before it and its region; declared: the regions that
-    declare themselves to be what readers wrote.
+    where only a part of the page was read; unseen: how much running text stands in what styles hide;
+    signs: what its markup shows besides.
     """
 
     regions: list[Region] = field(default_factory=list)
@@ -74,8 +74,7 @@ class Outline:
     teasers: frozenset[int] | None = None
     rest: str | None = None
     unseen: int = 0
-    answers: list[tuple[int, int]] = field(default_factory=list)
-    declared: list[int] = field(default_factory=list)
+    signs: Signs = field(default_factory=Signs)
     _homes: list[int] | None = None
 
     def home(self, block: TextBlock) -> int:
@@ -166,8 +165,8 @@ class _Walk:
                 if kind == SKIP:
                     begin = at
                     at, text = after_element(pieces, at, start.tag)
-                    if start.tag in {"button", "textarea"}:
-                        self._pressed(start.tag, pieces[begin:at])
+                    if start.tag in NOTED:
+                        self._note(start.tag, pieces[begin:at])
                 elif start.hidden and opened and not seen:
                     begin = at
                     at, text = after_element(pieces, at, start.tag)
@@ -180,7 +179,7 @@ class _Walk:
                         regions.append(start.region(self.region))
                         self.region = len(regions) - 1
                         if start.talk:
-                            self.outline.declared.append(self.region)
+                            self.outline.signs.declared.append(self.region)
                     elif kind != INNER:
                         self._begin(start)
                 else:
@@ -192,12 +191,12 @@ class _Walk:
             at += 1
         self._flush()
 
-    def _pressed(self, tag: str, pieces: list[str]) -> None:
-        """A button by which readers answer each other, or a box into which they write."""
-        if tag == "textarea":
-            self.outline.regions[self.region].asks = True
-        elif is_answer_button(squeeze(plain_of("".join(piece.partition(">")[2] for piece in pieces)))):
-            self.outline.answers.append((len(self.outline.blocks) + bool(self.held), self.region))
+    def _note(self, tag: str, pieces: list[str]) -> None:
+        """An element without text of the page that says something of the text round it."""
+        outline = self.outline
+        if outline.signs.note(tag, pieces, len(outline.blocks) + bool(self.held), self.region):
+            outline.regions[self.region].asks = True
+        self.image = self.image or tag in PICTURES
 
     def _leave(self, tag: str) -> None:
         """An element ends that began before the stretch of markup."""
@@ -211,6 +210,7 @@ class _Walk:
             self.held.append("\v")
         elif kind == IMAGE:
             self.image = True
+            self.outline.signs.pictures.append((len(self.outline.blocks) + bool(self.held), self.region))
         elif kind == RULE:
             self._flush()
         elif kind == ASK:
@@ -223,7 +223,7 @@ class _Walk:
                 self._end_link()
             self.href, self.link_at = start.href, len(self.held)
             if start.talk:
-                self.outline.answers.append((len(self.outline.blocks) + bool(self.held), self.region))
+                self.outline.signs.answers.append((len(self.outline.blocks) + bool(self.held), self.region))
         else:
             self.in_bold += 1
 
@@ -266,6 +266,8 @@ class _Walk:
                 link_size = min(size, self.link_chars)
                 blocks.append(TextBlock(text, tag, self.region, size, link_size, tuple(self.links), bold, self.image))
                 self.image = False
+                if link_size == size and size <= MAX_SIGN_UP and is_sign_up(text):
+                    self.outline.regions[self.region].asks = True
             return
         bold = self.bold_chars >= 0.9 * max(size_of(squeeze(raw)), 1)
         for text in split_breaks(raw):

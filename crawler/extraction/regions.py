@@ -11,7 +11,8 @@ SOFT_TAGS = frozenset({"aside", "form"})
 # Words of a name that a blank was put before: a search that begins with one class of signs skips to them.
 _HARD = re.compile(
     r"[-_ ](?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|comments?|commentlist"
-    r"|disqus|respond|replies|cookies?|gdpr|consent"
+    r"|disqus|respond|replies|viafoura|vf3?-conversations?|spotim|spcv|openweb|coral-(?:thread|stream|talk)|hyvor-talk"
+    r"|remark42|giscus|utterances|livefyre|vuukle|cusdis|isso-thread|insticator|cookies?|gdpr|consent"
     r"|onetrust|ot|didomi|usercentrics|truste|cmp|share|sharing|shares|sharebar|social|socials"
     r"|addthis|related|relatednews|relation|recommend"
     r"|recommended|recommendations?|footer|foot|footnav|copyright|newsletter|signup|popup"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.pictures import mark_captions
 from crawler.extraction.regions import SOFT_TAGS
 from crawler.extraction.threads import mark_threads
 
@@ -26,6 +27,7 @@ def settle(outline: Outline) -> None:
     regions = outline.regions
     _pardon(outline)
     mark_threads(outline)
+    mark_captions(outline)
     hard = [False] * len(regions)
     for index, region in enumerate(regions):
         hard[index] = region.own >= 2 or region.talk or (index > 0 and hard[region.parent])

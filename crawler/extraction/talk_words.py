@@ -8,6 +8,7 @@ from functools import lru_cache
 MAX_HEADING = 60
 MAX_CONTROL = 60
 MAX_META = 60
+MAX_SIGN_UP = 30
 # What stands above readers' words, as single words of it; lines without one of them are no heading.
 _TALK = (
     "comments comment responses response replies discussion conversation thoughts reply"
@@ -44,32 +45,41 @@ _CJK_HEADING = re.compile(
     r"[\W\d]*(?:网友|網友|用户|读者|讀者|全部|所有|最新|热门|熱門|精彩|文章|新闻|我要|发表|發表|查看|写|条|共|参与|人)*"
     r"(?:评论区?|評論區?|留言|跟帖|跟贴|讨论区?|討論|댓글|의견|コメント)(?:列表|区|[\W\d]|条|一覧)*"
 )
-# What a reader presses below another's words; the second kind only where it is a button.
+# What a reader presses below another's words; the second kind only beside the first.
 _ANSWER = (
-    "reply|reply to .{1,40}|report (?:abuse|comment|this comment|post)|flag|flag comment|upvote|downvote"
+    "reply|reply to .{1,40}|report abuse|report (?:this )?comment|report post|flag|flag comment|upvote|downvote"
     "|répondre|signaler(?: un abus)?|responder|denunciar|reportar|antworten|beantworten|melden|kommentar melden"
     "|rispondi|segnala|reageer|beantwoord|rapporteer|odpowiedz|zgłoś|odpovědět|nahlásit|odpovedať|válasz|răspunde"
     "|raportează|svar|svara|anmäl|rapporter|vastaa|ilmianna|yanıtla|cevapla|şikayet et|ответить|пожаловаться"
     "|відповісти|поскаржитися|жауап беру|хариулах|απάντηση|αναφορά|balas|laporkan|trả lời|ตอบกลับ|रिप्लाई|जवाब दें"
     "|رد|الرد|إبلاغ|پاسخ|השב|הגב|回复|回復|回覆|举报|檢舉|检举|답글|신고|返信|通報(?:する)?"
 )
+_ANSWER_WORDS = frozenset(re.sub(r"\(.*?\)\??|\.\{.*?\}|\|", " ", _ANSWER).split())
+# Words of answers that other lines hold as often.
+_COMMON = frozenset({"to", "report", "post", "comment", "et", "беру", "lời", "दें"})
+_FURTHER = r"(?:view|show|hide|see|load) (?:all )?(?:\d+ )?(?:more )?repl(?:y|ies)"
 _PRESSED = (
     "like|dislike|report|share|edit|link|permalink|quote|vote|more|thumbs? (?:up|down)|j['’]aime|me gusta|gefällt mir"
     "|teilen|partager|compartir|мне нравится|нравится|поделиться|赞|点赞|顶|踩|推荐|分享|좋아요|싫어요|共有|いいね"
 )
-_CHINESE = "回复|回復|回覆|举报|檢舉|点赞|赞|顶|踩|分享|推荐"
-_LINE = re.compile(rf"(?:(?:{_ANSWER}|{_PRESSED})(?![^\W\d_])|{_CHINESE}|[\W\d_])+", re.IGNORECASE)
-_ANSWERS = re.compile(rf"(?<!\w)(?:{_ANSWER})(?!\w)|回[复復覆]|举报", re.IGNORECASE)
-_BUTTON = re.compile(rf"[\W\d]*(?:{_ANSWER}|report)[\W\d]*", re.IGNORECASE)
-# Words of answers that other lines hold as often.
-_COMMON = frozenset({"to", "this", "un", "report", "post", "comment"})
+_CHINESE = "回复|回復|回覆|举报|檢舉|点赞|赞|顶|踩|分享|推荐|支持|反对"
+_LINE = re.compile(rf"(?:(?:{_ANSWER}|{_FURTHER}|{_PRESSED})(?![^\W\d_])|{_CHINESE}|[\W\d_])+", re.IGNORECASE)
+_ANSWERS = re.compile(rf"(?<![^\W\d_])(?:{_ANSWER}|{_FURTHER})(?!\w)|回[复復覆]|举报", re.IGNORECASE)
+_BUTTON = re.compile(rf"[\W\d]*(?:{_ANSWER}|{_FURTHER}|report)[\W\d]*", re.IGNORECASE)
 # Answers that may be glued to the next of them.
 _OPEN = ("Reply", "Répondre", "Responder", "Antworten", "Ответить", "Rispondi")
-_ANSWER_WORDS = frozenset(
-    word for part in _ANSWER.split("|") for word in re.findall(r"[^\W\d_]+", part) if word not in _COMMON
-)
 _SIGNS = ("评", "評", "回", "留言", "跟帖", "举报", "댓글", "답글", "コメント", "返信", "讨论")
-_ANY = _TALK_WORDS | _ANSWER_WORDS
+_ANY = _TALK_WORDS | (_ANSWER_WORDS - _COMMON)
+_SIGN_UP = re.compile(
+    r"\W*(?:sign (?:me )?up(?: (?:now|here|for free|today))?|subscribe(?: (?:now|here|for free|today))?"
+    r"|get (?:the|our) (?:newsletter|letter)"
+    r"|join (?:the|our) (?:newsletter|mailing list)|(?:je )?m['’](?:abonne|inscris)|s['’](?:abonner|inscrire)"
+    r"|suscr[ií]bete|suscribirse|suscribirme|inscreva-se|assine|assinar|iscriviti"
+    r"|abonnieren|jetzt (?:abonnieren|anmelden)"
+    r"|newsletter (?:abonnieren|bestellen)"
+    r"|подписаться|подпишись|zapisz się|abonneren|订阅|立即订阅|訂閱|구독(?:하기)?)\W*",
+    re.IGNORECASE,
+)
 # Elements side by side that only styles part: ``LikeReplyReport``.
 _GLUED = re.compile(r"(?<=[a-zà-ÿа-я])(?=[A-ZÀ-ÞА-Я])")
 
@@ -91,7 +101,7 @@ _WHEN = re.compile(
     r"|\d ?(?:秒|分钟|分鐘|小时|小時|天|周|个月|個月|年|分|時間|日)[之以]?前|刚刚|昨天|前天|\d月\d"
     r"|\d ?(?:초|분|시간|일|주|개월|년) ?전"
     r"|(?<!\d)(?:(?:19|20)\d\d\b|\d{1,2}[:h.]\d\d\b|\d{1,2}[./-]\d{1,2}(?:[./-]|\b))"
-    rf"|\b(?:{_MONTH})\w*\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:de )?(?:{_MONTH})",
+    rf"|(?:\b|(?<=[a-zа-я]))(?:{_MONTH})\w*\.? \d{{1,2}}\b|(?<!\d)\d{{1,2}}\.? (?:de )?(?:{_MONTH})",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -142,6 +152,12 @@ def is_answer_line(text: str) -> bool:
 def is_answer_button(text: str) -> bool:
     """Whether the words of a button are those by which a reader answers or reports another."""
     return len(text) <= MAX_CONTROL and bool(_BUTTON.fullmatch(text))
+
+
+@lru_cache(maxsize=1024)
+def is_sign_up(text: str) -> bool:
+    """Whether a button or a link of these words orders letters by mail (``Sign up now``, ``Suscríbete``, ``订阅``)."""
+    return len(text) <= MAX_SIGN_UP and bool(_SIGN_UP.fullmatch(text))
 
 
 @lru_cache(maxsize=1024)

@@ -28,11 +28,11 @@ MAX_LINK = 40
 LONG = 80
 TEXT_ABOVE = 200
 BACK = 8
-MOST_HEADINGS = 4
+MOST_HEADINGS = 8
 MOST_TRIED = 4
 LINES = 6
 FIRST_TEXTS = 12
-PARTS = 3
+PARTS = 2
 LABEL = 25
 MAKE = 3
 FORUM = "DiscussionForumPosting"
@@ -44,17 +44,18 @@ def mark_threads(outline: Outline) -> None:
     """Set ``talk`` on the regions of readers' words, which are furniture however little text the page has besides."""
     blocks, regions = outline.blocks, outline.regions
     start = _text_above(outline)
-    if outline.declared and (start is None or _alike(outline, start, outline.declared[0])):
-        for index in outline.declared:
+    if outline.signs.declared and (start is None or _alike(outline, start, outline.signs.declared[0])):
+        for index in outline.signs.declared:
             regions[index].talk = False
         return
     if start is None:
         return
     headings, answers = _marks(outline, start + 1)
+    headings += [heading for heading in outline.signs.headings if heading[0] > start]
     if not headings and len(answers) < 2:
         return
     thread = _Thread(outline, answers)
-    spans = [thread.answered(start), *thread.headed(headings)]
+    spans = [thread.answered(start), *thread.headed(sorted(headings))]
     said = {i for span in spans for i in span}
     if not said:
         return
@@ -64,9 +65,9 @@ def mark_threads(outline: Outline) -> None:
             regions[blocks[i].region].talk = True
 
 
-def _marks(outline: Outline, start: int) -> tuple[list[int], list[tuple[int, int]]]:
-    """From a place on, the lines that may head readers' words; place and region of what answers them, in order."""
-    headings, answers = list[int](), [answer for answer in outline.answers if answer[0] >= start]
+def _marks(outline: Outline, start: int) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
+    """From a place on, what may head readers' words (place, region, words), and what answers them (place, region)."""
+    headings, answers = list[tuple[int, int, str]](), [answer for answer in outline.signs.answers if answer[0] >= start]
     # Most blocks behind a text are links to others; those by which readers answer are short.
     short = [
         (i, block)
@@ -81,7 +82,7 @@ def _marks(outline: Outline, start: int) -> tuple[list[int], list[tuple[int, int
         if is_answer_line(block.text) or any(is_answer_line(words) for _, words in block.links):
             answers.append((i, block.region))
         elif 2 * block.link_size <= block.size and heads_talk(block.text):
-            headings.append(i)
+            headings.append((i, block.region, block.text))
     return headings, sorted(answers)
 
 
@@ -126,59 +127,57 @@ class _Thread:
             self.first[parent] = min(self.first[parent], self.first[index])
             self.last[parent] = max(self.last[parent], self.last[index])
 
-    def headed(self, headings: list[int]) -> list[range]:
+    def headed(self, headings: list[tuple[int, int, str]]) -> list[range]:
         """What the last headings announce; one that counts readers' words far above them, beside the byline, none."""
         spans = list[range]()
         for heading in reversed(headings[-MOST_HEADINGS:]):
-            span = self.below(heading)
-            if not any(one.start in span and any(map(self._tells, range(heading, one.start))) for one in spans if one):
+            span = self.below(*heading)
+            if not any(
+                one.start in span and any(map(self._tells, range(span.start, one.start))) for one in spans if one
+            ):
                 spans.append(span)
         return spans
 
-    def below(self, heading: int) -> range:
+    def below(self, place: int, region: int, words: str) -> range:
         """What a heading announces: the rest of the smallest element round it that holds text below it."""
-        seen = heading + 1
-        for above in self.outline.ancestors(self.blocks[heading].region):
+        # A button's place is that of the block behind it, a line's is its own.
+        seen = first = place + (place < len(self.blocks) and self.blocks[place].text == words)
+        for above in self.outline.ancestors(region):
             end = self.last[above] + 1
             if any(map(self._tells, range(seen, end))):
-                return range(heading, end) if self._are_words(heading, end) else range(0)
+                return range(place, end) if self._are_words(first, end, region, words) else range(0)
             seen = max(seen, end)
         return range(0)
 
-    def _are_words(self, heading: int, end: int) -> bool:
+    def _are_words(self, start: int, end: int, region: int, words: str) -> bool:
         """Whether the first texts below a heading stand below lines with a time, or readers can answer them.
 
         Else a number heads them, and each has a label.
         """
-        texts = list(itertools.islice(filter(self._tells, range(heading + 1, end)), FIRST_TEXTS))
-        first, last = texts[0], texts[-1]
-        timed = sum(1 for i in texts if self._is_timed(i, heading))
-        answers = sum(1 for place, _ in self.answers if heading < place <= last + LINES)
-        asked = any(self.outline.regions[self.blocks[i].region].asks for i in range(heading, first))
-        block = self.blocks[heading]
-        if PARTS * max(timed, answers) < len(texts):
-            return is_counted(block.text) and self._are_labelled(heading, texts)
-        if timed > 1 or answers > 1:
+        texts = list(itertools.islice(filter(self._tells, range(start, end)), FIRST_TEXTS))
+        above, below = (sum(block.size for block in self.blocks[a:b]) for a, b in ((0, start), (start, texts[-1] + 1)))
+        timed = sum(1 for i in texts if self._is_timed(i, start))
+        answers = sum(1 for place, _ in self.answers if start <= place <= texts[-1] + LINES)
+        counted = is_counted(words)
+        if PARTS * answers >= len(texts) and answers > 1:
             return True
-        return asked or (self._is_timed(first, heading) and (block.tag in HEADINGS or is_counted(block.text)))
+        # A bar above a text counts its comments as well, and has a byline and times behind it.
+        headed = self.outline.regions[region].tag in HEADINGS or counted
+        if (headed or above > below) and PARTS * timed >= len(texts):
+            tag = self.outline.regions[region].tag
+            asked = any(self.outline.regions[self.blocks[i].region].asks for i in range(start - 1, texts[0]))
+            return tag != "li" and (timed > 1 or ((asked or answers > 0 or headed) and self._is_timed(texts[0], start)))
+        return counted and above > below and self._are_labelled(start, texts)
 
-    def _is_timed(self, text: int, heading: int) -> bool:
+    def _is_timed(self, text: int, start: int) -> bool:
         """Whether a line with a time stands among the labels straight above a text."""
-        lines = range(text - 1, max(heading, text - LINES), -1)
+        lines = range(text - 1, max(start, text - LINES) - 1, -1)
         return any(is_when(self.blocks[i].text) for i in itertools.takewhile(lambda i: not self._tells(i), lines))
 
-    def _are_labelled(self, heading: int, texts: list[int]) -> bool:
-        """Whether most texts below a heading stand below a label (a name) of their own, the first of them too.
-
-        There are fewer words of them than above.
-        """
-        sizes = [block.size for block in self.blocks[: texts[-1] + 1]]
-        labelled = [i for i in texts if i - 1 > heading and not self._tells(i - 1)]
-        return (
-            labelled[:1] == texts[:1]
-            and 2 * len(labelled) >= len(texts)
-            and sum(sizes[heading:]) < sum(sizes[:heading])
-        )
+    def _are_labelled(self, start: int, texts: list[int]) -> bool:
+        """Whether most texts stand below a label (a name) of their own, the first of them too."""
+        labelled = [i for i in texts if i > start and not self._tells(i - 1)]
+        return labelled[:1] == texts[:1] and 2 * len(labelled) >= len(texts)
 
     def answered(self, start: int) -> range:
         """Texts below each other of which each has a time and its own way to answer, from the first to the last."""

@@ -68,6 +68,24 @@ THREADS = {
     + "<app-comments>"
     + each("<div><b>{name}</b><p>{text}</p></div>")
     + "</app-comments>",
+    "answers by the labels of their buttons": TEXT
+    + "<h2>What readers say</h2><ul>"
+    + each("<li><b>{name}</b><i>{n} Mar</i><p>{text}</p><button aria-label='Reply to it'><svg></svg></button></li>")
+    + "</ul>",
+    "a button that counts them": TEXT
+    + "<div><div><button>3 comments</button><button>Newest</button></div>"
+    + each("<div><b>{name}</b> <small>{n} days ago</small><p>{text}</p></div>")
+    + "</div>",
+    "further answers folded away": TEXT
+    + "<div><h3>All comments</h3><div>"
+    + each(
+        "<div><div><b>{name}</b><i>{n}h</i></div><div>{text}</div><div><b>{n}</b><i>View {n} replies</i></div></div>"
+    )
+    + "</div></div>",
+    "the element of a comment system": TEXT
+    + "<vf-conversations>"
+    + each("<div><b>{name}</b><p>{text}</p></div>")
+    + "</vf-conversations>",
     "more words than the text": f"<h1>{TITLE}</h1><div><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div><div><h2>9 replies</h2>"
     + 3 * each("<div><b>{name}</b><i>{n} min</i><p>{text} {text}</p><p>{text}</p></div>")
     + "</div>",
@@ -101,6 +119,16 @@ KEPT = {
     ),
     "a bar that counts comments": f"<p>{PROSE[0]}</p><p>{PROSE[1]}</p><div><a href='#c'>Comments 12</a><button>Share"
     f"</button></div><p>{PROSE[2]}</p><p>{PROSE[3]}</p>",
+    "a bar between summary and text": f"<p>{PROSE[0]} {PROSE[1]}</p><ul><li>comments</li><li>email</li></ul>"
+    f"<div><b>By Ada Probe</b><i>4 March 2021 08:15</i></div><article><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"
+    f"<h4>1:26 Watch</h4><p>{PROSE[2]}</p><p>{PROSE[3]}</p></article>",
+    "a discussion in a study": f"<h2>Introduction</h2><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"
+    f"<h2>Discussion</h2><p>{PROSE[2]}</p><h2>Conclusion</h2><p>{PROSE[3]}</p>",
+    "a live blog whose posts count their comments": f"<p>{PROSE[0]} {PROSE[1]}</p>"
+    + "".join(
+        f"<div><div>1{n}:05</div><h3>Post {n}</h3><p>{text}</p><a href='#c'>2 comments</a> <button>Like</button></div>"
+        for n, text in enumerate(PROSE)
+    ),
 }
 
 
