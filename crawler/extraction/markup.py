@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.extraction.elements import INLINE, RAW, SKIPPED, VOID
 from crawler.extraction.plain import size_of
-from crawler.extraction.regions import WHOLE, Region, is_hidden, is_unseen, judge_element
+from crawler.extraction.regions import WHOLE, is_hidden, is_unseen, judge_element
 from crawler.extraction.talk_words import heads_talk
 
 BLOCK, INNER, LINK, BOLD, BREAK, IMAGE, RULE, ASK, LONE, SKIP = range(10)
@@ -32,12 +32,10 @@ _KINDS = (
 )
 # Inputs into which a reader types nothing.
 _UNTYPED = re.compile(r'type="(?:hidden|button|submit|image|checkbox|radio|reset|range)"', re.IGNORECASE)
-_ICON = re.compile(r"""\.svg\b|(?:width|height)="\d{1,2}(?:px)?"|src="data:image/svg""", re.IGNORECASE)
+_SMALL = re.compile(r' (?:width|height)="\d{1,2}(?:px)?"')
 _SAID = re.compile(
     r' (class|id|style|hidden|href|role|itemprop|itemtype|aria-label|data-(?:test-?id|component|qa|cy|test))="([^"]*)"'
 )
-# What names an element for tests and styles where its classes are hashes.
-_NAMING = ("class", "id", "data-testid", "data-test-id", "data-component", "data-qa", "data-cy", "data-test")
 _COMMENT_ID = re.compile(r"comment-?\d", re.IGNORECASE)
 
 # Elements that styles set apart, a null sign between them: a day and its time, a year and its day, a label and a value.
@@ -67,10 +65,6 @@ class Start:
     itemprop: str = ""
     talk: bool = False
 
-    def region(self, parent: int) -> Region:
-        """The region that a block element begins below another."""
-        return Region(parent, self.tag, self.name, self.own, False, self.caption, self.itemprop, False, self.talk)  # noqa: FBT003
-
 
 def pieces_of(node: LexborNode) -> list[str]:
     """The node's markup, split so that each piece but the first is ``tag>text``."""
@@ -84,7 +78,7 @@ def start_of(head: str) -> Start:
     kind = _KINDS.get(tag, BLOCK)
     if tag == "input" and not _UNTYPED.search(rest):
         return Start(ASK, tag)
-    if kind == IMAGE and _ICON.search(rest):
+    if kind == IMAGE and ('.svg"' in rest or "image/svg" in rest or _SMALL.search(rest)):
         return Start(LONE, tag)
     if kind >= BREAK or (kind != BLOCK and not rest):
         return Start(INNER if kind == LINK else kind, tag)
@@ -94,22 +88,20 @@ def start_of(head: str) -> Start:
         hidden = tag in _MAY_HIDE and _hides(said, inline=True)
         answers = "#comment-" in href or "replyto" in href or "/reply/" in href
         return Start(INNER if kind == LINK and not href else kind, tag, hidden, href, talk=answers)
-    words = plain_of(" ".join(said[name] for name in _NAMING if name in said)) if said else ""
+    words = f"{plain_of(said.get('class', ''))} {plain_of(said.get('id', ''))}" if said else ""
+    if "data-" in rest:
+        words = f"{words} {plain_of(' '.join(value for name, value in said.items() if name.startswith('data-')))}"
     if "-" in tag:
         words = f"{words} {tag}"
     region = judge_element(tag, words, said.get("role", ""))
-    talk = bool(said) and _is_talk(tag, said)
-    item = f"{said.get('itemprop', '')} {said.get('itemtype', '').rpartition('/')[2]}".strip() if said else ""
+    item, talk = said.get("itemprop", ""), tag == "article" and bool(_COMMENT_ID.match(said.get("id", "")))
+    if "itemtype" in said:
+        # The last word of the type's address names it.
+        kind_of_item = said["itemtype"].rpartition("/")[2]
+        item, talk = f"{item} {kind_of_item}", talk or kind_of_item.endswith("Comment")
+    if "aria-label" in said and tag not in WHOLE:
+        talk = talk or heads_talk(plain_of(said["aria-label"]))
     return Start(BLOCK, tag, _hides(said), "", *region, item, talk)
-
-
-def _is_talk(tag: str, said: dict[str, str]) -> bool:
-    """Whether an element declares itself as what a reader wrote."""
-    if "itemtype" in said and said["itemtype"].endswith("Comment"):
-        return True
-    if tag in WHOLE:
-        return tag == "article" and bool(_COMMENT_ID.match(said.get("id", "")))
-    return "aria-label" in said and heads_talk(plain_of(said["aria-label"]))
 
 
 def _hides(said: dict[str, str], *, inline: bool = False) -> bool:

@@ -176,10 +176,11 @@ class _Walk:
                     if kind == BLOCK:
                         if held:
                             self._flush()
-                        regions.append(start.region(self.region))
+                        tag, name, own, caption = start.tag, start.name, start.own, start.caption
+                        regions.append(Region(self.region, tag, name, own, False, caption, start.itemprop))  # noqa: FBT003
                         self.region = len(regions) - 1
                         if start.talk:
-                            self.outline.signs.declared.append(self.region)
+                            self._declare()
                     elif kind != INNER:
                         self._begin(start)
                 else:
@@ -190,6 +191,11 @@ class _Walk:
                     self.bold_chars += size_of(plain_of(text).strip())
             at += 1
         self._flush()
+
+    def _declare(self) -> None:
+        """The element that has begun says that readers wrote what it holds."""
+        self.outline.regions[self.region].talk = True
+        self.outline.signs.declared.append(self.region)
 
     def _note(self, tag: str, pieces: list[str]) -> None:
         """An element without text of the page that says something of the text round it."""
@@ -266,7 +272,7 @@ class _Walk:
                 link_size = min(size, self.link_chars)
                 blocks.append(TextBlock(text, tag, self.region, size, link_size, tuple(self.links), bold, self.image))
                 self.image = False
-                if link_size == size and size <= MAX_SIGN_UP and is_sign_up(text):
+                if link_size == size <= MAX_SIGN_UP and is_sign_up(text):
                     self.outline.regions[self.region].asks = True
             return
         bold = self.bold_chars >= 0.9 * max(size_of(squeeze(raw)), 1)

@@ -16,6 +16,7 @@ LONG = 80
 MUCH = 0.4
 MAX_CAPTION = 1500
 SOME = 150
+HEAD, TEXT, ARTICLE = 1, 2, 4
 _TEXT = re.compile(r"(?:^|[-_ ])(?:entry|article|post|story|news)-?_?(?:content|body|text)(?:$|[-_ ])")
 
 
@@ -59,20 +60,28 @@ def _pardon(outline: Outline) -> None:
     named = [index for index, region in enumerate(regions) if region.own in (1, 2) and region.tag not in SOFT_TAGS]
     if not named:
         return
-    sums, heads = [0.0] * len(regions), [False] * len(regions)
-    texts = [region.own == 0 and bool(region.name and _TEXT.search(region.name)) for region in regions]
-    articles = [region.tag == "article" for region in regions]
+    sums, held = [0.0] * len(regions), [0] * len(regions)
+    for index, region in enumerate(regions):
+        if region.own == 0 and _is_text(region.name):
+            held[index] = TEXT
+        if region.tag == "article":
+            held[index] |= ARTICLE
     for block in outline.blocks:
-        heads[block.region] = heads[block.region] or block.tag == "h1"
+        if block.tag == "h1":
+            held[block.region] |= HEAD
         if block.size >= LONG and block.link_share < 0.5:
             sums[block.region] += block.size
     for index in range(len(regions) - 1, 0, -1):
         parent = regions[index].parent
         sums[parent] += sums[index]
-        for held in (heads, texts, articles):
-            held[parent] = held[parent] or held[index]
+        held[parent] |= held[index]
     for index in named:
-        much = sums[index] >= MUCH * sums[0] and (heads[index] or texts[index])
-        headed = heads[index] and (regions[index].own == 1 or articles[index])
+        much = sums[index] >= MUCH * sums[0] and held[index] & (HEAD | TEXT)
+        headed = held[index] & HEAD and (regions[index].own == 1 or held[index] & ARTICLE)
         if much or (headed and sums[index] >= SOME):
             regions[index].own = 0
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name says that an element holds the text; most names are told apart without the pattern."""
+    return ("content" in name or "body" in name or "text" in name) and _TEXT.search(name) is not None

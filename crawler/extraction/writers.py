@@ -47,15 +47,21 @@ def before_writers(paragraphs: Sequence[TextBlock], authors: Sequence[str]) -> i
     for place in range(len(paragraphs) - 1, max(0, len(paragraphs) - MOST_LINES) - 1, -1):
         if place and _opens(paragraphs, place, names, own) and _all_short(paragraphs, place, end, names, own):
             end = place
+    if end == len(paragraphs):
+        return end
     own_size = sum(block.size for block in paragraphs[:end])
-    asked = any(folded(block.text) in own for block in paragraphs[:end])
+    asked = any(_is_name(block, own) for block in paragraphs[:end])
     return len(paragraphs) if asked or own_size < sum(block.size for block in paragraphs[end:]) else end
 
 
 def _opens(paragraphs: Sequence[TextBlock], place: int, names: Sequence[str], own: set[str]) -> bool:
     """Whether lines on a writer begin at a place: with a heading, a name alone, or a sentence on one."""
     block = paragraphs[place]
-    return _heads(block, own) or folded(block.text) in own or _tells_of(block, names)
+    return _heads(block, own) or _is_name(block, own) or _tells_of(block, names)
+
+
+def _is_name(block: TextBlock, own: set[str]) -> bool:
+    return block.size <= LABEL and folded(block.text) in own
 
 
 def _heads(block: TextBlock, own: set[str]) -> bool:
@@ -74,7 +80,7 @@ def _all_short(paragraphs: Sequence[TextBlock], start: int, end: int, names: Seq
     """Whether all lines from a heading or a name on are labels, or one text for each name or heading."""
     told = True
     for block in paragraphs[start:end]:
-        if _heads(block, own) or folded(block.text) in own:
+        if _heads(block, own) or _is_name(block, own):
             told = False
         elif _tells_of(block, names) or block.size <= SHORT:
             continue
