@@ -35,8 +35,10 @@ _JOINS_CHINESE = lazy(r"(?:[和及与與已均都也]|以及)+$")
 _PLACE_OR_TIME = lazy(r"[自在于於因遭被从從当當]")
 _CLAUSE = lazy(r"[;；:：]")
 _AMONG_OTHERS = lazy(
-    r"(?:,|\s[–—-]|\bas)\s+(?:the|his|her|its|their)\s+(?:\w+['’]s?\s+|\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
-    r"|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|latest|only|most\s+recent)\b|，?(?:系|是|为|成为|成為|這是|这是)?(?:今年)?第[\d一二三四五六七八九十]{1,4}(?:名|位|个|個)",
+    r"(?:,|\s[–—-]|\bas)\s+(?:the|his|her|its|their)\s+(?:\w+['’]s?\s+|\w+-)?(?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth|eleventh|twelfth|\d+(?:st|nd|rd|th)|latest|only|most\s+\w+|worst|deadliest|bloodiest|heaviest|biggest"
+    r"|largest|highest)\b[^,;.]*"
+    r"|，?(?:系|是|为|成为|成為|這是|这是)?(?:今年)?第[\d一二三四五六七八九十]{1,4}(?:名|位|个|個)[^，；。]*",
     re.IGNORECASE,
 )
 
@@ -145,16 +147,21 @@ class _Sentence:
                 break
         return start, end
 
-    def _own(self, hit: Hit) -> Span:
-        """The scope of a hit without what counts it among others behind it: died, the fifth to die this year."""
+    def _asides(self, hit: Hit) -> list[Span]:
+        """What counts an event among others, whose time is not its own: died, the fifth to die this year."""
         start, end = self._scope(hit)
-        among = _AMONG_OTHERS.search(self.passage.text, hit.parts[-1][1], end)
-        return start, among.start() if among else end
+        text, low, high = self.passage.text, hit.parts[0][0], hit.parts[-1][1]
+        return [
+            found.span()
+            for first, last in ((start, low), (high, end))
+            for found in _AMONG_OTHERS.finditer(text, first, last)
+        ]
 
     def _nature(self, hit: Hit, before: Sequence[tuple[Hit, str]]) -> tuple[str, str | None]:
         """Nature and period. Cumulative: totals over time. A full day, or an incident and no word of time: current."""
-        scope = self._own(hit)
-        period = self.rules.since.search(self.passage.text, *scope)
+        scope, asides = self._scope(hit), self._asides(hit)
+        periods = self.rules.since.finditer(self.passage.text, *scope)
+        period = next((one for one in periods if not any(low <= one.start() < high for low, high in asides)), None)
         past = self._past(hit)
         if past is not None:
             # One incident where its year is known; else told as what other totals are: of a time, not of these days.
@@ -189,10 +196,10 @@ class _Sentence:
         past = self._past(hit)
         if past is not None:
             return past if past.iso else None
-        others = [other.parts[0] for other in self.hits if other.part and other is not hit]
+        others = [other.parts[0] for other in self.hits if other.part and other is not hit] + self._asides(hit)
         days = [
             day
-            for day in told(self.passage, *self._own(hit))
+            for day in told(self.passage, *self._scope(hit))
             if not any(low <= day.start < high for low, high in others)
         ]
         day = self.rules.own_day(self.passage, hit, days)

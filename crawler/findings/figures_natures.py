@@ -82,9 +82,11 @@ _LABELLED = lazy(
     r"authori[sz]ed)[\w\s-]{0,30})(?:\([^()\n]{1,40}\))?:[^:\n]*\Z",
     re.IGNORECASE,
 )
+# Names of those who may be there and nothing that is said of them: not 目前部署.
+_ITEM = r"(?:(?!目前|现|現|部署|实际|實際|已|其中|派|到位|仅|僅|有|在岗)[^，。；、\d])"
 _CEILING_ROW = lazy(
     r"(?:上限|限额|最高编制)(?:定|维持|保持|仍)?(?:为|是|在)?[^，。；\d]{0,4}\d[\d.,]*万?[人名]"
-    r"(?:[，、和及][^，。；\d]{1,14}\d[\d.,]*万?[人名])*[，、和及][^，。；、\d]{0,14}\Z"
+    rf"(?:[，、和及]{_ITEM}{{1,14}}\d[\d.,]*万?[人名])*[，、和及]{_ITEM}{{0,14}}\Z"
 )
 _SET_UP = lazy(
     r"\bset up by (?:the )?resolution\b[^.;]{0,80}\bwith\b[^.;]{0,60}\Z|\bmandate\b[^.;]{0,60}\b(?:allows?|"

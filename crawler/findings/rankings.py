@@ -81,7 +81,7 @@ _NEXT_BEST = 2
 # Sports and courses have their places too.
 _CONTEST = lazy(
     r"\b(?:tournament|competition|contest|match(?:es)?|race|league|championships?|marathon|cup|games|exam\w*|course|class"
-    r"|shooting|quiz|relay)\b",
+    r"|shooting|quiz|relay|tug\s+of\s+war|march|run|football|volleyball|basketball|sports?|swimming)\b",
     re.IGNORECASE,
 )
 # The largest European contributor is that of Europe.
@@ -211,7 +211,7 @@ def _placed(passage: Passage, span: tuple[int, int]) -> Iterator[_Found]:
             of, scope = _split(text, match.end(), match.end(), end)
             yield _Found(rank, match.start(), end, of, scope, "ranking: ranks", place=match.end("place"))
     for match in _CAME.finditer(text, *span):
-        if any(further(passage, match.end(), span[1])):
+        if any(further(passage, match.end(), span[1])) and not _CONTEST.search(text, match.end(), span[1]):
             yield _Found(
                 rank_of(match["place"]), match.start(), match.end(), None, None, "ranking: row", place=match.end()
             )

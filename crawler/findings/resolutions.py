@@ -187,7 +187,7 @@ def _told_before(passage: Passage, cited: _Cited) -> Span | None:
     before = passage.sentence(start - _GAP)
     if before[1] > start or "\n" in passage.text[before[1] : start] or _CITED.search(passage.text, *before):
         return None
-    if _UNSURE.search(passage.text, *before):
+    if _UNSURE.search(passage.text, *before) or _ASSEMBLY_NEAR.search(passage.text, *before):
         return None
     voted = _VOTED.search(passage.text, *before)
     return voted.span() if voted is not None else None

@@ -177,6 +177,8 @@ def test_numbers_beside_the_victims_and_rows_of_a_sheet(text: str, expected: Tol
         "A peacekeeper died of malaria, the fifth to die this year.",
         "One soldier died in a fall, the unit's second loss in total.",
         "A soldier was killed, the 12th since January.",
+        "The attack, the third since January, killed a soldier.",
+        "One peacekeeper was killed in the attack, the deadliest this year.",
     ],
 )
 def test_one_who_is_counted_among_others_is_no_total(text: str) -> None:

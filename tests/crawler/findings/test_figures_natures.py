@@ -14,6 +14,8 @@ def test_a_row_with_a_ceiling_is_authorised() -> None:
     body = "决议规定军事人员上限为11500人，军事观察员和参谋600人，警察443人。目前部署警察300人。"
     natures = {one.value: one.nature for one in figures(body)}
     assert natures == {11_500: "authorised", 600: "authorised", 443: "authorised", 300: "current"}
+    deployed = {one.value: one.nature for one in figures("上限为2000人，目前部署1500人，其中警察300人。")}
+    assert deployed == {2_000: "authorised", 1_500: "current", 300: "current"}
 
 
 @pytest.mark.parametrize(

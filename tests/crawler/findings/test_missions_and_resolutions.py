@@ -170,6 +170,7 @@ def test_the_day_of_adoption_belongs_to_the_span() -> None:
         ("安理会30日以13票赞成、2票弃权通过决议，延长任期。第2736号决议将上限定为860人。", "2024-05-30", "13-0-2"),
         # An old resolution, a vote to come, one that failed, and another paragraph.
         ("The Council extended the mandate on Tuesday. Resolution 1701 calls for a zone without arms.", None, None),
+        ("The General Assembly adopted it on Friday by 120 votes in favour to 5. Resolution 2736 stays.", None, None),
         ("The Council will vote on Friday. Resolution 2736 set up the force.", None, None),
         ("The Council rejected a draft on Tuesday. Resolution 2736, which set up the force, stays.", None, None),
         ("The Council extended the mandate on Tuesday.\n\nResolution 2736 was long.", None, None),

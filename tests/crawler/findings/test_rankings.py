@@ -71,6 +71,7 @@ def test_other_orders_and_superlatives_are_none(body: str) -> None:
         ("India ranked fourth and Pakistan sixth.", [("IND", 4), ("PAK", 6)]),
         ("Bangladesh came third, Egypt fourth and Nepal fifth.", [("BGD", 3), ("EGY", 4), ("NPL", 5)]),
         ("Bangladesh came third.", []),
+        ("India came second and Nepal first in the tug of war at the camp.", []),
         ("人数为5893人；印度排名第四。", [("IND", 4)]),
         ("India ranked fourth among contributors and was followed by a band.", [("IND", 4)]),
         (

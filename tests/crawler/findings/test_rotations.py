@@ -29,6 +29,10 @@ CASES = {
         "The 12th Ghanaian battalion left Accra for Lebanon. The 4th Rwandan battalion arrived in Bangui from Kigali.",
         [("left", 12, "GHA", "battalion", "Lebanon", None), ("arrived", 4, "RWA", "battalion", "Bangui", None)],
     ),
+    "through the town at home on the way out": (
+        "The 12th Indian battalion arrived in New Delhi for training before leaving for Lebanon.",
+        [("arrived", 12, "IND", "battalion", "New Delhi", None)],
+    ),
     "home by the town it lands in, in Chinese": (
         "柬埔寨第九批维和工兵部队21日抵达金边。",
         [("returned", 9, "KHM", "engineering", None, None)],
