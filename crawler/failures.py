@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.records import Answer
+from storage.records import Answer, Outcome
 
 
 class FailureKind(StrEnum):
@@ -69,3 +69,12 @@ class Undelivered(Exception):
     def __init__(self, kind: FailureKind, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
         self.kind, self.reason, self.until = kind, reason, until
+
+
+# How a run ends whose listing failed so.
+OUTCOMES = {
+    FailureKind.REFUSED: Outcome.REFUSED,
+    FailureKind.PAUSED: Outcome.UNREACHABLE,
+    FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
+    FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
+}

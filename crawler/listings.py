@@ -8,26 +8,22 @@ from datetime import datetime, timedelta
 from crawler.addresses import elsewhere
 from crawler.desk import Desk, Tally
 from crawler.discovery.listing_read import ListingRead
-from crawler.failures import Failed, FailureKind
+from crawler.failures import OUTCOMES, Failed, FailureKind
 from crawler.given_back import LARGE, give_back_memory
 from crawler.link_share import share_of
 from crawler.overlap import Before, digest_of, missed_words, turns_over
 from crawler.politeness import backoff
 from crawler.recheck import gone_for_now, listing_due, withdrawn_now
 from crawler.source import Listing, Source
+from crawler.stamped import recognised
 from crawler.urls import host_of
 from crawler.visited import validators, visited
 from crawler.way_back import WayBack
+from storage.announced import announced_lately
 from storage.database import Row
 from storage.records import Answer, CoverageState, Outcome
 from storage.times import from_text_or_none, to_text
 
-_OUTCOMES = {
-    FailureKind.REFUSED: Outcome.REFUSED,
-    FailureKind.PAUSED: Outcome.UNREACHABLE,
-    FailureKind.UNREACHABLE: Outcome.UNREACHABLE,
-    FailureKind.TIMED_OUT: Outcome.UNREACHABLE,
-}
 # The state of a listing that the server said is gone for good (410), twice.
 GONE = "gone"
 # What a run that does not ask a listing in trouble says of it.
@@ -42,8 +38,7 @@ class Walk:
         self._position = position
         self._listing: Listing = source.listings[position]
         self._frontier = desk.archive.frontier
-        self._new = 0
-        self._known_ground = False
+        self._new, self._known_ground = 0, False
         self._cut = self._cut_here = False
         self._before = Before(read=False, entries=False, at=None)
         # What may have been missed since then, in words; and in what time all of the listing is new.
@@ -63,7 +58,7 @@ class Walk:
         headers = {} if began else validators(row)
         answer = await visited(self._desk, self._source, row["url"], headers, failed_runs=row["tries"])
         if isinstance(answer, Failed):
-            self._fail(row, answer.reason, _OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
+            self._fail(row, answer.reason, OUTCOMES.get(answer.kind, Outcome.LISTING_FAILED), answer)
             return
         if answer.status == 304:
             self._unchanged(row, answer)
@@ -122,6 +117,11 @@ class Walk:
             content_type=answer.header("Content-Type"),
             now=now,
         )
+        began = row["walk_started_at"] or to_text(now)
+        if self._before.entries and read.links and not self._known(read, began):
+            lately = announced_lately(self._desk.archive.db, self._source.slug, self._listing.url, began)
+            read, met = recognised(read, lately)
+            self._known_ground = self._known_ground or met
         links, said = await share_of(read, self._frontier, row["url"])
         # What is left of a feed is never read; what is left of links is, once the others are known.
         # Of what was not read to its end the server is not told that we have it, nor of an index: maps change alone.
