@@ -204,4 +204,8 @@ def test_a_clock_that_jumps_between_crawls_loses_nothing_and_withdraws_nothing(
     seen = judged(data)
     assert (seen["wrong"], lost(seen, calm.promised)) == ([], [])
     assert json.dumps(seen["state"]["withdrawals"]) == json.dumps(calm.state["withdrawals"])
-    assert seen["state"]["revisions"] == calm.state["revisions"]
+    # The first clock stands before the pages' own day, which nobody believes then: so a text that stands at two
+    # addresses of the outlet may be one article instead of two.
+    found, wanted = ([(row["title"], row["body"]) for row in of["revisions"]] for of in (seen["state"], calm.state))
+    assert set(found) == set(wanted)
+    assert len(wanted) - 1 <= len(found) <= len(wanted)
