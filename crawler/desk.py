@@ -69,6 +69,8 @@ class Desk:
     options: CrawlOptions
     now: Callable[[], datetime]
     say: Callable[[str], None]
+    cut: str = "stopped by a signal"
+    """Why the runs that are cut short end."""
     writes: Together | None = None
     """Those that are shared with who gives turns; None: its own."""
     together: Together = field(init=False)

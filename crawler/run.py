@@ -207,7 +207,10 @@ async def _one(desk: Desk, source: Source, locks: HostLocks, reports: dict[str, 
             reports[source.slug] = await SourceRun(desk, source).go()
             note_steady(desk.archive.db, source.slug, desk.now())
     except asyncio.CancelledError:
-        reports[source.slug] = RunReport(source=source.slug, outcome=Outcome.INTERRUPTED, reason="stopped by a signal")
+        reports[source.slug] = RunReport(source=source.slug, outcome=Outcome.INTERRUPTED, reason=desk.cut)
+        raise
+    except Exception as error:  # the group ends all others with it, and what they say of that is why
+        desk.cut = f"the whole crawl ended: {error}"
         raise
 
 

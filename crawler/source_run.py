@@ -74,7 +74,7 @@ class SourceRun:
             if self._tally.stopped is None:
                 await self._articles()
         except asyncio.CancelledError:
-            self._end(Outcome.INTERRUPTED, "stopped by a signal")
+            self._end(Outcome.INTERRUPTED, self._desk.cut)
             raise
         except own_fault.Shortage as error:
             return self._end(*own_fault.told(error))

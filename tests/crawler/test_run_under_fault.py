@@ -53,6 +53,27 @@ def test_two_crawls_of_one_host_at_once_the_second_says_busy_and_reads_its_other
         assert {r["outcome"] for r in rows(tmp_path, "SELECT outcome FROM runs")} == {"collected"}
 
 
+def test_a_crawl_that_ends_with_the_archive_tells_of_no_signal(tmp_path: Path) -> None:
+    with site() as one, site() as other:
+        one.articles(1)
+        other.articles(1, 2)
+        crawl(tmp_path, one.source("one"), at=NOW)
+        day = next(tmp_path.glob("pages/*/*.warc.gz"))
+        day.write_bytes(day.read_bytes()[:-40])
+
+        def late(handler: Any) -> None:
+            time.sleep(3)
+            handler.answer(*html(page(1)))
+
+        one.articles(1, 2)
+        other.routes["/feed.xml"] = late
+        process = start(command(tmp_path, [one.source("one"), other.source("other")], at=NOW + 13 * HOUR))
+        assert process.wait(60) == 1
+        ended = {r["source"]: r["reason"] for r in rows(tmp_path, "SELECT source, reason FROM runs WHERE id > 1")}
+        assert "shorter than" in ended["other"]
+        assert "signal" not in ended["other"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_hanging_crawl_soon_and_the_run_is_interrupted(tmp_path: Path, number: int) -> None:
     with site() as one:
