@@ -89,7 +89,7 @@ def load_catalogue(
     if folder is not None and folder.is_dir():
         users: dict[str, tuple[Source, Path]] = {}
         memory, anew = Memory(None if only else remembered), 0
-        for path in sorted(folder.glob("*.toml")):
+        for path in source_files(folder):
             if only and not _names_one(path, only):
                 continue
             source = memory.source(path)
@@ -107,6 +107,11 @@ def load_catalogue(
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
     return Catalogue(list(found.values()))
+
+
+def source_files(folder: Path) -> list[Path]:
+    """The source files of a folder; hidden ones are what editors, macOS (``._x.toml``) and copying leave behind."""
+    return sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
 
 
 def read_source(path: Path) -> Source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,29 +17,69 @@ PID = Path("locks") / "run.pid"
 
 
 @contextmanager
-def only_instance(data: Path) -> Iterator[None]:
-    """Hold the lock of the service for this data folder. Raises AlreadyRunning naming the pid that holds it."""
-    lock = FileLock(data / LOCK, mode=0o600)
+def only_instance(data: Path) -> Iterator[Callable[[], None]]:
+    """Hold the lock of the service for this data folder; the value is to be called now and then, see _Held.keep().
+
+    Raises AlreadyRunning naming the pid that holds it.
+    """
+    held = _Held(data)
     try:
-        (data / LOCK).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire(timeout=0.5)  # `status` holds it for an instant
-    except Timeout as error:
-        holder = _pid_in(data)
-        raise AlreadyRunning(
-            f"a service is already running on {data}{f' (process {holder})' if holder else ''}; "
-            "`bluewatch status` shows what it does"
-        ) from error
-    except OSError as error:
-        raise _refused(error, data) from error
-    try:
+        yield held.keep
+        if _pid_in(data) == os.getpid():
+            (data / PID).unlink(missing_ok=True)
+    finally:
+        held.end()
+
+
+class _Held:
+    """The lock with the pid beside it."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._lock, self._file = self._taken()
+
+    def keep(self) -> None:
+        """Take the lock again where its file was removed: no lock is ever stale, but people clear them away.
+
+        Raises AlreadyRunning where another service has begun meanwhile: this one is to do nothing while that runs.
+        """
+        if _identity(self._data / LOCK) != self._file:
+            lock, file = self._taken()
+            self._lock.release()
+            self._lock, self._file = lock, file
+
+    def end(self) -> None:
+        """Give it back."""
+        self._lock.release()
+
+    def _taken(self) -> tuple[FileLock, tuple[int, int] | None]:
+        data, lock = self._data, FileLock(self._data / LOCK, mode=0o600)
+        try:
+            (data / LOCK).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock.acquire(timeout=0.5)  # `status` holds it for an instant
+        except Timeout as error:
+            holder = _pid_in(data)
+            raise AlreadyRunning(
+                f"a service is already running on {data}{f' (process {holder})' if holder else ''}; "
+                "`bluewatch status` shows what it does"
+            ) from error
+        except OSError as error:
+            raise _refused(error, data) from error
         try:
             (data / PID).write_text(f"{os.getpid()}\n", encoding="ascii")
         except OSError as error:
+            lock.release()
             raise _refused(error, data) from error
-        yield
-        (data / PID).unlink(missing_ok=True)
-    finally:
-        lock.release()
+        return lock, _identity(data / LOCK)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and number of a file; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refused(error: OSError, data: Path) -> ArchiveUnusable:

@@ -32,6 +32,7 @@ from scheduler.taken import Taken
 from scheduler.timers import Timers
 from scheduler.upkeep import EVERY, backup_due, backup_past
 from scheduler.work import Limits, is_database_error
+from storage.disk import in_words
 from storage.errors import ArchiveNewer, BluewatchError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Service:
     """Runs until it is told to stop, or with ``once`` until nothing is due that it has not tried.
 
     reload: reads the configuration again; changed: is told of the settings that came into force. line: see Children.
-    stops: the stopping signals that have come already.
+    stops: the stopping signals that have come already. keep_alone: raises where another service has our place.
     """
 
     def __init__(
@@ -63,25 +64,24 @@ class Service:
         changed: Callable[[Settings], None] = lambda _: None,
         line: Callable[..., list[str]] = command_line,
         stops: list[int] | None = None,
+        keep_alone: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._reload = reload
         self._changed = changed
+        self._keep_alone = keep_alone
         self._once = once
         self._limits = limits or Limits()
         self._post: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         self._children = Children(settings, self._limits, lambda ended: self._post.put((ENDED, ended)), line)
         self._sources = planned_sources(settings)
         self._taken: Taken | None = None
-        self._delivered = False
-        self._backed_up = False
+        self._delivered = self._backed_up = False
         self._tried: set[str] = set()
         self._complaint: str | None = None
-        self._outdated = False
-        self._ready = False
+        self._outdated = self._ready = False
         self._stop_signals: list[int] = [] if stops is None else stops
-        self._timers = Timers(partial(self._post.put, (TICK, None)))
-        self._notices = Notices()
+        self._timers, self._notices = Timers(partial(self._post.put, (TICK, None))), Notices()
         self.pulse = Pulse(tick_seconds=self._limits.tick)
 
     def run(self) -> int:
@@ -96,15 +96,11 @@ class Service:
         stop, reload, tick = (partial(put, (kind, None)) for kind in (STOP, RELOAD, TICK))
         with heard(self._stop_signals, stop=stop, reload=reload, wake=tick):
             tick()
+            schedule = self._settings.config.schedule
             log.info(
                 "started: process %d, data %s, %d sources, crawl %s, digest %s %s",
-                os.getpid(),
-                self._settings.data,
-                len(self._sources),
-                self._settings.config.schedule.crawl,
-                self._settings.config.schedule.digest,
-                self._settings.config.schedule.zone,
-            )
+                os.getpid(), self._settings.data, len(self._sources), schedule.crawl, schedule.digest, schedule.zone,
+            )  # fmt: skip
             if not self._once:
                 self._timers.start()
             try:
@@ -162,7 +158,7 @@ class Service:
         except Exception as error:
             if not isinstance(error, BluewatchError | OSError) and not is_database_error(error):
                 raise
-            self._complain(str(error))
+            self._complain(in_words(error, self._settings.data) if isinstance(error, OSError) else str(error))
             self._children.failed = True
             self._outdated = isinstance(error, ArchiveNewer)
 
@@ -177,6 +173,9 @@ class Service:
         # Made at the start only: where it is gone since, as when its disk is not there, none is begun in its place.
         with self._settings.archive() as archive:
             self._children.watch(archive)
+            self._keep_alone()
+            if self._taken is not None and self._taken.lost:
+                self._renew()
             if doubt := clock_doubt_of(archive, now):
                 self._complain(f"nothing is started: {doubt}")
                 self._children.failed = True
@@ -259,17 +258,21 @@ class Service:
     def _read_again(self) -> None:
         self._notices.reloading()
         try:
-            settings = self._reload()
-            sources = planned_sources(settings)
-            self._take_over(settings)
-            self._changed(self._settings)
+            self._renew()
         except BluewatchError as error:
             log.error("the configuration was not taken over, the former one stays: %s", error)
         else:
-            self._sources = sources
             self._children.attempts.clear()
-            log.info("configuration read again: %d sources", len(sources))
+            log.info("configuration read again: %d sources", len(self._sources))
         self._notices.ready()
+
+    def _renew(self) -> None:
+        """Read the files of the configuration again. Raises BluewatchError; then all stays as it was."""
+        settings = self._reload()
+        sources = planned_sources(settings)
+        self._take_over(settings)
+        self._changed(self._settings)
+        self._sources = sources
 
     def _take_over(self, settings: Settings) -> None:
         """Let these settings be in force, for the children too, by copies of their files."""

@@ -11,6 +11,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+from crawler.catalogue import source_files
 from scheduler.config import FILE_NAME, TAKEN_SOURCES, TAKEN_TERMS, Config, load_config
 from storage.errors import ArchiveUnusable, ConfigurationError
 
@@ -32,6 +33,11 @@ class Taken:
     def folder(self) -> Path | None:
         """The newest copies; None where there is no configuration file."""
         return self._kept[-1] if self._kept else None
+
+    @property
+    def lost(self) -> bool:
+        """True where somebody removed the newest copies, as with all of ``locks/``."""
+        return self.folder is not None and not (self.folder / FILE_NAME).is_file()
 
     def over(self, config: Config) -> Config:
         """Copy what was read from ``config``'s files; the configuration as the copies have it.
@@ -71,7 +77,7 @@ class Taken:
         if config.path is not None:
             _put(folder / FILE_NAME, config.path.read_bytes())
         if config.sources_folder is not None:
-            for path in sorted(config.sources_folder.glob("*.toml")):
+            for path in source_files(config.sources_folder):
                 _put(folder / TAKEN_SOURCES / path.name, path.read_bytes())
         if config.relevance.terms is not None and config.relevance.terms.is_file():
             _put(folder / TAKEN_TERMS, config.relevance.terms.read_bytes())
@@ -87,9 +93,9 @@ def is_behind(data: Path, config: Config) -> bool:
     if not copies or config.path is None:
         return False
     pairs = [(config.path, copies[-1] / FILE_NAME)]
-    names = {path.name for path in (copies[-1] / TAKEN_SOURCES).glob("*.toml")}
+    names = {path.name for path in source_files(copies[-1] / TAKEN_SOURCES)}
     if config.sources_folder is not None:
-        names |= {path.name for path in config.sources_folder.glob("*.toml")}
+        names |= {path.name for path in source_files(config.sources_folder)}
         pairs += [(config.sources_folder / name, copies[-1] / TAKEN_SOURCES / name) for name in names]
     if config.relevance.terms is not None:
         pairs.append((config.relevance.terms, copies[-1] / TAKEN_TERMS))

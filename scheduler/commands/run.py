@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -73,15 +74,15 @@ def _alone(settings: Settings, stops: list[int], *, once: bool) -> int:
     from scheduler.lock import only_instance
     from scheduler.logs import start_logging, stop_logging
 
-    with only_instance(settings.data):
+    with only_instance(settings.data) as keep_alone:
         start_logging(settings.data, settings.config)
         try:
-            return _serve(settings, stops, once=once)
+            return _serve(settings, stops, keep_alone, once=once)
         finally:
             stop_logging()
 
 
-def _serve(settings: Settings, stops: list[int], *, once: bool) -> int:
+def _serve(settings: Settings, stops: list[int], keep_alone: Callable[[], None], *, once: bool) -> int:
     from scheduler.listener import Listener
     from scheduler.logs import start_logging
     from scheduler.service import Service
@@ -99,6 +100,7 @@ def _serve(settings: Settings, stops: list[int], *, once: bool) -> int:
         once=once,
         changed=changed,
         stops=stops,
+        keep_alone=keep_alone,
     )
     try:
         if not once:

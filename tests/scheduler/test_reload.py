@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Callable
@@ -127,3 +128,29 @@ def test_a_crawl_goes_on_with_what_was_taken_over_when_the_file_is_broken(folder
     assert began.is_set()
     with Archive.open(data, read_only=True) as archive:
         assert [row["outcome"] for row in archive.db.rows("SELECT outcome FROM runs")] == ["collected"]
+
+
+def test_copies_that_somebody_removes_are_made_again_before_the_next_crawl(tmp_path: Path) -> None:
+    config = configure(tmp_path, "alpha")
+    data = tmp_path / "data"
+    stand_ins = StandIns(data, Watch(step=MINUTE * 60))
+    seen: list[list[str]] = []
+
+    def until() -> bool:
+        seen.append(sorted(path.name for path in (data / "locks" / "taken").glob("*/sources/*.toml")))
+        shutil.rmtree(data / "locks")
+        return len(seen) > 3
+
+    stand_ins.until = until
+    serve(config, stand_ins.clock, stand_ins)
+    assert seen == [["alpha.toml"]] * len(seen)
+
+
+def test_hidden_files_beside_the_sources_are_none(tmp_path: Path) -> None:
+    config = configure(tmp_path, "alpha")
+    (tmp_path / "sources" / "._alpha.toml").write_bytes(b"\x00\x05\x16\x07")
+    stand_ins = StandIns(tmp_path / "data", Watch(step=MINUTE))
+    stand_ins.until = lambda: True
+    serve(config, stand_ins.clock, stand_ins)
+    assert stand_ins.crawls("alpha")
+    assert not is_behind(tmp_path / "data", load_config(config))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from scheduler.clock import monotonic
 from scheduler.jobs import Child, end_all
 from scheduler.lock import only_instance, running_pid
 from storage.archive import Archive
-from storage.errors import ArchiveUnusable
+from storage.errors import AlreadyRunning, ArchiveUnusable
 from storage.records import Outcome
 from tests.scheduler.test_main import COMMAND, environment
 
@@ -280,3 +281,21 @@ def test_the_lock_of_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> 
     (tmp_path / "data").write_text("a file")
     with pytest.raises(ArchiveUnusable, match="cannot be locked"), only_instance(tmp_path / "data"):
         pass
+
+
+def test_a_lock_that_was_cleared_away_is_taken_again_or_left_to_who_has_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with only_instance(data) as keep:
+        keep()
+        shutil.rmtree(data / "locks")
+        assert running_pid(data) is None
+        keep()
+        assert running_pid(data) == os.getpid()
+        with pytest.raises(AlreadyRunning), only_instance(data):
+            pass
+        shutil.rmtree(data / "locks")
+        with only_instance(data), pytest.raises(AlreadyRunning, match=f"process {os.getpid()}"):
+            keep()
+        keep()
+        assert running_pid(data) == os.getpid()
+    assert running_pid(data) is None
