@@ -10,19 +10,20 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import product, repeat
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from storage.article_rows import CONTENT_COLUMNS
 from storage.captures import PAGES_FOLDER
 from storage.database import Database, Row
+from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
 from storage.finding_forms import BETWEEN_PARTS
 from storage.findings import FINDINGS, Finding
+from storage.schema import migrations
 from storage.search_index import TABLE, slot_of
 from storage.tallies import Tallies
 from storage.troubles import DISK_ERROR, RESTORE
@@ -148,12 +149,14 @@ def _schema(archive: Archive) -> Iterator[Fault | None]:
         "SELECT 'table ' || m.name AS owner, 'column ' || m.name || '.' || c.name AS what"
         " FROM sqlite_master m, pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'"
     )
-    with TemporaryDirectory() as folder, type(archive).open(Path(folder) / "new", create=True) as new:
-        due = {row["what"] for row in new.db.rows(query)}
-        fields = new.db.rows(columns)
+    # In memory: a backup is checked too, and is not to fail by a temporary folder that is full.
+    with closing(sqlite3.connect(":memory:")) as new:
+        migrations.apply(UtilsDatabase(new))
+        due = {what for (what,) in new.execute(query)}
+        fields = new.execute(columns).fetchall()
     missing = due - {row["what"] for row in archive.db.rows(query)}
     there = {row["what"] for row in archive.db.rows(columns)}
-    missing |= {row["what"] for row in fields if row["owner"] not in missing and row["what"] not in there}
+    missing |= {what for owner, what in fields if owner not in missing and what not in there}
     for what in sorted(missing):
         yield Fault("schema", what, "is not there", RESTORE)
     if not missing:

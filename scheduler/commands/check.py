@@ -26,7 +26,7 @@ _ONE = {
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Leave out the page store, whose reading takes longest.")
-@json_option("one object: sound, looked_at, faults")
+@json_option("one object: sound, looked_at, faults, unknown_pages (raw pages that archive.db does not know)")
 @data_option
 @config_option
 @click.pass_context
@@ -41,6 +41,8 @@ def command(ctx: click.Context, *, quick: bool, as_json: bool, data: Path | None
       bluewatch check --quick --json
     """
     from storage.check import looks
+    from storage.page_files import PAGES_FOLDER
+    from storage.strays import strays
 
     settings = open_settings(config, data)
     faults: list[Fault] = []
@@ -49,10 +51,18 @@ def command(ctx: click.Context, *, quick: bool, as_json: bool, data: Path | None
         for step in steps:
             looked_at[step.name] = step.count
             faults = [*_run(step), *faults]  # those of the file, which is looked over last, tell the cause of others
+        unknown = 0 if quick else strays(archive.db, archive.data)
     if as_json:
-        echo_json({"sound": not faults, "looked_at": looked_at, "faults": [asdict(fault) for fault in faults]})
+        echo_json({"sound": not faults, "looked_at": looked_at, "faults": [asdict(fault) for fault in faults],
+                   "unknown_pages": unknown})  # fmt: skip
     else:
         _tell(looked_at, faults)
+        if unknown:
+            say(
+                f"{count(unknown, 'raw page')} in {archive.data / PAGES_FOLDER} that archive.db does not know, as after"
+                " an older copy was put in its place, or a crawl that was killed (whose pages are asked for again):"
+                " `bluewatch replay --all` of that folder takes in the articles (they come into no digest)"
+            )
     if faults:
         ctx.exit(3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -18,7 +19,8 @@ from storage.backup import back_up, dated_name
 from storage.database import Database
 from storage.errors import AlreadyRunning, ArchiveUnusable
 from storage.restore import candidates, restore
-from tests.storage.conftest import START, Newsroom, an_answer, an_article
+from storage.strays import strays
+from tests.storage.conftest import START, Newsroom, an_answer, an_article, records
 
 LATER = START + timedelta(days=9)
 
@@ -185,3 +187,21 @@ def test_without_a_backup_it_names_the_way_that_is_left(tmp_path: Path, capsys: 
     assert ended.value.code == 2
     assert "bluewatch rebuild" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []
+
+
+def test_check_tells_of_pages_that_an_older_archive_does_not_know(
+    backed_up: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = backed_up.parent.parent
+    bodies = [body for path in data.glob("pages/*/*.warc.gz") for kind, _, body in records(path) if kind == "response"]
+    with pytest.raises(SystemExit, match="0"):
+        main(["check", "--data", str(data), "--json"])
+    assert json.loads(capsys.readouterr().out)["unknown_pages"] == 0
+    (data / "archive.db").write_bytes(backed_up.read_bytes())  # without `bluewatch restore`, which tells of them
+    with pytest.raises(SystemExit, match="0"):
+        main(["check", "--data", str(data)])
+    assert "1 raw page" in capsys.readouterr().err
+    with Archive.open(data) as archive:
+        assert strays(archive.db, data) == 1
+        archive.captures.keep(an_answer(body=bodies[-1]), page_id=None)  # it is asked for again
+        assert strays(archive.db, data) == 0
