@@ -60,6 +60,18 @@ class JsonLine(logging.Formatter):
 class FullDiskFileHandler(RotatingFileHandler):
     """A log file whose disk may be full: what cannot be written is lost here, and still goes to standard error."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record; to a new file where somebody removed or moved the former one, which nobody would read."""
+        place = Path(self.baseFilename)
+        # Not where the data folder itself is away, as with its disk.
+        with contextlib.suppress(OSError):
+            if not place.exists():
+                place.parent.mkdir(mode=0o700, exist_ok=True)
+                former, self.stream = self.stream, self._open()
+                if former is not None:
+                    former.close()
+        super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's own name
         """Say nothing: logging would print a traceback for each line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,3 +164,18 @@ def test_short_words_of_an_address_are_no_secrets() -> None:
         "AbCdEf123456",
         "Zz99Zz99",
     }
+
+
+def test_a_log_that_was_removed_goes_on_in_a_new_file_but_not_without_its_data_folder(
+    tmp_path: Path, log: logging.Logger
+) -> None:
+    data = tmp_path / "data"
+    start_logging(data)
+    log.info("first")
+    shutil.rmtree(data / "logs")
+    log.info("second")
+    assert "second" in (data / "logs" / "bluewatch.log").read_text(encoding="utf-8")
+    data.rename(tmp_path / "away")
+    log.info("third")
+    assert not data.exists()
+    assert "third" in (tmp_path / "away" / "logs" / "bluewatch.log").read_text(encoding="utf-8")
