@@ -36,7 +36,8 @@ class Standing:
 
     behind: the service works with an older configuration than the files hold. days_after: see clock_doubt(). late: the
     weeks whose digest is due, and when the first of them ended. growth_a_day: bytes of pages; None: not known yet.
-    open_to_others: the data folder's mode. unreached: a folder of the data that is none. lost_pages: the files of the
+    open_to_others: the data folder's mode. unreached: a folder of the data that is none; closed: what
+    of the data this user may not write, in words. lost_pages: the files of the
     page store that are gone or cut short.
     """
 
@@ -54,6 +55,7 @@ class Standing:
     free_bytes: int | None = None
     read_only: bool = False
     unreached: str | None = None
+    closed: str | None = None
     lost_pages: Sequence[str] = ()
     growth_a_day: float | None = None
     backup: BackupPast | None = None
@@ -96,7 +98,15 @@ def _place(standing: Standing) -> Iterator[Notice]:
             reason=f"{standing.unreached} is no folder: a file, or a link to a disk that is not mounted",
             next_step="mount the disk; the service goes on by itself",
         )
-    elif standing.lost_pages:
+    elif standing.closed is not None and not standing.read_only:
+        yield Notice(
+            subject="data",
+            colour=RED,
+            reason=f"the user of this command may not write there: {standing.closed}",
+            next_step="where the service runs as that user nothing is collected until then, and it goes on by itself; "
+            "else call this as the service's user",
+        )
+    if standing.lost_pages and standing.unreached is None:
         more = (
             f" and {len(standing.lost_pages) - 1:,} more files of raw pages are" if standing.lost_pages[1:] else " is"
         )

@@ -15,8 +15,9 @@ from scheduler.plan import Facts, Plan
 from scheduler.standing import Standing
 from scheduler.taken import is_behind
 from scheduler.upkeep import backup_past
+from storage.archive import ARCHIVE_FILE
 from storage.database import sqlite_version
-from storage.disk import free_bytes, is_read_only, unreached
+from storage.disk import closed, free_bytes, is_read_only, unreached
 
 if TYPE_CHECKING:
     from scheduler.commands.options import Settings
@@ -51,6 +52,7 @@ def standing_of(settings: Settings, archive: Archive, facts: Facts, plan: Plan, 
         free_bytes=free_bytes(settings.data),
         read_only=is_read_only(settings.data),
         unreached=_unreached(settings.data),
+        closed=_closed(settings.data),
         lost_pages=archive.captures.lost(),
         growth_a_day=pace / YEAR_DAYS if pace else None,
         backup=backup_past(archive, settings.config, settings.data, now),
@@ -81,6 +83,12 @@ def standing_without_archive(settings: Settings, now: datetime) -> Standing:
 def _unreached(data: Path) -> str | None:
     """The first of the folders of the data that is none."""
     return next((str(place) for place in (data, data / PAGES) if unreached(place)), None)
+
+
+def _closed(data: Path) -> str | None:
+    """What of the data this user may not write, in words."""
+    places = (data, data / PAGES, *(data / f"{ARCHIVE_FILE}{end}" for end in ("", "-wal")))
+    return next((words for place in places if (words := closed(place, write=True)) is not None), None)
 
 
 def is_safe(version: str) -> bool:

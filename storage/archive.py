@@ -218,7 +218,7 @@ def _refuse_missing(data: Path, path: Path, *, create: bool) -> None:
                 raise ArchiveUnusable(f"{path}: is not a file; {REMEDY}")
             size = found.st_size
     except OSError as error:
-        raise ArchiveUnusable(f"{path}: cannot be read: {error.strerror}") from error
+        raise ArchiveUnusable(f"{error.filename or path}: cannot be read: {in_words(error, data)}") from error
     if not size and used and (create or size == 0):
         what = "is gone" if size is None else "is empty"
         raise ArchiveUnusable(

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from storage.disk import refusal
+from storage.disk import closed, refusal
 from storage.engine import UtilsDatabase, sqlite3
 from storage.errors import ArchiveUnusable
 from storage.opened import enter, leave
@@ -105,7 +105,9 @@ class Database:
                 address, uri=read_only, timeout=BUSY_SECONDS, cached_statements=PREPARED_STATEMENTS
             )
         except (sqlite3.Error, OSError) as error:
-            reason = refusal(path.parent) if isinstance(error, sqlite3.Error) and not read_only else None
+            reason = closed(path, write=not read_only)
+            if reason is None and isinstance(error, sqlite3.Error) and not read_only:
+                reason = refusal(path.parent)
             raise ArchiveUnusable(f"{path}: cannot be opened: {reason or error}") from error
         self.utils = UtilsDatabase(connection, recursive_triggers=False, execute_plugins=False)
         self._connection = connection

@@ -98,6 +98,17 @@ def refusal(folder: Path) -> str | None:
     return None
 
 
+def closed(path: Path, *, write: bool) -> str | None:
+    """What keeps this user from a file or folder that is there, and what helps; None where nothing does.
+
+    It is not opened: see storage.opened.
+    """
+    wanted = os.R_OK | (os.W_OK if write else 0) | (os.X_OK if path.is_dir() else 0)
+    if not path.exists() or os.access(path, wanted):
+        return None
+    return f"{os.strerror(errno.EACCES)}; check the owner and the permissions of {path}"
+
+
 def in_words(error: OSError, folder: Path) -> str:
     """What the system said of a file in this folder, and what helps."""
     return f"{error.strerror}; {_HELPS.get(error.errno or 0, f'check the disk and the permissions of {folder}')}"

@@ -31,6 +31,9 @@ CASES: dict[str, tuple[Standing, str, str, str, str]] = {
     "a disk that is not mounted": (
         replace(WELL, unreached="/srv/watch/pages"), "data", "red", "/srv/watch/pages is no folder", "mount the disk",
     ),
+    "no right to write": (
+        replace(WELL, closed="Permission denied"), "data", "red", "may not write there", "the service's user",
+    ),
     "a lost file of pages": (
         replace(WELL, lost_pages=["pages/a.warc.gz"]), "pages", "amber", "a.warc.gz is gone", "`bluewatch check`",
     ),

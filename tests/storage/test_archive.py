@@ -11,6 +11,7 @@ from sqlite_utils.db import sqlite3
 
 from storage.archive import Archive
 from storage.errors import ArchiveUnusable
+from tests.storage.conftest import an_answer
 
 
 def test_create_makes_a_private_folder_and_file(tmp_path: Path) -> None:
@@ -133,3 +134,17 @@ def test_a_failed_write_rolls_back_and_the_next_one_lasts(tmp_path: Path) -> Non
         archive.ledger.meta_set("kept", "1")
     with Archive.open(tmp_path, read_only=True) as archive:
         assert (archive.ledger.meta_get("lost"), archive.ledger.meta_get("kept")) == (None, "1")
+
+
+@pytest.mark.parametrize(("what", "mode"), [("archive.db", 0o000), ("pages", 0o000)])
+def test_what_may_not_be_read_is_named_with_what_helps(tmp_path: Path, what: str, mode: int) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    with Archive.open(tmp_path, create=True) as archive:
+        archive.captures.keep(an_answer(), page_id=None)
+    (tmp_path / what).chmod(mode)
+    try:
+        with pytest.raises(ArchiveUnusable, match=rf"{what}: cannot be \w+: Permission denied; .*permissions of"):
+            Archive.open(tmp_path, read_only=True)
+    finally:
+        (tmp_path / what).chmod(0o700)
