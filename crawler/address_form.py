@@ -21,6 +21,7 @@ from crawler.source_tables import path_of
 MOST_PATTERNS = 4
 LEAST_MEMBERS = 3
 MOST_MEMBERS = 400
+MOST_FOLDERS = 6
 _FIRM_DIGITS = 4
 _DATED = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])?|\d{2}([/._-])\d{2}\1\d{2})(?!\d)")
 # Letters before a part of a date: ``/y2026/m11/d23/``.
@@ -48,14 +49,27 @@ class Learnt:
         path = path_of(url)
         return _fits_any(self.patterns, path) or _fits_any(self.patterns, path.partition("?")[0])
 
+    def form(self, url: str) -> str:
+        """The address as a source writes it: without a query that no pattern knows of."""
+        bare = url.partition("?")[0]
+        return bare if not _fits_any(self.patterns, path_of(url)) and _fits_any(self.patterns, path_of(bare)) else url
 
-def learn(wanted: Iterable[str], others: Iterable[str], *, sure: bool = False, whole: bool = False) -> Learnt:
+
+def learn(
+    wanted: Iterable[str],
+    others: Iterable[str],
+    *,
+    words: Mapping[str, str] | None = None,
+    sure: bool = False,
+    whole: bool = False,
+) -> Learnt:
     """Learn patterns that fit the wanted addresses and not the others. sure: the outlet's feed announced the wanted.
 
-    whole: a query stays even where the address before it tells all of a form apart.
+    words: of the links to the wanted. whole: a query stays even where the address before it tells all of a form apart.
     """
     told = list(dict.fromkeys(path_of(url) for url in wanted))[:MOST_MEMBERS]
-    members = told if whole else _without_idle_queries(told)
+    names = {path_of(url): text.casefold() for url, text in (words or {}).items()}
+    members = told if whole else _without_idle_queries(told, names)
     rest = [path for path in dict.fromkeys(path_of(url) for url in others) if path not in set(members)]
     groups = grouped(members)
     least = 1 if sure and len(members) < LEAST_MEMBERS else 2 if sure else LEAST_MEMBERS
@@ -82,12 +96,18 @@ def headlined(links: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _without_idle_queries(paths: Sequence[str]) -> list[str]:
-    """The paths, without their query where the address before it tells all of a form apart: it says whence one came."""
+def _without_idle_queries(paths: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """The paths, without their query where the address before it tells all of a form apart: it says whence one came.
+
+    Two of one address before it are one where their links say the same.
+    """
     kept: dict[str, None] = {}
     for group in grouped(paths).values():
-        bare = dict.fromkeys(path.partition("?")[0] for path in group)
-        kept |= bare if len(bare) == len(group) >= LEAST_MEMBERS else dict.fromkeys(group)
+        bare: dict[str, set[str]] = {}
+        for path in group:
+            bare.setdefault(path.partition("?")[0], set()).add(words.get(path) or path)
+        idle = len(bare) >= LEAST_MEMBERS and all(len(said) == 1 for said in bare.values())
+        kept |= dict.fromkeys(bare if idle else group)
     return list(kept)
 
 
@@ -100,25 +120,29 @@ def _fits_any(patterns: Sequence[str], path: str) -> bool:
 
 
 def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
-    """The group's pattern; where it takes other addresses, with a digit in its key or more words in its slug.
-
-    So it is closer only if the group has them.
-    """
+    """The group's pattern; where it takes other addresses, a closer one that does not and takes most of the group."""
     pattern = _pattern(group)
     if not _takes(pattern, rest):
         return pattern
-    for closer in (_pattern(group, digit=True), *(_pattern(group, slug_words=words) for words in range(3, 7))):
+    ways = (_pattern(group, digit=True), _pattern(group, folders=True))
+    for closer in (*ways, *(_pattern(group, slug_words=words) for words in range(3, 7))):
         if not _takes(closer, rest) and sum(_takes(closer, [path]) for path in group) >= 0.7 * len(group):
             return closer
     return pattern
 
 
-def _pattern(group: Sequence[str], slug_words: int | None = None, *, digit: bool = False) -> str:
-    """The pattern of the paths of a group. digit: a key has one at least."""
+def _pattern(group: Sequence[str], slug_words: int | None = None, *, digit: bool = False, folders: bool = False) -> str:
+    """The pattern of the paths of a group. digit: a key has one at least. folders: those that were seen, no others."""
     before = [path.partition("?")[0].split("/")[1:] for path in group]
     dated = all(_DATED.search(path) for path in group)
-    columns = ([parts[i] for parts in before] for i in range(len(before[0])))
-    segments = [_segment(values, slug_words, dated=dated, digit=digit) for values in columns]
+    segments = []
+    for i in range(len(before[0])):
+        values = [parts[i] for parts in before]
+        names = sorted(set(values))
+        if folders and i < len(before[0]) - 1 and 1 < len(names) <= MOST_FOLDERS and all(map(str.isalpha, names)):
+            segments.append(f"(?:{'|'.join(map(_literal, names))})")
+        else:
+            segments.append(_segment(values, slug_words, dated=dated, digit=digit))
     query = _query([path.partition("?")[2] for path in group])
     return "^/" + "/".join(segments) + (rf"\?{query}" if query else "$")
 
@@ -222,8 +246,8 @@ def _signs(values: Iterable[str]) -> str:
     """The class of signs that words of these values are made of."""
     text = "".join(values)
     upper = "A-Z" if re.search("[A-Z]", text) else ""
-    others = "".join(sign for sign in ("_", ".", "%", "~", "+", ",", "'") if sign in text)
-    return f"{upper}a-z0-9{re.escape(others) if others else ''}-"
+    others = "".join(sorted(set(re.findall(r"[^A-Za-z\d-]", text))))
+    return f"{upper}a-z0-9{re.escape(others)}-"
 
 
 def _is_firm(runs: Sequence[str], i: int, *, dated: bool) -> bool:

@@ -10,11 +10,16 @@ _FORMS = (
     (r"(?<![0-9a-z])([0-9a-f]{32})(?![0-9a-z])", "[0-9a-f]"),
     (r"\D(\d{5,12})(?![0-9a-z])", r"\d"),
 )
+# A sum over the address, or who asks for it: another one with the next link to the same page.
+_SUM = re.compile(
+    r"(?:hash|sum|sign?|signature|token|digest|md5|nonce|session|sid)=[0-9a-f]{32}(?![0-9a-z])", re.IGNORECASE
+)
 _DAY = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?")
 
 
 def stable_key(paths: Sequence[str]) -> str | None:
     """A pattern for the last long number (or 32-digit key) of each address; None where one lacks it."""
+    paths = [_SUM.sub(lambda found: " " * len(found[0]), path) for path in paths]
     for form, shape in _FORMS:
         found = [[word for word in re.findall(form, path) if not _DAY.fullmatch(word)] for path in paths]
         if not paths or not all(found):

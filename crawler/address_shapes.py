@@ -107,7 +107,7 @@ def kind_of(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
         return "coded"
     if HEX.fullmatch(segment):
         return "hex"
-    if segment.isalnum() and len(re.findall(r"\d+|[A-Za-z]+", segment)) >= _MIXED_RUNS and len(segment) >= _MIXED:
+    if segment.isalnum() and _is_mixed(segment):
         return "mixed"
     if re.fullmatch(r"[\d._-]+", segment):
         return re.sub(r"\d", "9", segment)
@@ -124,5 +124,13 @@ def kind_of(segment: str) -> str:  # noqa: PLR0911  one way out for each kind
 
 
 def worded(text: str) -> str:
-    """Each word as ``a``, each number as ``9``."""
-    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "9", text))
+    """Each word as ``a``, each number as ``9``, each long key of letters and digits as ``k``."""
+    return re.sub(r"[A-Za-z\d]+", lambda found: "k" if _is_mixed(found[0]) else _parted(found[0]), text)
+
+
+def _is_mixed(word: str) -> bool:
+    return len(word) >= _MIXED and len(re.findall(r"\d+|[A-Za-z]+", word)) >= _MIXED_RUNS
+
+
+def _parted(word: str) -> str:
+    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "9", word))

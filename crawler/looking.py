@@ -25,6 +25,7 @@ from crawler.front_page import read_front, section_candidates, site_name
 from crawler.new_site import Site
 from crawler.scripted import HINT
 from crawler.site_addresses import canonical
+from crawler.site_draft import draft_of
 from crawler.source import Source, parse_source
 from crawler.trial import FieldTried, Get, StepTried, fields_of
 from storage.records import Answer, Article
@@ -85,7 +86,7 @@ def look(url: str, get: Get, now: datetime, *, slug: str | None = None, name: st
     learnt = _led_on(learnt, pages, site)
     others = [read_front(page.body, url=page.url or "", content_type=page.content_type) for page in pages]
     front = replace(front, name=site_name(front, [*(page for _, page in site.pages[1:]), *others]))
-    draft = site.draft(slug, name, front, learnt, answer)
+    draft = draft_of(site, learnt, front, answer, slug=slug, name=name)
     return _finish(draft, pages, site)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from crawler import urls
 from crawler.address_form import Learnt
@@ -18,23 +17,29 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Entry, Found
 from crawler.discovery.sitemap import read_sitemap
 from crawler.discovery.sniff import kind_of
-from crawler.drafting import MOST_LISTED, Draft, Seen, rhythm
+from crawler.drafting import Seen
 from crawler.extraction.article import extract
 from crawler.extraction.page import Page
-from crawler.extraction.zones import zone_of_host
 from crawler.fetch_one import Refusal
 from crawler.front_page import FrontPage, read_front
 from crawler.scripted import looks_scripted
-from crawler.site_addresses import NEWS, TONGUE, at, canonical, form_of_articles, host_in, without_query
+from crawler.site_addresses import (
+    NEWS,
+    at,
+    canonical,
+    folders_of,
+    form_of_articles,
+    host_in,
+    like_articles,
+)
 from crawler.trial import Get, StepTried
-from storage.records import Answer, Article
+from storage.records import Answer, Article, FieldState
 
 MOST_REQUESTS = 24
 FEED_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/rss")
 MOST_FEEDS, MOST_SITEMAPS, MOST_ARTICLES, MOST_LED, MOST_CHILDREN = 4, 2, 2, 5, 2
-LEAST_LINKS, FEW_ENTRIES = 3, 5
 LONG_SITEMAP = 2_000
-A_DAY = timedelta(days=1)
+MOST_FOLDERS = 4
 _PICTURES = re.compile(r"image|photo|picture|video|audio|podcast|webcast|event|job|comment", re.IGNORECASE)
 
 
@@ -42,7 +47,7 @@ class Site:
     """Asks, and keeps what came."""
 
     def __init__(self, get: Get, now: datetime) -> None:
-        self._get, self._now = get, now
+        self._get, self.now = get, now
         self.steps: list[StepTried] = []
         self.hosts: tuple[str, ...] = ()
         self.feeds: list[tuple[Seen, tuple[Entry, ...]]] = []
@@ -107,7 +112,7 @@ class Site:
         if answer is None:
             return None, ()
         content_type = answer.header("Content-Type")
-        found = read_feed(answer.body, url=answer.url, content_type=content_type, now=self._now)
+        found = read_feed(answer.body, url=answer.url, content_type=content_type, now=self.now)
         listed: tuple[str, ...] = ()
         if found.wrong_kind and kind_of(answer.body) == "html":
             listed = read_front(answer.body, url=answer.url, content_type=content_type).feeds
@@ -156,7 +161,7 @@ class Site:
         answer = self.ask("sitemap", url)
         if answer is None:
             return None
-        found = read_sitemap(answer.body, url=answer.url, content_type=answer.header("Content-Type"), now=self._now)
+        found = read_sitemap(answer.body, url=answer.url, content_type=answer.header("Content-Type"), now=self.now)
         self.said(f"{len(found.entries)} entries, {len(found.children)} children", found.wrong_kind)
         return None if found.wrong_kind else found
 
@@ -170,20 +175,44 @@ class Site:
 
     def learn(self) -> Learnt:
         """The form of article addresses: from what feeds announce, else from links that look like articles."""
-        learnt = self._learnt(whole=False)
-        return self._learnt(whole=True) if learnt.bare and self._needs_queries(learnt) else learnt
-
-    def _learnt(self, *, whole: bool) -> Learnt:
         links = {canonical(url): words for _, page in self.pages for url, words in page.links if self.owns(url)}
         places = list(dict.fromkeys(canonical(page.url) for _, page in self.pages))
-        return form_of_articles(links, places, self.announced, whole=whole)
+        announced, sure = self.announced, bool(self.feeds)
+        if not sure and (pages := self._pages_of_the_site(announced or like_articles(links, places))):
+            links = {url: words for url, words in links.items() if url not in pages}
+            announced = [url for url in announced if url not in pages]
+            places += pages
+        learnt = form_of_articles(links, places, announced, sure=sure or bool(announced))
+        if learnt.bare and self._needs_queries(learnt):
+            learnt = form_of_articles(links, places, announced, sure=sure or bool(announced), whole=True)
+        return learnt
+
+    def _pages_of_the_site(self, found: Sequence[str]) -> list[str]:
+        """Of what looks like articles, what lies in folders without a date on a page, where others have one."""
+        folders = list(folders_of(found).values())[:MOST_FOLDERS]
+        if len(folders) < 2:
+            return []
+        dated = [self._is_dated(urls[0]) for urls in folders]
+        undated = [url for urls, is_dated in zip(folders, dated, strict=True) if is_dated is False for url in urls]
+        return undated if any(dated) else []
+
+    def _is_dated(self, url: str) -> bool | None:
+        """Whether the page tells its day of publication; None where none came, or a library alone saw one."""
+        answer = self.ask("article", url)
+        if answer is None:
+            return None
+        found = extract(_page(answer), None)
+        evidence = found.evidence.get("published_at") if isinstance(found, Article) else None
+        how = evidence.how if evidence is not None and evidence.state is FieldState.FOUND else None
+        return None if how is not None and how.startswith("library") else how is not None
 
     def _needs_queries(self, learnt: Learnt) -> bool:
         """Whether an article's address without its query, as a crawl would ask for it, gives no page or another one."""
-        url = next((one for one in self._articles(learnt) if "?" in one), None)
+        linked = [canonical(url) for _, page in self.pages for url, _ in page.links if self.owns(url)]
+        url = next((one for one in [*self.announced, *linked] if learnt.takes(one) and learnt.form(one) != one), None)
         if url is None:
             return False
-        full, bare = self._text("article", url), self._text("without its query", without_query(url))
+        full, bare = self._text("article", url), self._text("without its query", learnt.form(url))
         return full is not None and bare != full
 
     def _text(self, what: str, url: str) -> tuple[str | None, str] | None:
@@ -192,89 +221,23 @@ class Site:
         found = extract(_page(answer), None) if answer is not None else None
         return (found.title, found.body) if isinstance(found, Article) else None
 
-    def draft(self, slug: str, name: str | None, front: FrontPage, learnt: Learnt, answer: Answer) -> Draft:
-        """Put together what is known so far."""
-        zone, ending = zone_of_host(answer.url)
-        dated = {e.urls[0]: e.published_at for _, entries in (self.feeds or self.sitemaps) for e in entries}
-        # What is dated ahead, by a mistake, tells nothing of the past.
-        pace = rhythm(moment for moment in dated.values() if moment and moment <= self._now + A_DAY)
-        guesses = {"name": "the page's own title"} if name is None and front.name else {}
-        guesses |= {"timezone": f"the host ends in .{ending}"} if zone else {}
-        guesses |= {"per_week": pace[1]} if pace else {}
-        guesses |= {"languages": "declared by the front page"} if front.language else {}
-        feeds = tuple(seen for seen, entries in self._feeds_of_use(learnt) if _taken(learnt, entries))[:MOST_LISTED]
-        sitemaps = tuple(seen for seen, entries in self.sitemaps if _taken(learnt, entries))[:MOST_LISTED]
-        return Draft(
-            slug=slug,
-            name=name or front.name or urls.host_of(answer.url),
-            home=canonical(answer.url),
-            hosts=self.hosts,
-            on=self._now.date(),
-            languages=(front.language,) if front.language else (),
-            timezone=zone,
-            per_week=pace[0] if pace else None,
-            feeds=feeds,
-            sitemaps=sitemaps,
-            sections=tuple(self._sections(learnt, announced=bool(feeds or sitemaps))),
-            left_out=tuple(self.left_out),
-            learnt=learnt,
-            guesses=guesses,
-            examples=tuple(self._articles(learnt)[:2]),
-        )
-
-    def _feeds_of_use(self, learnt: Learnt) -> list[tuple[Seen, tuple[Entry, ...]]]:
-        """The feeds, without another form of one, or a short one (it overflows) that a page of links has too."""
-        instead = {one.url for one in self._sections(learnt, announced=False)}
-        linked = {
-            url for _, page in self.pages if canonical(page.url) in instead for url in self._own_articles(page, learnt)
-        }
-        kept, known = [], set[str]()
-        for seen, entries in self.feeds:
-            mine = {canonical(url) for entry in entries for url in entry.urls[:1]}
-            few = len(entries) < FEW_ENTRIES and mine <= linked
-            if few or mine <= known:
-                why = "alone, all of them on a page of links too" if few else "that another feed has too"
-                self.left_out.append(replace(seen, said=f"{seen.said} {why}"))
-            else:
-                kept.append((seen, entries))
-                known |= mine
-        return kept
-
-    def _sections(self, learnt: Learnt, *, announced: bool) -> list[Seen]:
-        """The pages with most articles; the site's front page, if that was asked for, only where nothing else is."""
-        counted = [(len(self._own_articles(page, learnt)), seen, page) for seen, page in self.pages]
-        given = urlsplit(self.steps[0].url).path.rstrip("/") + "/"
-        home = given == "/" or bool(TONGUE.fullmatch(given))
-        best: list[Seen] = []
-        known: set[str] = set()
-        for count, _, page in sorted(counted[home:], key=lambda one: -one[0]):
-            mine = set(self._own_articles(page, learnt))
-            # What another page lists as well, and more, is of no use: it only overflows sooner.
-            if count >= LEAST_LINKS and not mine <= known:
-                best.append(Seen(canonical(page.url), f"{count} articles linked", page.pager))
-                known |= mine
-        if best or announced:
-            return best[: 1 if announced else MOST_LISTED]
-        return [
-            Seen(canonical(one.url), f"the front page: {count} articles linked", one.pager)
-            for count, _, one in counted[:1]
-        ]
-
-    def _own_articles(self, page: FrontPage, learnt: Learnt) -> list[str]:
+    def own_articles(self, page: FrontPage, learnt: Learnt) -> list[str]:
+        """The site's own addresses on a page that the patterns take."""
         mine = (canonical(url) for url, _ in page.links if self.owns(url))
-        return list(dict.fromkeys(url for url in mine if learnt.takes(url)))
+        return list(dict.fromkeys(learnt.form(url) for url in mine if learnt.takes(url)))
 
-    def _articles(self, learnt: Learnt) -> list[str]:
+    def articles(self, learnt: Learnt) -> list[str]:
+        """The addresses that the patterns take, those that are announced first."""
         # The front page, which was read first, links to what is no article more than its sections do.
         pages = [page for _, page in [*self.pages[1:], *self.pages[:1]]]
-        linked = [url for page in pages for url in self._own_articles(page, learnt)]
-        return list(dict.fromkeys([*(url for url in self.announced if learnt.takes(url)), *linked]))
+        linked = [url for page in pages for url in self.own_articles(page, learnt)]
+        return list(dict.fromkeys([*(learnt.form(url) for url in self.announced if learnt.takes(url)), *linked]))
 
     def read_articles(self, learnt: Learnt) -> list[Page]:
         """One or two articles of those that the listings name; more where they lead to addresses of another form."""
         pages: list[Page] = []
         most = MOST_ARTICLES
-        for url in self._articles(learnt)[: MOST_LED + 1]:
+        for url in self.articles(learnt)[: MOST_LED + 1]:
             answer = self.ask("article", url) if len(pages) < most else None
             if answer is not None:
                 pages.append(_page(answer))
@@ -284,8 +247,3 @@ class Site:
 
 def _page(answer: Answer) -> Page:
     return Page(answer.body, answer.url, answer.header("Content-Type"), answer.fetched_at)
-
-
-def _taken(learnt: Learnt, entries: Sequence[Entry]) -> bool:
-    """Whether a listing holds articles; where no form was learnt, any listing may."""
-    return not learnt.patterns or any(learnt.takes(canonical(url)) for entry in entries for url in entry.urls)

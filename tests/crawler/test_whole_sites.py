@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.address_form import learn
 from crawler.fetch_one import Refusal
 from crawler.looking import Look, look
 from crawler.source import Source
@@ -20,7 +19,6 @@ from storage.records import Answer
 from tests.crawler.sites import Site, crawl, feed, html, page, rows, site
 
 NOW = datetime.now(UTC)
-SITE = "https://paper.example"
 KEYS = ("1eef", "3dde", "5ccd", "7bbc", "9aab", "b99a", "d889", "f778", "11667", "13556", "15445", "17334")
 
 
@@ -73,48 +71,6 @@ def test_short_keys_of_letters_and_digits_are_one_form(tmp_path: Path) -> None:
         announcing(one, lambda n: f"/n/{(*KEYS, 'fade', '20417')[n]}", *range(14))
         crawl(tmp_path, source, mode="all")
         assert titles(tmp_path) == named(*range(14))
-
-
-@pytest.mark.parametrize(
-    ("keys", "later", "none"),
-    [
-        (("dQw4w9WgXcQ", "a1B2c3D4e5F", "Qx7mPlokijU", "ZZtopQwer5k", "m3n4o5p6q7R"), "abcdefGHIjk", "archive"),
-        (("x7f2", "9kq1", "t0p4", "44zz"), "1234", "all"),
-    ],
-)
-def test_a_key_may_lack_digits_or_letters(keys: tuple[str, ...], later: str, none: str) -> None:
-    learnt = learn([f"{SITE}/v/{key}" for key in keys], [f"{SITE}/v/{none}"], sure=True)
-    assert len(learnt.patterns) == 1
-    assert learnt.takes(f"{SITE}/v/{later}")
-    assert not learnt.takes(f"{SITE}/v/{none}")
-    assert not learnt.left
-
-
-def test_two_running_numbers_stay_two_forms() -> None:
-    learnt = learn([f"{SITE}/{sign}{n}" for sign in ("", "b") for n in range(101, 106)], [])
-    assert sorted(learnt.patterns) == [r"^/\d{3,4}$", r"^/b\d{3,4}$"]
-
-
-def test_a_key_with_a_digit_where_a_page_of_the_site_has_none() -> None:
-    learnt = learn([f"{SITE}/v/{key}" for key in ("x7f2", "9kq1", "t0p4", "44zz")], [f"{SITE}/v/help"])
-    assert not learnt.takes(f"{SITE}/v/help")
-    assert not learnt.doubtful
-
-
-@pytest.mark.parametrize(
-    ("now", "later"),
-    [
-        ("/stories/2026/nov/{n}/words-{n}", "/stories/2026/dec/12/words-12"),
-        ("/2026/November/{n}/bridge-{n}.html", "/2027/May/12/bridge-12.html"),
-        ("/y2026/m11/d{n}/bridge-{n}.html", "/y2026/m12/d12/bridge-12.html"),
-        ("/news2026/{n}.html", "/news2027/12.html"),
-        ("/archive/november-2026/bridge{n}.html", "/archive/march-2027/bridge12.html"),
-        ("/2026/%D9%86%D9%88%D9%81%D9%85%D8%A8%D8%B1/{n}.html", "/2026/%D9%8A%D9%86%D8%A7%D9%8A%D8%B1/12.html"),
-    ],
-)
-def test_the_form_of_addresses_holds_beyond_the_month_and_the_year(now: str, later: str) -> None:
-    learnt = learn([SITE + now.format(n=n) for n in range(13, 24)], [], sure=True)
-    assert learnt.takes(SITE + later)
 
 
 @pytest.mark.parametrize("without", ["nothing", "another text"])
@@ -238,6 +194,40 @@ def test_headlines_of_two_forms(other: str, taken: bool) -> None:
         assert found.source is not None
         assert found.source.is_article(one.base + form(15)) is taken
         assert ("# DOUBT: no pattern takes 4 of the links" in (found.text or "")) is not taken
+
+
+@pytest.mark.parametrize("from_map", [False, True])
+def test_pages_of_the_site_in_other_folders_are_no_articles(tmp_path: Path, from_map: bool) -> None:
+    def form(n: int) -> str:
+        return f"/{('newsroom', 'analysis')[n > 6]}/patrol-in-the-long-valley-{n}"
+
+    others = [f"/{folder}/what-we-do-in-the-field-{n}" for folder in ("mandate", "people") for n in range(4)]
+    with site() as one:
+        menu = "".join(f"<a href='{other}'>What we do in the field</a>" for other in others).encode()
+        listed = b"" if from_map else menu + links(form, *range(10))
+        one.routes["/"] = html(b"<a href='/latest'>Latest</a>" + listed)
+        one.routes["/latest"] = html(b"<html>" + listed)
+        one.routes |= {form(n): html(page(n)) for n in range(10)}
+        told = page("our mandate").replace(b"2026-11-20T10:00:00Z", b"")
+        one.routes |= {other: html(told) for other in others}
+        if from_map:
+            addresses = "".join(f"<url><loc>{one.base}{a}</loc></url>" for a in [*map(form, range(10)), *others])
+            one.routes["/sitemap.xml"] = (200, {"Content-Type": "text/xml"}, f"<urlset>{addresses}</urlset>".encode())
+        crawl(tmp_path, drafted(one))
+        assert titles(tmp_path) == named(*range(10))
+
+
+def test_a_query_that_says_from_which_list_one_came() -> None:
+    def form(n: int, back: str) -> str:
+        return f"/content/patrol-in-the-long-valley-{n}?redirect=%2F{back}"
+
+    with site() as one:
+        one.routes["/"] = html(b"<a href='/latest'>Latest news</a>" + links(lambda n: form(n, "home"), *range(4)))
+        one.routes["/latest"] = html(links(lambda n: form(n, "latest"), *range(8)))
+        one.routes["*"] = html(page(1))
+        one.routes["/robots.txt"] = (404, {}, b"")
+        source = drafted(one)
+        assert source.canonical(one.base + form(2, "other")) == one.base + form(2, "").partition("?")[0]
 
 
 def test_a_session_in_brackets_is_no_part_of_an_address(tmp_path: Path) -> None:
