@@ -55,7 +55,8 @@ _MAY_FOLLOW_TEXT = (
     "according that "
 )
 _MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
-_NEXT = lazy(r"\s+([^\W\d_]\w*)")
+# A line that begins with a capital goes on with nothing: 7 wounded, and the next label of a sheet.
+_NEXT = lazy(r"(?:[ \t\u00a0]+|\n(?=[a-z]))([^\W\d_]\w*)")
 _ARTICLE = lazy(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
 _PLURALS_TEXT = "people personnel children staff troops police men women lives others "
 _PLURALS = frozenset(_PLURALS_TEXT.split())

@@ -78,7 +78,7 @@ _ITS_BETWEEN = lazy(r"\s(?:[\w'’-]+\s){1,5}(?:its|their)\s(?:[\w-]+\s){0,2}")
 _RANKED = lazy(
     r"[\s,]+(?:(?:is|was|are|were|among|by far|together|remains?|remained|became|as|has|have|been|retain\w*|kept|"
     r"held|its|place|the|a|world['’]s|continent['’]s|[\w-]*(?:largest|biggest)|"
-    r"top|topped|tops|heads|list|table|of|and|leading|main|number|one|single|second|third|fourth|"
+    r"top|(?:topped|tops|headed|heads)\s+the\s+(?:list|table)\s+of|(?:troop|police)\s+and|leading|main|number|one|single|second|third|fourth|"
     r"fifth|most|important|est|le|la|el|es|mayor|premier|plus|grand|gros|troop|police)[\s-]+){0,10}",
     re.IGNORECASE,
 )

@@ -47,6 +47,9 @@ _RELIEVED = lazy(r"(?:接替|替换|替換|轮换|輪換|取代)[^，。；、]{
 _PAIR = lazy(r"(?:\d{1,2}日)?(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
 # 交接给第4批分队的4架直升机: the things are handed over.
 _ITS_THINGS = lazy(r"的[\d一二三四五六七八九十两]{1,4}余?[架辆輛台套件份项艘座]")
+_SEEN_OFF = ("送行", "欢送")
+_COFFINS = lazy(r"遗体|遺體|遗骸|灵柩|靈柩|骨灰")
+_FALLEN = lazy(r"牺牲|犧牲|烈士|遇难|遇難|殉职|殉職|阵亡|陣亡|英灵")
 _IMPLICIT = lazy(r"以来|以來|后|後")
 MOST_AHEAD = 60
 
@@ -178,6 +181,12 @@ def _count(words: str | None) -> int | None:
     return int(value) if value else None
 
 
+def _of_the_dead(text: str, mark: Mark, opening: int) -> bool:
+    """True where those who come or are seen off are dead: 灵柩抵达, 为牺牲的战士送行."""
+    told = text[opening : mark.start]
+    return bool(_COFFINS.search(told) or (text.startswith(_SEEN_OFF, mark.start) and _FALLEN.search(told)))
+
+
 def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterator[Mark]:
     """The first word of a step after a contingent, up to the next one; else one shortly before it."""
     opening = passage.sentence(one.start)[0]
@@ -185,6 +194,7 @@ def steps(passage: Passage, one: Contingent, following: int, end: int) -> Iterat
         mark
         for mark in passage.within(one.start, min(end, following, one.end + MOST_AHEAD), STEP)
         if not undone_chinese(passage.text, (mark.start, mark.end), (opening, end))
+        and not _of_the_dead(passage.text, mark, opening)
     ]
     ahead = [mark for mark in after if mark.start >= one.end and not _OTHERS.search(passage.text, one.end, mark.start)]
     ahead = [mark for mark in ahead if mark.value != "training" or "将" not in passage.text[one.end : mark.start]]

@@ -164,6 +164,7 @@ def test_what_is_near_a_word_of_harm_need_not_be_its_victims(text: str, expected
         ("Nine soldiers were killed: seven of them served with SAMIDRC and three with MONUSCO.", [("death", 9)]),
         ("Four peacekeepers were treated for smoke inhalation.", [("injury", 4)]),
         ("Civilians: 393 UN Volunteers\nFatalities since July 2011: 129\nBudget: $2 million", [("death", 129)]),
+        ("Strength: 1,200 troops\nCasualties: 3 dead, 7 wounded\nBudget: $4 million", [("death", 3), ("injury", 7)]),
         ("Volunteers of the mission 393\nFatalities\n129", []),
     ],
 )

@@ -272,3 +272,14 @@ def test_numbers_told_respectively_are_of_the_countries_before_them() -> None:
 def test_who_is_ranked_in_chinese_gives() -> None:
     roles = [one for one in found("尼泊尔居首位；印度排名第四。", "country") if isinstance(one, CountryMention)]
     assert [(one.iso3, one.role) for one in roles] == [("NPL", "contributor"), ("IND", "contributor")]
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [
+        ("Nepal topped the list of troop and police contributors.", "contributor"),
+        ("Israel and the troop contributors met.", "other"),
+    ],
+)
+def test_who_heads_the_list_of_contributors_is_one(body: str, role: str) -> None:
+    assert only(CountryMention, body).role == role
