@@ -54,11 +54,11 @@ def merged(stories: Sequence[Sequence[Group]]) -> list[tuple[set[int], Group]]:
             else:
                 same[0].add(index)
                 same[1].extend(group)
-    # A death of wounds is often a story of its own, days after that of the attack.
-    for one in [one for one in found if all(of_wounds(row) and not row.get(LATER) for row, _ in one[1])]:
-        others = [group for stories, group in found if not stories & one[0]]
-        if all(_joined(pair, others, _is_of_attack) for pair in one[1]):
-            found.remove(one)
+    # A death of wounds, or a toll that rose, is often a story of its own, days after that of the attack.
+    for one in [one for one in found if all(_is_later(row) and not row.get(LATER) for row, _ in one[1])]:
+        others = [group for stories, group in found if not stories & one[0] and _is_of_attack(one[1], group)]
+        one[1][:] = [pair for pair in one[1] if not _joined(pair, others, _agree_with_all)]
+    found = [one for one in found if one[1]]
     _join_vague(found)
     return found
 
@@ -122,12 +122,11 @@ def _agree_with_all(pair: Telling, group: Group) -> bool:
     return all(_agree(pair, one) for one in group)
 
 
-def _is_of_attack(pair: Telling, group: Group) -> bool:
-    """Whether a telling is of the attack of another story: the mission, and the nation or a place."""
-    row = pair[0]
-    near = row["nationality"] in said(group, "nationality") or bool(places(row) & _places_of(group))
-    mission = row["mission"] in said(group, "mission")
-    return mission and near and only(group, "date") is not None and _agree_with_all(pair, group)
+def _is_of_attack(later: Group, group: Group) -> bool:
+    """Whether tellings are of the attack of another story: the mission, and the nation or a place."""
+    near = said(later, "nationality") & said(group, "nationality") or _places_of(later) & _places_of(group)
+    mission = said(later, "mission") & said(group, "mission")
+    return bool(near and mission) and only(group, "date") is not None
 
 
 def only(group: Sequence[Telling], name: str) -> Any:

@@ -5,6 +5,7 @@ Reads only, as the archive stands. Every query is bounded by the week's articles
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -34,6 +35,7 @@ MOST_STORIES = 500
 _CITED_DAYS = "-400 days"
 # So long the dead of an attack are told of again.
 _TOLD_DAYS = "-42 days"
+_VICTIMS = ("mission", "personnel", "nationality", "cause")
 
 
 class WeekFacts:
@@ -254,7 +256,8 @@ class WeekFacts:
             return []
         rows = self._db.rows(
             "SELECT c.*, a.id AS article_id, a.uid AS article_uid, a.uid AS article, a.story_id, a.text_id,"
-            " p.said ->> 0 AS kind, p.said ->> 1 AS value, e.week, e.number"
+            " p.said ->> 0 AS kind, p.said ->> 1 AS value, e.week, e.number, ("
+            "   SELECT j.value FROM json_each(e.rows, '$.casualties.recent') j WHERE j.value ->> 'uid' = p.uid) AS told"
             " FROM edition_facts p JOIN editions e ON e.id = p.edition JOIN articles a ON a.uid = p.article_uid"
             " LEFT JOIN casualties c ON c.uid = p.uid"
             " WHERE e.profile = ?1 AND p.type = 'casualties' AND (a.story_id IN (SELECT value FROM json_each(?2))"
@@ -264,6 +267,9 @@ class WeekFacts:
         )
         for row in rows:
             row["around"], row["at"] = self._series.around(row) if row["uid"] is not None else ("", 0)
+            # The edition tells of the whole incident, and the finding alone less of it.
+            told = json.loads(row.pop("told") or "{}")
+            row.update({name: told[name] for name in ("date", *_VICTIMS) if told.get(name) is not None})
         return rows
 
     def _stood(self, profile: str) -> Callable[[str], Row | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -64,13 +65,14 @@ def test_of_two_attacks_of_one_day_it_is_neither(watched: Invented) -> None:
     assert numbers(watched) == [2, 3, 5]
 
 
-def printed_before(archive: Invented, **own: Any) -> str:
-    """An edition of the week before that printed the attack."""
+def printed_before(archive: Invented, *, whole: dict[str, Any] | None = None, **own: Any) -> str:
+    """An edition of the week before that printed the attack. whole: what it told of the incident beside the finding."""
     first = archive.article("First", "2026-11-15", source="harbour", missions=("UNMISS",), body=THERE)
     toll = ATTACK | {"kind": "death", "nationality": "GHA", "date": "2026-11-14"} | own
     uid = find(archive, first, "casualty", "Two were killed", **toll)
+    text = json.dumps({"counts": {}, "casualties": {"recent": [{"uid": uid, **(whole or {})}]}})
     archive.weekly.record(
-        week="2026-W46", number=1, version="0", rules="r", digest="h", text='{"counts": {}}', at=at("2026-11-17"),
+        week="2026-W46", number=1, version="0", rules="r", digest="h", text=text, at=at("2026-11-17"),
         lines=[("mission", first)], facts=archive.weekly.facts([uid]),
     )  # fmt: skip
     return first
@@ -94,6 +96,15 @@ def test_an_attack_of_an_earlier_edition_is_no_news(
     [incident] = edition["casualties"]["recent"]
     assert incident["edition"] == {"week": "2026-W46", "number": 1, "article": first}
     assert edition["top"] == []
+
+
+def test_an_attack_is_known_by_all_that_the_edition_told_of_it(watched: Invented) -> None:
+    """Its headline alone, which led it, named neither whose soldiers they were nor the right day."""
+    whole = {"date": "2026-11-14", "personnel": "military", "cause": "malicious act"}
+    printed_before(watched, whole=whole, date="2026-11-15", personnel=None, cause=None, nationality=None)
+    casualty(watched, "The two were mourned.", "The two were mourned", **ATTACK | {"date": "2026-11-14"})
+    [incident] = told(watched)["casualties"]["recent"]
+    assert incident["edition"]["number"] == 1
 
 
 @pytest.mark.parametrize(
@@ -134,3 +145,15 @@ def test_a_toll_is_as_old_as_its_number_and_not_as_the_last_edit_of_its_page(wat
     find(watched, old, "casualty", "Two were killed", **ATTACK | {"kind": "death"})
     [incident] = told(watched)["casualties"]["recent"]
     assert (incident["value"], incident["others"]) == (3, [2])
+
+
+@pytest.mark.parametrize(("place", "expected"), [("Berol", [3]), ("Malual", [2, 3])])
+def test_a_toll_that_rose_in_a_story_of_its_own_is_of_its_attack(
+    watched: Invented, place: str, expected: list[float]
+) -> None:
+    casualty(watched, THERE, "Two were killed", source="lantern", **ATTACK)
+    later = f"One hurt near {place} has died, bringing the toll to three."
+    new = watched.article("Later", "2026-11-19", source="lantern", missions=("UNMISS",), body=later)
+    own = {"personnel": None, "cause": None, "date": "2026-11-18", "value": 3, "kind": "death"}
+    find(watched, new, "casualty", "toll to three", **ATTACK | own)
+    assert numbers(watched) == expected
