@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,7 @@ def command(
                 click.echo(f"{one.id:24}  {one.title}")
         return
     asked = question(name)
-    values = dict(_pair(words) for words in given)
+    values = _values(given)
     if sql:
         click.echo(asked.written_out(values))
         return
@@ -69,11 +69,15 @@ def command(
         say(f"no rows. {asked.why}")
 
 
-def _pair(words: str) -> tuple[str, str]:
-    key, parted, value = words.partition("=")
-    if not parted:
-        raise UsageError(f"{words!r} sets nothing; write it as days=30")
-    return key, value
+def _values(given: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for words in given:
+        key, parted, value = words.partition("=")
+        if not parted:
+            raise UsageError(f"{words!r} sets nothing; write it as days=30")
+        if values.setdefault(key, value) != value:
+            raise UsageError(f"{key} is given twice: {values[key]} and {value}")
+    return values
 
 
 def _form(one: Question) -> dict[str, Any]:

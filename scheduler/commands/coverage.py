@@ -93,7 +93,8 @@ def command(
         echo_json({"since": first.isoformat(), "until": last.isoformat(), "days": rows})
         return
     if not rows:
-        say(f"nothing is in the ledger from {first} to {last}; `bluewatch crawl` makes the first rows")
+        begun = f"its rows begin on {min(firsts.values())}" if firsts else "`bluewatch crawl` makes the first rows"
+        say(f"nothing is in the ledger from {first} to {last}; {begun}")
         return
     for line in grid(cells_of(rows, by_listing=source is not None), days, first_days, today=today):
         click.echo(line)

@@ -67,6 +67,8 @@ def command(
     from reports.week import Week
     from scheduler.delivery.begin import begin
 
+    if preview and rebuild:
+        raise UsageError("--preview shows a week as it stands, --rebuild a recorded one: give one of them")
     wanted = Week.parse(week) if week else None
     settings = open_settings(config, data, now)
     moment = settings.now()

@@ -11,7 +11,7 @@ import click
 
 from scheduler.commands.explain_finding import FindingTold, finding_form, finding_named, tell_finding
 from scheduler.commands.options import Settings, config_option, data_option, echo_json, json_option, open_settings, say
-from storage.errors import NotFound
+from storage.errors import NotFound, UsageError
 from storage.finding_forms import finding_to_form
 from storage.forms import article_to_form
 
@@ -60,6 +60,8 @@ def command(*, thing: str, page: Path | None, as_json: bool, data: Path | None, 
       bluewatch explain f-1b2c3d4e5f6g
       bluewatch explain page.html --json
     """
+    if as_json and page is not None:
+        raise UsageError("--html writes a page and --json prints: give one of them")
     settings = open_settings(config, data)
     colour = sys.stdout.isatty() and click.get_current_context().color is not False
     if not Path(thing).is_file() and (told := _finding(thing, settings)) is not None:

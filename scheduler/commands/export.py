@@ -111,6 +111,8 @@ def command(
         raise UsageError(f"--format {form} is not known; give one of {', '.join(FORMS)}")
     if findings and form != "jsonl":
         raise UsageError("--findings belongs to --format jsonl; the other forms have no place for them")
+    if since is not None and until is not None and until <= since:
+        raise UsageError("--until lies before --since: nothing could be written")
     from storage.selection import Selection
 
     settings = open_settings(config, data)

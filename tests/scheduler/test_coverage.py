@@ -73,5 +73,7 @@ def test_the_command_prints_the_grid_with_a_legend_and_json(tmp_path: Path) -> N
     assert cells[:2] == ["cell never-ran", "cell failed"]
     read = json.loads(bluewatch(*span, "--json", folder=tmp_path).stdout)
     assert [one["state"] for one in read["days"]] == ["never-ran", "failed"]
+    before = bluewatch("coverage", "--data", "data", "--until", "2026-10-01", folder=tmp_path)
+    assert "its rows begin on 2026-11-01" in before.stderr
     wrong = bluewatch("coverage", "--data", "data", "--since", "2026-11-09", "--until", "2026-11-03", folder=tmp_path)
     assert (wrong.returncode, "is no span" in wrong.stderr) == (2, True)
