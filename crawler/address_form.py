@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from crawler.address_key import stable_key
 from crawler.address_shapes import BACK, FRONT, KEY_BEHIND, are_keys, ending_of, grouped, kind_of, runs_of
-from crawler.address_signs import HEX, YEAR, headed, stem_of
+from crawler.address_signs import HEX, YEAR, headed, is_label, stem_of
 from crawler.date_words import MONTHS
 from crawler.source_fields import compiled
 from crawler.source_tables import path_of
@@ -71,6 +71,8 @@ def learn(
     names = {path_of(url): text.casefold() for url, text in (words or {}).items()}
     members = told if whole else _without_idle_queries(told, names)
     rest = [path for path in dict.fromkeys(path_of(url) for url in others) if path not in set(members)]
+    # What a headline leads to is no reason for doubt, and may be an article with another key.
+    plain = [path for path in rest if is_label(names.get(path, ""))]
     groups = grouped(members)
     least = 1 if sure and len(members) < LEAST_MEMBERS else 2 if sure else LEAST_MEMBERS
     chosen = sorted((g for g in groups.values() if len(g) >= least), key=len, reverse=True)
@@ -78,8 +80,10 @@ def learn(
     for group in chosen:
         if len(patterns) == MOST_PATTERNS or all(_fits_any(patterns, path) for path in group):
             continue
-        patterns.append(_tightened(group, rest))
-    doubtful = tuple((p, next(path for path in rest if compiled(p).search(path))) for p in patterns if _takes(p, rest))
+        patterns.append(_tightened(group, rest, plain))
+    doubtful = tuple(
+        (p, next(path for path in plain if compiled(p).search(path))) for p in patterns if _takes(p, plain)
+    )
     fit = tuple(sum(_takes(p, [path]) for path in members) for p in patterns)
     key = stable_key([path for path in members if _fits_any(patterns, path)])
     left = tuple(path for path in members if not _fits_any(patterns, path))
@@ -119,20 +123,28 @@ def _fits_any(patterns: Sequence[str], path: str) -> bool:
     return any(compiled(pattern).search(path) for pattern in patterns)
 
 
-def _tightened(group: Sequence[str], rest: Sequence[str]) -> str:
-    """The group's pattern; where it takes other addresses, a closer one that does not and takes most of the group."""
+def _tightened(group: Sequence[str], rest: Sequence[str], plain: Sequence[str]) -> str:
+    """The group's pattern; where it takes other addresses, a closer one that does not and takes most of the group.
+
+    plain: those of the others that no headline leads to.
+    """
     pattern = _pattern(group)
     if not _takes(pattern, rest):
         return pattern
-    ways = (_pattern(group, digit=True), _pattern(group, folders=True))
-    for closer in (*ways, *(_pattern(group, slug_words=words) for words in range(3, 7))):
+    keyed = _pattern(group, digit=True)
+    if keyed != pattern and _takes(pattern, plain) and not _takes(keyed, plain):
+        return keyed
+    for closer in (_pattern(group, folders=True), *(_pattern(group, slug_words=words) for words in range(3, 7))):
         if not _takes(closer, rest) and sum(_takes(closer, [path]) for path in group) >= 0.7 * len(group):
             return closer
     return pattern
 
 
 def _pattern(group: Sequence[str], slug_words: int | None = None, *, digit: bool = False, folders: bool = False) -> str:
-    """The pattern of the paths of a group. digit: a key has one at least. folders: those that were seen, no others."""
+    """The pattern of the paths of a group. folders: those that were seen, no others.
+
+    digit: a key has one at least, or a capital letter.
+    """
     before = [path.partition("?")[0].split("/")[1:] for path in group]
     dated = all(_DATED.search(path) for path in group)
     segments = []
@@ -194,7 +206,9 @@ def _keyed(stems: Sequence[str], *, digit: bool) -> str:
     text = "".join(stems)
     found = re.sub(r"\d", "", text)
     letters = "A-Za-z" if re.search("[A-Z]", text) else "a-f" if re.fullmatch("[a-f]{4,}", found) else "a-z"
-    ahead = rf"(?=[{letters}]*\d)" if digit else ""
+    # A page of the site has a name in small letters.
+    sign = r"[a-z]*[A-Z\d]" if letters == "A-Za-z" else rf"[{letters}]*\d"
+    ahead = f"(?={sign})" if digit else ""
     return f"{ahead}[{letters}0-9]{_times(min(map(len, stems)) - 1, max(map(len, stems)) + 1)}"
 
 

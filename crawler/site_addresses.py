@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler import urls
 from crawler.address_form import Learnt, headlined, learn
-from crawler.address_signs import looks_like_article
+from crawler.address_signs import is_label, looks_like_article
 from crawler.source_tables import path_of
 
 TONGUE = re.compile(r"/[a-z]{2}(?:[-_][A-Za-z]{2,4})?/")
@@ -103,5 +103,7 @@ def _learnt(
 ) -> Learnt:
     """Learn from the wanted addresses; the other links, and the pages that were looked at, are none."""
     mine = set(wanted)
-    others = {url for url, words in links.items() if not looks_like_article(url, words)} | set(places)
+    others = {url for url, words in links.items() if not looks_like_article(url, words)}
+    # A headline that was looked at for a list may well be an article.
+    others |= {place for place in places if is_label(links.get(place, ""))}
     return learn(wanted, sorted(others - mine), words=links, sure=sure, whole=whole)

@@ -57,3 +57,18 @@ def test_keys_with_something_behind_them_and_sums_that_are_no_keys() -> None:
     assert learnt.takes(f"{SITE}/news.nsf/0/A87FF679A2F3E71D9181A67B7542122C!OpenDocument")
     sealed = [f"{SITE}/index.php?cHash={one.lower()}&id=77&news={n + 31}" for n, one in enumerate(ids)]
     assert learn(sealed, []).key is None
+
+
+def test_a_key_without_a_digit_beside_a_page_of_the_site() -> None:
+    keys = ("dQw4w9Wg", "a1B2c3D4", "Qx7mPlok", "m3n4o5p6", "7kLE0P5d")
+    others = {f"{SITE}/p/politica": "Politics", f"{SITE}/p/JrCAeHwZ": "Engineers of the invented unit open a bridge"}
+    learnt = learn([f"{SITE}/p/{key}" for key in keys], others, words=others)
+    assert learnt.takes(f"{SITE}/p/AeHwZJrC")
+    assert not learnt.takes(f"{SITE}/p/politica")
+
+
+def test_a_headline_is_no_reason_for_doubt() -> None:
+    others = {f"{SITE}/news/313/": "Engineers of the invented unit open a bridge", f"{SITE}/news/2/": "More"}
+    wanted = [f"{SITE}/news/{n}/" for n in (316, 319, 322)]
+    assert learn(wanted, list(others)[:1], words=others).doubtful == ()
+    assert learn(wanted, [f"{SITE}/news/9000/"], words=others).doubtful != ()
