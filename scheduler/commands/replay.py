@@ -80,7 +80,7 @@ def command(
       bluewatch replay crawl-2026-10.warc.gz
       bluewatch replay --followed archives --json
       bluewatch replay https://archive.example/news-20261005.warc.gz
-      bluewatch replay --only '*-20261005*' https://archive.example/2026/10/warc.paths.gz
+      bluewatch replay --only '*-20261005*' https://archive.example/warc.paths.gz
       bluewatch replay --jobs 1 archives/*.warc.gz
       bluewatch replay --dask tcp://10.0.0.1:8786 --parquet found archives
     """

@@ -298,4 +298,3 @@ def test_a_lock_that_was_cleared_away_is_taken_again_or_left_to_who_has_it(tmp_p
             keep()
         keep()
         assert running_pid(data) == os.getpid()
-    assert running_pid(data) is None
