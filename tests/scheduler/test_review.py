@@ -75,7 +75,8 @@ def test_a_verdict_that_fits_nothing_is_refused(filled: Bluewatch, data: Path) -
 def test_a_backup_is_the_archive_of_one_moment_and_overwrites_nothing(
     filled: Bluewatch, tmp_path: Path, data: Path
 ) -> None:
-    copy = tmp_path / "one.db"
+    copy = tmp_path / "copies" / "one.db"
+    copy.parent.mkdir()
     stop, written = threading.Event(), threading.Event()
 
     def write() -> None:
