@@ -58,4 +58,6 @@ def _carrier(one: Mapping[str, Any], lines: Mapping[str, Mapping[str, Any]], sto
         "added": list(one["facts"][:MOST_FACTS]) if not one["first"] else [],
         "here": own is not None,
         "edition": stood(one["uid"]),
+        # Where the outlet prints the day alone, no hour can be told of it.
+        **({} if one.get("timed", True) else {"timed": False}),
     }

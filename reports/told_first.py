@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from reports.document import Block, Heading, Line, Note, Part, Parts, Role
@@ -24,7 +25,7 @@ def first(edition: Edition) -> tuple[Block, ...]:
         head = foreign(one["title"] or one["story"], "title", None, one["language"])
         found.append(Heading((head,), None, plain(count(one["outlets"], "outlet"))))
         outlets, further = _outlets(one["carriers"])
-        found += listed([_carrier(carrier) for carrier in outlets], MOST["carriers"])
+        found += listed([_carrier(carrier, outlets[0]) for carrier in outlets], MOST["carriers"])
         found.append(Note((*_silent(one), *further)))
     rest = [_short_story(one) for one in edition["first"][MOST["stories"] :]]
     return (*found, *listed(rest, 0)) or silence(edition)
@@ -41,7 +42,9 @@ def _outlets(carriers: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, A
 
 def _short_story(one: Mapping[str, Any]) -> Line:
     began, *others = _outlets(one["carriers"])[0]
-    copies = ", ".join(f"{clean(carrier['outlet'])} {lag(carrier['lag'])}" for carrier in others[: MOST["carriers"]])
+    copies = ", ".join(
+        f"{clean(carrier['outlet'])} {_behind(carrier, began)}" for carrier in others[: MOST["carriers"]]
+    )
     return Line(
         told=(foreign(one["title"] or one["story"], "title", live(began), one["language"]),),
         day=began["day"],
@@ -64,13 +67,23 @@ def _silent(one: Mapping[str, Any]) -> Parts:
     )
 
 
-def _carrier(one: Mapping[str, Any]) -> Line:
-    when = (
-        f"{short_day(one['day'])} {one['at'][11:16]}Z"
-        if one["basis"] == "published"
-        else f"{short_day(one['day'])} {one['at'][11:16]}Z (first seen)"
-    )
-    said: list[str] = ["first"] if one["first"] else [lag(one["lag"])]
+def _timed(one: Mapping[str, Any]) -> bool:
+    """Whether a carrier's hour is known, and not its day alone."""
+    return bool(one.get("timed", True))
+
+
+def _behind(one: Mapping[str, Any], first: Mapping[str, Any]) -> str:
+    """How long after the first one; in days where one of them prints no hour."""
+    if _timed(one) and _timed(first):
+        return lag(one["lag"])
+    days = (date.fromisoformat(one["day"]) - date.fromisoformat(first["day"])).days
+    return f"+{count(days, 'day')}" if days else "the same day"
+
+
+def _carrier(one: Mapping[str, Any], first: Mapping[str, Any]) -> Line:
+    when = f"{short_day(one['day'])} {one['at'][11:16]}Z" if _timed(one) else f"{short_day(one['day'])}, no hour"
+    when += "" if one["basis"] == "published" else " (first seen)"
+    said = ["first" if _timed(one) else "first by its day"] if one["first"] else [_behind(one, first)]
     if one["shared"] is not None and one["same_text"]:
         said.append(
             {"same": "a copy", "cut": "a shortened copy", "extended": "a copy with additions"}.get(

@@ -17,6 +17,7 @@ from storage.database import Database, Row
 from storage.finding_store import FindingStore
 from storage.series_rows import SeriesRows
 from storage.text_rows import many
+from storage.times import DAY_SIGNS
 from storage.weekly_printed import SAID, Printed, said_of
 
 TYPES = {
@@ -186,11 +187,14 @@ class WeekFacts:
 
     def _articles(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
         rows = self._db.rows(
-            "SELECT a.uid, a.url, coalesce(a.outlet, s.name, a.source) AS outlet, a.language, a.label"
+            "SELECT a.uid, a.url, coalesce(a.outlet, s.name, a.source) AS outlet, a.language, a.label,"  # noqa: S608
+            f" coalesce(length(a.published_local) > {DAY_SIGNS}, 1) AS timed"
             " FROM articles a LEFT JOIN sources s ON s.slug = a.source WHERE a.uid IN (SELECT value FROM json_each(?))",
             (as_json(sorted(uids)),),
         )
-        return {row["uid"]: {name: row[name] for name in ("url", "outlet", "language", "label")} for row in rows}
+        return {
+            row["uid"]: {name: row[name] for name in ("url", "outlet", "language", "label", "timed")} for row in rows
+        }
 
     def _names(self) -> dict[str, str]:
         return {row["slug"]: row["name"] for row in self._db.rows("SELECT slug, name FROM sources")}

@@ -236,6 +236,19 @@ def test_a_story_is_told_from_its_first_article(watched: Invented) -> None:
     assert said == [(first, True, True, 0.0), (copy, False, True, 1.0), (own, False, False, 27.0)]
 
 
+def test_a_day_without_its_hour_is_told_as_a_day(watched: Invented) -> None:
+    """A ministry that prints days alone was not first by ten hours, as its midnight would have it."""
+    ministry = watched.article("Ministry", "2026-11-18 00:00", source="harbour", missions=("UNMISS",))
+    wire = watched.article("Wire", "2026-11-18 10:00", source="lantern", missions=("UNMISS",))
+    late = watched.article("Late", "2026-11-19 07:00", source="bluepost", missions=("UNMISS",))
+    one_story(watched, ministry, wire, late)
+    with watched.db.write():
+        watched.db.execute("UPDATE articles SET published_local = '2026-11-18' WHERE uid = ?", (ministry,))
+    section = render.markdown(told(watched)).partition("## Who reported what first")[2].partition("\n## ")[0]
+    for words in ("18 Nov, no hour · **first by its day**", "18 Nov 10:00Z · the same day", "19 Nov 07:00Z · +1 day"):
+        assert words in section
+
+
 def test_an_outlet_that_reports_for_days_stands_once_in_a_story(watched: Invented) -> None:
     reports = [("lantern", 16), ("harbour", 16), ("harbour", 17), ("lantern", 18), ("harbour", 18)]
     uids = [
