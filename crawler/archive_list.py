@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
 
 MOST_BYTES = 64 << 20
-NAMED_ARCHIVE = re.compile(r"\.(?:w?arc(?:\.gz)?|wacz)$", re.IGNORECASE)
+NAMED_ARCHIVE = re.compile(r"\.(?:w?arc(?:\.gz|\.zst)?|wacz)$", re.IGNORECASE)
 _NAMED_LIST = re.compile(r"\.paths(?:\.gz)?$", re.IGNORECASE)
 # What Common Crawl publishes beside its archives: text and links taken out of the pages.
 _EXTRACTED = re.compile(r"\.warc\.w[ae]t(?:\.gz)?$", re.IGNORECASE)

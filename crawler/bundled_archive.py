@@ -18,14 +18,12 @@ FOLDER = "unpacked"
 # Left free on the disk.
 FREE_BYTES = 256 << 20
 PIECE = 1 << 20
-NAMED_ARCHIVE = re.compile(r"\.w?arc(?:\.gz)?$", re.IGNORECASE)
+NAMED_ARCHIVE = re.compile(r"\.w?arc(?:\.gz|\.zst)?$", re.IGNORECASE)
 _ZIP = b"PK\x03\x04"
 _HEAD_BYTES = 1 << 10
 # How files begin that are often taken for web archives, and what to do with them.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x05\x06", "an empty zip file"),
-    (b"\x28\xb5\x2f\xfd", "compressed by zstd: unpack it first, zstd -d FILE"),
-    (b"\x5d\x2a\x4d\x18", "compressed by zstd with a dictionary of its own: write it anew as .warc.gz first"),
     (b"BZh", "compressed by bzip2: unpack it first, bunzip2 FILE"),
     (b"\xfd7zXZ\x00", "compressed by xz: unpack it first, unxz FILE"),
     (b"%PDF-", "a PDF"),

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from crawler.web_archive import CHUNK, GZIP_MAGIC, Record, member_records, plain_records
+from crawler.web_archive import CHUNK, GZIP_MAGIC, Record, member_records, plain_records, records
 
 _FIRST_BYTES = 48 << 10
 # What a record's and an answer's heads may take beside the body.
@@ -34,9 +34,8 @@ def quick_records(path: Path, *, most_bytes: int, start: int = 0) -> Iterator[tu
     """
     inflater = _inflater()
     with path.open("rb") as file:
-        magic = file.read(len(GZIP_MAGIC))
-        if magic != GZIP_MAGIC:
-            for found in plain_records(file, most_bytes, offset=0, length=None, start=start):
+        if file.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
+            for found in records(path, most_bytes=most_bytes, start=start):
                 yield found, None
             return
         offset = start

@@ -1,6 +1,6 @@
 """The reading step of ``replay``: records out of web archive files made by anyone, whole or with the reason why not.
 
-WARC 0.17 to 1.1 and ARC 1.0; gzip per record, one gzip around all, or none. Framing only: what a record means is
+WARC 0.17 to 1.1 and ARC 1.0; gzip or zstd per record, one around all, or none. Framing only: what a record means is
 crawler.archived_page. After a damaged place reading goes on at the next record that can be found.
 """
 
@@ -11,11 +11,13 @@ import io
 import logging
 import tempfile
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from crawler.zstd_frames import FRAME, MAGICS, Frames
 from storage.engine import out_of_sight
 from storage.warc import left_over
 
@@ -31,6 +33,9 @@ HELD_BYTES = 8 << 20
 MOST_RATIO = 1100
 _BLANK = b"\0\r\n"
 NEXT_RECORD = (b"\nWARC/1.", b"\nWARC/0.")
+
+# Writes what stands at an offset of the file: its length there (0 at the end), and what is wrong with it.
+Inflate = Callable[[int, Any], tuple[int, str | None]]
 
 logging.getLogger("warcio.recordloader").setLevel(logging.ERROR)
 
@@ -60,17 +65,25 @@ def records(path: Path, *, most_bytes: int, start: int = 0) -> Iterator[Record]:
     start: the offset of a record of an earlier call, from which on they are given.
     """
     with path.open("rb") as file:
-        if file.read(len(GZIP_MAGIC)) != GZIP_MAGIC:
+        magic = file.read(len(FRAME))
+        if magic in MAGICS:
+            yield from _each(file, most_bytes, start, Frames(file).inflate, FRAME)
+        elif magic.startswith(GZIP_MAGIC):
+            yield from member_records(file, most_bytes, start)
+        else:
             yield from plain_records(file, most_bytes, offset=0, length=None, start=start)
-            return
-        yield from member_records(file, most_bytes, start)
 
 
 def member_records(file: BinaryIO, most_bytes: int, offset: int = 0) -> Iterator[Record]:
-    """Each gzip member by itself; after a broken one, on at the next that begins a record."""
+    """Those of each gzip member from an offset on."""
+    yield from _each(file, most_bytes, offset, partial(_inflate, file), GZIP_MAGIC)
+
+
+def _each(file: BinaryIO, most_bytes: int, offset: int, inflate: Inflate, magic: bytes) -> Iterator[Record]:
+    """Each member or frame by itself; after a broken one, on at the next that begins a record."""
     while True:
         with tempfile.SpooledTemporaryFile(max_size=HELD_BYTES) as inflated:
-            length, fault = _inflate(file, offset, inflated)
+            length, fault = inflate(offset, inflated)
             if not length:
                 return
             if inflated.tell():
@@ -78,7 +91,7 @@ def member_records(file: BinaryIO, most_bytes: int, offset: int = 0) -> Iterator
                 yield from plain_records(cast("BinaryIO", inflated), most_bytes, offset=offset, length=length)
             if fault is not None:
                 yield Record(offset=offset, length=length, kind="broken", fields={}, fault=fault)
-                following = _find(file, offset + 1, (GZIP_MAGIC,))
+                following = _find(file, offset + 1, (magic,))
                 if following is None:
                     return
                 offset = following

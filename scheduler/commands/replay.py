@@ -60,13 +60,13 @@ def command(
     *, files: tuple[str, ...], followed: bool, all_pages: bool, again: bool, only: str | None, most_mb: int,
     jobs: int | None, dask: str | None, parquet: Path | None, as_json: bool, data: Path | None, config: Path | None,
 ) -> int:  # fmt: skip
-    """Take in web archives (WARC or ARC, gzip or not, WACZ) by the same way as a live crawl.
+    """Take in web archives (WARC or ARC; gzip, zstd or neither; WACZ) by the same way as a live crawl.
 
     The bytes of each page are looked through for the words of the relevance rules before anything is parsed. A new page
     in which none stands, however it is written, is counted for its file and leaves no other trace; --all keeps these
-    too. Of a folder every *.warc, *.warc.gz, *.arc, *.arc.gz and *.wacz is read. An ADDRESS is fetched in parts to a
-    file beside the archive, read, and removed; a fetch that was stopped goes on where it was. A list of archives
-    (*.paths, *.paths.gz; a file or an ADDRESS) stands for those in it, one after the other.
+    too. Of a folder every *.warc, *.warc.gz, *.warc.zst, *.arc, *.arc.gz and *.wacz is read. An ADDRESS is fetched in
+    parts to a file beside the archive, read, and removed; a fetch that was stopped goes on where it was. A list of
+    archives (*.paths, *.paths.gz; a file or an ADDRESS) stands for those in it, one after the other.
 
     Pages of text are kept with the time at which they were recorded, then read and judged; an article has the outlet
     whose source file owns its address, else the source `import`. States from before those that are known go before
@@ -153,7 +153,7 @@ def _files(named: Sequence[Path], only: str | None) -> Iterator[Path]:
             if not inside:
                 of_them = "" if only is None else f" named {only}"
                 raise UsageError(
-                    f"{path}: there is no file *.warc, *.warc.gz, *.arc, *.arc.gz or *.wacz{of_them} in it"
+                    f"{path}: there is no file *.warc, *.warc.gz, *.warc.zst, *.arc, *.arc.gz or *.wacz{of_them} in it"
                 )
             yield from inside
         elif path.is_file():

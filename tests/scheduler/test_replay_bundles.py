@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from crawler.bundled_archive import FOLDER
 from tests.scheduler.days import address, configure, page
@@ -74,6 +75,21 @@ def test_what_of_a_bundle_is_damaged_costs_itself_only_and_is_told_each_time(
     assert json.loads(bluewatch("replay", "--json", str(file)).out)["kept"] == 1
 
 
+@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "2"]])
+def test_archives_compressed_by_zstd_are_read_once(bluewatch: Bluewatch, tmp_path: Path, how: list[str]) -> None:
+    configure(tmp_path, "paper")
+    folder = tmp_path / "found"
+    folder.mkdir()
+    (folder / "first.warc.zst").write_bytes(zstandard.compress(ONE) + zstandard.compress(TWO))
+    (folder / "first.warc.gz").write_bytes(gzip.compress(ONE) + gzip.compress(TWO))
+    bundle(folder / "more.wacz", **{"archive/data-3.warc.zst": zstandard.compress(record("metadata", "", b""))})
+    form = json.loads(bluewatch("replay", "--json", *how, str(folder)).out)
+    assert [form[name] for name in NUMBERS] == [3, 6, 1]
+    assert form["refused"] == {}
+    form = json.loads(bluewatch("replay", "--json", *how, str(folder)).out)
+    assert [form[name] for name in NUMBERS] == [0, 0, 3]
+
+
 def test_a_name_in_a_bundle_leads_nowhere(bluewatch: Bluewatch, tmp_path: Path) -> None:
     configure(tmp_path, "paper")
     file = bundle(tmp_path / "collection.zip", **{"../../../outside.warc": THREE, "/rooted.warc": ONE})
@@ -96,7 +112,7 @@ OTHERS = {
     "nothing": (b"", "it is empty"),
     "a page": (b"\n<!DOCTYPE html><html><body>" + page(1), "bluewatch import takes saved pages"),
     "MHTML": (b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n", "save it as HTML"),
-    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), "zstd -d FILE"),
+    "compressed prose by zstd": (zstandard.compress(b"Nothing.\n" * 40), "no record of WARC or ARC begins here"),
     "a cut zip file": (b"PK\x03\x04" + bytes(40), "damaged or cut"),
     "prose": (b"Nothing of the kind.\n" * 40, "no record of WARC or ARC begins here"),
     "compressed prose": (gzip.compress(b"Nothing.\n" * 40), "no record of WARC or ARC begins here"),
