@@ -39,7 +39,7 @@ WITH named (source, read_at) AS (
   ) FROM json_each(?1)
 )
 SELECT named.source, pages.state, coalesce(pages.reason, pages.state) AS reason, count(*) AS n,
-  min(pages.first_seen_at) AS since
+  min(pages.first_seen_at) AS since, named.read_at IS NULL AS never
 FROM named CROSS JOIN pages INDEXED BY pages_seen ON pages.source = named.source AND pages.kind = 'article'
   AND pages.first_seen_at > coalesce(named.read_at, '') AND pages.first_seen_at < ?2
 WHERE pages.state IN ('failed', 'refused', 'rejected', 'gone') AND pages.article_id IS NULL
@@ -105,6 +105,7 @@ class OutletRows:
                 state=rows[0]["state"],
                 reason=rows[0]["reason"],
                 most=rows[0]["n"],
+                never=bool(rows[0]["never"]),
             )
             for source, rows in groups.items()
         }

@@ -1,7 +1,8 @@
 """When a source announces articles and none of them can be read: the one rule, for status and digest. Pure.
 
 Silence is judged by what is announced, so a source whose articles are all closed to us is never silent. It is told once
-nothing of what it announced over a day or more gave an article, whatever the reason.
+nothing of what it announced over a day or more gave an article, whatever the reason; at once of a source of which no
+article was ever read, as its user is about to leave it to itself.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Unread:
     """What a source announced since the newest address that gave an article, and did not give.
 
     number: of addresses, answered all. since: when the first was announced. kept_from_us: how many could not be had.
-    state, reason: of most of them; most: how many these are.
+    state, reason: of most of them; most: how many these are. never: it gave none before either.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Unread:
     state: str
     reason: str
     most: int
+    never: bool = False
 
     @property
     def words(self) -> str:
@@ -42,7 +44,7 @@ class Unread:
 
 def unread(found: Unread | None, now: datetime) -> Unread | None:
     """The same where it is to be told."""
-    if found is None or now - found.since < LEAST_TIME:
+    if found is None or (now - found.since < LEAST_TIME and not found.never):
         return None
     least = LEAST_KEPT_FROM_US if found.kept_from_us == found.number else LEAST
     return found if found.number >= least else None

@@ -113,6 +113,12 @@ CASES: dict[str, tuple[Known, str, str, str]] = {
         "ok",
         "",
     ),
+    "none of its articles, since its first crawl this morning": (
+        Known(slug="a", past=past("collected"), unread=replace(CLOSED, since=NOW - 9 * HOUR, never=True)),
+        "red",
+        "refused",
+        "none of the 6 articles announced since 2026-11-18 could be read",
+    ),
     "two bad pages": (
         Known(slug="a", past=past("collected"), unread=replace(CLOSED, number=2, kept_from_us=2, most=2)),
         "green",

@@ -47,6 +47,16 @@ def test_what_was_announced_and_not_read(archive: Invented, name: str) -> None:
     assert (found.number if found else None, found.reason if found else "") == (number, reason)
 
 
+@pytest.mark.parametrize(
+    ("states", "told"), [("refused refused refused", True), ("kept refused refused refused", False)]
+)
+def test_what_none_was_ever_read_of_is_told_on_its_first_day(archive: Invented, states: str, told: bool) -> None:
+    for number, state in enumerate(states.split()):
+        archive.page("harbour", f"2026-11-23 0{number}:00", state=state, reason="closed")
+    found = OutletRows(archive.db).unread(["harbour"], NOW)["harbour"]
+    assert (unread(found, NOW) is not None) is told
+
+
 def test_since_when_a_listing_fails_and_what_may_have_been_missed(tmp_path: Path) -> None:
     with Archive.open(tmp_path, create=True) as archive:
         ledger, outlets = archive.ledger, OutletRows(archive.db)
