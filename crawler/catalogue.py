@@ -72,14 +72,16 @@ def load_catalogue(
     packaged: Literal["all", "none"] | Sequence[str],
     only: Collection[str] = (),
     remembered: Path | None = None,
+    told: list[str] | None = None,
 ) -> Catalogue:
     """Read the packaged files (all, none, or those of the slugs) and the user's folder, whose slugs win.
 
     only: sources that are wanted of files that were found right before; then no file is read that names none of them.
-    remembered: a file in which many sources are remembered as they were read.
+    remembered: a file in which many sources are remembered as they were read. told: where given, the mistakes are put
+    there, and the catalogue holds what is right.
     Raises ConfigurationError that holds the mistakes of every file. A folder that is not there is an empty one.
     """
-    mistakes: list[str] = []
+    mistakes: list[str] = [] if told is None else told
     found: dict[str, Source] = {}
     own = {} if packaged == "none" else _read_packaged()
     if not isinstance(packaged, str):
@@ -104,7 +106,7 @@ def load_catalogue(
             users[source.slug] = (source, path)
         memory.keep({path: source for source, path in users.values()}, anew)
         found |= {slug: source for slug, (source, _) in users.items()}
-    if mistakes:
+    if mistakes and told is None:
         raise ConfigurationError("\n".join(mistakes))
     return Catalogue(list(found.values()))
 

@@ -36,9 +36,9 @@ class Standing:
 
     behind: the service works with an older configuration than the files hold. days_after: see clock_doubt(). late: the
     weeks whose digest is due, and when the first of them ended. growth_a_day: bytes of pages; None: not known yet.
-    open_to_others: the data folder's mode. unreached: a folder of the data that is none; closed: what
-    of the data this user may not write, in words. lost_pages: the files of the
-    page store that are gone or cut short.
+    open_to_others: the data folder's mode. unreached: a folder of the data that is none; closed: what of the
+    data this user may not write, in words. lost_pages: the files of the page store that are gone or cut short.
+    mistakes: of each source file that has some.
     """
 
     now: datetime
@@ -63,6 +63,7 @@ class Standing:
     sqlite_safe: bool = True
     open_to_others: str | None = None
     outlets: int = 1
+    mistakes: Sequence[str] = ()
     pages_without_archive: bool = False
     is_being_rebuilt: bool = False
 
@@ -157,6 +158,15 @@ def _service(standing: Standing) -> Iterator[Notice]:
 
 
 def _configuration(standing: Standing) -> Iterator[Notice]:
+    if standing.mistakes:
+        more = f" (and {len(standing.mistakes) - 1:,} more)" if standing.mistakes[1:] else ""
+        former = "the service goes on by the former files" if standing.running else "nothing is crawled until then"
+        yield Notice(
+            subject="configuration",
+            colour=AMBER if standing.running else RED,
+            reason=f"{': '.join(map(str.strip, standing.mistakes[0].splitlines()[:2]))}{more}",
+            next_step=f"mend the source file, or move it away; {former}, and its outlet is not shown here",
+        )
     if standing.running and standing.behind:
         kill = f"`kill -HUP {standing.pid}`" if standing.pid else "SIGHUP to its process"
         yield Notice(

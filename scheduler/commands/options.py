@@ -134,6 +134,16 @@ class Settings:
 
         return load_catalogue(self.config.sources_folder, self.config.packaged, remembered=self.data / REMEMBERED)
 
+    def take_what_is_right(self) -> tuple[str, ...]:
+        """Let the catalogue be that of the source files without a mistake; the mistakes of the others."""
+        from crawler.catalogue import load_catalogue
+
+        told: list[str] = []
+        self.catalogue = load_catalogue(
+            self.config.sources_folder, self.config.packaged, remembered=self.data / REMEMBERED, told=told
+        )
+        return tuple(told)
+
     def no_outlet(self, *slugs: str) -> NotFound:
         """The error that nobody declares these sources, with the one that may be meant."""
         from crawler.mistakes import nearest

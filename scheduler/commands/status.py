@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +71,7 @@ def gather(settings: Settings) -> dict[str, Any]:
     from scheduler.survey import standing_without_archive
 
     settings.check_rules()
+    mistakes = settings.take_what_is_right()
     pid = running_pid(settings.data)
     report: dict[str, Any] = {
         "at": text_of(settings.now()),
@@ -90,14 +91,17 @@ def gather(settings: Settings) -> dict[str, Any]:
             {"slug": source.slug, "name": source.name, "state": "never ran" if source.enabled else "off"}
             for source in settings.catalogue.values()
         ]
-        report["notices"] = [asdict(one) for one in notices(standing_without_archive(settings, settings.now()))]
+        report["notices"] = [
+            asdict(one)
+            for one in notices(replace(standing_without_archive(settings, settings.now()), mistakes=mistakes))
+        ]
         return report
     with settings.archive(read_only=True) as archive:
-        _fill(report, settings, archive)
+        _fill(report, settings, archive, mistakes)
     return report
 
 
-def _fill(report: dict[str, Any], settings: Settings, archive: Archive) -> None:
+def _fill(report: dict[str, Any], settings: Settings, archive: Archive, mistakes: Sequence[str]) -> None:
     from scheduler.gather import facts_now, planned_sources, rhythm_of
     from scheduler.plan import HORIZON, make_plan
     from scheduler.standing import notices
@@ -115,7 +119,7 @@ def _fill(report: dict[str, Any], settings: Settings, archive: Archive) -> None:
     report["delivery"] = post_report(archive, settings.config, plan.deliver_at)
     # No rest is longer than a day: such a time comes from a clock that was wrong, and nobody heeds it.
     paused = [one for one in health.paused_hosts(now) if one.until <= now + HORIZON]
-    standing = standing_of(settings, archive, facts, plan, now)
+    standing = replace(standing_of(settings, archive, facts, plan, now), mistakes=mistakes)
     report["backup"] = standing.backup and {
         "folder": str(standing.backup.folder),
         "wanted": standing.backup.wanted,

@@ -57,6 +57,14 @@ CASES: dict[str, tuple[Standing, str, str, str, str]] = {
     "files ahead of the service": (
         replace(WELL, behind=True), "configuration", "amber", "former ones", "`kill -HUP 7`",
     ),
+    "a mistake in a source file": (
+        replace(WELL, mistakes=["a.toml: 1 mistake\n  no TOML", "b.toml: 1 mistake\n  name: missing"]),
+        "configuration", "amber", "a.toml: 1 mistake: no TOML (and 1 more)", "by the former files",
+    ),
+    "the same where no service runs": (
+        replace(OFF, newest_run_at=NOW, mistakes=["a.toml: 1 mistake\n  no TOML"]),
+        "configuration", "red", "a.toml: 1 mistake: no TOML", "nothing is crawled until then",
+    ),
     "no outlet": (replace(WELL, outlets=0), "outlets", "amber", "no outlet", "`bluewatch sources list`"),
     "disk full": (replace(WELL, free_bytes=100 * MIB), "disk", "red", "100 MiB are free", "make room"),
     "disk scarce": (replace(WELL, free_bytes=900 * MIB), "disk", "amber", "enough for about 45 days", "prune"),

@@ -80,6 +80,20 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(load_config(tmp_path / "bluewatch.toml"), tmp_path / "data $x% y", demo_clock(NOW))
 
 
+def test_a_mistake_in_a_source_file_is_told_beside_everything_else(settings: Settings) -> None:
+    (settings.data.parent / "sources" / "bravo.toml").write_text("no TOML")
+    report = gather(settings)
+    assert [row["slug"] for row in report["sources"]] == ["alpha", "charlie"]
+    assert any("bravo.toml" in one["reason"] for one in report["notices"])
+    with Archive.open(settings.data, create=True):
+        pass
+    report = gather(settings)
+    assert [row["slug"] for row in report["sources"]] == ["alpha", "charlie"]
+    text = click.unstyle("\n".join(lines_of(report)))
+    assert "✗ configuration:" in text
+    assert "never ran" in text
+
+
 def test_without_an_archive_it_says_what_to_do(settings: Settings) -> None:
     report = gather(settings)
     assert report["archive"] is None
