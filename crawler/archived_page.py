@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from crawler.decoding import BrokenCodingError, TooLargeDecodedError
-from crawler.recorded_body import looks_like_html, plain_body
+from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
 from storage.records import Answer
 from storage.times import in_utc
 
@@ -23,6 +24,7 @@ ORIGINAL = "x-archive-orig-"
 # What makes a year or a month, told by their lengths, a day.
 _FIRST = {4: "-01-01", 7: "-01"}
 REQUESTED, METHOD, FILE_NAME = "bluewatch-requested-uri", "bluewatch-method", "bluewatch-file-name"
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
 class RawRecord(Protocol):
@@ -158,9 +160,32 @@ def _answered(record: RawRecord, url: str, at: datetime, most_bytes: int, *, any
             fields.get("warc-refers-to-date"),
         )
         return _page(record, "again", answer, refers_to=refers)
-    if not any_type and (kind not in TEXT_TYPES if kind else not looks_like_html(body)):
+    if not any_type and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
         return _plain_found(record, "other", f"not a page of text ({kind[:60] or 'no type'})")
     return _page(record, "file" if is_file else "page", answer)
+
+
+def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int) -> bytes:
+    """A recorded body with chunks and codings undone; some tools undo them and keep the headers.
+
+    Raises BrokenCodingError for a body that is cut or in an unknown coding, TooLargeDecodedError.
+    """
+    said = {name.lower(): value for name, value in headers}
+    chunked = "chunked" in said.get("transfer-encoding", "").lower()
+    if chunked:
+        body = _dechunked(body)
+    coding = said.get("content-encoding", "").strip().lower()
+    # Chunks say themselves how long they are (RFC 9112, 6.3).
+    length = "" if chunked else said.get("content-length", "").strip()
+    if not coding and length.isascii() and length.isdigit() and len(body) < int(length):
+        raise BrokenCodingError(f"cut: {len(body):,} of {int(length):,} bytes")
+    if not coding or coding == "identity" or _looks_like_html(body):
+        return body
+    if coding == "br":
+        return _unbrotli(body, most_bytes)
+    if coding in ("gzip", "x-gzip") and not body.startswith(b"\x1f\x8b"):
+        return body
+    return decode_content(body, coding, most_bytes)
 
 
 def digests(body: bytes) -> set[str]:
@@ -178,6 +203,42 @@ def digest_form(text: str | None) -> str | None:
         return None
     name, _, value = text.strip().partition(":")
     return f"{name.lower().replace('-', '')}:{value.strip().rstrip('=').lower()}"
+
+
+def _unbrotli(body: bytes, most_bytes: int) -> bytes:
+    try:
+        brotli = import_module("brotli")  # comes with other packages; without it such records are refused
+    except ImportError:
+        raise BrokenCodingError("content coding 'br' needs the package brotli") from None
+    decoder, out = brotli.Decompressor(), bytearray()
+    try:
+        for start in range(0, len(body), 4096):
+            out += decoder.process(body[start : start + 4096])
+            if len(out) > most_bytes:
+                raise TooLargeDecodedError(f"more than {most_bytes} bytes after decompression")
+    except brotli.error as error:
+        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
+    if not decoder.is_finished():
+        raise BrokenCodingError("truncated compressed answer")
+    return bytes(out)
+
+
+def _dechunked(body: bytes) -> bytes:
+    """The body without its chunks (RFC 9112, 7.1); one that does not begin with a chunk is as it is."""
+    out, at = bytearray(), 0
+    while (size := _CHUNK_SIZE.match(body, at)) is not None:
+        length = int(size[1], 16)
+        at = size.end()
+        if length == 0:
+            return bytes(out)
+        if len(body) < at + length:
+            raise BrokenCodingError("cut: a chunk has no end")
+        out += body[at : at + length]
+        at += length
+        at += 2 if body[at : at + 2] == b"\r\n" else 1 if body[at : at + 1] == b"\n" else 0
+    if not out:
+        return body
+    raise BrokenCodingError("cut: the chunks have no end" if at >= len(body) else "damaged chunks")
 
 
 def _name(record: RawRecord) -> Found:
@@ -227,4 +288,9 @@ def _moment(text: str | None) -> datetime | None:
         return None
 
 
-__all__ = ["Found", "asked_by", "digest_form", "digests", "interpret", "refused"]
+def _looks_like_html(body: bytes) -> bool:
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--"))
+
+
+__all__ = ["Found", "asked_by", "digest_form", "digests", "interpret", "plain_body", "refused"]

@@ -7,130 +7,81 @@ with which all frames behind it were compressed.
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from types import ModuleType
+import sys
 from typing import Any, BinaryIO
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 FRAME = b"\x28\xb5\x2f\xfd"
 DICTIONARY = b"\x5d\x2a\x4d\x18"
 MAGICS = (FRAME, DICTIONARY)
-NEEDED = (
-    "it is compressed by zstd, which needs the package zstandard (pip install zstandard), or unpack it: zstd -d FILE"
-)
 # Dictionaries that tools make take some hundred kilobytes.
 MOST_DICTIONARY = 64 << 20
-# What a frame may ask to be held: a page is read long before, and zstd's own tool stops there, too.
-MOST_WINDOW = 128 << 20
+# What a frame may ask to be held, as for zstd's own tool: 128 MiB.
+LARGEST_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 PIECE = 1 << 18
 # Blocks of one byte repeated shrink most: 128 KiB take four bytes.
 MOST_RATIO = 40_000
-_SKIPPABLE = b"\x2a\x4d\x18"
-_HEADER_BYTES = 18
-_REPEATED = 1
-
-
-class _Part:
-    """So many bytes of a file from a place on, for what reads to the end of what it is given."""
-
-    def __init__(self, file: BinaryIO, start: int, length: int) -> None:
-        self._file, self._at, self._end = file, start, start + length
-
-    def read(self, size: int = -1) -> bytes:
-        left = self._end - self._at
-        self._file.seek(self._at)
-        piece = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(piece)
-        return piece
+_SKIPPED = b"\x2a\x4d\x18"
 
 
 class Frames:
-    """The frames of one file. Raises OSError where nothing is installed that inflates them."""
+    """The frames of one file."""
 
     def __init__(self, file: BinaryIO) -> None:
-        try:
-            self._zstd = import_module("zstandard")
-        except ImportError:
-            raise OSError(NEEDED) from None
         self._file = file
-        self._decompressor: Any = None
+        self._dictionary: zstd.ZstdDict | None = None
+        self._is_known = False
 
     def inflate(self, offset: int, out: Any) -> tuple[int, str | None]:
         """Write what the frame at an offset holds: its length in the file (0 at the end), and what is wrong with it."""
-        length, fault = self._length(offset)
-        if not length or fault is not None:
-            return length, fault
-        self._file.seek(offset)
-        if self._file.read(len(FRAME)) != FRAME:
-            return length, None  # the dictionary, or another tool's own
-        written = 0
-        try:
-            reader = self._made().stream_reader(_Part(self._file, offset, length))
-            while piece := reader.read(PIECE):
-                out.write(piece)
-                written += len(piece)
-                if written > MOST_RATIO * (length + PIECE):
-                    return length, f"the zstd frame at byte {offset} inflates beyond any page"
-        except (self._zstd.ZstdError, ValueError) as error:
-            return length, f"damaged zstd at byte {offset}: {error}"
-        return length, None
-
-    def _made(self) -> Any:
-        """What inflates the frames of this file. Raises ZstdError for a dictionary that is none."""
-        if self._decompressor is None:
-            words = _dictionary(self._file, self._zstd)
-            known = None if words is None else self._zstd.ZstdCompressionDict(words)
-            self._decompressor = self._zstd.ZstdDecompressor(dict_data=known, max_window_size=MOST_WINDOW)
-        return self._decompressor
-
-    def _length(self, offset: int) -> tuple[int, str | None]:
-        """The bytes that the frame at an offset takes, and why it is none or cut."""
-        self._file.seek(offset)
-        head = self._file.read(_HEADER_BYTES)
+        file = self._file
+        file.seek(offset)
+        head = file.read(8)
         if not head:
             return 0, None
-        if head[1:4] == _SKIPPABLE and head[0] >> 4 == 5:
-            length = 8 + int.from_bytes(head[4:8], "little")
-            return (length, None) if offset + length <= _size(self._file) else _cut(self._file, offset)
-        if not head.startswith(FRAME):
+        left = file.seek(0, os.SEEK_END) - offset
+        if head[1:4] == _SKIPPED and head[0] >> 4 == 5:  # the dictionary, or what another tool notes for itself
+            length = 8 + int.from_bytes(head[4:], "little")
+            return (length, None) if len(head) == 8 and length <= left else (left, _cut(offset))
+        if not head.startswith(FRAME[: len(head)]):
             return len(head), f"no frame of zstd begins at byte {offset}"
-        if len(head) < 6:
-            return _cut(self._file, offset)
-        at = offset + _header_length(head[4])
-        while True:
-            self._file.seek(at)
-            block = self._file.read(3)
-            if len(block) < 3:
-                return _cut(self._file, offset)
-            said = int.from_bytes(block, "little")
-            at += 3 + (1 if said >> 1 & 3 == _REPEATED else said >> 3)
-            if said & 1:
-                break
-        at += 4 if head[4] & 4 else 0
-        return (at - offset, None) if at <= _size(self._file) else _cut(self._file, offset)
+        try:
+            known = self._known()
+            file.seek(offset)
+            return self._frame(zstd.ZstdDecompressor(zstd_dict=known, options=LARGEST_WINDOW), offset, out)
+        except (zstd.ZstdError, ValueError) as error:
+            return len(FRAME), f"damaged zstd at byte {offset}: {error}"
+
+    def _frame(self, decoder: zstd.ZstdDecompressor, offset: int, out: Any) -> tuple[int, str | None]:
+        read = written = 0
+        while not decoder.eof:
+            rest = self._file.read(PIECE) if decoder.needs_input else b""
+            if decoder.needs_input and not rest:
+                return read, _cut(offset)
+            piece = decoder.decompress(rest, PIECE)
+            read += len(rest)
+            written += len(piece)
+            out.write(piece)
+            if written > MOST_RATIO * (read + PIECE):
+                return read, f"the zstd frame at byte {offset} inflates beyond any page"
+        return read - len(decoder.unused_data), None
+
+    def _known(self) -> zstd.ZstdDict | None:
+        """The dictionary in front of the file, plain or compressed itself. Raises ZstdError, ValueError."""
+        if not self._is_known:
+            self._file.seek(0)
+            head, words = self._file.read(8), b""
+            if head.startswith(DICTIONARY):
+                words = self._file.read(min(int.from_bytes(head[4:], "little"), MOST_DICTIONARY))
+            if words.startswith(FRAME):
+                words = zstd.ZstdDecompressor(options=LARGEST_WINDOW).decompress(words, MOST_DICTIONARY)
+            self._dictionary, self._is_known = (zstd.ZstdDict(words) if words else None), True
+        return self._dictionary
 
 
-def _header_length(descriptor: int) -> int:
-    """Bytes of a frame's magic number and header by its descriptor (RFC 8878, 3.1.1.1)."""
-    single, content = descriptor >> 5 & 1, descriptor >> 6
-    size = (1 if single else 0) if content == 0 else 1 << content
-    return 4 + 1 + (0 if single else 1) + (0, 1, 2, 4)[descriptor & 3] + size
-
-
-def _dictionary(file: BinaryIO, zstd: ModuleType) -> bytes | None:
-    """The dictionary in front of a file, plain or compressed itself. Raises ZstdError."""
-    file.seek(0)
-    head = file.read(8)
-    if head[:4] != DICTIONARY:
-        return None
-    words: bytes = file.read(min(int.from_bytes(head[4:8], "little"), MOST_DICTIONARY))
-    if words.startswith(FRAME):
-        words = zstd.ZstdDecompressor().stream_reader(words).read(MOST_DICTIONARY)
-    return words
-
-
-def _size(file: BinaryIO) -> int:
-    return file.seek(0, os.SEEK_END)
-
-
-def _cut(file: BinaryIO, offset: int) -> tuple[int, str]:
-    return _size(file) - offset, f"cut: the zstd frame at byte {offset} has no end"
+def _cut(offset: int) -> str:
+    return f"cut: the zstd frame at byte {offset} has no end"

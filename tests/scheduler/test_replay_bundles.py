@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from crawler.bundled_archive import FOLDER
+from crawler.zstd_frames import zstd
 from tests.scheduler.days import address, configure, page
 from tests.scheduler.test_import import Bluewatch, bluewatch, data
 from tests.scheduler.warc_records import http, record, replay
@@ -80,9 +80,9 @@ def test_archives_compressed_by_zstd_are_read_once(bluewatch: Bluewatch, tmp_pat
     configure(tmp_path, "paper")
     folder = tmp_path / "found"
     folder.mkdir()
-    (folder / "first.warc.zst").write_bytes(zstandard.compress(ONE) + zstandard.compress(TWO))
+    (folder / "first.warc.zst").write_bytes(zstd.compress(ONE) + zstd.compress(TWO))
     (folder / "first.warc.gz").write_bytes(gzip.compress(ONE) + gzip.compress(TWO))
-    bundle(folder / "more.wacz", **{"archive/data-3.warc.zst": zstandard.compress(record("metadata", "", b""))})
+    bundle(folder / "more.wacz", **{"archive/data-3.warc.zst": zstd.compress(record("metadata", "", b""))})
     form = json.loads(bluewatch("replay", "--json", *how, str(folder)).out)
     assert [form[name] for name in NUMBERS] == [3, 6, 1]
     assert form["refused"] == {}
@@ -112,7 +112,7 @@ OTHERS = {
     "nothing": (b"", "it is empty"),
     "a page": (b"\n<!DOCTYPE html><html><body>" + page(1), "bluewatch import takes saved pages"),
     "MHTML": (b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n", "save it as HTML"),
-    "compressed prose by zstd": (zstandard.compress(b"Nothing.\n" * 40), "no record of WARC or ARC begins here"),
+    "compressed prose by zstd": (zstd.compress(b"Nothing.\n" * 40), "no record of WARC or ARC begins here"),
     "a cut zip file": (b"PK\x03\x04" + bytes(40), "damaged or cut"),
     "prose": (b"Nothing of the kind.\n" * 40, "no record of WARC or ARC begins here"),
     "compressed prose": (gzip.compress(b"Nothing.\n" * 40), "no record of WARC or ARC begins here"),
