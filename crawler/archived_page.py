@@ -10,12 +10,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from importlib import import_module
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_content
+from crawler.archived_coding import looks_like_html, undone
+from crawler.decoding import BrokenCodingError, TooLargeDecodedError
 from storage.records import Answer
 from storage.times import in_utc
 
@@ -24,6 +24,10 @@ ORIGINAL = "x-archive-orig-"
 # What makes a year or a month, told by their lengths, a day.
 _FIRST = {4: "-01-01", 7: "-01"}
 REQUESTED, METHOD, FILE_NAME = "bluewatch-requested-uri", "bluewatch-method", "bluewatch-file-name"
+# Old tools write the port that is the scheme's own.
+_OWN_PORT = re.compile(r"^(http://[^/?#]*(?=:80)|https://[^/?#]*(?=:443)):(?:80|443)(?=[/?#]|$)")
+# An archive's clock that stood at its zero says nothing of when.
+FIRST_PAGE = datetime(1991, 1, 1, tzinfo=UTC)
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -113,12 +117,16 @@ def refused(record: Any, why: str) -> Found:
 def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None) -> Found:  # noqa: PLR0911  one a kind
     fields = record.fields
     if record.fault is not None:
+        # Of what was no page, nothing is missed where a tool left it out or kept the beginning.
+        kind = _type_of(record.http or ())
+        if record.fault.startswith(("too large", "cut when")) and kind and kind not in TEXT_TYPES:
+            return _plain_found(record, "other", f"not a page of text ({kind[:60]})")
         return _plain_found(record, "refused", record.fault)
     if record.kind == "metadata":
         return _name(record)
     if record.kind not in ("response", "revisit", "resource"):
         return _plain_found(record, "other", f"a {record.kind or 'nameless'} record")
-    url = fields.get("warc-target-uri", "").strip("<>")
+    url = _OWN_PORT.sub(r"\1", fields.get("warc-target-uri", "").strip("<>"))
     is_file = record.kind == "resource" and url.startswith("urn:sha256:")
     if not is_file and not url.lower().startswith(("http://", "https://")):
         return _plain_found(record, "other", "not of the web")
@@ -127,6 +135,8 @@ def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None
         return _plain_found(record, "refused", "its date cannot be read")
     if now is not None and at > now:
         return _plain_found(record, "refused", "its date lies in the future")
+    if now is not None and at < FIRST_PAGE:
+        return _plain_found(record, "refused", "its date lies before the first web page")
     if (fields.get(METHOD) or method).upper() != "GET":
         return _plain_found(record, "other", f"an answer to {method[:10]}")
     if record.status is None and record.kind == "response":
@@ -141,6 +151,9 @@ def _found(record: RawRecord, method: str, most_bytes: int, now: datetime | None
 def _answered(record: RawRecord, url: str, at: datetime, most_bytes: int, *, any_type: bool, is_file: bool) -> Found:
     """What an answer to a GET is, by its body. any_type: its type needs not be one of text."""
     fields, head, body = record.fields, _head(record, is_file=is_file), b""
+    kind = _type_of(head)
+    if kind and kind not in TEXT_TYPES and not any_type:
+        return _plain_found(record, "other", f"not a page of text ({kind[:60]})")
     if record.kind != "revisit":
         try:
             body = plain_body(record.body, record.http or (), most_bytes)
@@ -150,19 +163,20 @@ def _answered(record: RawRecord, url: str, at: datetime, most_bytes: int, *, any
         url=url, status=record.status or 200, headers=head, body=body, fetched_at=at,
         requested_url=fields.get(REQUESTED),
     )  # fmt: skip
-    kind = (answer.header("Content-Type") or "").split(";", 1)[0].strip().lower()
     if record.kind == "revisit":
-        if kind and kind not in TEXT_TYPES and not any_type:
-            return _plain_found(record, "other", f"not a page of text ({kind[:60]})")
         refers = (
             fields.get("warc-refers-to"),
             fields.get("warc-refers-to-target-uri"),
             fields.get("warc-refers-to-date"),
         )
         return _page(record, "again", answer, refers_to=refers)
-    if not any_type and (kind not in TEXT_TYPES if kind else not _looks_like_html(body)):
-        return _plain_found(record, "other", f"not a page of text ({kind[:60] or 'no type'})")
+    if not kind and not any_type and not looks_like_html(body):
+        return _plain_found(record, "other", "not a page of text (no type)")
     return _page(record, "file" if is_file else "page", answer)
+
+
+def _type_of(head: Iterable[tuple[str, str]]) -> str:
+    return next((value for name, value in head if name.lower() == "content-type"), "").split(";", 1)[0].strip().lower()
 
 
 def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int) -> bytes:
@@ -179,13 +193,7 @@ def plain_body(body: bytes, headers: Iterable[tuple[str, str]], most_bytes: int)
     length = "" if chunked else said.get("content-length", "").strip()
     if not coding and length.isascii() and length.isdigit() and len(body) < int(length):
         raise BrokenCodingError(f"cut: {len(body):,} of {int(length):,} bytes")
-    if not coding or coding == "identity" or _looks_like_html(body):
-        return body
-    if coding == "br":
-        return _unbrotli(body, most_bytes)
-    if coding in ("gzip", "x-gzip") and not body.startswith(b"\x1f\x8b"):
-        return body
-    return decode_content(body, coding, most_bytes)
+    return undone(body, coding, most_bytes)
 
 
 def digests(body: bytes) -> set[str]:
@@ -203,24 +211,6 @@ def digest_form(text: str | None) -> str | None:
         return None
     name, _, value = text.strip().partition(":")
     return f"{name.lower().replace('-', '')}:{value.strip().rstrip('=').lower()}"
-
-
-def _unbrotli(body: bytes, most_bytes: int) -> bytes:
-    try:
-        brotli = import_module("brotli")  # comes with other packages; without it such records are refused
-    except ImportError:
-        raise BrokenCodingError("content coding 'br' needs the package brotli") from None
-    decoder, out = brotli.Decompressor(), bytearray()
-    try:
-        for start in range(0, len(body), 4096):
-            out += decoder.process(body[start : start + 4096])
-            if len(out) > most_bytes:
-                raise TooLargeDecodedError(f"more than {most_bytes} bytes after decompression")
-    except brotli.error as error:
-        raise BrokenCodingError(f"damaged compressed answer: {error}") from error
-    if not decoder.is_finished():
-        raise BrokenCodingError("truncated compressed answer")
-    return bytes(out)
 
 
 def _dechunked(body: bytes) -> bytes:
@@ -286,11 +276,6 @@ def _moment(text: str | None) -> datetime | None:
         return in_utc(datetime.fromisoformat(said + _FIRST.get(len(said), "")))
     except ValueError:
         return None
-
-
-def _looks_like_html(body: bytes) -> bool:
-    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml", b"<!--"))
 
 
 __all__ = ["Found", "asked_by", "digest_form", "digests", "interpret", "plain_body", "refused"]

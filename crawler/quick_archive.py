@@ -24,6 +24,7 @@ _FIRST_BYTES = 48 << 10
 # What a record's and an answer's heads may take beside the body.
 _MOST_HEADS = 256 << 10
 _TAKEN = frozenset({"response", "request"})
+_PARTIAL = frozenset({"warc-truncated", "warc-segment-number"})
 _BLANKS = " \t\n\r\x0b\x0c"
 
 
@@ -105,7 +106,7 @@ def _taken(  # noqa: PLR0911  one for each doubt
         return None
     fields = {name.lower(): value for name, value in pairs}
     said, start = fields.get("content-length", ""), head_end + 4
-    if not (said.isascii() and said.isdigit()) or len(fields) != len(pairs) or "warc-truncated" in fields:
+    if not (said.isascii() and said.isdigit()) or len(fields) != len(pairs) or _PARTIAL & fields.keys():
         return None
     end = start + int(said)
     if data[end:] != b"\r\n\r\n" or fields.get("warc-type") not in _TAKEN:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import tempfile
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -24,6 +25,7 @@ from storage.warc import left_over
 # As in storage.warc.
 with out_of_sight("fsspec"):
     from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 CHUNK = 1 << 18
@@ -33,6 +35,10 @@ HELD_BYTES = 8 << 20
 MOST_RATIO = 1100
 _BLANK = b"\0\r\n"
 NEXT_RECORD = (b"\nWARC/1.", b"\nWARC/0.")
+# Address, IP address, time, type and length in bytes.
+NEXT_OF_ARC = (b"\nhttp://", b"\nhttps://")
+_ARC_LINE = re.compile(rb"https?://[^\n]+ [\dA-Fa-f.:]+ \d{12,14} [^\s]+ \d+\s*$")
+LONGEST_LINE = 1 << 13
 
 # Writes what stands at an offset of the file: its length there (0 at the end), and what is wrong with it.
 Inflate = Callable[[int, Any], tuple[int, str | None]]
@@ -133,40 +139,49 @@ def plain_records(
     at: int | None = start
     while at is not None:
         file.seek(at)
-        at = yield from _from(file, at, most_bytes, offset, length)
+        at = yield from _from(file, most_bytes, offset, length)
 
 
-def _from(
-    file: BinaryIO, start: int, most_bytes: int, offset: int, length: int | None
-) -> Generator[Record, None, int | None]:
-    """Records from a place on; returns where to begin anew after a fault, None at the end."""
+def _from(file: BinaryIO, most_bytes: int, offset: int, length: int | None) -> Generator[Record, None, int | None]:
+    """Records from where the file stands; returns where to begin anew after a fault, None at the end."""
     found = _quietly(ArchiveIterator, file, arc2warc=True, check_digests=True)
-    at = start
     while True:
+        # Behind the last record, which was read to its end.
+        at, odd = found.offset, found.err_count
         try:
             record = _quietly(next, found, None)
             if record is None:
+                file.seek(at)
+                if file.read(CHUNK).strip(_BLANK):  # warcio takes a head without an end for the end
+                    raise ArchiveLoadFailed("the file ends within its head")
                 return None
-            at = found.offset
             taken = _taken(found, record, most_bytes)
             own, size = _quietly(found.get_record_offset), _quietly(found.get_record_length)
         except Exception as error:
             # warcio raises whatever a damaged head makes it stumble over.
-            following = _find(file, at + 1, NEXT_RECORD)
             said = " ".join(str(error).split())[:200] or type(error).__name__
             if said.startswith("Unknown archive format"):  # warcio prints the bytes it found
                 said = "no record of WARC or ARC begins here"
+            elif isinstance(error, AttributeError):  # it takes an address for granted
+                said = "its head is cut, or names no address"
             place = (offset, length) if length is not None else (at, 0)
             yield Record(offset=place[0], length=place[1] or 0, kind="broken", fields={}, fault=f"unreadable: {said}")
-            return None if following is None else following + 1
+            return _next(file, at + 1)
         place = (offset, length) if length is not None else (own, size)
+        if found.err_count != odd:
+            # No blank line follows: warcio passes over the line that does, be it the first one of a record.
+            joined = _begins(file, own + size)
+            if not joined:
+                taken["fault"] = taken["fault"] or "its length is wrong: other bytes follow it"
+            yield Record(offset=place[0], length=place[1], **taken)
+            return own + size if joined else _next(file, own + 1)
         yield Record(offset=place[0], length=place[1], **taken)
         if taken["fault"] is not None and not taken["fault"].startswith("too large"):
             # A length that is too large swallows the records that follow.
             read_to = file.tell()
-            following = _find(file, own + 1, NEXT_RECORD)
-            if following is not None and following + 1 < own + size:
-                return following + 1
+            following = _next(file, own + 1)
+            if following is not None and following < own + size:
+                return following
             file.seek(read_to)
 
 
@@ -180,10 +195,14 @@ def _taken(found: Any, record: Any, most_bytes: int) -> dict[str, Any]:
     fault = None
     if len(body) > most_bytes:
         fault, body = f"too large: more than {most_bytes:,} bytes", b""
+    elif not fields.get("content-length", "0").strip().isdecimal():
+        fault = "its length cannot be read"
     elif _is_short(record, len(body)):
         fault = "cut: it is shorter than it says"
     elif any("block digest" in problem for problem in record.digest_checker.problems):
         fault = "altered or cut: its bytes are not those of its block digest"
+    elif "warc-segment-number" in fields and record.rec_type != "continuation":
+        fault = "cut when it was recorded (one of the segments of a record)"
     elif "warc-truncated" in fields:
         fault = f"cut when it was recorded ({fields['warc-truncated'][:40]})"
     status, method = None, None
@@ -205,16 +224,35 @@ def _taken(found: Any, record: Any, most_bytes: int) -> dict[str, Any]:
 
 def _is_short(record: Any, length: int) -> bool:
     """Whether fewer bytes are there than the record says; its HTTP head may say that they are all the same."""
+    less = record.length is not None and record.raw_stream.limit > 0
     if record.http_headers is None:
-        return record.length is None or record.length > length
+        return record.length is None or less
     said = str(record.http_headers.get_header("Content-Length") or "")
-    return record.payload_length > length and not (said.isascii() and said.isdigit() and int(said) == length)
+    return less and not (said.isascii() and said.isdigit() and int(said) == length)
 
 
 def _quietly(call: Any, *arguments: Any, **named: Any) -> Any:
     """Call warcio, which prints warnings of its own to standard error."""
     with contextlib.redirect_stderr(io.StringIO()):
         return call(*arguments, **named)
+
+
+def _begins(file: BinaryIO, at: int) -> bool:
+    """Whether a record begins at a place."""
+    file.seek(at)
+    line = file.readline(LONGEST_LINE)
+    return line.startswith((b"WARC/1.", b"WARC/0.")) or _ARC_LINE.match(line) is not None
+
+
+def _next(file: BinaryIO, start: int) -> int | None:
+    """Where a record begins behind a place; None for none."""
+    following = _find(file, start, NEXT_RECORD)
+    if following is not None:
+        return following + 1
+    while (start := (_find(file, start, NEXT_OF_ARC) or -2) + 1) > 0:
+        if _begins(file, start):
+            return start
+    return None
 
 
 def _find(file: BinaryIO, start: int, marks: Sequence[bytes]) -> int | None:

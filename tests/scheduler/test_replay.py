@@ -20,7 +20,7 @@ from storage.errors import ArchiveUnusable
 from tests.scheduler import days
 from tests.scheduler.days import START, address, configure, fill, page, sound, story
 from tests.scheduler.test_import import Bluewatch, bluewatch, data, snapshot
-from tests.scheduler.warc_records import chunked, http, record, replay, sha1
+from tests.scheduler.warc_records import chunked, http, in_brotli, in_zstd, record, replay, sha1
 
 __all__ = ["bluewatch", "data"]
 
@@ -45,6 +45,10 @@ WHOLE = {
     "compressed in chunks": http(chunked(gzip.compress(BODY)), "Content-Encoding: gzip", "Transfer-Encoding: chunked"),
     "said to be compressed": http(BODY, "Content-Encoding: gzip"),
     "without a type": http(BODY, kind=""),
+    "compressed by brotli": http(in_brotli(BODY), "Content-Encoding: br"),
+    "compressed by zstd": http(in_zstd(BODY), "Content-Encoding: zstd"),
+    "compressed twice": http(gzip.compress(in_brotli(BODY)), "Content-Encoding: br, gzip"),
+    "said to be compressed by zstd": http(BODY, "Content-Encoding: zstd"),
 }
 PACKED = {
     "plain": b"".join,

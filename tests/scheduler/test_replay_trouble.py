@@ -173,3 +173,91 @@ def test_the_further_pages_of_an_article_are_read_with_it(tmp_path: Path, packed
         assert "walk 2" in body
         assert archive.captures.unsettled() == []
     assert sound(tmp_path) == []
+
+
+def lengthened(whole: bytes, by: int) -> bytes:
+    """A record that says another length."""
+    said = re.search(rb"Content-Length: (\d+)\r\n\r\n", whole)
+    assert said is not None
+    return whole[: said.start(1)] + str(int(said[1]) + by).encode() + whole[said.end(1) :]
+
+
+def test_an_archive_cut_anywhere_gives_what_is_whole_and_tells_the_rest_once(tmp_path: Path) -> None:
+    whole, size = ONE + TWO, len(ONE)
+    for cut in [*range(1, 700), *range(size - 9, size + 700), len(whole) - 5]:
+        (tmp_path / "cut.warc").write_bytes(whole[:cut])
+        found = list(records(tmp_path / "cut.warc", most_bytes=1 << 20))
+        count, rest = divmod(cut + 4, size)  # the last blank lines may be missing
+        assert [one.fault for one in found[:count]] == [None] * count
+        assert [one.offset for one in found[count:]] == ([] if rest <= 4 else [count * size]), cut
+
+
+@pytest.mark.parametrize("ending", ["warc", "arc"])
+def test_a_wrong_length_costs_its_own_record_only(tmp_path: Path, ending: str) -> None:
+    if ending == "warc":
+        first, second, third = ONE, TWO, THREE
+        wrong = [lengthened(second, -10), lengthened(second, 50), second[:-4] + b"junk\r\n\r\n"]
+        joined = first[:-4] + second[:-4] + third
+    else:
+        first, second, third = (
+            b"%s 10.0.0.1 20260105080000 text/html %d\n%s\n" % (address("paper", n).encode(), len(block), block)
+            for n, block in enumerate(map(http, map(page, (1, 2, 3))), 1)
+        )
+        size = re.search(rb" (\d+)\n", second)
+        assert size is not None
+        wrong = [second.replace(size[0], b" %d\n" % (int(size[1]) + by), 1) for by in (-10, 50)]
+        joined = first[:-1] + second[:-1] + third
+    for odd in wrong:
+        (tmp_path / f"a.{ending}").write_bytes(first + odd + third)
+        found = list(records(tmp_path / f"a.{ending}", most_bytes=1 << 20))
+        faults = ["its length is wrong: other bytes follow it"]
+        assert [one.offset for one in found if one.fault is None] == [0, len(first + odd)]
+        assert [one.fault for one in found if one.fault is not None] == faults
+        assert found[1].offset == len(first)
+    (tmp_path / f"a.{ending}").write_bytes(joined)
+    assert [one.fault for one in records(tmp_path / f"a.{ending}", most_bytes=1 << 20)] == [None] * 3
+
+
+def test_what_is_no_page_is_not_refused_for_its_size(bluewatch: Bluewatch, tmp_path: Path) -> None:
+    film = bytes(11 << 20)
+    found = [
+        record("response", "https://paper.example/film", http(film, kind="video/mp4")),
+        record("response", "https://paper.example/film", http(b"x", kind="video/mp4"), "WARC-Truncated: length"),
+        record("response", "https://paper.example/i", http(b"x", "Content-Encoding: br", kind="image/png")),
+        ONE,
+    ]
+    ended = replay(bluewatch, tmp_path, b"".join(found))
+    form = json.loads(ended.out)
+    assert (ended.code, form["kept"], form["refused"]) == (0, 1, {})
+    assert form["other"] == {"not a page of text (video/mp4)": 2, "not a page of text (image/png)": 1}
+    ended = replay(bluewatch, tmp_path, record("response", address("paper", 1), http(film)), name="film.warc")
+    assert (ended.code, json.loads(ended.out)["kept"]) == (1, 0)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_one_segment_of_a_page_is_none(bluewatch: Bluewatch, tmp_path: Path, packed: bool) -> None:
+    begun = record("response", address("paper", 1), http(page(1))[:-700], "WARC-Segment-Number: 1")
+    further = record("continuation", address("paper", 1), page(1)[-700:], "WARC-Segment-Number: 2")
+    found = [begun, further, TWO]
+    ended = replay(bluewatch, tmp_path, b"".join(map(gzip.compress, found) if packed else found))
+    form = json.loads(ended.out)
+    assert (ended.code, form["kept"], form["other"]) == (1, 1, {"a continuation record": 1})
+    assert list(form["refused"]) == ["cut when it was recorded (one of the segments of a record)"]
+
+
+def test_a_clock_at_its_zero_says_nothing_of_when(bluewatch: Bluewatch, tmp_path: Path) -> None:
+    old = re.sub(rb"WARC-Date: [^\r]*", b"WARC-Date: 1970-01-01T00:00:00Z", ONE)
+    ended = replay(bluewatch, tmp_path, old + TWO)
+    assert json.loads(ended.out)["refused"] == {"its date lies before the first web page": 1}
+    assert f"{tmp_path / '0-one.warc'} at byte 0: " in ended.err
+
+
+def test_a_port_that_is_the_schemes_own_makes_no_other_address(
+    bluewatch: Bluewatch, tmp_path: Path, data: Path
+) -> None:
+    named = record("response", "https://mirror.example:443/a", http(page(1)))
+    ended = replay(bluewatch, tmp_path, named + record("response", "https://mirror.example/a", http(page(1)), day=1))
+    form = json.loads(ended.out)
+    assert (form["kept"], form["known"]) == (1, 1)
+    with Archive.open(data, read_only=True) as archive:
+        assert archive.db.value("SELECT url FROM articles") == "https://mirror.example/a"

@@ -40,6 +40,17 @@ def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
+def in_brotli(body: bytes) -> bytes:
+    """In one block that is not compressed, of 64 KiB at most (RFC 7932, 9.2)."""
+    return ((len(body) - 1 << 4) | 1 << 20).to_bytes(3, "little") + body + b"\x03"
+
+
+def in_zstd(body: bytes) -> bytes:
+    """In one raw block, of 128 KiB at most (RFC 8878, 3.1.1)."""
+    frame = b"\x28\xb5\x2f\xfd\xa0" + len(body).to_bytes(4, "little")
+    return frame + (len(body) << 3 | 1).to_bytes(3, "little") + body
+
+
 def replay(bluewatch: Bluewatch, tmp_path: Path, *contents: bytes, name: str = "one.warc") -> Ended:
     configure(tmp_path, "paper")
     files = []
