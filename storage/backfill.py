@@ -72,7 +72,10 @@ class BackfillStore:
         self, source: str, *, since: date, until: date, ways: Sequence[str], prefer: str, first: Iterable[Step],
         now: datetime,
     ) -> int:  # fmt: skip
-        """The job of these days, open again; a new one tries once more what failed or was refused before."""
+        """The job of these days, open again; a new one tries once more what failed or was refused before.
+
+        One that had come to its end asks the archives' indexes once more for what they did not give.
+        """
         key = (source, f"{since:%Y-%m-%d}", f"{until:%Y-%m-%d}")
         known = "SELECT id FROM backfills WHERE source = ? AND since = ? AND until = ?"
         with self._db.write():
@@ -82,6 +85,12 @@ class BackfillStore:
                     " WHERE source = ? AND state IN ('failed', 'refused')",
                     (source,),
                 )
+            marks = ", ".join("?" * len(OUTLET))
+            self._db.execute(
+                "UPDATE backfill_steps SET state = 'waiting', tries = 0, next_at = NULL WHERE state = 'failed' AND way"  # noqa: S608
+                f" NOT IN ({marks}) AND backfill IN ({known} AND ended_at IS NOT NULL)",
+                (*OUTLET, *key),
+            )
             self._db.execute(
                 "INSERT INTO backfills (source, since, until, ways, prefer, started_at) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, since, until) DO UPDATE SET ways = excluded.ways, prefer = excluded.prefer,"

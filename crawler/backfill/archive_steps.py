@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from crawler.backfill import commoncrawl, wayback
 from crawler.backfill.places import Places, archived_hosts
 from crawler.backfill.window import Window, copied
 from crawler.failures import Failed, FailureKind
-from crawler.one_request import REDIRECTS, Asker
+from crawler.one_request import REDIRECTS, REFUSALS, Asker
 from crawler.source import Source
 from crawler.web_archive import records
 from storage.backfill import BackfillStore, OldAddress, Step, StepDone
@@ -21,6 +22,10 @@ from storage.database import Row
 from storage.records import Answer
 
 MOST_TRIES = 3
+# Of an archive that has answered nothing else in the run: the trouble is its own, and may last some days.
+MOST_TRIES_OF_NONE = 12
+# So many failures in a row are not about one page of an index, or one copy.
+MOST_IN_A_ROW = 3
 # An archive that refuses is asked again no sooner.
 REFUSED_AGAIN = timedelta(hours=6)
 MOST_REDIRECTS = 3
@@ -47,6 +52,8 @@ class WebArchives:
     ) -> None:
         self._asker, self._source, self._store = asker, source, store
         self._window, self._places, self._most_bytes = window, places, most_bytes
+        self._in_a_row: Counter[str] = Counter()
+        self._answered: set[str] = set()
 
     async def take(self, step: Row, now: datetime) -> str | None:
         """Ask for one step and note what it gave; the reason why this archive is to be left alone, or None."""
@@ -54,12 +61,19 @@ class WebArchives:
         if isinstance(came, Failed):
             return self._failed(step, came, now)
         try:
+            if came.status != 200:
+                raise wayback.NotAnIndexError(f"the index leads elsewhere, or says nothing ({came.status})")
             done = self._read(step, came)
         except (wayback.NotAnIndexError, commoncrawl.NotAnIndexError) as error:
             failed = Failed(kind=FailureKind.BROKEN, reason=str(error), url=step["url"])
             return self._failed(step, failed, now)
-        self._store.step_done(step, self._source.slug, done, now)
+        self._done(step, done, now)
         return None
+
+    def _done(self, step: Row, done: StepDone, now: datetime) -> None:
+        self._in_a_row[step["way"]] = 0
+        self._answered.add(step["way"])
+        self._store.step_done(step, self._source.slug, done, now)
 
     def _read(self, step: Row, came: Answer) -> StepDone:
         if step["kind"] == "cdx":
@@ -116,15 +130,19 @@ class WebArchives:
         return copied(address, at, self._window, self._source.key_of(address), copy)
 
     def _failed(self, step: Row, failed: Failed, now: datetime) -> str | None:
-        tries = step["tries"] + 1
+        """Note what a step gave instead of rows; the reason why its archive is to be left alone, or None."""
+        way = step["way"]
         if failed.kind is FailureKind.PAUSED:
             return failed.reason
-        if failed.kind is FailureKind.NOT_FOUND and step["way"] == commoncrawl.NAME and step["kind"] != "collections":
-            self._store.step_done(step, self._source.slug, StepDone(reason="it has nothing of this host"), now)
+        if way == commoncrawl.NAME and step["kind"] != "collections" and (why := commoncrawl.nothing(failed)):
+            self._done(step, StepDone(reason=why), now)
             return None
-        again = None if tries >= MOST_TRIES else now + REFUSED_AGAIN
+        self._in_a_row[way] += 1
+        tries = MOST_TRIES if way in self._answered else MOST_TRIES_OF_NONE
+        again = None if step["tries"] + 1 >= tries else now + REFUSED_AGAIN
         self._store.step_failed(step, failed.reason, now, again=again)
-        return failed.reason if failed.kind is FailureKind.REFUSED else None
+        refuses = failed.status in REFUSALS or (failed.kind is FailureKind.REFUSED and failed.status is None)
+        return failed.reason if refuses or self._in_a_row[way] >= MOST_IN_A_ROW else None
 
     async def copy(self, copy: Mapping[str, Any]) -> Answer | Failed:
         """What the outlet answered then, with the time of then; requested_url says where it came from."""
@@ -139,7 +157,7 @@ class WebArchives:
             if isinstance(came, Failed):
                 return came
             if came.status not in REDIRECTS:
-                answer = wayback.answer_of(came, asked)
+                answer = wayback.answer_of(came, asked, self._most_bytes)
                 return answer or Failed(kind=FailureKind.NOT_FOUND, reason="the archive gave no copy", url=asked)
             following = wayback.next_copy(self._places.wayback, came.header("Location"))
             if following is None:

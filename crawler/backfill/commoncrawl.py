@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.backfill.wayback import HTML_TYPES, moment, plain
+from crawler.failures import Failed, FailureKind
 
 NAME = "commoncrawl"
 COLUMNS = ("timestamp", "url", "mime", "mime-detected", "status", "filename", "offset", "length")
@@ -103,6 +104,15 @@ def read_places(body: bytes) -> tuple[Place, ...]:
     if rows[-1] is None:
         raise NotAnIndexError("the page of the index is cut off")
     return tuple(place for row in rows if row is not None and (place := _place(row)) is not None)
+
+
+def nothing(failed: Failed) -> str | None:
+    """What a refusal of an index says of the host or the page that was asked for; None where it is trouble."""
+    if failed.kind is FailureKind.NOT_FOUND:
+        return "it has nothing of this host"
+    # ``{"message": "Page 5 invalid: First Page is 0, Last Page is 4"}``
+    said = failed.answer.body[:1000] if failed.status == 400 and failed.answer is not None else b""
+    return "the index has fewer pages" if b"Last Page is" in said else None
 
 
 def _row(line: bytes) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from crawler.backfill.archive_steps import WebArchives
+from crawler.backfill.archive_steps import MOST_IN_A_ROW, MOST_TRIES, MOST_TRIES_OF_NONE, WebArchives
 from crawler.backfill.pages import PastIntake, instant
 from crawler.backfill.places import parse_day
 from crawler.backfill.window import Window
@@ -27,11 +27,6 @@ from storage.records import Answer
 from storage.times import to_text
 
 COPY_AGAIN = timedelta(hours=6)
-MOST_TRIES = 3
-# Of an archive that has answered nothing else in the run: the trouble is its own, and may last some days.
-MOST_TRIES_OF_NONE = 12
-# So many failures in a row are not about one page.
-MOST_IN_A_ROW = 3
 
 
 class Copies:

@@ -16,6 +16,8 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlsplit
 
+from crawler.archived_page import plain_body
+from crawler.decoding import BrokenCodingError, TooLargeDecodedError
 from crawler.urls import host_of
 from storage.records import Answer
 from storage.times import in_utc
@@ -119,7 +121,7 @@ def copy_address(base: str, url: str, at: str) -> str:
     return f"{base}/web/{at}id_/{url}"
 
 
-def answer_of(came: Answer, asked: str) -> Answer | None:
+def answer_of(came: Answer, asked: str, most_bytes: int) -> Answer | None:
     """What the outlet answered then, out of the archive's answer; None where it is no copy.
 
     Its time is that of the copy that came, which may be another than the one asked for.
@@ -137,11 +139,16 @@ def answer_of(came: Answer, asked: str) -> Answer | None:
     if at is None or url is None:
         return None
     headers = [(name[len(_ORIGINAL) :], value) for name, value in came.headers if name.lower().startswith(_ORIGINAL)]
+    body = came.body
+    # Some copies are handed over in the coding of then, which only the outlet's own headers tell.
+    then = [(name, value) for name, value in headers if name.lower() in ("content-encoding", "transfer-encoding")]
+    with contextlib.suppress(BrokenCodingError, TooLargeDecodedError):
+        body = plain_body(body, then, most_bytes)
     named = {name.lower() for name, _ in headers}
     headers += [(name, value) for name, value in came.headers if name.lower() in _OWN and name.lower() not in named]
     dropped = ("content-encoding", "transfer-encoding", "content-length", "set-cookie")
     kept = tuple((name, value) for name, value in headers if name.lower() not in dropped)
-    return Answer(url=url, status=200, headers=kept, body=came.body, fetched_at=at, requested_url=asked)
+    return Answer(url=url, status=200, headers=kept, body=body, fetched_at=at, requested_url=asked)
 
 
 def archive_of(answer: Answer) -> str | None:

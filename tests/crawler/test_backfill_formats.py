@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from datetime import UTC, date, datetime
 
@@ -70,11 +71,21 @@ def test_a_query_names_host_days_and_key_as_the_index_wants_them() -> None:
 )
 def test_a_copy_is_the_outlets_answer_of_then(url: str, headers: tuple[tuple[str, str], ...], expected: object) -> None:
     came = Answer(url=url, status=200, headers=(("Content-Type", "text/html"), *headers), body=b"b", fetched_at=AT)
-    answer = wayback.answer_of(came, "asked")
+    answer = wayback.answer_of(came, "asked", 1 << 20)
     assert (answer and (answer.url, answer.fetched_at)) == expected
     if answer is not None:
         assert (answer.requested_url, answer.header("Content-Type")) == ("asked", "text/html")
         assert answer.header("Server") is None
+
+
+@pytest.mark.parametrize("handed", [gzip.compress(b"<html>then"), b"<html>then", b"\x1f\x8bdamaged"])
+def test_a_copy_handed_over_in_the_coding_of_then_is_undone(handed: bytes) -> None:
+    headers = (("Content-Type", "text/html"), ("X-Archive-Orig-Content-Encoding", "gzip"))
+    url = "http://x/web/20120304050607id_/http://old.example/a"
+    answer = wayback.answer_of(Answer(url=url, status=200, headers=headers, body=handed, fetched_at=AT), "a", 1 << 20)
+    assert answer is not None
+    assert answer.body == (handed if b"damaged" in handed else b"<html>then")
+    assert answer.header("Content-Encoding") is None
 
 
 @pytest.mark.parametrize(
