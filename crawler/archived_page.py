@@ -205,6 +205,9 @@ def digests(body: bytes) -> set[str]:
     return found
 
 
+_OF_NOTHING = frozenset(digests(b""))
+
+
 def digest_form(text: str | None) -> str | None:
     """A payload digest in the form that digests() gives."""
     if text is None or ":" not in text:
@@ -258,10 +261,13 @@ def _head(record: RawRecord, *, is_file: bool) -> tuple[tuple[str, str], ...]:
 
 
 def _page(record: RawRecord, what: str, answer: Answer, **more: Any) -> Found:
+    payload = digest_form(record.fields.get("warc-payload-digest"))
+    if answer.status == 304 and payload in _OF_NOTHING:
+        payload = None  # it has no body, and some tools say so
     return Found(
         what=what, offset=record.offset, length=record.length, answer=answer, at=answer.fetched_at,
         record_id=record.fields.get("warc-record-id", ""),
-        payload=digest_form(record.fields.get("warc-payload-digest")), **more,
+        payload=payload, **more,
     )  # fmt: skip
 
 

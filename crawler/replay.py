@@ -34,6 +34,8 @@ from storage.replays import Identity
 from storage.times import to_text
 
 LEFT = "a page without a word of the rules"
+UNCHANGED = "not changed since a record that is not here"
+NOT_HERE = "says the same as a record that is not here: give the archive with it and this one in one call, with --again"
 RECALLED_BYTES = 4 << 30
 NOTED_EVERY = 2000  # records, where none of them gave a page
 _KEPT = frozenset({"page", "file", "again", "name"})
@@ -132,8 +134,11 @@ class Replay:
             self._recall_before(file.path)
             waiting = self._not_here(waiting)
         for found in waiting:
-            self._refuse(file.path, found, "says the same as a record that is not here")
-        file.counted["refused"] += len(waiting)
+            if found.answer is not None and found.answer.status == 304:  # it has no page of its own to be missed
+                self.summary.other[UNCHANGED] += 1
+                continue
+            self._refuse(file.path, found, NOT_HERE)
+            file.counted["refused"] += 1
         file.waiting.clear()
         self._files.note(file, self._now())
 

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.catalogue import Catalogue
 from crawler.rebuild import Rebuild
-from crawler.replay import Replay
+from crawler.replay import NOT_HERE, Replay
 from crawler.web_archive import records
 from crawler.worker import WorkerLimits, Workers
 from storage.archive import Archive
@@ -143,7 +143,7 @@ def test_the_same_bytes_once_more_are_found_by_their_digest(bluewatch: Bluewatch
     lost = record("revisit", url, head, f"WARC-Payload-Digest: {sha1(b'nothing here')}", day=5)
     ended = replay(bluewatch, tmp_path, again + lost, first + other)
     form = json.loads(ended.out)
-    assert form["refused"] == {"says the same as a record that is not here": 1}
+    assert form["refused"] == {NOT_HERE: 1}
     (article,) = story(data)
     assert [number for number, *_ in article[10]] == [1, 2, 3]  # type: ignore[union-attr]
     # In a later run only our own page store knows the body.

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.catalogue import Catalogue
 from crawler.peacekeeping.byte_scan_engine import load_byte_scan
-from crawler.replay import Replay
+from crawler.replay import NOT_HERE, UNCHANGED, Replay
 from crawler.source import parse_source
 from crawler.web_archive import records
 from crawler.worker import WorkerLimits, Workers
@@ -261,3 +261,34 @@ def test_a_port_that_is_the_schemes_own_makes_no_other_address(
     assert (form["kept"], form["known"]) == (1, 1)
     with Archive.open(data, read_only=True) as archive:
         assert archive.db.value("SELECT url FROM articles") == "https://mirror.example/a"
+
+
+def test_what_has_not_changed_is_known_or_counted_and_never_an_empty_page(
+    bluewatch: Bluewatch, tmp_path: Path, data: Path
+) -> None:
+    nothing, number = f"WARC-Payload-Digest: {sha1(b'')}", ONE.partition(b"Record-ID: ")[2].partition(b"\r\n")[0]
+    still = [
+        record("revisit", address("paper", 1), http(b"", status="304 Not Modified", kind=""), nothing, day=2),
+        record("revisit", address("paper", 1), http(b"", status="304 Not Modified", kind=""), nothing,
+               f"WARC-Refers-To: {number.decode()}", day=3),
+    ]  # fmt: skip
+    empty = record("response", address("paper", 1), http(b""), nothing, day=1)
+    ended = replay(bluewatch, tmp_path, b"".join([ONE, empty, *still]))
+    form = json.loads(ended.out)
+    assert (ended.code, form["kept"], form["other"]) == (0, 3, {UNCHANGED: 1})
+    with Archive.open(data, read_only=True) as archive:
+        captures = archive.db.rows("SELECT id FROM captures ORDER BY fetched_at")
+        assert [archive.captures.read(row["id"]).body for row in captures] == [page(1), b"", page(1)]
+
+
+def test_a_record_that_waits_for_a_later_archive_says_how_it_is_had(bluewatch: Bluewatch, tmp_path: Path) -> None:
+    body = page(1)
+    digest = f"WARC-Payload-Digest: {sha1(body)}"
+    again = record("revisit", "https://mirror.example/1", http(b""), digest, day=2)
+    ended = replay(bluewatch, tmp_path, again)
+    assert (ended.code, f"0-one.warc at byte 0: {NOT_HERE}" in ended.err) == (1, True)
+    (tmp_path / "b.warc").write_bytes(record("response", address("paper", 1), http(body), digest))
+    names = [str(tmp_path / name) for name in ("0-one.warc", "b.warc")]
+    assert json.loads(bluewatch("replay", "--json", names[1]).out)["kept"] == 1
+    ended = bluewatch("replay", "--json", "--again", *names)
+    assert (ended.code, json.loads(ended.out)["kept"]) == (0, 1)
