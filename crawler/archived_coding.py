@@ -6,13 +6,12 @@ What crawls ask for is crawler.decoding; an archive holds what others asked for 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from crawler.decoding import MOST_CODINGS, BrokenCodingError, TooLargeDecodedError, decode_content
+from crawler.zstd_frames import FRAME, LARGEST_WINDOW, zstd
 
 # How bytes begin that are coded so; others were decoded by who recorded them.
-_BEGIN = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_BEGIN = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": FRAME}
 
 
 def undone(body: bytes, content_encoding: str, most_bytes: int) -> bytes:
@@ -62,10 +61,10 @@ def _unbrotli(body: bytes, most_bytes: int) -> bytes:
 
 
 def _unzstd(body: bytes, most_bytes: int) -> bytes:
-    zstd, out = _zstd(), b""
+    out = b""
     try:
         while body:
-            decoder = zstd.ZstdDecompressor()
+            decoder = zstd.ZstdDecompressor(options=LARGEST_WINDOW)
             out += decoder.decompress(body, most_bytes + 1 - len(out))
             if len(out) > most_bytes:
                 raise TooLargeDecodedError(f"more than {most_bytes} bytes after decompression")
@@ -75,11 +74,3 @@ def _unzstd(body: bytes, most_bytes: int) -> bytes:
     except zstd.ZstdError as error:
         raise BrokenCodingError(f"damaged compressed answer: {error}") from error
     return out
-
-
-def _zstd() -> Any:
-    """Of Python 3.14 and later, or its backport, which comes with other packages."""
-    for package in ("compression", "backports"):
-        if find_spec(package) is not None and find_spec(f"{package}.zstd") is not None:
-            return import_module(f"{package}.zstd")
-    raise BrokenCodingError("content coding 'zstd' needs the package backports.zstd")

@@ -26,6 +26,7 @@ PIECE = 1 << 18
 # Blocks of one byte repeated shrink most: 128 KiB take four bytes.
 MOST_RATIO = 40_000
 _SKIPPED = b"\x2a\x4d\x18"
+__all__ = ["DICTIONARY", "FRAME", "LARGEST_WINDOW", "MAGICS", "Frames", "zstd"]
 
 
 class Frames:

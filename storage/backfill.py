@@ -7,12 +7,12 @@ whose silence are judged by what stands there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from storage.article_rows import as_json
+from storage.backfill_forms import OldAddress, Step, StepDone
 from storage.database import Database, Row
 from storage.times import to_text
 
@@ -22,42 +22,6 @@ MOST_COPIES = 4
 OUTLET = ("listings", "sitemaps")
 # What a page row must say for its article to be had already, or never to be had.
 _HAD = "article_id IS NOT NULL OR state IN ('kept', 'other', 'fetched')"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldAddress:
-    """An address to remember. day: the day it is of, as day_by says; copy: in a web archive."""
-
-    url: str
-    key: str | None = None
-    day: date | None = None
-    day_by: str | None = None
-    title: str | None = None
-    copy: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One address that a way asks for: a page of a listing, a sitemap, a query of an index."""
-
-    way: str
-    kind: str
-    url: str
-    entry: str
-    depth: int = 0
-    barren: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepDone:
-    """What a step gave. links: addresses of articles on it; reason: why the walk ends there."""
-
-    links: int = 0
-    oldest: date | None = None
-    links_digest: str | None = None
-    reason: str | None = None
-    further: Sequence[Step] = ()
-    addresses: Sequence[OldAddress] = field(default_factory=tuple)
 
 
 class BackfillStore:

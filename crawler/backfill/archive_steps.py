@@ -17,7 +17,8 @@ from crawler.failures import Failed, FailureKind
 from crawler.one_request import REDIRECTS, REFUSALS, Asker
 from crawler.source import Source
 from crawler.web_archive import records
-from storage.backfill import BackfillStore, OldAddress, Step, StepDone
+from storage.backfill import BackfillStore
+from storage.backfill_forms import OldAddress, Step, StepDone
 from storage.database import Row
 from storage.records import Answer
 

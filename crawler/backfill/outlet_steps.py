@@ -18,7 +18,8 @@ from crawler.overlap import digest_of
 from crawler.politeness import backoff
 from crawler.urls import host_of
 from crawler.visited import visited
-from storage.backfill import BackfillStore, OldAddress, Step, StepDone
+from storage.backfill import BackfillStore
+from storage.backfill_forms import OldAddress, Step, StepDone
 from storage.database import Row
 from storage.records import Link
 

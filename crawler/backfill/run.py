@@ -37,8 +37,9 @@ from crawler.turns import HostTurns, steady
 from crawler.visit import Visitor
 from crawler.worker import Workers
 from storage.archive import Archive
-from storage.backfill import BackfillStore, Step
+from storage.backfill import BackfillStore
 from storage.backfill_counts import counts
+from storage.backfill_forms import Step
 from storage.backfill_pages import BackfillPages
 from storage.database import Row
 from storage.errors import AlreadyRunning, UsageError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from storage.backfill import OldAddress
+from storage.backfill_forms import OldAddress
 from storage.records import Link
 
 # A page is seldom copied on the day it is published: copies are looked for so long after the last day wanted.

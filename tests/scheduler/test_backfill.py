@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 from scheduler.commands.main import bluewatch
 from scheduler.config import load_config
 from storage.archive import Archive
-from storage.backfill import BackfillStore, OldAddress, Step, StepDone
+from storage.backfill import BackfillStore
+from storage.backfill_forms import OldAddress, Step, StepDone
 from storage.errors import BluewatchError, ConfigurationError
 
 NOW = datetime(2026, 11, 18, 8, tzinfo=UTC)
