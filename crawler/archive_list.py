@@ -14,6 +14,8 @@ from crawler.decoding import BrokenCodingError, TooLargeDecodedError, decode_con
 
 MOST_BYTES = 64 << 20
 NAMED_ARCHIVE = re.compile(r"\.(?:w?arc(?:\.gz|\.zst)?|wacz)$", re.IGNORECASE)
+# Those of a folder; what is packed in another way is told, with what unpacks it.
+IN_FOLDER = re.compile(r"\.(?:w?arc(?:\.(?:gz|zst|bz2|xz))?|wacz)$", re.IGNORECASE)
 _NAMED_LIST = re.compile(r"\.paths(?:\.gz)?$", re.IGNORECASE)
 # What Common Crawl publishes beside its archives: text and links taken out of the pages.
 _EXTRACTED = re.compile(r"\.warc\.w[ae]t(?:\.gz)?$", re.IGNORECASE)

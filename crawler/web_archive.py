@@ -136,7 +136,9 @@ def plain_records(
     file: BinaryIO, most_bytes: int, *, offset: int, length: int | None, start: int = 0
 ) -> Iterator[Record]:
     """The records of a file or member that is not compressed. length None: each record is told by its own place."""
-    at: int | None = start
+    file.seek(start)
+    head = file.read(CHUNK)
+    at: int | None = start + (len(head) - len(head.lstrip(_BLANK)))
     while at is not None:
         file.seek(at)
         at = yield from _from(file, most_bytes, offset, length)
@@ -203,7 +205,7 @@ def _taken(found: Any, record: Any, most_bytes: int) -> dict[str, Any]:
         fault = "altered or cut: its bytes are not those of its block digest"
     elif "warc-segment-number" in fields and record.rec_type != "continuation":
         fault = "cut when it was recorded (one of the segments of a record)"
-    elif "warc-truncated" in fields:
+    elif "warc-truncated" in fields and record.rec_type != "revisit":  # which leaves the body out by its nature
         fault = f"cut when it was recorded ({fields['warc-truncated'][:40]})"
     status, method = None, None
     if head is not None and record.rec_type == "request":

@@ -144,11 +144,11 @@ def command(
 
 def _files(named: Sequence[Path], only: str | None) -> Iterator[Path]:
     """The files, and those of a folder that are web archives by their names, in order. only: a pattern for these."""
-    from crawler.archive_list import NAMED_ARCHIVE, wanted
+    from crawler.archive_list import IN_FOLDER, wanted
 
     for path in named:
         if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and NAMED_ARCHIVE.search(one.name))
+            inside = sorted(one for one in path.rglob("*") if one.is_file() and IN_FOLDER.search(one.name))
             inside = [one for one in inside if wanted(one.name, only)]
             if not inside:
                 of_them = "" if only is None else f" named {only}"

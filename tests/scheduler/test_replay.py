@@ -139,7 +139,7 @@ def test_the_same_bytes_once_more_are_found_by_their_digest(bluewatch: Bluewatch
     first = record("response", url, http(body), digest)
     other = record("response", url, http(later), day=2)
     head = http(b"", status="200 OK")
-    again = record("revisit", url, head, digest, f"WARC-Refers-To-Target-URI: {url}", day=4)
+    again = record("revisit", url, head, digest, f"WARC-Refers-To-Target-URI: {url}", "WARC-Truncated: length", day=4)
     lost = record("revisit", url, head, f"WARC-Payload-Digest: {sha1(b'nothing here')}", day=5)
     ended = replay(bluewatch, tmp_path, again + lost, first + other)
     form = json.loads(ended.out)

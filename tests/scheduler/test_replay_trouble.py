@@ -214,7 +214,7 @@ def test_a_wrong_length_costs_its_own_record_only(tmp_path: Path, ending: str) -
         assert [one.offset for one in found if one.fault is None] == [0, len(first + odd)]
         assert [one.fault for one in found if one.fault is not None] == faults
         assert found[1].offset == len(first)
-    (tmp_path / f"a.{ending}").write_bytes(joined)
+    (tmp_path / f"a.{ending}").write_bytes(b"\r\n\r\n" + joined)
     assert [one.fault for one in records(tmp_path / f"a.{ending}", most_bytes=1 << 20)] == [None] * 3
 
 
