@@ -30,16 +30,11 @@ class BackfillStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    # -- jobs ----------------------------------------------------------------------------------------------------
-
     def open(
         self, source: str, *, since: date, until: date, ways: Sequence[str], prefer: str, first: Iterable[Step],
         now: datetime,
     ) -> int:  # fmt: skip
-        """The job of these days, open again; a new one tries once more what failed or was refused before.
-
-        One that had come to its end asks the archives' indexes once more for what they did not give.
-        """
+        """The job of these days, open again; a new one tries what failed or was refused, an ended one the indexes."""
         key = (source, f"{since:%Y-%m-%d}", f"{until:%Y-%m-%d}")
         known = "SELECT id FROM backfills WHERE source = ? AND since = ? AND until = ?"
         with self._db.write():
@@ -49,12 +44,10 @@ class BackfillStore:
                     " WHERE source = ? AND state IN ('failed', 'refused')",
                     (source,),
                 )
-            marks = ", ".join("?" * len(OUTLET))
             self._db.execute(
-                "UPDATE backfill_steps SET state = 'waiting', tries = 0, next_at = NULL WHERE state = 'failed' AND way"  # noqa: S608
-                f" NOT IN ({marks}) AND backfill IN ({known} AND ended_at IS NOT NULL)",
-                (*OUTLET, *key),
-            )
+                "UPDATE backfill_steps SET state = 'waiting', tries = 0, next_at = NULL WHERE state = 'failed'"  # noqa: S608
+                f" AND way NOT IN ('listings', 'sitemaps') AND backfill IN ({known} AND ended_at IS NOT NULL)", key,
+            )  # fmt: skip
             self._db.execute(
                 "INSERT INTO backfills (source, since, until, ways, prefer, started_at) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (source, since, until) DO UPDATE SET ways = excluded.ways, prefer = excluded.prefer,"
@@ -120,14 +113,12 @@ class BackfillStore:
         row = self._db.row(f"SELECT count(*) AS n, min(next_at) AS at FROM {where}", tuple(parameters))  # noqa: S608
         return (0, None) if row is None else (row["n"], row["at"])
 
-    # -- steps ---------------------------------------------------------------------------------------------------
-
     def next_step(self, job: int, ways: Sequence[str], now: datetime) -> Row | None:
         """The step to take now, of these ways."""
         marks = ", ".join("?" * len(ways)) or "NULL"
         return self._db.row(
             f"SELECT * FROM backfill_steps WHERE backfill = ? AND state = 'waiting' AND way IN ({marks})"  # noqa: S608
-            f" AND (next_at IS NULL OR next_at <= ?) ORDER BY way, id LIMIT 1",
+            f" AND (next_at IS NULL OR next_at <= ?) ORDER BY way, tries, id LIMIT 1",
             (job, *ways, to_text(now)),
         )
 
@@ -183,8 +174,6 @@ class BackfillStore:
             " ON CONFLICT (backfill, url) DO NOTHING",
             [(job, one.way, one.kind, one.url, one.entry, one.depth, one.barren) for one in steps],
         )
-
-    # -- addresses -----------------------------------------------------------------------------------------------
 
     def add(self, source: str, way: str, addresses: Iterable[OldAddress], now: datetime) -> int:
         """Remember addresses that nobody knew; a copy of a known one joins it. Inside the caller's write()."""

@@ -14,7 +14,7 @@ from crawler.backfill import commoncrawl, wayback
 from crawler.backfill.places import Places, archived_hosts
 from crawler.backfill.window import Window, copied
 from crawler.failures import Failed, FailureKind
-from crawler.one_request import REDIRECTS, REFUSALS, Asker
+from crawler.one_request import REDIRECTS, Asker
 from crawler.source import Source
 from crawler.web_archive import records
 from storage.backfill import BackfillStore
@@ -142,7 +142,8 @@ class WebArchives:
         tries = MOST_TRIES if way in self._answered else MOST_TRIES_OF_NONE
         again = None if step["tries"] + 1 >= tries else now + REFUSED_AGAIN
         self._store.step_failed(step, failed.reason, now, again=again)
-        refuses = failed.status in REFUSALS or (failed.kind is FailureKind.REFUSED and failed.status is None)
+        # Where it has answered before, it may be that this one host is closed there.
+        refuses = way not in self._answered and failed.kind is FailureKind.REFUSED and failed.status != 400
         return failed.reason if refuses or self._in_a_row[way] >= MOST_IN_A_ROW else None
 
     async def copy(self, copy: Mapping[str, Any]) -> Answer | Failed:
