@@ -60,9 +60,9 @@ def test_a_folder_is_searched_for_archives(bluewatch: Bluewatch, tmp_path: Path)
     (folder / "one.warc").write_bytes(record("response", address("paper", 1), http(page(1))))
     (folder / "notes.txt").write_text("no archive")
     assert json.loads(bluewatch("replay", "--json", str(tmp_path / "archives")).out)["kept"] == 1
-    (folder / "two.warc.zst").write_bytes(b"\x28\xb5\x2f\xfd" + bytes(40))
+    (folder / "two.warc.bz2").write_bytes(b"BZh9" + bytes(40))
     ended = bluewatch("replay", str(tmp_path / "archives"))
-    assert (ended.code, "two.warc.zst: no web archive, but compressed by zstd" in ended.err) == (1, True)
+    assert (ended.code, "two.warc.bz2: no web archive, but compressed by bzip2" in ended.err) == (1, True)
 
 
 def test_the_same_archive_is_not_read_twice_but_where_it_is_asked_for(
