@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.findings.casualties_chinese_owners import speaker
 from crawler.findings.casualties_groups import COUNTRY, Group, Hit
 from crawler.findings.casualties_named_chinese import with_named
+from crawler.findings.casualties_ordinal import outside, tolls
 from crawler.findings.numbers import Number, chinese_value
 from crawler.findings.passage import Mark, Passage
 from crawler.findings.patterns import lazy
@@ -19,6 +21,8 @@ _QUALIFIER = lazy(
     r"|大约|大約|大概)|(?P<most>多达|多達|至多|最多))"
     r"(?:有)?$"
 )
+# Two peacekeepers in a country are not of it: 两名维和人员在中非共和国身亡; those from it are.
+_IN_A_PLACE = lazy(r"[在于於赴遭被驻駐]|(?<![来來])自")
 _BROKEN = lazy(r"[，,。；]|、.")
 _PERSONNEL = (
     ("military observer", lazy(r"军事观察员|軍事觀察員|观察员")),
@@ -40,7 +44,10 @@ _TERSE_KIND = {"死": "death", "亡": "death", "伤": "injury", "傷": "injury"}
 _TOLL = lazy(
     r"(?:死亡|遇难|丧生|遇難|喪生|牺牲|犧牲|死者)(?:人数|总数|人數)?(?:已)?(?:上升|增加|升|增|达|達)?(?:至|到|为|為)?$"
 )
-_VICTIMS = lazy(r"(?P<dead>死者|遇难者|遇難者|牺牲者|殉职者)?(?P<hurt>伤者|傷者)?(?:中)?(?:包括|有|为|為)$")
+_VICTIMS = lazy(
+    r"(?:(?P<dead>死者|遇难者|遇難者|牺牲者|殉职者)|(?P<hurt>伤者|傷者))?(?:中)?(?:包括|有|为|為)$"
+    r"|(?:(?P<dead2>死亡|遇难|遇難|丧生|牺牲)|(?P<hurt2>受伤|受傷|负伤))的[^，。；\d]{1,8}?(?:为|為|是|有|达|共)$"
+)
 _NONE = lazy(
     r"(?:无|無|没有|沒有|未有|未造成|零)[^，。；]{0,12}$|(?:如果|一旦|可能|避免|防止|以免|险些)[^，。；]{0,12}$"
 )
@@ -53,10 +60,10 @@ _OF_THE_WOUNDED = lazy(r"(?:(?<=维)和|(?<=維)和|[^\d，。；、,：:和及�
 # 其中13人来自南非, 包括3名维和人员: some of those told before.
 _OF_THEM = lazy(r"[^\d，。；]{0,8}[，,]?(?:其中|[^\d，。；]{0,4}(?:包括|包含|含))+(?:有)?$")
 _WHO = lazy(
-    r"(?:来自|來自|为|為|是|系)(?!.{0,8}[死伤傷亡])"
+    r"(?:来自|來自|隶属|隸屬|属于|屬於|分属|为|為|是|系)(?!.{0,8}[死伤傷亡])"
     r"|[^\d，。；、,：:]{0,10}?(?:人员|人員|士兵|官兵|军人|軍人|警察|平民|儿童|妇女|司机|翻译|记者|者)(?=[和及与與、，。；])"
 )
-_FROM = lazy(r"来自|來自|为|為|是|系")
+_FROM = lazy(r"来自|來自|隶属|隸屬|属于|屬於|分属|为|為|是|系")
 _JOIN = lazy(r"(?:以及|[和及与與])$")
 _ELSEWHERE = lazy(r"[，。；：、]|袭击了|打击|摧毁|表示|参加|出席|慰问|悼念|救治|营救")
 _PART = "casualty: Chinese, part of a number"
@@ -64,12 +71,14 @@ _PART = "casualty: Chinese, part of a number"
 _WAYS = "不幸|壮烈|壯烈|英勇|光荣|光榮|因公|当场|當場|最终|最終|经抢救无效|因伤势过重|因伤重"
 _HOW = lazy(_WAYS)
 _THEN = lazy(rf"，(?:(?:{_WAYS})，?)+$")
-MOST_BETWEEN = 26
+MOST_BETWEEN = 40
 
 
 def find(names: Names, passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hit]:
     """The hits of one sentence. names: the words by which names are known; marks: its words of harm, in order."""
-    found: list[Hit] = list(_terse(passage, sentence))
+    counted = list(tolls(passage, sentence))
+    marks = outside(marks, counted)
+    found: list[Hit] = [*counted, *_terse(passage, sentence)]
     taken = {hit.group.start for hit in found}
     people = [group for group in _groups(passage, sentence) if group.start not in taken]
     people = with_named(passage, sentence, people, names)
@@ -144,7 +153,8 @@ def _part(passage: Passage, group: Group, whole: Hit | None, before: Hit | None)
     named = _of_its_country(passage, group, group)
     end = group.noun[1] if group.noun else group.end
     if _FROM.match(text, group.end):
-        named = replace(named, noun=None, personnel=whole.group.personnel)
+        own_land = named.nationality or whole.group.nationality
+        named = replace(named, noun=None, personnel=whole.group.personnel, nationality=own_land)
     elif join := _JOIN.search(text, group.end, end):
         end = join.start()
         named = replace(named, noun=(group.end, end))
@@ -158,9 +168,9 @@ def _told_before(passage: Passage, sentence: Span, group: Group) -> Hit | None:
         return Hit(group, "death", "casualty: Chinese, toll", ((toll.start(), group.end),), total=True)
     country = _country_before(passage, group)
     victims = _VICTIMS.search(passage.text, low, country.start if country is not None else group.start)
-    if victims is None or not (victims["dead"] or victims["hurt"]):
+    if victims is None or not any(victims.groups()):
         return None
-    kind = "death" if victims["dead"] else "injury"
+    kind = "death" if victims["dead"] or victims["dead2"] else "injury"
     named = group if country is None else _of_its_country(passage, group, group)
     return Hit(named, kind, "casualty: Chinese, victims named", ((victims.start(), group.end),))
 
@@ -206,10 +216,11 @@ def _group(passage: Passage, text: str, number: Number, sentence: Span) -> Group
     noun = measure["noun"]
     first = measure.start("noun")
     personnel = next((name for name, pattern in _PERSONNEL if pattern.search(noun)), None)
-    nations = {mark.value for mark in passage.within(first, measure.end(), COUNTRY)}
+    place = _IN_A_PLACE.search(text, first, measure.end())
+    nations = {mark.value for mark in passage.within(first, place.start() if place else measure.end(), COUNTRY)}
     return Group(
         start, first, number.value, qualifier, bound, firm=True, noun=(first, measure.end()), personnel=personnel,
-        nationality=nations.pop() if len(nations) == 1 else None,
+        nationality=nations.pop() if len(nations) == 1 else speaker(passage, sentence[0], start),
     )  # fmt: skip
 
 

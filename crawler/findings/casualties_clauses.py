@@ -22,7 +22,7 @@ _POSTMODIFIER = lazy(
     r"\s*(?:\(|,\s|\s(?:from|of|with|in|at|on|near|by|serving|deployed|stationed|aboard|travelling|traveling"
     r"|under|assigned|attached|"
     r"belonging|working|who|that|including|patrolling|riding|guarding|escorting|manning|for|to|around|based"
-    r"|inside|and)\b)",
+    r"|inside|and|shot|struck)\b)",
     re.IGNORECASE,
 )
 _BLOCKS = lazy(

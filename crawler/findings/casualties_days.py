@@ -26,7 +26,7 @@ _DONE = lazy(
 )
 # Died of wounds suffered in an attack on Sunday: that day is of the wounds.
 _OF_THE_WOUNDS = lazy(
-    r"\b(?:wounds|injuries|burns)\s+(?:\w+\s+){0,2}?(?:suffered|sustained|received|incurred|when|in|from|during)\b",
+    r"\b(?:of|from|to)\s+(?:[\w-]+\s+){0,2}?(?:wounds|injuries|burns)\s+(?:\w+\s+){0,2}?(?:suffered|sustained|received|incurred|when|in|from|during)\b",
     re.IGNORECASE,
 )
 # The three soldiers who were killed in Lebanon arrived on Saturday: the day is of the verb behind the relative clause.

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
 from crawler.findings.casualties_groups import DEATH, HARM, Group, Hit, is_no_count, qualified
-from crawler.findings.casualties_more import THEN, all_of, another, narrowed, then_died
+from crawler.findings.casualties_more import THEN, all_of, another, lives_lost, narrowed, then_died
 from crawler.findings.casualties_named import in_apposition, with_named
+from crawler.findings.casualties_ordinal import outside, tolls
 from crawler.findings.casualties_parts import SUBJECT, in_an_aside, is_a_part, parted, parted_from_verb, parts, row_of
 from crawler.findings.casualties_people import groups, is_of_people
 from crawler.findings.casualties_scope import MAY
@@ -71,6 +72,9 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
     """The hits of one sentence. marks: its words of harm, in order."""
     start, end = sentence
     people = with_named(passage, sentence, groups(passage, start, end))
+    counted = list(tolls(passage, sentence))
+    yield from counted
+    marks = outside(marks, counted)
     if not people and not any(mark.value.endswith("/count") for mark in marks):
         return
     found: list[Hit] = []
@@ -202,8 +206,12 @@ def _after(
 
 def _count(passage: Passage, harm: _Harm, people: Sequence[Group]) -> Iterator[Hit]:
     """A counted noun: two fatalities. The number need not name people."""
+    lives = passage.text[harm.start : harm.end].lower() == "lives"
     for number in passage.numbers:
         if number.end <= harm.start and harm.start - number.end < 40:
+            lost = lives_lost(passage.text, number, harm.end) if lives else number.start
+            if lost is None:
+                continue
             group = next((one for one in people if one.start <= number.start < one.end), None)
             gap = passage.text[number.end : harm.start]
             if group is not None and not group.firm and gap.strip() == "":
@@ -214,7 +222,8 @@ def _count(passage: Passage, harm: _Harm, people: Sequence[Group]) -> Iterator[H
                     continue
                 qualifier, bound, first = qualified(passage.text, 0, number)
                 made = Group(first, harm.end, number.value, qualifier, bound, firm=True)
-                yield Hit(made, harm.kind, "casualty: counted noun", ((first, harm.end),), total=True)
+                part = (min(first, lost), harm.end)
+                yield Hit(made, harm.kind, "casualty: counted noun", (part,), total=not lives)
                 return
 
 

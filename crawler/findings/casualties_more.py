@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.findings.casualties_groups import DEATH, Group, Hit
+from crawler.findings.numbers import Number
 from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
@@ -42,6 +43,14 @@ _AFTER_WHICH = lazy(
 _SOME_OF = lazy(r"\bof\s+(?:the\s+|its\s+|their\s+)?\Z", re.IGNORECASE)
 _SOME_REACH = 24
 _AND_THEN = lazy(rf"[^;.:]{{0,110}}?(?:\band|\bbut|\bbefore)\s+{_ADVERBS}", re.IGNORECASE)
+
+_CLAIMED = lazy(
+    r"\b(?:claim(?:s|ed|ing)?|cost(?:s|ing)?|t(?:ake[sn]?|ook|aking)|loss\s+of|los(?:t|es?|ing))\s+"
+    r"(?:(?:at\s+least|more\s+than|about|some|nearly|over|up\s+to|the|another|a\s+further|as\s+many\s+as)\s+)*$",
+    re.IGNORECASE,
+)
+_WERE_LOST = lazy(r"\s+(?:(?:were|was|are|have\s+been|had\s+been)\s+)?(?:\w+ly\s+)?lost\b", re.IGNORECASE)
+_CLAIMED_REACH = 40
 
 
 def another(text: str, span: Span, harm: Span, kind: str, found: Sequence[Hit]) -> Iterator[Hit]:
@@ -101,3 +110,11 @@ def narrowed(found: Sequence[Hit], died: Hit) -> Iterator[Hit]:
             yield replace(hit, within=(hit.group.start, died.within[0]))
         else:
             yield hit
+
+
+def lives_lost(text: str, number: Number, end: int) -> int | None:
+    """Where words begin that tell lives to be lost: claimed three lives, three lives were lost; None where saved."""
+    claimed = _CLAIMED.search(text, max(0, number.start - _CLAIMED_REACH), number.start)
+    if claimed is not None:
+        return claimed.start()
+    return number.start if _WERE_LOST.match(text, end) else None

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.findings.casualties_corrected import is_corrected, past_correction
 from crawler.findings.casualties_groups import COUNTRY, HARM, PEOPLE, PERSONS, Group, is_no_count, numbers_in, qualified
-from crawler.findings.casualties_shared import all_from, sharing
+from crawler.findings.casualties_shared import all_from, people_end, sharing
 from crawler.findings.passage import TITLE, Mark, Passage
 from crawler.findings.patterns import lazy
 
@@ -57,14 +58,15 @@ _MAY_FOLLOW_TEXT = (
 _MAY_FOLLOW = frozenset(_MAY_FOLLOW_TEXT.split())
 # A line that begins with a capital goes on with nothing: 7 wounded, and the next label of a sheet.
 _NEXT = lazy(r"(?:[ \t\u00a0]+|\n(?=[a-z]))([^\W\d_]\w*)")
-_ARTICLE = lazy(r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother)(?P<words>(?:\s+[\w'’.-]+){0,6}?)\s+$")
+_ARTICLE = lazy(
+    r"(?<![\w-])(?P<article>[Aa]n?|[Aa]nother|(?<=\band )h(?:is|er))"
+    r"(?P<words>(?:\s+(?!(?:an?|and)\s)[\w'’.-]+){0,6}?)\s+$"
+)
 _PLURALS_TEXT = "people personnel children staff troops police men women lives others "
 _PLURALS = frozenset(_PLURALS_TEXT.split())
 _AFTER_ONE = lazy(
     r"\s*(?:[,.;:()]|$|-\s|\s(?:and|or|was|were|is|who|with|in|from|has|had|died|dies|killed|of|at|on|when|by)\b)"
 )
-# Two soldiers, not three as reported, were hurt.
-_CORRECTED = lazy(r",\s+(?:and\s+)?not\s+$")
 _BURIES = lazy(
     r"(?:\s+(?:on\s+\w+|has|have|yesterday|today|also))*\s+(?:bur(?:ied|ies|y)|laid\s+to\s+rest|repatriat\w+|brought\s+home|flew\s+home)"
     r"\s+(?:the\s+(?:bodies|remains)\s+of\s+)?(?:(?:the|its|all)\s+)*",
@@ -89,8 +91,7 @@ def groups(passage: Passage, start: int, end: int) -> list[Group]:
     found.sort(key=lambda group: (group.start, -group.end))
     kept: list[Group] = []
     for group in found:
-        corrected = _CORRECTED.search(passage.text, max(start, group.start - 12), group.start)
-        if not corrected and (not kept or group.start >= kept[-1].end):
+        if not is_corrected(passage.text, start, group.start) and (not kept or group.start >= kept[-1].end):
             kept.append(group)
     return sharing(passage, (start, end), kept)
 
@@ -114,6 +115,7 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
                 if after["more"]
                 else ("about", "around")
             )
+        last = past_correction(text, last, end)
         head = _head(passage, last, end, persons)
         if head is not None:
             one = _firm(passage, number.value, (first, last), head, persons, qualifier=qualifier, bound=bound)
@@ -128,7 +130,7 @@ def _counted(passage: Passage, start: int, end: int, persons: Sequence[Mark]) ->
                 bound,
                 firm=False,
                 partial=bool(bare["of"] or bare["more"]),
-                nationality=_nationality(passage, bare.end(), bare.end()),
+                nationality=_nationality(passage, last, people_end(passage, bare.end())),
                 of=Group(inside.start, inside.end, inside.value, "exact", None, firm=False) if inside else None,
             )
 

@@ -132,6 +132,12 @@ def of_country(passage: Passage, start: int) -> Mark | None:
     )
 
 
+def people_end(passage: Passage, place: int) -> int:
+    """Where a people straight behind a bare number ends: eleven of them Italians; the place itself without one."""
+    people = next(passage.within(place, place + _NAME_REACH, PEOPLE), None)
+    return people.end if people is not None and people.start == place + 1 else place
+
+
 def all_from(passage: Passage, start: int, stop: int) -> str | None:
     """The one country of people, told behind them: six died, all from X; three, all of them Nepalese, were hurt."""
     told = _ALL_FROM.match(passage.text, start, stop)

@@ -29,7 +29,8 @@ from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
 _FICTION = lazy(
-    r"\b(?:(?<!worst-case )(?<!worst case )scenarios?|simulat\w+|mock|fictional|fictitious|fictive|imaginary|imagined"
+    r"(?:(?<=[.!?;]\s)|\A)(?:In|For|As\s+part\s+of)\s+(?:the|this|that|their)\s+(?:\w+\s+)?(?:exercises?|drills?|war\s?games?),"
+    r"|\b(?:(?<!worst-case )(?<!worst case )scenarios?|simulat\w+|mock|fictional|fictitious|fictive|imaginary|imagined"
     r"|(?:the|a)\s+(?:script|screenplay|storyline)|make-believe|notional\w*|role[- ]?play\w*|war[- ]?gam\w+"
     r"|table-?top|pretend\w*"
     r"|in\s+(?:the|a|his|her|this)\s+(?:\w+\s+)?(?:film|movie|novel|thriller|video game|short story|screenplay)"

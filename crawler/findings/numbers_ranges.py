@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crawler.findings.numbers import Number
 
 _RANGE = lazy(r"\s*(?:to|and|y|et|-|–|—|~|～|至|到|or|à|a|hingga|до)\s*", re.IGNORECASE)
+_DASHES = frozenset("-–—")
 # From 660 to 860 tells of a change, not of a range.
 _FROM = lazy(r"\b(?:from|by|de|du)\s+(?:about |around |some |nearly )?[$€£]?\Z|由\Z|从\Z")
 
@@ -34,6 +35,14 @@ def joined(plain: str, found: list[Number]) -> Iterator[Number]:
 def _is_range(plain: str, first: Number, second: Number) -> bool:
     between = plain[first.end : second.start]
     if not _RANGE.fullmatch(between) or not between.strip() or second.value <= first.value:
+        return False
+    # A dateline's day and the first words of its text: July 20 - Fifty-eight soldiers.
+    if (
+        " " in between
+        and plain[first.end - 1].isdigit()
+        and plain[second.start].isalpha()
+        and between.strip() in _DASHES
+    ):
         return False
     joint = between.strip().lower()
     before = plain[max(0, first.start - 24) : first.start].lower()

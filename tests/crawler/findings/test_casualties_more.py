@@ -60,7 +60,7 @@ def test_a_participle_tells_of_all_those_of_whom_some_are_spoken_of(text: str, e
         ),
         ("Two peacekeepers were wounded on Monday and later died in hospital.", [("injury", 2), ("death", 2)]),
         ("A peacekeeper was injured in the crash and the driver died.", [("injury", 1)]),
-        ("A soldier wounded by a gunman who died in the clash was flown to Goma.", [("injury", 1)]),
+        ("A soldier wounded by a gunman who died in the clash was flown to Goma.", [("injury", 1), ("death", 1)]),
         ("A peacekeeper who was wounded on Monday may die.", [("injury", 1)]),
     ],
 )

@@ -79,8 +79,8 @@ def test_a_drill_goes_on_in_the_next_sentence(text: str, expected: Told) -> None
             "Two UN staff members and a contractor were killed on Sunday.",
             [("death", 2, None), ("death", 1, None)],
         ),
-        ("Nine people, four of them Indian soldiers, were injured.", [("injury", 9, None), ("injury", 4, None)]),
-        ("Nine others, four of them Indian soldiers, were hurt.", [("injury", 9, None), ("injury", 4, None)]),
+        ("Nine people, four of them Indian soldiers, were injured.", [("injury", 9, None), ("injury", 4, "IND")]),
+        ("Nine others, four of them Indian soldiers, were hurt.", [("injury", 9, None), ("injury", 4, "IND")]),
         ("India sent 900 soldiers serving with UNMISS and two civilians were killed.", [("death", 2, None)]),
         (
             "A French soldier serving with the U.N. peacekeeping force in Lebanon was killed "
