@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.findings.casualties_groups import DEATH, HARM, INJURY, Group, Hit
+from crawler.findings.casualties_groups import COUNTRY, DEATH, HARM, INJURY, Group, Hit
 from crawler.findings.casualties_more import narrowed
 from crawler.findings.casualties_parts import SUBJECT
 from crawler.findings.casualties_romance_parts import among_the_dead, joined, parts, without_parts
@@ -17,6 +17,7 @@ from crawler.findings.romance import COUNT, DOES, DONE, LOSES, LOSS, SUFFERS, Fo
 from crawler.findings.sentences import Span
 
 _OBJECT, _LOSS, _TOLL = "casualty: verb and its people", "casualty: death of", "casualty: toll"
+_LOSER_REACH = 60
 _MOST_BETWEEN, _MOST_WORDS_ALONE, _TOLL_REACH, _TOGETHER = 140, 6, 110, 60
 _ASIDE = lazy(r"\A[^,–—)]*[,–—)]")
 _PAUSES = ',;:–—-(«“"'
@@ -222,7 +223,19 @@ def find(tongue: Tongue, passage: Passage, span: Span, marks: Sequence[Mark]) ->
             elif hit.kind == DEATH and all(one.kind == INJURY for one in told):
                 died = replace(hit, within=(mark.start, span[1]))
                 found = [*narrowed(found, died), died]
-    yield from parts(passage.text, tongue, people, found)
+    losing = {mark.start for mark in marks if tongue.forms[int(mark.value)].form == LOSES}
+    for hit in parts(passage.text, tongue, people, found):
+        yield _of_loser(passage, tongue, span, hit) if hit.harm and hit.harm[0] in losing else hit
+
+
+def _of_loser(passage: Passage, tongue: Tongue, span: Span, hit: Hit) -> Hit:
+    """With the country that lost its people: España ha perdido a catorce militares."""
+    place = hit.parts[0][0]
+    if hit.group.nationality is None:
+        for mark in passage.within(max(span[0], place - _LOSER_REACH), place, COUNTRY):
+            if tongue["direct"].fullmatch(passage.text, mark.end, place):
+                return replace(hit, group=replace(hit.group, nationality=mark.value))
+    return hit
 
 
 def harms(tongue: Tongue, passage: Passage) -> list[Mark]:

@@ -17,6 +17,7 @@ from crawler.findings.romance import UNITS, Tongue
 from crawler.findings.sentences import Span
 
 _NEAR, _SAID_REACH, _RITE_REACH, _DAYS_OF = 40, 40, 32, {"days_ago": 1, "weeks": 7}
+MISSING = "missing"
 _RITES, _PARTS = ("rite", "remembers"), ("clause", "incident")
 _PAUSE = lazy(r"[,;:]")
 _SAID_BEHIND = lazy(r"[^,;]*,([^,;.]*)")
@@ -53,6 +54,8 @@ def _readings(passage: Passage, tongue: Tongue, sentence: Span, hit: Hit) -> Ite
         yield DENIED
     if tongue["doubt"].search(before + after):
         yield CLAIMED
+    if hit.kind == MISSING and tongue["found_again"].search(after):
+        yield DENIED
     behind = _SAID_BEHIND.match(after)
     if tongue["enemy"].search(near) or (behind is not None and tongue["enemy"].search(behind[1])):
         yield CLAIMED

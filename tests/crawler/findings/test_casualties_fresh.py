@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from storage.findings import Casualty
-from tests.crawler.findings.texts import found
+from tests.crawler.findings.texts import an_item, found
 
 Told = list[tuple[float | None, str, str, str | None]]
 
 
-def told(text: str) -> Told:
+def told(text: str, language: str | None = None) -> Told:
+    item = an_item(text) if language is None else an_item(text, language=language)
     return [
         (one.value, one.kind, one.nature, one.nationality)
-        for one in found(text, "casualty")
+        for one in found(item, "casualty")
         if isinstance(one, Casualty) and one.counted
     ]
 
@@ -83,3 +84,30 @@ def test_what_is_played_saved_or_counted_of_one_attack_is_no_toll(text: str) -> 
 def test_the_injuries_of_an_attack_are_of_its_day() -> None:
     text = "Five sustained injuries when rebels ambushed their convoy on Sunday night."
     assert [one.date for one in found(text, "casualty") if isinstance(one, Casualty)] == ["2024-05-26"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "fr",
+            "Trois de ses camarades en sont sortis blessés, dont un grièvement.",
+            [(3, "injury", "current", None), (1, "injury", "current", None)],
+        ),
+        (
+            "fr",
+            "Trois compatriotes ont été hospitalisés, l'un d'eux dans un état critique.",
+            [(3, "injury", "current", None), (1, "injury", "current", None)],
+        ),
+        ("fr", "Le bilan n'est pas de deux morts, contrairement à ce qui avait été annoncé.", []),
+        ("fr", "Dix policiers égyptiens, venus sans armes, ont été blessés lundi.", [(10, "injury", "current", "EGY")]),
+        ("fr", "Deux soldats turcs ont été tués lundi.", [(2, "death", "current", "TUR")]),
+        ("es", "España ha perdido a catorce militares en la misión.", [(14, "death", "current", "ESP")]),
+        ("es", "Un soldado se fracturó un brazo al caer de un vehículo.", [(1, "injury", "current", None)]),
+        ("pt", "Os 102 integrantes da missão perderam a vida.", [(102, "death", "cumulative", None)]),
+        ("pt", "Um uruguaio a serviço da ONU foi morto na sexta-feira.", [(1, "death", "current", "URY")]),
+        ("pt", "Um militar, dado como desaparecido, regressou à base no dia seguinte.", []),
+    ],
+)
+def test_tolls_in_romance_languages(language: str, text: str, expected: Told) -> None:
+    assert told(text, language) == expected
