@@ -248,7 +248,10 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         # 171 peacekeepers, including 24 officers, died: the larger number is the subject, this one a part of it.
         index -= 1
         group = people[index]
-        gap, direct = (gap, direct) if within else (text[group.end : harm.start], False)
+        if not within:
+            # The aside is closed by a comma: what stands behind it leads to the verb.
+            gap = text[text.rindex(",", end, harm.start) + 1 : harm.start]
+            direct = bool(DIRECT.fullmatch(gap))
     if not direct and not (group.firm or group.partial):
         return
     if not direct and not reaches(gap.removeprefix(",") if text[group.end - 1].isdigit() else gap):

@@ -124,8 +124,12 @@ def _is_age(text: str, number: Number) -> bool:
     return _NAME_BEFORE.search(text, max(0, number.start - _NAME_REACH), number.start) is not None
 
 
-# Children of somebody who is told of: a father of two was killed.
-_PARENT = lazy(r"\b(?:grand)?(?:mother|father|parents?|mum|mom|dad)\s+(?:of|to)\s+\Z", re.IGNORECASE)
+# Children of somebody who is told of, or an age: a father of two was killed, a girl of six.
+_PARENT = lazy(
+    r"\b(?:grand)?(?:mother|father|parents?|mum|mom|dad)\s+(?:of|to)\s+\Z"
+    r"|\b(?:girl|boy|child|baby|infant|toddler|teenager|youth|son|daughter|man|woman)\s+of\s+(?:only\s+|just\s+)?\Z",
+    re.IGNORECASE,
+)
 
 
 def is_no_count(passage: Passage, number: Number) -> bool:

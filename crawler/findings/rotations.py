@@ -19,6 +19,7 @@ from crawler.findings.rotations_english import ARRIVED, FORMED, RETURNED, Step
 from crawler.findings.rotations_home import home_town
 from crawler.findings.rotations_merged import merge
 from crawler.findings.rotations_named import contingents
+from crawler.findings.rotations_seat import only_there
 from crawler.findings.sentences import Span
 from crawler.findings.stretches import stretch
 from storage.findings import CountryMention, Finding, MissionMention, Rotation
@@ -179,6 +180,8 @@ class _Surroundings:
             goal = None if goal is not None and goal in passage.text[step.start : step.end] else goal
         destination = goal or self._left(passage, step) or self._place(passage, sentence, one.country)
         mission = one.mission or self._fitting(destination)
+        if mission is None and not self._missions:
+            mission = only_there(self._text, passage, step, destination, self._countries)
         country: str | None = one.country
         if mission is not None and country in self._text.operations.by_acronym[mission].countries:
             # A host sends nobody to itself.

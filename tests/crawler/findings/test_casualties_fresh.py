@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.findings import Casualty
+from storage.findings import Casualty, Rotation
 from tests.crawler.findings.texts import an_item, found
 
 Told = list[tuple[float | None, str, str, str | None]]
@@ -44,6 +44,14 @@ def told(text: str, language: str | None = None) -> Told:
             "Deaths since April 1991: 20, of which 3 by malicious act and 10 by illness.",
             [(20, "death", "cumulative", None), (3, "death", "cumulative", None), (10, "death", "cumulative", None)],
         ),
+        (
+            "Seventeen people, nine of them soldiers back home and the rest their relatives, lost their lives.",
+            [(17, "death", "current", None)],
+        ),
+        (
+            "A Lebanese soldier and a girl of six were killed nearby.",
+            [(1, "death", "current", "LBN"), (1, "death", "current", None)],
+        ),
         ("Five crew of a helicopter died when it came down on Monday.", [(5, "death", "current", None)]),
         ("Eleven soldiers of the company were diagnosed with malaria.", [(11, "illness", "current", None)]),
         ("JUBA, May 20 - Twenty-eight peacekeepers tested positive.", [(28, "illness", "current", None)]),
@@ -59,6 +67,8 @@ def told(text: str, language: str | None = None) -> Told:
             ],
         ),
         ("乌拉圭国防部通报1人死亡。", [(1, "death", "current", "URY")]),
+        ("6名维和士兵在苏丹卡杜格利遭无人机袭击身亡。", [(6, "death", "current", None)]),
+        ("今年以来在马里牺牲的维和人员达到11人。", [(11, "death", "cumulative", None)]),
         ("军方说，死亡的平民为2人，而非此前通报的1人。", [(2, "death", "current", None)]),
         ("同一路口的袭击曾夺去近600人的生命。", [(600, "death", "current", None)]),
         ("这是我国第9名在执行维和任务中牺牲的警察。", [(9, "death", "cumulative", "CHN")]),
@@ -106,8 +116,22 @@ def test_the_injuries_of_an_attack_are_of_its_day() -> None:
         ("es", "Un soldado se fracturó un brazo al caer de un vehículo.", [(1, "injury", "current", None)]),
         ("pt", "Os 102 integrantes da missão perderam a vida.", [(102, "death", "cumulative", None)]),
         ("pt", "Um uruguaio a serviço da ONU foi morto na sexta-feira.", [(1, "death", "current", "URY")]),
+        ("pt", "Dois polícias centro-africanos morreram.", [(2, "death", "current", "CAF")]),
+        ("pt", "Um major brasileiro morreu no domingo.", [(1, "death", "current", "BRA")]),
         ("pt", "Um militar, dado como desaparecido, regressou à base no dia seguinte.", []),
     ],
 )
 def test_tolls_in_romance_languages(language: str, text: str, expected: Told) -> None:
     assert told(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mission"),
+    [
+        ("28日，中国第10批赴南苏丹（朱巴）维和步兵营首批215名官兵从郑州出发。", "UNMISS"),
+        ("28日，中国第21批赴黎巴嫩维和部队410名官兵从昆明出发。", "UNIFIL"),
+        ("28日，中国第46批赴黎巴嫩医疗部队12名官兵从昆明出发。", None),
+    ],
+)
+def test_chinese_peacekeepers_go_to_the_only_mission_of_the_country(text: str, mission: str | None) -> None:
+    assert [one.mission for one in found(text, "rotation") if isinstance(one, Rotation)] == [mission]
