@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.findings.casualties_clauses import DIRECT, agrees, reaches
 from crawler.findings.casualties_groups import DEATH, HARM, Group, Hit, is_no_count, qualified
-from crawler.findings.casualties_more import THEN, all_of, another, lives_lost, narrowed, then_died
+from crawler.findings.casualties_more import THEN, all_of, another, in_care, lives_lost, narrowed, then_died
 from crawler.findings.casualties_named import in_apposition, with_named
 from crawler.findings.casualties_ordinal import outside, tolls
 from crawler.findings.casualties_parts import SUBJECT, in_an_aside, is_a_part, parted, parted_from_verb, parts, row_of
@@ -86,7 +86,7 @@ def find(passage: Passage, sentence: Span, marks: Sequence[Mark]) -> Iterator[Hi
             elif hit.group.start not in used:
                 used.add(hit.group.start)
                 found.append(replace(hit, harm=(harm.start, harm.end)))
-    found += parts(passage, sentence, people, found, used)
+    found = [*in_care(passage, found), *parts(passage, sentence, people, found, used)]
     yield from gapped(passage, sentence, found)
 
 

@@ -15,6 +15,9 @@ from crawler.findings.passage import Passage
 from crawler.findings.patterns import lazy
 from crawler.findings.sentences import Span
 
+ILLNESS = "illness"
+# Words that tell where the sick and the hurt alike are.
+_CARE = lazy(r"\b(?:hospital\w*|intensive\s+care|condition)\b", re.IGNORECASE)
 ANOTHER, THEN = "casualty: another", "casualty: then died"
 _ANOTHER = lazy(
     r"(?:,|;|\band|\bwhile|\bwith)\s+(?P<who>another|an?\s+(?:second|third|fourth|fifth|sixth|seventh|eighth))"
@@ -118,3 +121,14 @@ def lives_lost(text: str, number: Number, end: int) -> int | None:
     if claimed is not None:
         return claimed.start()
     return number.start if _WERE_LOST.match(text, end) else None
+
+
+def in_care(passage: Passage, found: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits, those in hospital behind others who fell ill as some of these: 26 fell ill, one is in hospital."""
+    ill: Hit | None = None
+    for hit in found:
+        if ill is not None and hit.harm is not None and _CARE.search(passage.text, *hit.harm) is not None:
+            yield replace(hit, kind=ill.kind, part=hit.group.value < ill.group.value, whole=ill)
+            continue
+        ill = hit if hit.kind == ILLNESS else ill
+        yield hit

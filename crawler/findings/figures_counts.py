@@ -21,7 +21,7 @@ from crawler.findings.figures_counted import (
 )
 from crawler.findings.figures_counted_chinese import counted_chinese
 from crawler.findings.figures_ellipsis import BODY_OF, THOSE_WHO, elliptical
-from crawler.findings.figures_harm import is_casualty
+from crawler.findings.figures_harm import is_casualty, is_no_fact
 from crawler.findings.figures_labels import asked, labelled
 from crawler.findings.figures_numbers import names_something
 from crawler.findings.figures_qualifiers import AT_LEAST, UP_TO, qualified
@@ -173,7 +173,9 @@ class _Reader:
         words = min(said.start, what.start), max(said.end, what.end)
         may_be_people = what.family == PEOPLE or what.rule == ANY_PLURAL
         listed = may_be_people and self._taken.with_casualties(self._passage.text, number)
-        if listed or (what.family == PEOPLE and is_casualty(self._passage, clipped(span, *words), words)):
+        near = clipped(span, *words)
+        harmed = what.family == PEOPLE and is_casualty(self._passage, near, words)
+        if listed or harmed or (may_be_people and is_no_fact(self._passage, near, words)):
             self._harmed = span
             return None
         at = Setting(self._passage, clipped(span, *words), words, (number.start, number.end), what, said.qualifier)

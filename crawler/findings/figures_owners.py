@@ -75,6 +75,13 @@ _APART = lazy(r"\b(?:with|unlike|besides|from|after|like|of|for|by|than)\s+(?:th
 _IN_LINE = lazy(r"\s*(?:,|and|,\s*and|or)\s*(?:about\s+|some\s+|nearly\s+)?|[\u4e00-\u9fff]{0,8}[、，和及与]")
 # 孟加拉国和卢旺达分列第二、三位，人数为5899人和5893人: theirs by order, and nobody's named before them.
 _RESPECTIVELY = lazy(r"分列|分居|分别|分別")
+# Those whom a mission is there for: no contingent is made up of them.
+_LOCALS = lazy(
+    r"\b(?:villagers?|residents?|inhabitants|locals|children|pupils|students|farmers|herders|traders|patients|refugees|returnees"
+    r"|(?:displaced|local)\s+(?:people|persons|families|women|men|youths?)|orphans|widows|families|households|IDPs|beneficiaries)\b"
+    r"|村民|居民|患者|病人|病患|难民|難民|学生|學生|儿童|兒童|孤儿|民众|民眾|群众|百姓|灾民|流离失所者",
+    re.IGNORECASE,
+)
 # How far, in code points, behind a count its owner may be told, and before it a verb of leaving.
 _TOLD_AFTER, _LEAVES_FAR, _WITH_FAR = 34, 70, 80
 # Longer than a preposition with its article, in code points.
@@ -97,8 +104,10 @@ def who(
     if told is not None:
         in_line = at.what.rule == BY_NAME and not at.text[at.number[1] : at.words[1]].startswith(")")
         return _of_row(at, countries, told, first) if in_line else told.iso3
-    if (after := _told_after(at, countries)) is not None:
-        return None if _opens_row(at, countries, after) else after.iso3
+    after = _told_after(at, countries)
+    if after is not None or _LOCALS.search(at.text, *at.words):
+        # Indian peacekeepers treated 560 villagers: whose these are is not told.
+        return None if after is None or _opens_row(at, countries, after) else after.iso3
     if at.passage.chinese and (orders := list(_RESPECTIVELY.finditer(at.text, first, start))):
         return _by_order(at, countries, first, orders[-1].start())
     item = item_of(at)

@@ -52,6 +52,10 @@ def told(text: str, language: str | None = None) -> Told:
             "A Lebanese soldier and a girl of six were killed nearby.",
             [(1, "death", "current", "LBN"), (1, "death", "current", None)],
         ),
+        (
+            "Twenty Thai engineers fell ill on Friday; one remains in intensive care.",
+            [(20, "illness", "current", "THA"), (1, "illness", "current", None)],
+        ),
         ("Five crew of a helicopter died when it came down on Monday.", [(5, "death", "current", None)]),
         ("Eleven soldiers of the company were diagnosed with malaria.", [(11, "illness", "current", None)]),
         ("JUBA, May 20 - Twenty-eight peacekeepers tested positive.", [(28, "illness", "current", None)]),

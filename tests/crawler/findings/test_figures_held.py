@@ -52,3 +52,16 @@ def test_the_day_of_the_cut_is_not_that_of_those_who_are_there() -> None:
     (figure,) = found(an_item("The UN is to reduce its 17,000 peacekeepers in South Sudan next year."), "figure")
     assert isinstance(figure, Figure)
     assert (figure.counted, figure.series_key) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In the exercise, a bomb went off, while 40 gunmen attacked the base.", []),
+        ("In the exercise, 980 soldiers took part.", [980]),
+        ("The toll has risen to 52, up from 38 given on Sunday.", []),
+        ("The force has 900 soldiers, up from 700 in May.", [900, 700]),
+    ],
+)
+def test_the_enemy_of_an_exercise_and_an_old_toll_are_no_figures(text: str, expected: list[float]) -> None:
+    assert [one.value for one in found(text, "figure") if isinstance(one, Figure)] == expected

@@ -283,3 +283,15 @@ def test_who_is_ranked_in_chinese_gives() -> None:
 )
 def test_who_heads_the_list_of_contributors_is_one(body: str, role: str) -> None:
     assert only(CountryMention, body).role == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Indian peacekeepers of UNMISS evacuated 560 villagers from Bor.",
+        "A Bangladeshi team with MINUSCA treated 560 patients on Wednesday.",
+        "中国维和医疗分队接诊560名村民。",
+    ],
+)
+def test_those_whom_a_contingent_helps_are_not_its_own(text: str) -> None:
+    assert [one.who for one in found(text, "figure") if isinstance(one, Figure)] == [None]
