@@ -29,6 +29,8 @@ NEAR = 600
 # Of the contingents named so many can still be meant.
 MOST_KNOWN = 12
 HOMEWARD = "homeward"
+# Those who relieve the ones that go home do not go home themselves.
+_RELIEF = lazy(r"\b[Tt]heir\s+(?:relief|replacements?|successors)\b|接替(?:他们|他們|其)")
 _DEFINED = lazy(r"\s+(?:that|which)\s+(?:leaves|left|returns|returned|comes|came|served|serves)\b")
 # What tells a state unless a day is named with it.
 _NEEDS_A_DAY = ("was deployed", "were deployed", "deployed", "部署", "進駐", "进驻")
@@ -256,7 +258,7 @@ class _Surroundings:
     def _is_homeward(self, passage: Passage, sentence: Span, step: Step) -> bool:
         """True where the title or the text just before speaks of going home and the sentence of no host country."""
         text = passage.text
-        if text.startswith("enter", step.start):
+        if text.startswith("enter", step.start) or _RELIEF.search(text, sentence[0], step.start):
             return False
         start = max(0, text.rfind("\n\n", 0, max(0, text.rfind("\n\n", 0, sentence[0]))))
         if not self._headed_home and not any(passage.within(start, sentence[1], HOMEWARD)):

@@ -43,7 +43,10 @@ _ONE = lazy(r"的?(?:一支|首支)?(?:由?(?P<n>\d{2,4})(?:余|多)?[人名](?:
 _APART = lazy(r"[，。、和]")
 # 与第十批举行指挥权交接仪式: the one that takes over, named by its number alone.
 _COUNTERPART = lazy(rf"(?<=[与與同向和])第\s*(?P<n>{_COUNT})\s*[批支](?=[^，。；]{{0,12}}(?:交接|移交))")
-_RELIEVED = lazy(r"(?:接替|替换|替換|轮换|輪換|取代)[^，。；、]{0,4}$")
+_RELIEVED = lazy(r"(?:接替|替换|替換|轮换|輪換|取代)(?!他们|他們|其的|它的)[^，。；、]{0,4}$")
+# 启程，与第9批步兵营轮换: the ninth is the one that was there.
+_ROTATES = lazy(r"(?:进行|進行|实施|實施)?(?:轮换|輪換)")
+_WITH = tuple("与與同和")
 _PAIR = lazy(r"(?:\d{1,2}日)?(?:与|和|同|向|從|从|與)[^，。]{0,4}$")
 # 交接给第4批分队的4架直升机: the things are handed over.
 _ITS_THINGS = lazy(r"的[\d一二三四五六七八九十两]{1,4}余?[架辆輛台套件份项艘座]")
@@ -80,6 +83,8 @@ def _hands_over(text: str, found: list[Contingent], index: int) -> bool:
     """The one that is relieved, of two joined the lower number, goes: it is told by the other's taking over."""
     one = found[index]
     if one.ordinal is not None and _RELIEVED.search(text, max(0, one.start - 8), one.start):
+        return True
+    if _ROTATES.match(text, one.end) and text[: one.start].endswith(_WITH):
         return True
     for other in found[max(0, index - 1) : index + 2]:
         if other is one or one.ordinal is None or other.ordinal is None or other.ordinal <= one.ordinal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.findings import Casualty, Rotation
+from storage.findings import Casualty
 from tests.crawler.findings.texts import an_item, found
 
 Told = list[tuple[float | None, str, str, str | None]]
@@ -127,15 +127,3 @@ def test_the_injuries_of_an_attack_are_of_its_day() -> None:
 )
 def test_tolls_in_romance_languages(language: str, text: str, expected: Told) -> None:
     assert told(text, language) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "mission"),
-    [
-        ("28日，中国第10批赴南苏丹（朱巴）维和步兵营首批215名官兵从郑州出发。", "UNMISS"),
-        ("28日，中国第21批赴黎巴嫩维和部队410名官兵从昆明出发。", "UNIFIL"),
-        ("28日，中国第46批赴黎巴嫩医疗部队12名官兵从昆明出发。", None),
-    ],
-)
-def test_chinese_peacekeepers_go_to_the_only_mission_of_the_country(text: str, mission: str | None) -> None:
-    assert [one.mission for one in found(text, "rotation") if isinstance(one, Rotation)] == [mission]

@@ -72,3 +72,29 @@ def test_contingents_and_their_steps(name: str) -> None:
     text, wanted = CASES[name]
     got = [one for one in found(text, "rotation", home="CHN") if isinstance(one, Rotation)]
     assert [(one.step, one.ordinal, one.country, one.unit, one.destination, one.strength) for one in got] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "mission"),
+    [
+        ("28日，中国第10批赴南苏丹（朱巴）维和步兵营首批215名官兵从郑州出发。", "UNMISS"),
+        ("28日，中国第21批赴黎巴嫩维和部队410名官兵从昆明出发。", "UNIFIL"),
+        ("28日，中国第46批赴黎巴嫩医疗部队12名官兵从昆明出发。", None),
+    ],
+)
+def test_chinese_peacekeepers_go_to_the_only_mission_of_the_country(text: str, mission: str | None) -> None:
+    assert [one.mission for one in found(text, "rotation") if isinstance(one, Rotation)] == [mission]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "18日，中国第八支赴塞浦路斯维和警队回国。1月25日，接替他们的第九支警队6名队员已抵达尼科西亚。",
+            [("returned", 8), ("arrived", 9)],
+        ),
+        ("28日，中国第10批赴南苏丹维和步兵营启程，与第9批步兵营轮换。", [("left", 10)]),
+    ],
+)
+def test_those_who_relieve_and_those_who_are_relieved(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(one.step, one.ordinal) for one in found(text, "rotation") if isinstance(one, Rotation)] == expected
