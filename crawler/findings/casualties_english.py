@@ -250,7 +250,7 @@ def _subjects(passage: Passage, sentence: Span, harm: _Harm, people: Sequence[Gr
         group = people[index]
         if not within:
             # The aside is closed by a comma: what stands behind it leads to the verb.
-            gap = text[text.rindex(",", end, harm.start) + 1 : harm.start]
+            gap = text[text.rindex(",", 0, harm.start) + 1 : harm.start]
             direct = bool(DIRECT.fullmatch(gap))
     if not direct and not (group.firm or group.partial):
         return

@@ -84,7 +84,7 @@ def _hands_over(text: str, found: list[Contingent], index: int) -> bool:
     one = found[index]
     if one.ordinal is not None and _RELIEVED.search(text, max(0, one.start - 8), one.start):
         return True
-    if _ROTATES.match(text, one.end) and text[: one.start].endswith(_WITH):
+    if _ROTATES.match(text, one.end) and text.endswith(_WITH, 0, one.start):
         return True
     for other in found[max(0, index - 1) : index + 2]:
         if other is one or one.ordinal is None or other.ordinal is None or other.ordinal <= one.ordinal:

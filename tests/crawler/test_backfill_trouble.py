@@ -36,7 +36,9 @@ def of_years(one: Site, years: range) -> dict[str, str]:
     return days
 
 
-@pytest.mark.parametrize("trouble", [503, 504, "closed"])
+@pytest.mark.parametrize(
+    "trouble", [503, pytest.param(504, marks=pytest.mark.long), pytest.param("closed", marks=pytest.mark.long)]
+)
 def test_an_archive_that_is_down_is_asked_again_later_and_loses_nothing(tmp_path: Path, trouble: Any) -> None:
     with site() as one:
         one.routes["/list/"] = list_page([("/a/live", "2019-01-03")])

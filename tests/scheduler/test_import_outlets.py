@@ -38,7 +38,10 @@ def utc(number: int, zone: str | None) -> str:
     return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@pytest.mark.parametrize("titled", [True, False], ids=["titled", "without a title"])
+@pytest.mark.parametrize(
+    "titled",
+    [pytest.param(True, id="titled", marks=pytest.mark.long), pytest.param(False, id="without a title")],
+)
 def test_every_packaged_outlet_is_known_by_its_name_and_comes_back(
     bluewatch: Bluewatch, data: Path, tmp_path: Path, titled: bool
 ) -> None:

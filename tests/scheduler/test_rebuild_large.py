@@ -14,7 +14,7 @@ from tests.scheduler.test_import import Bluewatch, bluewatch, data
 __all__ = ["bluewatch", "data"]
 
 
-@pytest.mark.parametrize("kilobytes", [300, 1200])
+@pytest.mark.parametrize("kilobytes", [300, pytest.param(1200, marks=pytest.mark.long)])
 def test_a_lost_archive_of_large_pages_is_rebuilt(
     bluewatch: Bluewatch, tmp_path: Path, data: Path, kilobytes: int
 ) -> None:

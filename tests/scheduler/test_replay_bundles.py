@@ -32,8 +32,9 @@ def bundle(path: Path, way: int = zipfile.ZIP_STORED, **more: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("way", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "2"]])
+@pytest.mark.parametrize(
+    ("way", "how"), [(zipfile.ZIP_STORED, ["--jobs", "1"]), (zipfile.ZIP_DEFLATED, ["--jobs", "2"])]
+)
 def test_the_archives_of_a_bundle_are_read_once(
     bluewatch: Bluewatch, tmp_path: Path, data: Path, way: int, how: list[str]
 ) -> None:
@@ -75,7 +76,7 @@ def test_what_of_a_bundle_is_damaged_costs_itself_only_and_is_told_each_time(
     assert json.loads(bluewatch("replay", "--json", str(file)).out)["kept"] == 1
 
 
-@pytest.mark.parametrize("how", [["--jobs", "1"], ["--jobs", "2"]])
+@pytest.mark.parametrize("how", [["--jobs", "1"], pytest.param(["--jobs", "2"], marks=pytest.mark.long)])
 def test_archives_compressed_by_zstd_are_read_once(bluewatch: Bluewatch, tmp_path: Path, how: list[str]) -> None:
     configure(tmp_path, "paper")
     folder = tmp_path / "found"

@@ -146,8 +146,13 @@ def test_a_record_may_be_of_a_year_or_of_a_billionth_of_a_second(
         assert archive.db.value("SELECT fetched_at FROM captures") == at
 
 
-@pytest.mark.parametrize("part_first", [False, True])
-@pytest.mark.parametrize("packed", ["all", "scanned"])
+@pytest.mark.parametrize(
+    ("packed", "part_first"),
+    [
+        ("all", False), ("scanned", True),
+        pytest.param("all", True, marks=pytest.mark.long), pytest.param("scanned", False, marks=pytest.mark.long),
+    ],
+)  # fmt: skip
 def test_the_further_pages_of_an_article_are_read_with_it(tmp_path: Path, packed: str, *, part_first: bool) -> None:
     """Their addresses are no articles by the source file, and they may name nothing that the scan looks for."""
     url = "https://paper.example/a/walk{}.html"

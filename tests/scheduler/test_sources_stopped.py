@@ -17,7 +17,9 @@ OUTLETS = 6
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [pytest.param(signal.SIGINT, 130, marks=pytest.mark.long), (signal.SIGTERM, 143)]
+)
 def test_a_trial_of_all_that_is_stopped_ends_with_its_processes(number: int, code: int, tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "bluewatch.toml").write_text(

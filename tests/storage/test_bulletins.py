@@ -53,7 +53,7 @@ def texts(folder: Path, articles: list[tuple[str, str, datetime]], *, again: boo
         return {frozenset(one) for one in groups.values()}
 
 
-@pytest.mark.parametrize(("seed", "reprints"), [(0, 0.0), (2, 0.02)])
+@pytest.mark.parametrize(("seed", "reprints"), [pytest.param(0, 0.0, marks=pytest.mark.long), (2, 0.02)])
 def test_bulletins_give_the_same_texts_in_any_order(tmp_path: Path, seed: int, reprints: float) -> None:
     articles = bulletins(random.Random(seed), reprints)  # noqa: S311 - invented
     found = texts(tmp_path / "forth", articles)

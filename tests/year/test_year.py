@@ -79,6 +79,7 @@ def assert_one_year_however_crawled(script: Script, folder: Path, *, kills: int)
     assert last_states(calm, once) == []
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_small_year_is_in_the_archive_as_it_was_scripted_however_it_was_crawled(tmp_path: Path) -> None:
     assert_one_year_however_crawled(year(seed="small 29", articles=46, outlets=4, days=44), tmp_path, kills=2)
